@@ -1,0 +1,254 @@
+"""Value types of the whole package; no logic beyond their own invariants.
+
+Offsets are code points into the text of the page, half open. Lines and columns exist only in reports.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Safety(Enum):
+    """What a fix may change; the fixer verifies it after applying."""
+
+    LAYOUT = "layout"
+    REPAIR = "repair"
+    WORDING = "wording"
+    CONTENT = "content"
+
+
+class Severity(IntEnum):
+    """How much a finding matters; ordered, so that ``--fail-on`` can compare."""
+
+    INFO = 0
+    WARNING = 1
+    ERROR = 2
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text of ``span`` by ``new``, in the page at hand."""
+
+    span: Span
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of a damaged passage, with its probability (0 to 1)."""
+
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One explained replacement; replaying the steps of a fix gives the text that its edits give.
+
+    ``facts`` are short label-value pairs in the order in which a person wants to read them.
+    """
+
+    span: Span
+    before: str
+    after: str
+    reason: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """An atomic set of edits: applied whole or not at all."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safety: Safety
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A place in another page that belongs to a finding."""
+
+    path: str
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a check yields: a place, a sentence, and perhaps a way out."""
+
+    span: Span
+    message: str
+    fix: Fix | None = None
+    candidates: tuple[Candidate, ...] = ()
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A runnable example of a rule: ``hits`` are the ``line:column`` places where it must report.
+
+    ``after`` is the text after the fixes of this rule alone (unsafe ones included), None where nothing changes.
+    ``path`` names the page, because the profile and the edition are chosen by it.
+    """
+
+    text: str
+    hits: tuple[str, ...]
+    after: str | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a pack; ``check`` names the kind of check, ``params`` its decoded parameters."""
+
+    code: str
+    name: str
+    category: str
+    check: str
+    severity: Severity
+    fixable: str
+    summary: str
+    params: object
+    profiles: tuple[str, ...] = ()
+    why: str = ""
+    examples: tuple[Example, ...] = ()
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A hit, stamped with the rule that asked and the page it stands in."""
+
+    path: str
+    rule: Rule
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section that every topic of an edition has or may have."""
+
+    key: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The form that pages follow from the month ``since`` (``YYYY-MM``) on.
+
+    ``form`` says what a section looks like: ``heading``, ``label`` (a bold label), or ``none`` (free prose).
+    """
+
+    id: str
+    since: str
+    form: str
+    topic_emoji: bool
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataField:
+    """A line of the metadata list: its emoji, its bold label, whether every page has it.
+
+    ``value`` is a regular expression of the value's canonical form, or empty.
+    """
+
+    emoji: str
+    label: str
+    required: bool
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DateSource:
+    """Where a page tells its month: ``place`` is path, front-matter or title.
+
+    ``pattern`` is a regular expression with the groups ``year`` and ``month``.
+    """
+
+    place: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one kind of document looks like.
+
+    A page has it whose path matches one of the globs ``match``, or whose first heading matches the regular
+    expression ``title``. ``emoji`` are those that the community uses besides the metadata's.
+    """
+
+    name: str
+    match: tuple[str, ...] = ()
+    title: str = ""
+    dates: tuple[DateSource, ...] = ()
+    metadata: tuple[MetadataField, ...] = ()
+    emoji: tuple[str, ...] = ()
+    editions: tuple[Edition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Another text that a check may learn from: a sibling page or another copy of this page."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that a check may know beyond its document."""
+
+    profile: Profile
+    edition: Edition | None = None
+    siblings: tuple[Copy, ...] = ()
+    references: tuple[Copy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """Every rule and profile of the packs in force, in the order of their codes and names."""
+
+    rules: tuple[Rule, ...]
+    profiles: tuple[Profile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The configuration of one page, decoded and complete; selectors are codes, names or prefixes.
+
+    ``source`` is the file that it was read from (empty where there is none), ``root`` the folder that its globs and
+    patterns are relative to; ``packs`` and ``siblings`` are absolute paths.
+    """
+
+    source: str = ""
+    root: str = ""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
+    profiles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fail_on: Severity = Severity.ERROR
+
+
+class HtglintError(Exception):
+    """The run, or one page of it, failed: one sentence with what, where, and what to do."""
