@@ -1,0 +1,369 @@
+"""Document: a page's text, and what one lazy walk over its Markdown finds in it.
+
+All spans are code points into the verbatim text. The only module that knows the Markdown parser.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+
+import pyromark
+
+from .model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
+T = TypeVar("T")
+
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_GFM
+)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:.*?\r?\n)??(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_BARE_URL = re.compile(r"https?://[^\s<>\"'`|]+")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>?")
+_INLINE_DESTINATION = re.compile(r"\][ \t]*\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))")
+_BLOCKS = {
+    "Paragraph": "paragraph", "Heading": "heading", "BlockQuote": "quote", "CodeBlock": "code", "HtmlBlock": "html",
+    "List": "list", "Item": "item", "Table": "table", "TableHead": "head", "TableRow": "row", "TableCell": "cell",
+    "FootnoteDefinition": "footnote",
+}  # fmt: skip
+
+
+class Block(NamedTuple):
+    """A block: its kind, its place, how deep it is nested, and its visible text.
+
+    ``level`` is a heading's level or an ordered list's first number, ``info`` a fence's info string or a quote's kind.
+    """
+
+    kind: str
+    span: Span
+    depth: int
+    level: int
+    info: str
+    text: str
+
+
+class Link(NamedTuple):
+    """A link or image; ``destination`` is where its URL stands in the text, None for a reference."""
+
+    kind: str
+    span: Span
+    url: str
+    destination: Span | None
+
+
+class Strong(NamedTuple):
+    """Bold text; ``opens`` tells whether it is the first thing of its paragraph or list item."""
+
+    span: Span
+    text: str
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A heading and all up to the next heading of its level or above."""
+
+    heading: Block
+    span: Span
+    body: tuple[Block, ...]
+    """Every block below the heading, nested ones included, in source order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What the walk found, each list in source order."""
+
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...]
+    strongs: tuple[Strong, ...]
+    code: tuple[Span, ...]
+    html: tuple[Span, ...]
+    skeleton: tuple[str, ...]
+
+
+class Document:
+    """One page. ``name`` is the path shown to people; ``text`` is verbatim, newlines included."""
+
+    def __init__(self, name: str, text: str, *, bom: bool = False) -> None:
+        self.name = name
+        self.text = text
+        self.bom = bom
+        self._kept: dict[Hashable, Any] = {}
+
+    def replaced(self, text: str) -> Document:
+        """The same page with another text."""
+        return Document(self.name, text, bom=self.bom)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The result of ``make``, computed at most once for this document and key."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        value: T = self._kept[key]
+        return value
+
+    @cached_property
+    def front_matter(self) -> Span:
+        """The span of the front matter with its fences, empty where there is none."""
+        match = _FRONT_MATTER.match(self.text)
+        return Span(0, match.end() if match else 0)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The walk over the Markdown below the front matter."""
+        return _Walk(self.text, self.front_matter.end).run()
+
+    @cached_property
+    def headings(self) -> tuple[Block, ...]:
+        """Every heading."""
+        return tuple(block for block in self.tree.blocks if block.kind == "heading")
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """The level-two headings, each with its body; a closing rule with pictures below it belongs to none."""
+        return tuple(self.parts(2))
+
+    def parts(self, level: int, within: Topic | None = None) -> Iterator[Topic]:
+        """Split the page, or one topic of it, at its headings of ``level``."""
+        blocks = within.body if within else self.tree.blocks
+        end = within.span.end if within else self._end_of_topics
+        starts = [i for i, block in enumerate(blocks) if block.kind == "heading" and block.level <= level]
+        for number, at in enumerate(starts):
+            heading = blocks[at]
+            following = starts[number + 1] if number + 1 < len(starts) else None
+            stop = blocks[following].span.start if following is not None else max(end, heading.span.end)
+            if heading.level == level:
+                body = tuple(block for block in blocks[at + 1 : following] if block.span.start < stop)
+                yield Topic(heading, Span(heading.span.start, stop), body)
+
+    @cached_property
+    def _end_of_topics(self) -> int:
+        """Where the closing rule stands that only pictures follow, else the end of the text."""
+        end = len(self.text)
+        for block in reversed(self.tree.blocks):
+            if block.kind == "rule":
+                return block.span.start
+            if block.kind not in ("html", "paragraph") or block.text.strip():
+                return end
+            if block.kind == "html" and re.fullmatch(r"\s*<hr\s*/?>\s*", self.text[block.span.start : block.span.end]):
+                return block.span.start
+        return end
+
+    @cached_property
+    def fixed_spans(self) -> tuple[Span, ...]:
+        """Code, tags, and the paths of links: what a repair never changes. Sorted, disjoint."""
+        spans = [*self.tree.code, *self._tags()]
+        spans += (self._path(link.destination) for link in self.tree.links if link.destination is not None)
+        spans += (self._path(Span(*match.span())) for match in _BARE_URL.finditer(self.text))
+        return _merged(span for span in spans if span.start < span.end)
+
+    def _tags(self) -> Iterator[Span]:
+        """Tags inside raw HTML; comments are prose."""
+        for span in self.tree.html:
+            source = self.text[span.start : span.end]
+            blank = _COMMENT.sub(lambda match: " " * len(match.group()), source)
+            for match in _TAG.finditer(blank):
+                yield Span(span.start + match.start(), span.start + match.end())
+
+    def _path(self, destination: Span) -> Span:
+        """The part of a destination before its fragment."""
+        mark = self.text.find("#", destination.start, destination.end)
+        return Span(destination.start, destination.end if mark < 0 else mark)
+
+    def without_comments(self, span: Span) -> str:
+        """The source of a span less its HTML comments."""
+        return _COMMENT.sub("", self.text[span.start : span.end])
+
+    def line_of(self, offset: int) -> Span:
+        """The line that holds ``offset``, without its newline."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        return Span(start, len(self.text) if end < 0 else end)
+
+
+def _merged(spans: Iterator[Span]) -> tuple[Span, ...]:
+    """Sorted, with overlapping and touching spans joined."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+class _Open:
+    """A block or inline that has started; ``parts`` collects its visible text."""
+
+    __slots__ = ("blocks_before", "info", "kind", "level", "opens", "parts", "span", "url")
+
+    def __init__(self, kind: str, span: Span, *, level: int = 0, info: str = "", url: str = "") -> None:
+        self.kind = kind
+        self.span = span
+        self.level = level
+        self.info = info
+        self.url = url
+        self.opens = False
+        self.blocks_before = 0
+        self.parts: list[str] = []
+
+
+class _Walk:
+    """One pass over the parser's events."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self.text = text
+        self.start = start
+        body = text[start:]
+        # Lone surrogates can't be parsed; a replacement character has the same length in both counts.
+        self.source = re.sub(r"[\ud800-\udfff]", "\ufffd", body)
+        # A byte offset is a code-point offset plus the continuation bytes before it.
+        self.marks: list[int] = []
+        self.extra: list[int] = []
+        extra = 0
+        for match in _NON_ASCII.finditer(self.source):
+            self.marks.append(match.start() + extra)
+            character = ord(match.group())
+            extra += 1 if character < 0x800 else 2 if character < 0x10000 else 3
+            self.extra.append(extra)
+        self.blocks: list[Block] = []
+        self.links: list[Link] = []
+        self.strongs: list[Strong] = []
+        self.code: list[Span] = []
+        self.html: list[Span] = []
+        self.skeleton: list[str] = []
+        self.stack: list[_Open] = []
+
+    def run(self) -> Tree:
+        for event, place in pyromark.events_with_range(self.source, options=_OPTIONS):
+            span = Span(self.offset(place["start"]), self.offset(place["end"]))
+            if isinstance(event, str):
+                self.leaf(event, "", span)
+                continue
+            name, value = next(iter(cast("dict[str, Any]", event).items()))
+            if name == "Start":
+                self.open(value, span)
+            elif name == "End":
+                self.close()
+            else:
+                self.leaf(name, value, span)
+        self.reference_definitions()
+        self.blocks.sort(key=lambda block: (block.span.start, block.depth))
+        return Tree(
+            tuple(self.blocks), tuple(self.links), tuple(self.strongs),
+            tuple(self.code), tuple(self.html), tuple(self.skeleton),
+        )  # fmt: skip
+
+    def offset(self, byte: int) -> int:
+        """Code-point offset into the whole text of a byte offset into the parsed source."""
+        before = bisect_right(self.marks, byte - 1)
+        return self.start + byte - (self.extra[before - 1] if before else 0)
+
+    def open(self, value: Any, span: Span) -> None:
+        name: str
+        data: Any
+        name, data = (value, None) if isinstance(value, str) else next(iter(value.items()))
+        if name in _BLOCKS:
+            opened = self.open_block(name, data, span)
+        elif name in ("Link", "Image"):
+            opened = _Open(name, span, info=str(data["link_type"]), url=data["dest_url"])
+            self.skeleton.append(f"{name}:{_without_fragment(data['dest_url'])}")
+        else:
+            opened = _Open(name, span)
+            self.skeleton.append(name)
+        opened.opens = not (self.stack and any(part.strip() for part in self.stack[-1].parts))
+        self.stack.append(opened)
+
+    def open_block(self, name: str, data: Any, span: Span) -> _Open:
+        level, info = 0, ""
+        if name == "Heading":
+            level = int(data["level"][1])
+        elif name == "List":
+            level = data or 0
+        elif name == "CodeBlock":
+            info = data["Fenced"] if isinstance(data, dict) else "\tindented"
+        elif name == "BlockQuote":
+            info = data or ""
+        self.skeleton.append(f"{name}:{level or ''}{info}")
+        return _Open(_BLOCKS[name], span, level=level, info=info)
+
+    def close(self) -> None:
+        closed = self.stack.pop()
+        text = "".join(closed.parts)
+        self.skeleton.append("/")
+        if closed.kind in _BLOCKS.values():
+            depth = sum(opened.kind in _BLOCKS.values() for opened in self.stack)
+            self.blocks.append(Block(closed.kind, closed.span, depth, closed.level, closed.info, text))
+            if closed.kind == "code":
+                self.code.append(closed.span)
+                self.skeleton.append(text)
+            elif closed.kind == "html":
+                self.html.append(closed.span)
+            return
+        if closed.kind in ("Link", "Image"):
+            self.links.append(Link(closed.kind.lower(), closed.span, closed.url, self.destination(closed)))
+        elif closed.kind == "Strong":
+            self.strongs.append(Strong(closed.span, text, closed.opens))
+        if self.stack and closed.kind != "Image":
+            self.stack[-1].parts.append(text)
+
+    def leaf(self, name: str, value: str, span: Span) -> None:
+        parts = self.stack[-1].parts if self.stack else []
+        if name in ("Text", "InlineMath", "DisplayMath"):
+            parts.append(value)
+        elif name == "Code":
+            parts.append(value)
+            self.code.append(span)
+            self.skeleton.append(f"Code:{value}")
+        elif name in ("SoftBreak", "HardBreak"):
+            parts.append("\n")
+        elif name == "InlineHtml":
+            self.html.append(span)
+        elif name == "Rule":
+            self.blocks.append(Block("rule", span, len(self.stack), 0, "", ""))
+            self.skeleton.append(name)
+
+    def destination(self, link: _Open) -> Span | None:
+        """Where the URL of a link that is written in place stands."""
+        if link.info in ("Autolink", "Email"):
+            return Span(link.span.start + 1, link.span.end - 1)
+        if link.info != "Inline":
+            return None
+        # The destination is the last thing of the link, so of several "](" the last that reaches the end counts.
+        at = self.text.rfind("](", link.span.start, link.span.end)
+        while at >= 0:
+            match = _INLINE_DESTINATION.match(self.text, at, link.span.end)
+            if match and _reaches_end(self.text[match.end() : link.span.end]):
+                group = 1 if match.group(1) is not None else 2
+                return Span(*match.span(group))
+            at = self.text.rfind("](", link.span.start, at)
+        # Deeper parentheses than the expression knows: protect everything behind the text.
+        return Span(self.text.index("](", link.span.start) + 2, link.span.end - 1)
+
+    def reference_definitions(self) -> None:
+        for data in pyromark.reference_definitions(self.source, options=_OPTIONS).values():
+            span = Span(self.offset(data["span"]["start"]), self.offset(data["span"]["end"]))
+            mark = self.text.find("]:", span.start, span.end)
+            where = self.text.find(data["dest"], mark, span.end) if data["dest"] else -1
+            destination = Span(where, where + len(data["dest"])) if where >= 0 else Span(mark + 2, span.end)
+            self.links.append(Link("definition", span, data["dest"], destination))
+
+
+def _reaches_end(rest: str) -> bool:
+    """Whether only an optional title and the closing parenthesis follow a destination."""
+    return re.fullmatch(r"""(?:>?\s*(?:"[^"]*"|'[^']*'|\([^()]*\))?\s*)\)""", rest, re.S) is not None
+
+
+def _without_fragment(url: str) -> str:
+    return url.split("#", 1)[0]
