@@ -1,0 +1,1 @@
+"""Damage models, completions and evidence: damaged text in, explained repair out."""

@@ -1,0 +1,97 @@
+"""What the neighbours of a character say about it: does it fit where it stands? All costs in nats."""
+
+from __future__ import annotations
+
+from unicodedata import category
+
+from . import alphabet
+
+_OPENING_BEFORE = " \t\r\n([{<*_\"'/|>—–-\xa0"
+_CLOSING_AFTER = " \t\r\n)]}>*_\"'.,;:!?/|—–-…\xa0"
+_MISPLACED = 5.0
+
+
+def fit(before: str, text: str, after: str) -> float:
+    """The cost of ``text`` (one token) between ``before`` and ``after``, each one character or empty at an edge."""
+    first = text[0]
+    if first in "“‘„‚":
+        return 0.0 if (not before or before in _OPENING_BEFORE) and after not in _CLOSING_AFTER else _MISPLACED
+    if first == "”":
+        return 0.0 if before.strip() and (not after or after in _CLOSING_AFTER) else _MISPLACED
+    if first == "’":
+        return 0.0 if before.strip() and before not in "([{<—–“‘" else _MISPLACED
+    if first in (alphabet.SELECTOR, alphabet.JOINER):
+        return _selector(before, text)
+    if text == alphabet.UNKNOWN or text in alphabet.emoji_table():
+        return _beside_word(before) + _beside_word(after)
+    if first.isalpha():
+        return 0.0 if _script(first) in (_script(before), _script(after)) else _MISPLACED
+    return 0.0
+
+
+def _selector(before: str, text: str) -> float:
+    """A selector or joiner that is no part of a sequence; a second selector is a mistake that people make."""
+    if text == alphabet.SELECTOR + alphabet.KEYCAP:
+        return 0.0
+    follows = before == alphabet.UNKNOWN or before in alphabet.emoji_characters()
+    if text == alphabet.SELECTOR and follows and before:
+        old_symbol = "\u2000" < before < alphabet.SELECTOR
+        return alphabet.NEEDLESS_SELECTOR_COST if old_symbol else alphabet.SECOND_SELECTOR_COST
+    return alphabet.STRAY_COST
+
+
+def _beside_word(neighbour: str) -> float:
+    return 4.0 if neighbour.isalnum() and neighbour.isascii() else 0.0
+
+
+_NATURAL_PUNCTUATION = "’–“”‘—…•·«»„‚‹›\xa0"
+_NATURAL_SYMBOLS = "€©®™°§×±→"
+
+
+def natural(before: str, character: str, after: str) -> float:
+    """The cost of a non-ASCII character as it stands, under the belief that nothing happened to it."""
+    if "\x80" <= character < "\xa0":
+        return 25.0
+    if character == "\ufffd":
+        return 12.0
+    if character.isalpha():
+        return _natural_letter(before, character, after)
+    if character in _NATURAL_PUNCTUATION:
+        return 3.0 + fit(before, character, after) / 2
+    if before >= "\x80" and before.isalpha():
+        return 9.0
+    if character in _NATURAL_SYMBOLS:
+        return 3.0
+    kind = _kind(character)
+    return 3.0 if kind and kind in (_kind(before), _kind(after)) else 7.0
+
+
+def _kind(symbol: str) -> str:
+    """Symbols of one kind come together: formulas, frames; empty for what is no such symbol."""
+    if "\u2500" <= symbol <= "\u259f":
+        return "frame"
+    return "formula" if symbol >= "\x80" and category(symbol) == "Sm" else ""
+
+
+def _natural_letter(before: str, letter: str, after: str) -> float:
+    """Letters stand in words of one script, and a capital does not follow a small letter."""
+    if letter.isupper() and before.islower():
+        return 9.0
+    if letter.islower() and before.isupper() and after.isupper():
+        return 9.0
+    if _script(letter) == "latin":
+        return 3.0 if _is_ascii_letter(before) or _is_ascii_letter(after) else 6.5
+    return 3.0 if _script(letter) in (_script(before), _script(after)) else 6.5
+
+
+def _is_ascii_letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+def _script(character: str) -> str:
+    """A coarse script by block; empty for what is no letter."""
+    if not character.isalpha():
+        return ""
+    if character < "\u0370":
+        return "latin"
+    return "greek" if character < "\u0400" else "cyrillic" if character < "\u0530" else "other"

@@ -1,0 +1,265 @@
+"""All texts that a damaged passage may have been, with their costs: a search over the possible bytes.
+
+A passage is read from left to right. At each place an *arc* consumes some damaged characters and yields one original
+character; a *token* is one arc, or several that form an emoji sequence, or one character left as it is. The search
+keeps the cheapest readings of every prefix and cuts where no token spans, so that time and memory grow linearly.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import exp, inf, log
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import alphabet, context
+from .models import NO_BREAK_SPACE, REPLACEMENT, Model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KEPT_READINGS = 48
+LISTED_CHARACTERS = 48
+LONGEST_SEQUENCE = 12
+LOST_BYTE_COST = 0.7
+JOINED_WORDS_COST = 6.0
+SPARED_COST = 8.0
+"""Of a character that stands right beside damage and is intact, though the same decoding would have damaged it."""
+_SEQUENCE_LENGTH = ((0xC2, 0xDF, 1), (0xE0, 0xEF, 2), (0xF0, 0xF4, 3))
+
+
+class Arc(NamedTuple):
+    """Damaged characters up to ``end`` may stand for ``character``; ``cost`` counts lost bytes and guessed spaces."""
+
+    end: int
+    character: str
+    cost: float
+
+
+class Token(NamedTuple):
+    """``text`` may stand for the damaged characters up to ``end``; ``damaged`` is False for a character as it is."""
+
+    end: int
+    text: str
+    cost: float
+    damaged: bool = True
+
+
+class Reading(NamedTuple):
+    """One way to read a prefix; ``damaged`` tells whether its last character is a repaired one."""
+
+    text: str
+    cost: float
+    damaged: bool
+
+
+class Segment(NamedTuple):
+    """A passage that stands for itself: its readings, cheapest first."""
+
+    start: int
+    end: int
+    readings: tuple[Reading, ...]
+
+    @property
+    def weight(self) -> float:
+        """-ln of the summed probability of all readings."""
+        best = self.readings[0].cost
+        return best - log(sum(exp(best - reading.cost) for reading in self.readings))
+
+
+class Settings(NamedTuple):
+    """What is believed of a whole page, in nats.
+
+    ``switch`` is the cost of a passage being damaged at all, ``drop`` of a character whose undefined bytes were
+    dropped, ``space`` of a plain space that was the no-break space of a byte. ``hints`` are characters that the
+    page, its profile or its siblings use.
+    """
+
+    switch: float
+    drop: float
+    space: float
+    hints: frozenset[str] = frozenset()
+
+
+class Forms(NamedTuple):
+    """Damaged forms with lost bytes -> the characters they may stand for; the length of the longest form."""
+
+    characters: dict[str, tuple[str, ...]]
+    longest: int
+
+
+@lru_cache(maxsize=32)
+def forms(model: Model, lost: str) -> Forms:
+    """The forms under ``model`` of all characters of the vocabulary that lose at least one byte."""
+    found: dict[str, list[str]] = {}
+    for character in alphabet.vocabulary():
+        form = model.damage(character, lost)
+        if form and form != model.damage(character, "\0"):
+            found.setdefault(form, []).append(character)
+    characters = {form: tuple(values) for form, values in found.items()}
+    return Forms(characters, max(map(len, characters), default=0))
+
+
+class Lattice:
+    """The readings of one text under one model and one belief about the page."""
+
+    def __init__(self, text: str, model: Model, settings: Settings) -> None:
+        self.text = text
+        self.model = model
+        self.settings = settings
+        self._arcs: dict[int, tuple[Arc, ...]] = {}
+
+    def segments(self, start: int, end: int) -> Iterator[Segment]:
+        """Cut a passage into parts that can be judged apart, and read each of them."""
+        before, damaged = self.text[start - 1 : start], False
+        while start < end:
+            segment = self._segment(start, before, damaged)
+            yield segment
+            best = segment.readings[0]
+            start, before, damaged = segment.end, best.text[-1:], best.damaged
+        self._arcs.clear()
+
+    def _segment(self, start: int, before: str, damaged: bool) -> Segment:
+        """Read up to the next place that no token spans; ``damaged`` tells of the character before."""
+        live: dict[int, list[Reading]] = {start: [Reading("", 0.0, damaged)]}
+        at = reach = start
+        while at == start or at < reach:
+            readings = _cheapest(live.pop(at, []))
+            if readings:
+                for token in self._tokens(at):
+                    reach = max(reach, token.end)
+                    extended = live.setdefault(token.end, [])
+                    extended += (self._extended(reading, token, at, before) for reading in readings)
+            at += 1
+        return Segment(start, at, tuple(_cheapest(live[at])))
+
+    def _extended(self, reading: Reading, token: Token, at: int, before: str) -> Reading:
+        """``reading``, which ends at ``at``, followed by ``token``."""
+        if token.text.isascii():
+            return Reading(reading.text + token.text, reading.cost, False)
+        paid = reading.cost + token.cost
+        after = self.text[token.end : token.end + 1]
+        if token.damaged:
+            paid += context.fit(reading.text[-1:] or before, token.text, after)
+            if not reading.damaged:
+                paid += self.settings.switch + (SPARED_COST if reading.text[-1:] in self.model.bytes_of else 0.0)
+        elif token.text >= "\x80":
+            paid += context.natural(self.text[max(at - 1, 0) : at], token.text, after)
+            if reading.damaged and token.text in self.model.bytes_of:
+                paid += SPARED_COST
+        return Reading(reading.text + token.text, paid, token.damaged)
+
+    def _tokens(self, at: int) -> list[Token]:
+        """What may begin at ``at``: the character itself, and one token for each end and text."""
+        found: dict[tuple[int, str], float] = {}
+        for token in self._damaged_tokens(at):
+            key = (token.end, token.text)
+            found[key] = min(token.cost, found.get(key, inf))
+        literal = Token(at + 1, self.text[at], 0.0, damaged=False)
+        return [literal, *(Token(end, text, cost) for (end, text), cost in found.items())]
+
+    def _damaged_tokens(self, at: int) -> Iterator[Token]:
+        tree = alphabet.emoji_tree()
+        digit = tree.next.get(self.text[at - 1]) if at else None
+        for arc in self._arcs_at(at):
+            if arc.character in tree.next:
+                yield from self._sequences(arc, tree, "", 0.0)
+            if arc.character not in alphabet.emoji_table():
+                yield Token(arc.end, arc.character, arc.cost + alphabet.cost(arc.character))
+            if digit and self.text[at - 1].isascii():
+                yield from self._sequences(arc, digit, "", 0.0)
+
+    def _sequences(self, arc: Arc, node: alphabet.Node, text: str, paid: float) -> Iterator[Token]:
+        """Follow the tree of emoji sequences as far as the arcs go."""
+        below = node.next.get(arc.character)
+        if below is None:
+            return
+        text, paid = text + arc.character, paid + arc.cost
+        if below.entry:
+            yield Token(arc.end, text, paid + below.entry.cost)
+        if below.next and len(text) < LONGEST_SEQUENCE:
+            for following in self._arcs_at(arc.end):
+                yield from self._sequences(following, below, text, paid)
+
+    def _arcs_at(self, at: int) -> tuple[Arc, ...]:
+        """The characters that may begin at ``at``."""
+        if at not in self._arcs:
+            self._arcs[at] = (*self._whole_arcs(at), *self._lossy_arcs(at))
+        return self._arcs[at]
+
+    def _whole_arcs(self, at: int) -> Iterator[Arc]:
+        for end, character, paid in self._whole(at, self.model.rounds):
+            if character >= "\x80":
+                yield Arc(end, character, paid)
+
+    def _whole(self, at: int, rounds: int) -> Iterator[tuple[int, str, float]]:
+        """Characters from ``at`` whose bytes are all there, decoded ``rounds`` times."""
+        if at >= len(self.text):
+            return
+        if not rounds:
+            yield at + 1, self.text[at], 0.0
+            return
+        for end, character, paid in self._whole(at, rounds - 1):
+            if character.isascii():
+                yield end, character, paid
+            for byte in self.model.bytes_of.get(character, ()):
+                for first, last, more in _SEQUENCE_LENGTH:
+                    if first <= byte <= last:
+                        yield from self._rest(end, (byte,), more, rounds, paid)
+
+    def _rest(
+        self, at: int, read: tuple[int, ...], more: int, rounds: int, paid: float
+    ) -> Iterator[tuple[int, str, float]]:
+        """Complete a sequence whose first bytes are ``read`` and of which ``more`` are to come."""
+        if not more:
+            try:
+                yield at, bytes(read).decode("utf-8"), paid
+            except UnicodeDecodeError:
+                return
+            return
+        for end, character, extra in self._whole(at, rounds - 1):
+            values = self.model.bytes_of.get(character, ())
+            if character == " ":
+                values, extra = self.model.bytes_of.get(NO_BREAK_SPACE, ()), extra + self._space_cost(end)
+            for byte in values:
+                if 0x80 <= byte <= 0xBF:
+                    yield from self._rest(end, (*read, byte), more - 1, rounds, paid + extra)
+
+    def _space_cost(self, end: int) -> float:
+        """The cost of a space being a byte: words would run together unless something else parts them."""
+        after = self.text[end : end + 1]
+        return self.settings.space + (0.0 if not after.strip() or after >= "\x80" else JOINED_WORDS_COST)
+
+    def _lossy_arcs(self, at: int) -> Iterator[Arc]:
+        """Characters of the vocabulary whose form with lost bytes begins at ``at``."""
+        for lost, lost_cost in (("", self.settings.drop), (REPLACEMENT, 0.0)):
+            if lost_cost == inf:
+                continue
+            known = forms(self.model, lost)
+            for length in range(1, min(known.longest, len(self.text) - at) + 1):
+                form = self.text[at : at + length]
+                paid = lost_cost + LOST_BYTE_COST
+                if " " in form:
+                    form, paid = form.replace(" ", NO_BREAK_SPACE), paid + self._space_cost(at + length)
+                yield from self._listed(at + length, known.characters.get(form, ()), paid)
+
+    def _listed(self, end: int, characters: tuple[str, ...], paid: float) -> Iterator[Arc]:
+        """One arc a character; of very many only those that are hinted at, and one for all the others."""
+        if len(characters) <= LISTED_CHARACTERS:
+            for character in characters:
+                yield Arc(end, character, paid)
+            return
+        for character in characters:
+            if character in self.settings.hints or character in alphabet.TYPOGRAPHY:
+                yield Arc(end, character, paid)
+        yield Arc(end, alphabet.UNKNOWN, paid - log(len(characters)))
+
+
+def _cheapest(readings: list[Reading]) -> list[Reading]:
+    """The cheapest readings, those of the same text joined; cheapest first."""
+    joined: dict[tuple[str, bool], float] = {}
+    for text, paid, damaged in readings:
+        key = (text, damaged)
+        known = joined.get(key)
+        joined[key] = paid if known is None else min(paid, known) - log(1 + exp(-abs(paid - known)))
+    ordered = sorted(joined.items(), key=lambda item: (item[1], item[0]))
+    return [Reading(text, paid, damaged) for (text, damaged), paid in ordered[:KEPT_READINGS]]

@@ -1,0 +1,218 @@
+"""From a page to its damaged passages: what each one was, how sure that is, and why."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import groupby
+from math import exp, log
+from typing import TYPE_CHECKING
+
+from ..model import Candidate, Span, Step
+from . import alphabet, page
+from .evidence import Place, sources
+from .lattice import KEPT_READINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document
+    from ..model import Context
+    from .lattice import Segment
+    from .models import Model
+
+CERTAIN = 0.98
+"""Probability from which on a choice between several completions is made by default."""
+LIKELY = 0.5
+"""Probability from which on ``--unsafe`` makes it."""
+UNLIKELY = 0.1
+"""Probability of being intact below which a passage is reported on a page that is not known to be damaged."""
+NEGLIGIBLE = 0.01
+"""Probability below which a reading is not listed."""
+_MASK = "`"
+_RUN = re.compile(r"[^\x00-\x7f]+")
+_TRACE = re.compile("[\x80-\x84\x86-\x9f\ufffd]+")
+_SHOWN_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A damaged passage: its readings, likeliest first, None where no model explains it.
+
+    ``source`` is its text as it stands; ``step`` explains the choice of the first reading.
+    """
+
+    span: Span
+    source: str
+    readings: tuple[Candidate, ...]
+    step: Step | None
+
+    @property
+    def best(self) -> Candidate | None:
+        """The likeliest reading that can be written down and changes something."""
+        if not self.readings or alphabet.UNKNOWN in self.readings[0].text:
+            return None
+        return self.readings[0] if self.readings[0].text != self.source else None
+
+    @property
+    def listed(self) -> tuple[Candidate, ...]:
+        """The readings worth showing to a person, likeliest first."""
+        shown = (
+            candidate
+            for candidate in self.readings
+            if alphabet.UNKNOWN not in candidate.text
+            and candidate.text != self.source
+            and candidate.probability >= NEGLIGIBLE
+        )
+        return tuple(shown)
+
+    @property
+    def certain(self) -> bool:
+        """Whether the repair is made by default."""
+        return self.best is not None and self.best.probability >= CERTAIN
+
+
+def passages(document: Document, context: Context) -> tuple[Passage, ...]:
+    """Every damaged passage of a page outside its code, tags and link paths, in the order of the text."""
+    text = _masked(document)
+    found = list(_explained(document, text, context))
+    covered = [passage.span for passage in found]
+    found += _unexplained(text, covered)
+    return tuple(sorted(found, key=lambda passage: passage.span))
+
+
+def _masked(document: Document) -> str:
+    """The text with everything that must stay replaced by a character that no model knows."""
+    parts, at = [], 0
+    for span in document.fixed_spans:
+        parts += [document.text[at : span.start], _MASK * (span.end - span.start)]
+        at = span.end
+    return "".join(parts) + document.text[at:]
+
+
+def _hints(text: str, context: Context) -> frozenset[str]:
+    """Emoji that the profile names and that the page itself shows intact."""
+    used = "".join([*context.profile.emoji, *(field.emoji for field in context.profile.metadata)])
+    return alphabet.emoji_characters() & (set(used) | set(text))
+
+
+def _explained(document: Document, text: str, context: Context) -> Iterator[Passage]:
+    verdicts = page.verdicts(text, _hints(text, context))
+    if not verdicts:
+        return
+    verdict = verdicts[0]
+    runs = [match.start() for match in _RUN.finditer(text)]
+    for _, group in groupby(verdict.segments, key=lambda segment: bisect_right(runs, segment.start)):
+        # What touches is judged as a whole: a passage half repaired would hide what it was.
+        segments = list(group)
+        passage = _passage(document, text, segments, verdict, context)
+        if passage is not None:
+            yield passage
+
+
+def _passage(
+    document: Document, text: str, segments: Sequence[Segment], verdict: page.Verdict, context: Context
+) -> Passage | None:
+    start, end = segments[0].start, segments[-1].end
+    source = text[start:end]
+    joint = _joint(text, segments)
+    if joint[0][0] == source and len(joint) == 1:
+        return None
+    cut = _common_tail([reading for reading, _ in joint])
+    span, source = Span(start, end - cut), source[: len(source) - cut]
+    readings = [(reading[: len(reading) - cut], cost) for reading, cost in joint]
+    candidates, reasons = _weighed(Place(document, span), readings, context)
+    asis = next((candidate.probability for candidate in candidates if candidate.text == source), 0.0)
+    if asis >= (LIKELY if verdict.convincing else UNLIKELY):
+        return None
+    best = candidates[0]
+    facts = _facts(source, best.text, verdict.model, candidates)
+    step = Step(span, source, best.text, _reason(candidates, reasons), facts)
+    return Passage(span, source, tuple(candidates), step)
+
+
+def _joint(text: str, segments: Sequence[Segment]) -> list[tuple[str, float]]:
+    """The cheapest readings of neighbouring segments together, with what stands between them."""
+    joint, at = [("", 0.0)], segments[0].start
+    for segment in segments:
+        between = text[at : segment.start]
+        joint = [
+            (reading + between + following.text, cost + following.cost)
+            for reading, cost in joint
+            for following in segment.readings
+        ]
+        joint = sorted(joint, key=lambda item: (item[1], item[0]))[:KEPT_READINGS]
+        at = segment.end
+    return joint
+
+
+def _common_tail(readings: Sequence[str]) -> int:
+    """The length of the ASCII tail that all readings share."""
+    length = 0
+    shortest = min(map(len, readings))
+    while length < shortest - 1 and readings[0][-length - 1].isascii():
+        if any(reading[-length - 1] != readings[0][-length - 1] for reading in readings):
+            break
+        length += 1
+    return length
+
+
+def _weighed(
+    place: Place, readings: Sequence[tuple[str, float]], context: Context
+) -> tuple[list[Candidate], list[str]]:
+    """Readings as candidates with probabilities, after every source of evidence has spoken."""
+    costs = [cost for _, cost in readings]
+    reasons = []
+    for weigh in sources():
+        opinion = weigh(place, [reading for reading, _ in readings], context)
+        if opinion is not None:
+            costs = [cost - weight for cost, weight in zip(costs, opinion.weights, strict=True)]
+            reasons.append(opinion.reason)
+    least = min(costs)
+    total = log(sum(exp(least - cost) for cost in costs))
+    weighed = [
+        Candidate(reading, exp(least - cost - total)) for (reading, _), cost in zip(readings, costs, strict=True)
+    ]
+    return sorted(weighed, key=lambda candidate: (-candidate.probability, candidate.text)), reasons
+
+
+def _reason(candidates: Sequence[Candidate], reasons: Sequence[str]) -> str:
+    if reasons:
+        return "; ".join(reasons)
+    if candidates[0].probability >= CERTAIN:
+        return "the only sensible completion"
+    return "several completions are possible"
+
+
+def _facts(source: str, best: str, model: Model, candidates: Sequence[Candidate]) -> tuple[tuple[str, str], ...]:
+    facts = [("decoded as", model.name)]
+    if alphabet.UNKNOWN not in best:
+        facts.append(("bytes", _bytes(source, best, model)))
+    shown = [
+        f"{candidate.text.strip()} {candidate.probability:.2f}"
+        for candidate in candidates
+        if alphabet.UNKNOWN not in candidate.text and candidate.probability >= NEGLIGIBLE
+    ]
+    more = len(shown) - _SHOWN_CANDIDATES
+    facts.append(("candidates", ", ".join(shown[:_SHOWN_CANDIDATES]) + (f" and {more} more" if more > 0 else "")))
+    return tuple(facts)
+
+
+def _bytes(source: str, best: str, model: Model) -> str:
+    """The bytes of the best reading; those of which the damaged text shows no trace are in brackets."""
+    shown, at = [], 0
+    for character in best:
+        for piece in (character,) if model.rounds == 1 else (model.damage(character, alphabet.UNKNOWN),):
+            for byte in piece.encode("utf-8", "surrogatepass"):
+                seen = at < len(source) and (byte in model.bytes_of.get(source[at], ()) or source[at] == chr(byte))
+                at += seen or source[at : at + 1] == "\ufffd"
+                shown.append(f"{byte:02X}" if seen else f"[{byte:02X}]")
+    return " ".join(shown)
+
+
+def _unexplained(text: str, covered: Sequence[Span]) -> Iterator[Passage]:
+    """Control and replacement characters that no passage accounts for: something was lost there for good."""
+    for match in _TRACE.finditer(text):
+        if not any(span.start < match.end() and match.start() < span.end for span in covered):
+            yield Passage(Span(*match.span()), match.group(), (), None)
