@@ -1,0 +1,32 @@
+"""Kinds of check: each a module with a ``Params`` dataclass and ``check(document, params, context)``.
+
+``Params`` is decoded from a rule's ``[params]``: its fields are the accepted keys, a field without a default is
+required, and ``__post_init__`` raises ValueError with a sentence where values don't make sense.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import emoji, encoding, placeholder, sections
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ..document import Document
+    from ..model import Context, Hit
+
+
+class Check(NamedTuple):
+    """One kind of check."""
+
+    params: type[Any]
+    run: Callable[[Document, Any, Context], Iterator[Hit]]
+
+
+CHECKS: Mapping[str, Check] = {
+    "emoji": Check(emoji.Params, emoji.check),
+    "encoding": Check(encoding.Params, encoding.check),
+    "placeholder": Check(placeholder.Params, placeholder.check),
+    "sections": Check(sections.Params, sections.check),
+}

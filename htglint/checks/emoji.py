@@ -1,0 +1,69 @@
+"""The emoji at the beginning of a topic's heading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..encoding.suspects import suspicious
+from ..model import Hit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document, Topic
+    from ..model import Context
+
+PROBLEMS = ("missing", "repeated")
+_SELECTORS = re.compile("[\ufe0e\ufe0f]")
+_FIRST_WORD = re.compile(r"#+[ \t]*([^\s`\[]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``report`` says which problem: a heading whose emoji is ``missing``, or ``repeated`` on another topic."""
+
+    report: str
+
+    def __post_init__(self) -> None:
+        if self.report not in PROBLEMS:
+            raise ValueError(f"report must be one of {', '.join(PROBLEMS)}, not {self.report!r}")
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Report headings without an emoji, or with one that an earlier topic of the page has."""
+    if context.edition is None or not context.edition.topic_emoji:
+        return
+    seen: dict[str, Topic] = {}
+    for topic in document.topics:
+        span, mark = leading_mark(document, topic)
+        if not mark:
+            if params.report == "missing":
+                yield Hit(span, "the topic has no emoji at the beginning of its heading")
+            continue
+        if suspicious(mark):
+            continue  # damaged: two that look alike need not have been the same
+        first = seen.setdefault(_SELECTORS.sub("", mark), topic)
+        if first is not topic and params.report == "repeated":
+            where = document.text.count("\n", 0, first.heading.span.start) + 1
+            yield Hit(span, f"the emoji {mark} is already used by the topic in line {where}")
+
+
+def leading_mark(document: Document, topic: Topic) -> tuple[Span, str]:
+    """The emoji that a heading begins with, and its place; the heading's own line and nothing where there is none.
+
+    Damaged text counts as a mark too: it was an emoji, and says so as damage.
+    """
+    span = topic.heading.span
+    line = document.line_of(span.start)
+    match = _FIRST_WORD.match(document.text, span.start, line.end)
+    word = match.group(1) if match else ""
+    if match is None or word.isascii() or word[0].isascii() or (_is_word(word) and not suspicious(word)):
+        return Span(span.start, line.end), ""
+    return Span(*match.span(1)), word
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text is made of letters; the emoji U+2139 is one by Unicode's categories."""
+    return all(character.isalpha() and character != "\u2139" for character in text)

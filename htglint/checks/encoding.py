@@ -1,0 +1,83 @@
+"""Text that a wrong decoding damaged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..encoding.suspects import suspicious
+from ..model import Edit, Fix, Hit, Safety
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document
+    from ..encoding.repair import Passage
+    from ..model import Context
+
+KINDS = ("certain", "ambiguous", "lost")
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """Which passages to report: ``certain`` repairs, ``ambiguous`` ones, or those of which all is ``lost``."""
+
+    report: str
+
+    def __post_init__(self) -> None:
+        if self.report not in KINDS:
+            raise ValueError(f"report must be one of {', '.join(KINDS)}, not {self.report!r}")
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Report the damaged passages of one kind."""
+    if not suspicious(document.text):
+        return
+    for passage in _passages(document, context):
+        if passage.step is None:
+            if params.report == "lost":
+                yield _lost(passage)
+        elif passage.certain:
+            if params.report == "certain":
+                yield _certain(passage)
+        elif params.report == "ambiguous":
+            yield _ambiguous(passage)
+
+
+def _passages(document: Document, context: Context) -> tuple[Passage, ...]:
+    from ..encoding import repair  # its tables load only where something looks damaged
+
+    return document.once(("passages", context), lambda: repair.passages(document, context))
+
+
+def _certain(passage: Passage) -> Hit:
+    return Hit(passage.span, f"wrongly decoded text, which was {_quoted(passage)}", fix=_fix(passage, Safety.REPAIR))
+
+
+def _ambiguous(passage: Passage) -> Hit:
+    from ..encoding.repair import LIKELY
+
+    listed = passage.listed
+    likely = passage.best is not None and passage.best.probability >= LIKELY
+    message = f"wrongly decoded text with {len(listed)} possible readings" if listed else _UNLISTED
+    return Hit(passage.span, message, _fix(passage, Safety.CONTENT) if likely else None, listed)
+
+
+_UNLISTED = "wrongly decoded text, of which too little is left to list what it was"
+
+
+def _lost(passage: Passage) -> Hit:
+    shown = " ".join(f"U+{ord(character):04X}" for character in passage.source[:4])
+    return Hit(passage.span, f"{shown} stands for text that was lost and can't be inferred")
+
+
+def _fix(passage: Passage, safety: Safety) -> Fix:
+    assert passage.best is not None
+    assert passage.step is not None
+    edit = Edit(passage.span, passage.best.text)
+    return Fix(f"Restore {_quoted(passage)}", (edit,), safety, (passage.step,))
+
+
+def _quoted(passage: Passage) -> str:
+    assert passage.best is not None
+    return f"`{passage.best.text.strip() or passage.best.text}`"

@@ -1,0 +1,57 @@
+"""Topics that stand for text which their team still owes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..model import Hit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document, Topic
+    from ..model import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``placeholders`` are the texts (letter case aside) that, alone in a topic, stand for its missing text."""
+
+    placeholders: tuple[str, ...]
+    pattern: re.Pattern[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.placeholders:
+            raise ValueError("placeholders must name at least one text")
+        words = "|".join(re.escape(text) for text in self.placeholders)
+        object.__setattr__(self, "pattern", re.compile(rf"(?:{words})[.:!]?", re.I))
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Report each topic whose whole text is a placeholder."""
+    if not context.profile.editions:
+        return
+    for topic in document.topics:
+        place = _placeholder(topic, params)
+        if place is not None:
+            yield Hit(place, f"the topic {quoted(topic)} is still a placeholder")
+
+
+def _placeholder(topic: Topic, params: Params) -> Span | None:
+    """Where the placeholder of a topic stands that has no other text."""
+    texts = [
+        block for block in topic.body if block.kind in ("paragraph", "item", "code", "heading") and block.text.strip()
+    ]
+    if len({block.span.start for block in texts}) != 1:
+        return None
+    block = texts[-1]
+    if not params.pattern.fullmatch(block.text.strip()):
+        return None
+    return Span(block.span.start, block.span.start + len(block.text.strip()))
+
+
+def quoted(topic: Topic) -> str:
+    """The heading of a topic as it is named in messages."""
+    return f"`{' '.join(topic.heading.text.split())}`"

@@ -1,0 +1,94 @@
+"""Strict decoding of TOML tables into dataclasses; every error of a file is collected before anything stops."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .escape import visible
+from .suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+T = TypeVar("T")
+
+_KINDS: Mapping[str, tuple[str, type]] = {
+    "str": ("a string", str),
+    "bool": ("true or false", bool),
+    "int": ("a whole number", int),
+    "tuple[str, ...]": ("a list of strings", list),
+}
+
+
+class Table:
+    """One table of a TOML file, with where it stands for messages; ``errors`` is shared by a file's tables."""
+
+    def __init__(self, values: Mapping[str, Any], where: str, errors: list[str]) -> None:
+        self.values = values
+        self.where = where
+        self.errors = errors
+
+    def wrong(self, sentence: str) -> None:
+        """Note an error of this table."""
+        self.errors.append(f"{self.where}: {sentence}")
+
+    def known(self, keys: Sequence[str]) -> None:
+        """Note every key that is not among ``keys``."""
+        for key in self.values:
+            if key not in keys:
+                self.wrong(f"there is no key `{visible(key)}`; it takes {', '.join(keys)}{did_you_mean(key, keys)}")
+
+    def take(self, key: str, kind: str, default: Any = MISSING) -> Any:
+        """The value of a key, checked against a kind; the default where it is missing, an error where there is none."""
+        described, wanted = _KINDS[kind]
+        if key not in self.values:
+            if default is MISSING:
+                self.wrong(f"the key `{key}` ({described}) is missing")
+                return wanted()
+            return default
+        value = self.values[key]
+        right = isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
+        if right and wanted is list:
+            right = all(isinstance(item, str) for item in value)
+        if not right:
+            self.wrong(f"`{key}` is `{visible(repr(value))[:60]}`, not {described}")
+            return wanted()
+        return tuple(value) if wanted is list else value
+
+    def choice(self, key: str, accepted: Sequence[str]) -> str:
+        """A string that must be one of ``accepted``."""
+        value: str = self.take(key, "str")
+        if value not in accepted and isinstance(self.values.get(key), str):
+            self.wrong(f"`{key}` is `{visible(value)}`; it takes {', '.join(accepted)}{did_you_mean(value, accepted)}")
+        return value
+
+    def tables(self, key: str) -> list[Table]:
+        """The tables of an array of tables, none where the key is missing."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            self.wrong(f"`{key}` is not a list of tables; write `[[{key}]]` above each")
+            return []
+        return [Table(item, f"{self.where}: {key} {number}", self.errors) for number, item in enumerate(value, 1)]
+
+    def table(self, key: str) -> Table:
+        """A table below this one, empty where the key is missing."""
+        value = self.values.get(key, {})
+        if not isinstance(value, dict):
+            self.wrong(f"`{key}` is not a table; write `[{key}]` above its keys")
+            value = {}
+        return Table(value, f"{self.where}: [{key}]", self.errors)
+
+    def into(self, kind: type[T]) -> T | None:
+        """This table as a dataclass, None where something is wrong; a ValueError of its own becomes an error here."""
+        wanted = [field for field in fields(kind) if field.init]  # type: ignore[arg-type]
+        self.known([field.name for field in wanted])
+        before = len(self.errors)
+        values = {field.name: self.take(field.name, str(field.type), field.default) for field in wanted}
+        if len(self.errors) > before:
+            return None
+        try:
+            return kind(**values)
+        except ValueError as error:
+            self.wrong(str(error))
+            return None

@@ -1,0 +1,51 @@
+"""Small results kept in the user's cache folder; losing one costs time, never a result."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def folder() -> str:
+    """Where they are kept: $HTGLINT_CACHE_DIR, or the system's place for caches."""
+    chosen = os.environ.get("HTGLINT_CACHE_DIR")
+    if chosen:
+        return chosen
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~")
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return os.path.join(base, "htglint")
+
+
+def read(name: str, key: Sequence[str]) -> Any:
+    """What was written under this name and key; None where there is nothing, or nothing that can be read."""
+    import json
+
+    try:
+        with open(os.path.join(folder(), f"{name}.json"), encoding="utf-8") as file:
+            kept = json.load(file)
+    except (OSError, ValueError):
+        return None
+    return kept["value"] if isinstance(kept, dict) and kept.get("key") == list(key) else None
+
+
+def write(name: str, key: Sequence[str], value: object) -> None:
+    """Keep a value of JSON's types; where the folder can't be written nothing is kept."""
+    import json
+
+    path = os.path.join(folder(), f"{name}.json")
+    temporary = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(folder(), exist_ok=True)
+        with open(temporary, "w", encoding="utf-8") as file:
+            json.dump({"key": list(key), "value": value}, file, ensure_ascii=False)
+        os.replace(temporary, path)
+    except OSError:
+        return

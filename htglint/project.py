@@ -1,0 +1,145 @@
+"""The pages at hand -> Context: which profile and edition a page has, and what it may learn from."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from . import files
+from .encoding.suspects import suspicious
+from .model import Context, Copy, Edition, HtglintError, Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from .document import Document
+    from .model import Config, Ruleset
+
+ANY_PAGE = Profile("page")
+"""What is known of a page that no profile is for."""
+
+
+class Project:
+    """The pages of one configuration.
+
+    ``siblings`` are files or folders of intact pages to learn from, in place of a page's own folder; ``references``
+    are other copies of the page; ``profile`` names the profile of every page instead of finding it.
+    """
+
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        config: Config,
+        siblings: Sequence[str] = (),
+        references: Sequence[str] = (),
+        profile: str | None = None,
+    ) -> None:
+        self._profiles = {known.name: known for known in (ANY_PAGE, *ruleset.profiles)}
+        self._config = config
+        self._profile = self._named(profile) if profile is not None else None
+        for name in config.profiles:
+            self._named(name)
+        self._siblings = siblings
+        self._references = references
+        self._copies: dict[str, Copy] = {}
+
+    def context(self, document: Document) -> Context:
+        """All that checks may know about a page beyond its text."""
+        profile = self._profile or self._profile_of(document)
+        edition = edition_of(document, profile)
+        if not suspicious(document.text):
+            return Context(profile, edition)  # other pages are learnt from only where something is to be repaired
+        siblings = tuple(self._copy(path) for path in self._sibling_paths(document, profile))
+        references = tuple(self._copy(path) for path in self._references)
+        return Context(profile, edition, siblings, references)
+
+    def _sibling_paths(self, document: Document, profile: Profile) -> Iterator[str]:
+        """The pages to learn from, less the page itself; by default those of its folder that have its profile."""
+        page = os.path.abspath(document.name)
+        if self._siblings:
+            paths = []
+            for found in files.discover(self._siblings, lambda _path, _folder: False):
+                if isinstance(found, HtglintError):
+                    raise found
+                paths.append(found)
+        else:
+            folder = os.path.dirname(page)
+            names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+            paths = [
+                os.path.join(folder, name)
+                for name in names
+                if name.endswith(files.SUFFIXES) and any(_matches(glob, name) for glob in profile.match)
+            ]
+        return (path for path in paths if os.path.abspath(path) != page)
+
+    def _copy(self, path: str) -> Copy:
+        if path not in self._copies:
+            self._copies[path] = Copy(path, files.read(path).text)
+        return self._copies[path]
+
+    def _named(self, name: str) -> Profile:
+        if name not in self._profiles:
+            from .escape import visible
+            from .suggest import did_you_mean
+
+            known = sorted(self._profiles)
+            close = did_you_mean(name, known)
+            raise HtglintError(f"no profile is named `{visible(name)}`; there are {', '.join(known)}{close}")
+        return self._profiles[name]
+
+    def _profile_of(self, document: Document) -> Profile:
+        """By the configuration's globs, then by the profile's own, then by the page's first heading."""
+        path = os.path.abspath(document.name).replace(os.sep, "/")
+        root = self._config.root.replace(os.sep, "/").rstrip("/")
+        inside = path[len(root) + 1 :] if root and path.startswith(root + "/") else path.lstrip("/")
+        for name, globs in self._config.profiles.items():
+            if any(_matches(glob, inside) for glob in globs):
+                return self._profiles[name]
+        for profile in self._profiles.values():
+            if any(_matches(glob, path.lstrip("/")) for glob in profile.match):
+                return profile
+        title = _title(document)
+        for profile in self._profiles.values():
+            if profile.title and re.search(profile.title, title):
+                return profile
+        return ANY_PAGE
+
+
+def _matches(glob: str, path: str) -> bool:
+    """Whether a path ends in the glob, whole names only; ``**`` spans folders, ``*`` and ``?`` don't."""
+    parts = re.split(r"(\*\*/?|\*|\?|\[[^\]]+\])", glob)
+    kinds: Mapping[str, str] = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    pattern = "".join(kinds.get(part) or (part if part.startswith("[") else re.escape(part)) for part in parts)
+    return re.fullmatch(f"(?:.*/)?{pattern}", path) is not None
+
+
+def _title(document: Document) -> str:
+    """The first line that is a level-one heading; looked for in the text, because most pages need no parse."""
+    match = re.compile(r"^#[ \t]+(.+)$", re.M).search(document.text, document.front_matter.end)
+    return match.group(1) if match else ""
+
+
+def edition_of(document: Document, profile: Profile) -> Edition | None:
+    """The form of the page's own time; of a page that tells no date, the newest."""
+    if not profile.editions:
+        return None
+    by_age: Sequence[Edition] = sorted(profile.editions, key=lambda edition: edition.since)
+    month = next(_months(document, profile), None)
+    if month is None:
+        return by_age[-1]
+    return next((edition for edition in reversed(by_age) if edition.since <= month), by_age[0])
+
+
+def _months(document: Document, profile: Profile) -> Iterator[str]:
+    """The months (``YYYY-MM``) that the page tells, in the order of the profile's sources."""
+    for source in profile.dates:
+        if source.place == "path":
+            text = document.name.replace(os.sep, "/").rsplit("/", 1)[-1]
+        elif source.place == "front-matter":
+            text = document.text[: document.front_matter.end]
+        else:
+            text = _title(document)
+        match = re.search(source.pattern, text, re.M)
+        if match:
+            yield f"{match['year']}-{match['month']}"

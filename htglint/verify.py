@@ -1,0 +1,58 @@
+"""What each safety promises, checked on the text before and after a set of fixes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .model import Safety
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .document import Document
+    from .model import Finding, Span
+
+
+def broken_promise(before: Document, after: Document, findings: Sequence[Finding]) -> str | None:
+    """Why the fixes of ``findings``, which made ``after`` of ``before``, break their promise; None if they keep it.
+
+    The promises of a mixed set are those that all its members share; CONTENT promises nothing.
+    """
+    kinds = {finding.hit.fix.safety for finding in findings if finding.hit.fix}
+    if Safety.CONTENT in kinds:
+        return None
+    for finding in findings:
+        if finding.hit.fix and finding.hit.fix.safety is Safety.REPAIR and not _inside(finding):
+            return "reaches beyond the damaged text"
+    if before.tree.skeleton != after.tree.skeleton:
+        return "would change the structure, code or a link path of the page"
+    if before.text[: before.front_matter.end] != after.text[: after.front_matter.end]:
+        return _front_matter(before, after)
+    if Safety.WORDING in kinds and kinds <= {Safety.WORDING, Safety.LAYOUT} and _words(before) != _words(after):
+        return "would change letters or digits"
+    return None
+
+
+def _inside(finding: Finding) -> bool:
+    """Whether all edits lie in the passage that the finding marks."""
+    assert finding.hit.fix is not None
+    span = finding.hit.span
+    return all(_within(edit.span, span) for edit in finding.hit.fix.edits)
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _front_matter(before: Document, after: Document) -> str | None:
+    """Front matter keeps its lines and keys."""
+
+    def keys(document: Document) -> Iterable[str]:
+        lines = document.text[: document.front_matter.end].split("\n")
+        return [line.split(":", 1)[0] for line in lines]
+
+    return None if keys(before) == keys(after) else "would change the keys of the front matter"
+
+
+def _words(document: Document) -> list[str]:
+    return [character for character in document.text.casefold() if character.isalnum()]
