@@ -38,7 +38,7 @@ def fix(
     original = document
     applied: list[Finding] = []
     refused: set[tuple[str, str]] = set()
-    notes: list[str] = []
+    notes: dict[str, None] = {}  # in order, each once
     seen = {document.text}
     for _ in range(MOST_PASSES):
         findings = engine.check(document, rules, context)
@@ -67,7 +67,7 @@ def _key(document: Document, finding: Finding) -> tuple[str, str]:
 
 
 def _cycle(
-    original: Document, rules: Sequence[Rule], context: Context, last: Iterable[Finding], notes: list[str]
+    original: Document, rules: Sequence[Rule], context: Context, last: Iterable[Finding], notes: dict[str, None]
 ) -> Outcome:
     names = ", ".join(sorted({finding.rule.code for finding in last}))
     note = f"the fixes of {names} undo each other, so the page was left as it was; ignore one of them"
@@ -75,7 +75,7 @@ def _cycle(
 
 
 def _pass(
-    document: Document, findings: Sequence[Finding], refused: set[tuple[str, str]], notes: list[str]
+    document: Document, findings: Sequence[Finding], refused: set[tuple[str, str]], notes: dict[str, None]
 ) -> tuple[Document, list[Finding]]:
     """One pass: the fixes that don't touch each other, first come first served, verified."""
     chosen = _disjoint(findings)
@@ -92,7 +92,7 @@ def _pass(
                 kept.append(finding)
             else:
                 refused.add(_key(document, finding))
-                notes.append(f"{finding.rule.code} was not fixed, because the fix {reason}")
+                notes[f"{finding.rule.code} was not fixed, because the fix {reason}"] = None
         # Each well alone and broken together: take the first, the others wait for the next pass.
         chosen = kept if len(kept) < len(chosen) else kept[: len(kept) // 2]
     return document, []

@@ -28,9 +28,11 @@ def broken_promise(before: Document, after: Document, findings: Sequence[Finding
         return "would change the structure, code or a link path of the page"
     if before.text[: before.front_matter.end] != after.text[: after.front_matter.end]:
         return _front_matter(before, after)
-    if Safety.WORDING in kinds and kinds <= {Safety.WORDING, Safety.LAYOUT} and _words(before) != _words(after):
-        return "would change letters or digits"
-    return None
+    if Safety.REPAIR in kinds:
+        return None
+    if Safety.WORDING in kinds:
+        return None if _words(before) == _words(after) else "would change letters or digits"
+    return None if _visible(before) == _visible(after) else "would change the text"
 
 
 def _inside(finding: Finding) -> bool:
@@ -52,6 +54,11 @@ def _front_matter(before: Document, after: Document) -> str | None:
         return [line.split(":", 1)[0] for line in lines]
 
     return None if keys(before) == keys(after) else "would change the keys of the front matter"
+
+
+def _visible(document: Document) -> list[str]:
+    """The text of every block, where any run of white space is one space."""
+    return [" ".join(block.text.split()) for block in document.tree.blocks]
 
 
 def _words(document: Document) -> list[str]:

@@ -59,11 +59,13 @@ def leading_mark(document: Document, topic: Topic) -> tuple[Span, str]:
     line = document.line_of(span.start)
     match = _FIRST_WORD.match(document.text, span.start, line.end)
     word = match.group(1) if match else ""
-    if match is None or word.isascii() or word[0].isascii() or (_is_word(word) and not suspicious(word)):
+    if match is None or not _is_mark(word):
         return Span(span.start, line.end), ""
     return Span(*match.span(1)), word
 
 
-def _is_word(text: str) -> bool:
-    """Whether a text is made of letters; the emoji U+2139 is one by Unicode's categories."""
-    return all(character.isalpha() and character != "\u2139" for character in text)
+def _is_mark(word: str) -> bool:
+    """Whether a word is an emoji, intact or damaged; U+2139 is one, though by Unicode's categories it is a letter."""
+    if word[:1].isascii():
+        return word[-1:] == "\u20e3"  # a keycap is a digit with a frame around it
+    return suspicious(word) or not all(character.isalpha() and character != "\u2139" for character in word)

@@ -47,7 +47,7 @@ def _placeholder(topic: Topic, params: Params) -> Span | None:
     if len({block.span.start for block in texts}) != 1:
         return None
     block = texts[-1]
-    if not params.pattern.fullmatch(block.text.strip()):
+    if block.kind in ("code", "heading") or not params.pattern.fullmatch(block.text.strip()):
         return None
     return Span(block.span.start, block.span.start + len(block.text.strip()))
 

@@ -12,12 +12,15 @@ _MISPLACED = 5.0
 
 
 def fit(before: str, text: str, after: str) -> float:
-    """The cost of ``text`` (one token) between ``before`` and ``after``, each one character or empty at an edge."""
+    """The cost of ``text`` (one token) between ``before`` and ``after``.
+
+    Each is one character, or empty at an edge of the text; UNKNOWN where it is not yet known.
+    """
     first = text[0]
     if first in "“‘„‚":
         return 0.0 if (not before or before in _OPENING_BEFORE) and after not in _CLOSING_AFTER else _MISPLACED
     if first == "”":
-        return 0.0 if before.strip() and (not after or after in _CLOSING_AFTER) else _MISPLACED
+        return 0.0 if before.strip() and (not after or after in _CLOSING_AFTER + alphabet.UNKNOWN) else _MISPLACED
     if first == "’":
         return 0.0 if before.strip() and before not in "([{<—–“‘" else _MISPLACED
     if first in (alphabet.SELECTOR, alphabet.JOINER):
@@ -25,7 +28,7 @@ def fit(before: str, text: str, after: str) -> float:
     if text == alphabet.UNKNOWN or text in alphabet.emoji_table():
         return _beside_word(before) + _beside_word(after)
     if first.isalpha():
-        return 0.0 if _script(first) in (_script(before), _script(after)) else _MISPLACED
+        return 0.0 if after == alphabet.UNKNOWN or _script(first) in (_script(before), _script(after)) else _MISPLACED
     return 0.0
 
 
@@ -63,7 +66,9 @@ def natural(before: str, character: str, after: str) -> float:
     if character in _NATURAL_SYMBOLS:
         return 3.0
     kind = _kind(character)
-    return 3.0 if kind and kind in (_kind(before), _kind(after)) else 7.0
+    if kind == "formula" and (_is_ascii_letter(before) or _is_ascii_letter(after)):
+        return 7.0
+    return 4.0 if kind and kind in (_kind(before), _kind(after)) else 7.0
 
 
 def _kind(symbol: str) -> str:

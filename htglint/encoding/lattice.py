@@ -139,6 +139,8 @@ class Lattice:
         paid = reading.cost + token.cost
         after = self.text[token.end : token.end + 1]
         if token.damaged:
+            if after in self.model.bytes_of:
+                after = alphabet.UNKNOWN  # damaged too, so it says nothing yet
             paid += context.fit(reading.text[-1:] or before, token.text, after)
             if not reading.damaged:
                 paid += self.settings.switch + (SPARED_COST if reading.text[-1:] in self.model.bytes_of else 0.0)

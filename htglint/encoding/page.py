@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import context
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
 SURPRISED = 9.0
 """Cost of a damaged passage on a page that nothing else says is damaged: about one in ten thousand."""
 EXPECTED = 1.0
-"""The same on a page that is known to be damaged."""
+"""The same on a page that is known to be damaged, unless its other passages say more."""
+SURE = -3.0
+"""The least of it: passages that could be damaged and turned out intact are never quite excluded."""
 SPARED = 1.6
 """Evidence against damage of each passage that the model would have damaged and that is intact: one in five."""
-CONVINCING = 10.0
+CONVINCING = 14.0
 """Evidence (nats) from which on a page counts as damaged."""
+RELEARNT = 2
+"""How often a convincing page is read again, each time with the switch that the last reading teaches."""
 TRIED = 4
 """Models that are looked at closely, of those that the quick scan ranks first."""
 
@@ -95,16 +100,28 @@ def _segments(text: str, model: Model, settings: Settings) -> Iterator[Segment]:
             yield segment._replace(start=start + segment.start, end=done)
 
 
-def _evidence(segments: Sequence[Segment], text: str, model: Model) -> float:
-    """How much less surprising the page is under the model than as it stands."""
+class _Tally(NamedTuple):
+    """How much less surprising a page is under a model than as it stands; its passages repaired and left."""
+
+    evidence: float
+    repaired: int
+    intact: int
+
+    @property
+    def switch(self) -> float:
+        """The cost of one more damaged passage, from how the others turned out."""
+        return min(EXPECTED, max(SURE, log((self.intact + 1) / (self.repaired + 1))))
+
+
+def _tally(segments: Sequence[Segment], text: str, model: Model) -> _Tally:
     evidence, repaired = 0.0, set()
     for segment in segments:
         source = text[segment.start : segment.end]
         if segment.readings[0].text != source:
             repaired.add(segment.start)
-            evidence += _natural(text, segment) - segment.weight
-    starts = (match.start() for match in _patterns(model)[1].finditer(text))
-    return evidence - SPARED * sum(start not in repaired for start in starts)
+            evidence += _natural(text, segment) - segment.weight + SURPRISED - EXPECTED
+    intact = sum(match.start() not in repaired for match in _patterns(model)[1].finditer(text))
+    return _Tally(evidence - SPARED * intact, len(repaired), intact)
 
 
 def _natural(text: str, segment: Segment) -> float:
@@ -120,12 +137,19 @@ def verdicts(text: str, hints: frozenset[str] = frozenset()) -> list[Verdict]:
     """The models that explain something in ``text`` (code masked), the best first."""
     found = []
     for model in _promising(text):
-        settings = _settings(text, switch=SURPRISED, hints=hints)
-        segments = tuple(_segments(text, model, settings))
-        evidence = _evidence(segments, text, model)
-        if evidence > CONVINCING:
-            settings = settings._replace(switch=EXPECTED)
-            segments = tuple(_segments(text, model, settings))
-        found.append(Verdict(model, settings, evidence, segments))
+        found.append(_verdict(text, model, _settings(text, switch=SURPRISED, hints=hints)))
     found.sort(key=lambda verdict: -verdict.evidence)
     return found
+
+
+def _verdict(text: str, model: Model, settings: Settings) -> Verdict:
+    """Read a page under one model; where it is convincing, once more with what the first reading taught."""
+    segments = tuple(_segments(text, model, settings))
+    tally = _tally(segments, text, model)
+    for _ in range(RELEARNT):
+        if tally.evidence <= CONVINCING or tally.switch >= settings.switch:
+            break
+        settings = settings._replace(switch=tally.switch)
+        segments = tuple(_segments(text, model, settings))
+        tally = _tally(segments, text, model)._replace(evidence=tally.evidence)
+    return Verdict(model, settings, tally.evidence, segments)

@@ -119,10 +119,9 @@ def _passage(
     joint = _joint(text, segments)
     if joint[0][0] == source and len(joint) == 1:
         return None
-    cut = _common_tail([reading for reading, _ in joint])
-    span, source = Span(start, end - cut), source[: len(source) - cut]
-    readings = [(reading[: len(reading) - cut], cost) for reading, cost in joint]
-    candidates, reasons = _weighed(Place(document, span), readings, context)
+    candidates, reasons = _weighed(Place(document, Span(start, end)), joint, context)
+    source, candidates = _without_tail(source, candidates)
+    span = Span(start, start + len(source))
     asis = next((candidate.probability for candidate in candidates if candidate.text == source), 0.0)
     if asis >= (LIKELY if verdict.convincing else UNLIKELY):
         return None
@@ -147,15 +146,23 @@ def _joint(text: str, segments: Sequence[Segment]) -> list[tuple[str, float]]:
     return joint
 
 
-def _common_tail(readings: Sequence[str]) -> int:
-    """The length of the ASCII tail that all readings share."""
+def _without_tail(source: str, candidates: list[Candidate]) -> tuple[str, list[Candidate]]:
+    """Leave off the ASCII tail that the source and all candidates worth telling share: it was never damaged."""
+    told = [source, *(candidate.text for candidate in candidates if candidate.probability >= NEGLIGIBLE)]
     length = 0
-    shortest = min(map(len, readings))
-    while length < shortest - 1 and readings[0][-length - 1].isascii():
-        if any(reading[-length - 1] != readings[0][-length - 1] for reading in readings):
+    while all(len(text) > length + 1 and text[-length - 1].isascii() for text in told):
+        if len({text[-length - 1] for text in told}) > 1:
             break
         length += 1
-    return length
+    if not length:
+        return source, candidates
+    tail = source[-length:]
+    shorter = [
+        Candidate(candidate.text[:-length], candidate.probability)
+        for candidate in candidates
+        if candidate.text.endswith(tail)
+    ]
+    return source[:-length], shorter
 
 
 def _weighed(

@@ -1,0 +1,38 @@
+# `make demo` and `make test` are all that a fresh machine needs: Python 3.11 or newer, git and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint bench clean
+
+demo: $(VENV)/installed
+	@sh samples/demo.sh $(BIN)/htglint
+
+test: $(VENV)/tools
+	$(BIN)/pytest
+
+lint: $(VENV)/tools
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/htglint check --fail-on warning README.md CHANGELOG.md CONTRIBUTING.md docs samples/clean
+
+bench: $(VENV)/tools
+	$(BIN)/python -m benchmarks.startup
+
+# Bytecode is compiled at once, so that the first run is as fast as any other.
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "htglint needs Python 3.11 or newer; set PYTHON=")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m compileall -q htglint
+	@touch $@
+
+$(VENV)/tools: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,35 @@
+"""The terminal: what goes to it, and whether it takes colour."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from ..escape import visible
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+
+def complain(message: str, *, kind: str = "error") -> None:
+    """Say on standard error what is wrong, every line of it with the program's name."""
+    for line in message.split("\n"):
+        sys.stderr.write(f"htglint: {kind}: {visible(line)}\n")
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Whether the stream is a terminal of a person who has not said otherwise."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def write_bytes(data: bytes) -> None:
+    """Write to standard output as it is: no newline translation, no encoding of the locale."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def read_bytes() -> bytes:
+    """All of standard input as it is."""
+    return sys.stdin.buffer.read()

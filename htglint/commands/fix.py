@@ -1,0 +1,109 @@
+"""`htglint fix`: mends what is certain, and says what was mended, why, and what is left."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import files, fixer
+from ..escape import visible
+from ..report import FORMATS, summary
+from . import console
+from .session import Session
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from ..fixer import Outcome
+    from .options import Options
+    from .session import Job
+
+
+class _Mended(NamedTuple):
+    """A page before and after."""
+
+    job: Job
+    outcome: Outcome
+
+    @property
+    def name(self) -> str:
+        return self.job.document.name
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the page after its repair."""
+        return files.encode(self.outcome.document.text, bom=self.job.page.bom)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether something is left at the level that fails the run."""
+        return any(finding.rule.severity >= self.job.config.fail_on for finding in self.outcome.remaining)
+
+
+def run(options: Options) -> int:
+    """Mend every page (or show how); the exit status."""
+    session = Session(options)
+    allowed = fixer.EVERYTHING if options.unsafe else fixer.BY_DEFAULT
+
+    def mend(job: Job) -> _Mended:
+        mended = _Mended(job, fixer.fix(job.document, job.rules, job.context, allowed))
+        if not (options.diff or session.reads_stdin):
+            files.rewrite(mended.name, job.page.data, mended.data)
+        return mended
+
+    pages = list(session.each(mend))
+    for page in pages:
+        for note in page.outcome.notes:
+            console.complain(f"{visible(page.name)}: {note}", kind="warning")
+    if options.diff:
+        _show_diffs(pages)
+    elif session.reads_stdin:
+        _pass_on(pages, failed=session.failed)
+    # Standard output has one content: the diff, the mended page, or the report.
+    _report(pages, options, sys.stderr if options.diff or session.reads_stdin else sys.stdout)
+    if session.failed:
+        return 2
+    if options.diff:
+        return int(any(page.data != page.job.page.data for page in pages))
+    return int(any(page.blocks for page in pages))
+
+
+def _show_diffs(pages: list[_Mended]) -> None:
+    from ..report.diff import unified
+
+    for page in pages:
+        mark = "\ufeff" if page.job.page.bom else ""
+        diff = unified(page.name, mark + page.job.page.text, mark + page.outcome.document.text)
+        if sys.stdout.isatty():  # for eyes; elsewhere the diff is exact, to be applied
+            diff = "".join(f"{visible(line)}\n" for line in diff.split("\n")[:-1])
+        console.write_bytes(diff.encode("utf-8"))
+
+
+def _pass_on(pages: list[_Mended], *, failed: bool) -> None:
+    """Standard input to standard output; a page that is excluded goes through as it is."""
+    if pages:
+        console.write_bytes(pages[0].data)
+    elif not failed:
+        console.write_bytes(console.read_bytes())
+
+
+def _report(pages: list[_Mended], options: Options, stream: TextIO) -> None:
+    colour = console.wants_colour(stream)
+    before = {page.name: page.job.page.text for page in pages}
+    after = {page.name: page.outcome.document.text for page in pages}
+    applied = {page.name: page.outcome.applied for page in pages}
+    remaining = [finding for page in pages for finding in page.outcome.remaining]
+    if options.explain:
+        from ..report import explain
+
+        people = sys.stderr if options.format == "json" else stream
+        done = [finding for findings in applied.values() for finding in findings]
+        people.write(explain.render(done, before, colour=colour))
+        people.write(explain.render(remaining, after, colour=colour))
+    if options.diff:
+        stream.write(summary.fixed(applied, would=True) or "Nothing would be fixed.\n")
+        return
+    if remaining or options.format == "json":
+        stream.write(FORMATS[options.format](remaining, after, colour=colour))
+    if pages and options.format != "json":
+        stream.write(f"{summary.fixed(applied)}{summary.remaining(remaining)}\n")

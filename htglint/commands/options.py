@@ -1,0 +1,43 @@
+"""What the command line says, decoded."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..config import LEVELS, Overrides
+
+
+class Options(NamedTuple):
+    """The options of every command, called as their flags are; a command reads those that it takes."""
+
+    paths: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
+    format: str = "text"
+    fail_on: str | None = None
+    config: str | None = None
+    isolated: bool = False
+    pack: tuple[str, ...] = ()
+    sibling: tuple[str, ...] = ()
+    reference: tuple[str, ...] = ()
+    profile: str | None = None
+    stdin_filename: str | None = None
+    no_cache: bool = False
+    diff: bool = False
+    unsafe: bool = False
+    explain: bool = False
+    rule: str = ""
+
+    def overrides(self) -> Overrides:
+        """What goes over the configuration of every page."""
+        return Overrides(
+            select=self.select,
+            ignore=self.ignore,
+            extend_select=self.extend_select,
+            packs=self.pack,
+            siblings=self.sibling,
+            fail_on=None if self.fail_on is None else LEVELS[self.fail_on],
+        )

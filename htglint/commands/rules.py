@@ -1,0 +1,55 @@
+"""`htglint rules`: every rule of the packs in force."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from .. import engine, packs
+from ..config import Configs
+from ..escape import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..model import Rule
+    from .options import Options
+
+_COLUMNS = ("code", "name", "severity", "fixable", "summary")
+
+
+def run(options: Options) -> int:
+    """List the rules, or those that `--select` names; the exit status."""
+    config = Configs(options.overrides(), options.config, isolated=options.isolated).of_page("page")
+    ruleset = packs.load(config.packs)
+    rules = engine.select(ruleset, config) if options.select else ruleset.rules
+    rows = [_row(rule) for rule in rules]
+    sys.stdout.write(_json(rows) if options.format == "json" else _table(rows))
+    return 0
+
+
+def _row(rule: Rule) -> dict[str, str | list[str]]:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "category": rule.category,
+        "severity": rule.severity.name.lower(),
+        "fixable": rule.fixable,
+        "profiles": list(rule.profiles),
+        "summary": rule.summary,
+    }
+
+
+def _json(rows: Sequence[dict[str, str | list[str]]]) -> str:
+    import json
+
+    return json.dumps(rows, indent=2) + "\n"
+
+
+def _table(rows: Sequence[dict[str, str | list[str]]]) -> str:
+    """The rules below each other, columns aligned; the summary comes last and may be of any length."""
+    cells = [[visible(str(row[column])) for column in _COLUMNS] for row in rows]
+    widths = [max((len(line[at]) for line in cells), default=0) for at in range(len(_COLUMNS))]
+    return "".join(
+        "  ".join(f"{cell:<{size}}" for cell, size in zip(line, widths, strict=True)).rstrip() + "\n" for line in cells
+    )

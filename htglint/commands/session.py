@@ -1,0 +1,158 @@
+"""One run over the pages: finds them, opens each with its own configuration, and goes on where one of them fails."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from .. import engine, files, packs
+from ..config import Configs
+from ..document import Document
+from ..escape import visible
+from ..model import HtglintError
+from ..project import Project
+from . import console
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from ..ignore import Patterns
+    from ..model import Config, Context, Rule, Ruleset
+    from .options import Options
+
+T = TypeVar("T")
+
+STDIN = "-"
+"""The path that means standard input."""
+
+
+class Job(NamedTuple):
+    """A page that is open, and all that is needed to work on it."""
+
+    page: files.Page
+    document: Document
+    rules: tuple[Rule, ...]
+    context: Context
+    config: Config
+
+
+class _Gate(NamedTuple):
+    """What all pages of one configuration share."""
+
+    rules: tuple[Rule, ...]
+    project: Project
+
+
+class Session:
+    """The pages of one run."""
+
+    def __init__(self, options: Options) -> None:
+        self.reads_stdin = STDIN in options.paths
+        self.failed = False
+        _refuse_nonsense(options)
+        self._options = options
+        self._configs = Configs(options.overrides(), options.config, isolated=options.isolated)
+        self._said: set[str] = set()
+        self._rulesets: dict[tuple[str, ...], Ruleset] = {}
+        self._gates: dict[str, _Gate | str] = {}  # by the source of the configuration; a string says what is wrong
+        self._patterns: dict[str, Patterns | None] = {}
+        self._flagged = _patterns(os.getcwd(), options.exclude, "--exclude")
+
+    def each(self, work: Callable[[Job], T]) -> Iterator[T]:
+        """The results of ``work`` for the pages that the options name, less those that fail."""
+        for path in self._paths():
+            try:
+                result = work(self._open(path))
+            except HtglintError as error:
+                self._complain(str(error))
+            except Exception as error:  # a bug that one page brings out must not keep the others from being done
+                self._complain(_bug(path, error))
+            else:
+                yield result
+
+    def ruleset(self, config: Config) -> Ruleset:
+        """The rules and profiles of the packs that a configuration names."""
+        if config.packs not in self._rulesets:
+            self._rulesets[config.packs] = packs.load(config.packs)
+        return self._rulesets[config.packs]
+
+    def _complain(self, message: str) -> None:
+        """Say what is wrong, once: a broken configuration fails every page below it for the same reason."""
+        self.failed = True
+        if message not in self._said:
+            self._said.add(message)
+            console.complain(message)
+
+    def _paths(self) -> list[str]:
+        options = self._options
+        if self.reads_stdin:
+            name = options.stdin_filename or STDIN
+            left_out = options.force_exclude and self._excludes(os.path.abspath(name), False)
+            return [] if left_out else [name]
+        paths: list[str] = []
+        for found in files.discover(options.paths, self._excludes, force_exclude=options.force_exclude):
+            if isinstance(found, HtglintError):
+                self._complain(str(found))
+            else:
+                paths.append(found)
+        if not paths and not self.failed:
+            console.complain("found no page; a folder means the *.md and *.markdown below it", kind="warning")
+        return paths
+
+    def _excludes(self, path: str, folder: bool) -> bool:
+        config = self._configs.of_page(path)
+        if config.source not in self._patterns:
+            self._patterns[config.source] = _patterns(config.root, config.exclude, files.shown(config.source or "."))
+        both = (self._flagged, self._patterns[config.source])
+        return any(patterns.verdict(path, folder=folder) for patterns in both if patterns is not None)
+
+    def _open(self, path: str) -> Job:
+        config = self._configs.of_page(path)
+        gate = self._gate(config)
+        page = files.decode(console.read_bytes(), path) if self.reads_stdin else files.read(path)
+        document = Document(path, page.text, bom=page.bom)
+        return Job(page, document, gate.rules, gate.project.context(document), config)
+
+    def _gate(self, config: Config) -> _Gate:
+        gate = self._gates.get(config.source)
+        if gate is None:
+            try:
+                gate = self._made_gate(config)
+            except HtglintError as error:
+                gate = str(error)
+            self._gates[config.source] = gate
+        if isinstance(gate, str):
+            raise HtglintError(gate)
+        return gate
+
+    def _made_gate(self, config: Config) -> _Gate:
+        options = self._options
+        ruleset = self.ruleset(config)
+        project = Project(ruleset, config, config.siblings, options.reference, options.profile)
+        return _Gate(engine.select(ruleset, config), project)
+
+
+def _refuse_nonsense(options: Options) -> None:
+    if options.config is not None and options.isolated:
+        raise HtglintError("--config and --isolated exclude each other")
+    if STDIN not in options.paths and options.stdin_filename is not None:
+        raise HtglintError("--stdin-filename names standard input, which is read when the path is `-`")
+    if STDIN in options.paths and len(options.paths) > 1:
+        raise HtglintError("`-` (standard input) takes no other path beside it")
+
+
+def _patterns(root: str, lines: Sequence[str], origin: str) -> Patterns | None:
+    if not lines:
+        return None
+    from ..ignore import Patterns
+
+    return Patterns.of_setting(root, lines, origin)
+
+
+def _bug(path: str, error: Exception) -> str:
+    if os.environ.get("HTGLINT_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exception(error)
+    kind = f"{type(error).__name__}: {error}".replace("\n", " ")
+    return f"{visible(path)}: htglint itself failed on this page ({kind}); HTGLINT_DEBUG=1 shows where"

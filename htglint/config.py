@@ -1,0 +1,192 @@
+"""Configuration: `[tool.htglint]` in pyproject.toml, or htglint.toml, nearest to each page; and the flags over it.
+
+Decoding is strict and collects every error of a file before it stops.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import files
+from .decode import Table
+from .escape import visible
+from .model import Config, HtglintError, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FILES = (".htglint.toml", "htglint.toml", "pyproject.toml")
+"""Where a folder may keep its configuration; the first that has it is taken."""
+
+KEYS = ("exclude", "extend-select", "fail-on", "ignore", "packs", "profiles", "select", "siblings")
+STRINGS = "tuple[str, ...]"
+LEVELS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
+
+
+class Overrides(NamedTuple):
+    """What the flags say.
+
+    ``select`` replaces what the file selects, ``siblings`` and ``fail_on`` replace theirs; the others add to it.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
+    fail_on: Severity | None = None
+
+    def over(self, config: Config) -> Config:
+        """The configuration with the flags applied."""
+        return replace(
+            config,
+            select=self.select or config.select,
+            ignore=config.ignore + self.ignore,
+            extend_select=self.extend_select if self.select else config.extend_select + self.extend_select,
+            packs=config.packs + tuple(map(os.path.abspath, self.packs)),
+            siblings=tuple(map(os.path.abspath, self.siblings)) or config.siblings,
+            fail_on=config.fail_on if self.fail_on is None else self.fail_on,
+        )
+
+
+class Configs:
+    """The configuration of any page, each file read once.
+
+    ``file`` is used for every page instead of the nearest one; with ``isolated`` no file is read at all.
+    """
+
+    def __init__(self, overrides: Overrides, file: str | None = None, *, isolated: bool = False) -> None:
+        self._overrides = overrides
+        self._default = overrides.over(Config(root=os.getcwd()))
+        self._only: Config | None = None
+        if isolated:
+            self._only = self._default
+        elif file is not None:
+            self._only = overrides.over(load(file))
+        self._of_folder: dict[str, Config | str] = {}  # a string says what is wrong with it
+
+    def of_page(self, path: str) -> Config:
+        """The configuration of the page at ``path``, which need not exist."""
+        if self._only is not None:
+            return self._only
+        found = self._nearest(os.path.dirname(os.path.abspath(path)))
+        if isinstance(found, str):
+            raise HtglintError(found)
+        return found
+
+    def _nearest(self, folder: str) -> Config | str:
+        """Look in the folder and above it, and remember the result for every folder passed."""
+        passed: list[str] = []
+        found: Config | str | None = None
+        while found is None:
+            passed.append(folder)
+            parent = os.path.dirname(folder)
+            found = self._of_folder.get(folder) or self._at(folder)
+            if found is None and parent == folder:
+                found = self._default
+            folder = parent
+        self._of_folder.update(dict.fromkeys(passed, found))
+        return found
+
+    def _at(self, folder: str) -> Config | str | None:
+        """The configuration that the folder itself keeps, None where it keeps none."""
+        try:
+            found = _in_folder(folder)
+        except HtglintError as error:
+            return str(error)
+        return None if found is None else self._overrides.over(found)
+
+
+def load(path: str) -> Config:
+    """The configuration in the named file; a pyproject.toml has it in `[tool.htglint]`, any other at its top level."""
+    config = _decoded(path, files.read_bytes(path))
+    if config is None:
+        raise HtglintError(f"{visible(path)}: has no [tool.htglint]")
+    return config
+
+
+def _in_folder(folder: str) -> Config | None:
+    for name in FILES:
+        path = os.path.join(folder, name)
+        if os.path.lexists(path):
+            path = files.shown(path)
+            config = _decoded(path, files.read_bytes(path))
+            if config is not None:
+                return config
+    return None
+
+
+def _decoded(path: str, data: bytes) -> Config | None:
+    in_pyproject = os.path.basename(path) == "pyproject.toml"
+    if in_pyproject and not _may_have_section(data):
+        return None
+    table: object = _parsed(path, data)
+    if in_pyproject:
+        for key in ("tool", "htglint"):
+            table = table.get(key) if isinstance(table, dict) else None
+        if table is None:
+            return None
+    where = f"{visible(path)}: [tool.htglint]" if in_pyproject else visible(path)
+    if not isinstance(table, dict):
+        raise HtglintError(f"{where} is not a table; write `[tool.htglint]` and the keys below it")
+    return _config(Table(table, where, []), os.path.abspath(path))
+
+
+def _may_have_section(pyproject: bytes) -> bool:
+    """Whether `tool.htglint` is there in one of TOML's spellings; mostly not, and the parser need not be imported."""
+    bare = pyproject.translate(None, b" \t\"'")
+    return b"tool.htglint" in bare or (b"htglint" in bare and (b"[tool]" in bare or b"tool={" in bare))
+
+
+def _parsed(path: str, data: bytes) -> Mapping[str, object]:
+    import tomllib  # slow to import, and most pages have no configuration
+
+    try:
+        return tomllib.loads(files.decode(data, path).text)
+    except tomllib.TOMLDecodeError as error:
+        raise HtglintError(f"{visible(path)}: is not TOML: {visible(str(error))}") from error
+
+
+def _config(table: Table, path: str) -> Config:
+    table.known(KEYS)
+    root = os.path.dirname(path)
+    config = Config(
+        source=path,
+        root=root,
+        select=_strings(table, "select"),
+        ignore=_strings(table, "ignore"),
+        extend_select=_strings(table, "extend-select"),
+        exclude=_strings(table, "exclude"),
+        packs=_paths(root, _strings(table, "packs")),
+        siblings=_paths(root, _strings(table, "siblings")),
+        profiles=_profiles(table.table("profiles")),
+        fail_on=_level(table),
+    )
+    if table.values.get("select") == []:
+        table.wrong("`select` is empty and would select no rule; leave it out to have the default rules")
+    if table.errors:
+        raise HtglintError("\n".join(table.errors))
+    return config
+
+
+def _strings(table: Table, key: str) -> tuple[str, ...]:
+    value: tuple[str, ...] = table.take(key, STRINGS, ())
+    if "" in value:
+        table.wrong(f"`{key}` has an empty string in it")
+    return value
+
+
+def _level(table: Table) -> Severity:
+    if "fail-on" not in table.values:
+        return Severity.ERROR
+    return LEVELS.get(table.choice("fail-on", tuple(LEVELS)), Severity.ERROR)
+
+
+def _paths(root: str, paths: Sequence[str]) -> tuple[str, ...]:
+    return tuple(os.path.normpath(os.path.join(root, path)) for path in paths)
+
+
+def _profiles(table: Table) -> Mapping[str, tuple[str, ...]]:
+    return {profile: table.take(profile, STRINGS) for profile in table.values}

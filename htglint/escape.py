@@ -1,0 +1,23 @@
+"""Text from a page or a file name, made safe to show: it can neither forge a line of output nor steer a terminal."""
+
+from __future__ import annotations
+
+_DIRECTION_AND_LINES = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029\ufeff"
+)
+
+
+def visible(text: str) -> str:
+    """The text with control characters, text directions, line separators and broken code points written as escapes."""
+    if text.isprintable():  # the common case; emoji sequences and no-break spaces take the slow way
+        return text
+    return "".join(_escaped(char) if _is_unsafe(char) else char for char in text)
+
+
+def _is_unsafe(char: str) -> bool:
+    code = ord(char)
+    return code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or char in _DIRECTION_AND_LINES
+
+
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape", "surrogatepass").decode("ascii")

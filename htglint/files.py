@@ -1,0 +1,282 @@
+"""Files: which pages are meant, bytes in, atomic bytes out.
+
+Everything that can be wrong with a file is an HtglintError that says what, where, and what to do about it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from typing import TYPE_CHECKING, NamedTuple
+
+from .escape import visible
+from .model import HtglintError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from .ignore import Patterns
+
+    Excludes = Callable[[str, bool], bool]
+    """Whether a setting excludes the absolute path; the flag tells whether it is a folder."""
+
+SUFFIXES = (".md", ".markdown")
+_BOM = b"\xef\xbb\xbf"
+_OTHER_UNICODE = (
+    (b"\xff\xfe\0\0", "UTF-32"),
+    (b"\0\0\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+
+
+class Page(NamedTuple):
+    """What a file holds: its text with every newline as it is and without the byte order mark, and its bytes."""
+
+    text: str
+    bom: bool
+    data: bytes
+
+
+def shown(path: str) -> str:
+    """The path as it stands in reports: relative to the working directory, with forward slashes."""
+    return os.path.relpath(path).replace(os.sep, "/")
+
+
+# --- Which pages
+
+
+def discover(
+    named: Sequence[str], excludes: Excludes | None = None, *, force_exclude: bool = False
+) -> list[str | HtglintError]:
+    """The pages that the named files and folders mean, sorted and each once; an error for what could not be looked at.
+
+    The paths are as in reports. A named file is always taken, unless ``force_exclude``; a folder means the Markdown
+    below it, less what git ignores and what a setting excludes. Like git, this follows no link to a folder, so a loop
+    of them does no harm.
+    """
+    excludes = excludes or _nothing
+    pages: set[str] = set()
+    errors: list[HtglintError] = []
+    for name in named:
+        path = os.path.abspath(name)
+        try:
+            if stat.S_ISDIR(_status(name).st_mode):
+                _walk(path, _ignored_above(path), excludes, pages, errors)
+            elif not (force_exclude and excludes(path, False)):
+                pages.add(path)
+        except HtglintError as error:
+            errors.append(error)
+    return [*sorted(errors, key=str), *sorted(map(shown, pages))]
+
+
+def _nothing(_path: str, _folder: bool) -> bool:
+    return False
+
+
+def _walk(top: str, layers: list[Patterns], excludes: Excludes, pages: set[str], errors: list[HtglintError]) -> None:
+    """Add the pages below ``top``. A loop and not a recursion: folders can be nested deeper than Python's stack."""
+    pending = [(top, layers)]
+    while pending:
+        folder, layers = pending.pop()
+        try:
+            folders, files = _listed(folder)
+            if (ignore_file := os.path.join(folder, ".gitignore")) in files:
+                layers = _with_ignore_file(layers, folder, ignore_file)
+            pages.update(
+                path for path in files if path.endswith(SUFFIXES) and not _is_left_out(path, False, layers, excludes)
+            )
+            pending += [(path, layers) for path in folders if not _is_left_out(path, True, layers, excludes)]
+        except HtglintError as error:  # this folder's alone; the others are still walked
+            errors.append(error)
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    """The paths of the folders and of the other entries in a folder, less git's own folder and links to folders."""
+    folders: list[str] = []
+    files: list[str] = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name != ".git":
+                        folders.append(entry.path)
+                elif not (entry.is_symlink() and os.path.isdir(entry.path)):
+                    files.append(entry.path)
+    except OSError as error:
+        raise HtglintError(_sentence(shown(folder), error)) from error
+    return folders, files
+
+
+def _is_left_out(path: str, folder: bool, layers: list[Patterns], excludes: Excludes) -> bool:
+    if layers:
+        from .ignore import is_ignored
+
+        if is_ignored(layers, path, folder=folder):
+            return True
+    return excludes(path, folder)
+
+
+def _ignored_above(folder: str) -> list[Patterns]:
+    """The ignore files from the root of the repository down to the folder that holds ``folder``."""
+    above: list[str] = []
+    current = folder
+    while not os.path.lexists(os.path.join(current, ".git")):
+        parent = os.path.dirname(current)
+        if parent == current:
+            return []  # no repository: only the ignore files at and below the folder count
+        current = parent
+        above.append(current)
+    layers = _with_ignore_file([], current, os.path.join(current, ".git", "info", "exclude"))
+    for place in reversed(above):
+        layers = _with_ignore_file(layers, place, os.path.join(place, ".gitignore"))
+    return layers
+
+
+def _with_ignore_file(layers: list[Patterns], root: str, path: str) -> list[Patterns]:
+    if not os.path.isfile(path):
+        return layers
+    text = read_bytes(shown(path)).decode("utf-8", "surrogateescape").replace("\r\n", "\n")  # as in Python's file names
+    if not any(line.strip() and not line.startswith("#") for line in text.split("\n")):
+        return layers
+    from .ignore import Patterns
+
+    return [*layers, Patterns.of_git(root, text)]
+
+
+# --- Bytes in
+
+
+def read(path: str) -> Page:
+    """The page in a file."""
+    return decode(read_bytes(path), path)
+
+
+def read_bytes(path: str) -> bytes:
+    """The bytes of a regular file; anything else (a pipe, a device) is refused before it can block."""
+    mode = _status(path).st_mode
+    if stat.S_ISDIR(mode):
+        raise HtglintError(f"{visible(path)}: is a folder, where a file is wanted")
+    if not stat.S_ISREG(mode):
+        raise HtglintError(f"{visible(path)}: is not a regular file but a {_kind(mode)}")
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise HtglintError(_sentence(path, error)) from error
+
+
+def decode(data: bytes, name: str) -> Page:
+    """The page that the bytes spell; ``name`` is what an error calls it."""
+    for mark, codec in _OTHER_UNICODE:
+        if data.startswith(mark):
+            raise HtglintError(f"{visible(name)}: is {codec}, not UTF-8; {_conversion(codec)}")
+    if (at := data.find(0)) >= 0:
+        raise HtglintError(f"{visible(name)}: is binary: a NUL byte at {_place(data, at)}; a page is text in UTF-8")
+    bom = data.startswith(_BOM)
+    try:
+        return Page(data[len(_BOM) if bom else 0 :].decode("utf-8"), bom, data)
+    except UnicodeDecodeError as error:
+        at = error.start + (len(_BOM) if bom else 0)
+        raise HtglintError(
+            f"{visible(name)}: is not UTF-8: byte 0x{data[at]:02X} at {_place(data, at)}; {_conversion('WINDOWS-1252')}"
+        ) from error
+
+
+def encode(text: str, *, bom: bool) -> bytes:
+    """The bytes of a page."""
+    return (_BOM if bom else b"") + text.encode("utf-8")
+
+
+def _place(data: bytes, offset: int) -> str:
+    return f"offset {offset} (line {data.count(10, 0, offset) + 1})"
+
+
+def _conversion(codec: str) -> str:
+    return f"convert it, for example with `iconv -f {codec} -t UTF-8`"
+
+
+def _kind(mode: int) -> str:
+    kinds = (
+        (stat.S_ISFIFO, "named pipe"),
+        (stat.S_ISSOCK, "socket"),
+        (stat.S_ISCHR, "device"),
+        (stat.S_ISBLK, "device"),
+    )
+    return next((name for is_kind, name in kinds if is_kind(mode)), "special file")
+
+
+def _status(path: str) -> os.stat_result:
+    try:
+        return os.stat(path)
+    except OSError as error:
+        raise HtglintError(_sentence(path, error)) from error
+    except ValueError as error:
+        raise HtglintError(f"{visible(path)}: no path has a NUL character in it") from error
+
+
+def _sentence(path: str, error: OSError) -> str:
+    name = visible(path) or "(an empty path)"
+    if isinstance(error, FileNotFoundError):
+        if os.path.islink(path):
+            return f"{name}: is a link to {visible(os.readlink(path))}, which does not exist"
+        return f"{name}: there is no such file or folder"
+    return f"{name}: cannot be read: {_reason(error)}"
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+# --- Bytes out
+
+
+def rewrite(path: str, old: bytes, new: bytes) -> bool:
+    """Replace the bytes of a file, which were ``old``; False where there was nothing to change.
+
+    Whoever looks at the file, and whenever this is killed, finds it old or new. Mode and owner stay; a link stays a
+    link, and the file that it leads to is replaced.
+    """
+    if new == old:
+        return False
+    target = os.path.realpath(path)
+    try:
+        if not os.access(target, os.W_OK):
+            raise HtglintError(f"{visible(path)}: is write-protected; the page is as it was")
+        if not _replace(target, old, new):
+            raise HtglintError(f"{visible(path)}: was changed by somebody else meanwhile and is left alone; run again")
+    except OSError as error:
+        raise HtglintError(f"{visible(path)}: cannot be written: {_reason(error)}; the page is as it was") from error
+    return True
+
+
+def _replace(target: str, old: bytes, new: bytes) -> bool:
+    """Write beside the target, then rename, which is atomic. False where the target is not ``old`` any more."""
+    status = os.stat(target)
+    temporary = os.path.join(os.path.dirname(target), f".htglint-{os.urandom(8).hex()}.tmp")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(new)
+            file.flush()
+            _keep_owner_and_mode(temporary, status)
+            os.fsync(file.fileno())
+        same = read_bytes(target) == old
+        if same:
+            os.replace(temporary, target)
+        else:
+            os.unlink(temporary)
+    except BaseException:  # an interrupt, too, leaves nothing behind
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    return same
+
+
+def _keep_owner_and_mode(path: str, status: os.stat_result) -> None:
+    mine = os.stat(path)
+    if (mine.st_uid, mine.st_gid) != (status.st_uid, status.st_gid):
+        with contextlib.suppress(OSError):  # only the privileged can give a file away
+            os.chown(path, status.st_uid, status.st_gid)
+    os.chmod(path, stat.S_IMODE(status.st_mode))  # after the owner, whose change clears some bits

@@ -1,0 +1,43 @@
+"""One line for each finding: `path:line:column: CODE [*] message`; `[*]` where `htglint fix` mends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..escape import visible
+from ..model import Safety, Severity
+from .paint import Paint
+from .places import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..model import Finding
+
+
+def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
+    """The findings, one line each."""
+    places = Places(sources)
+    paint = Paint(colour=colour)
+    return "".join(f"{headline(finding, places, paint)}\n" for finding in findings)
+
+
+def headline(finding: Finding, places: Places, paint: Paint) -> str:
+    """The one line of a finding; what is no error says so."""
+    line, column = places.of(finding)
+    rule = finding.rule
+    return "".join(
+        (
+            paint(visible(finding.path), "bold"),
+            f":{line}:{column}: ",
+            paint.severity(rule.code, rule.severity),
+            f" [{paint('*', 'cyan')}]" if is_mended_by_default(finding) else "",
+            "" if rule.severity is Severity.ERROR else f" {rule.severity.name.lower()}:",
+            f" {visible(finding.hit.message)}",
+        )
+    )
+
+
+def is_mended_by_default(finding: Finding) -> bool:
+    """Whether `htglint fix` applies the finding's fix without `--unsafe`."""
+    return finding.hit.fix is not None and finding.hit.fix.safety is not Safety.CONTENT

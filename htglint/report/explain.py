@@ -1,0 +1,49 @@
+"""Why a fix does what it does: its steps, and what is left to a person with the readings it could have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..escape import visible
+from .concise import headline
+from .paint import Paint
+from .places import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ..model import Finding, Fix, Hit
+
+
+def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
+    """Every finding that has a fix or several readings, explained; a blank line after each."""
+    places = Places(sources)
+    paint = Paint(colour=colour)
+    return "".join(
+        f"{line}\n"
+        for finding in findings
+        if finding.hit.fix is not None or finding.hit.candidates
+        for line in (headline(finding, places, paint), *_reasons(finding.hit), "")
+    )
+
+
+def _reasons(hit: Hit) -> Iterator[str]:
+    if hit.fix is not None:
+        yield from _steps(hit.fix)
+    if hit.candidates:
+        yield "  candidates"
+        for one in hit.candidates:
+            yield f"    {one.probability:6.1%}  `{visible(one.text)}`  {_code_points(one.text)}"
+
+
+def _steps(fix: Fix) -> Iterator[str]:
+    yield f"  {visible(fix.title)} ({fix.safety.value})"
+    for step in fix.steps:
+        yield f"    `{visible(step.before)}` -> `{visible(step.after)}`: {visible(step.reason)}"
+        indent = max((len(label) for label, _ in step.facts), default=0)
+        for label, value in step.facts:
+            yield f"      {visible(label):<{indent}}  {visible(value)}"
+
+
+def _code_points(text: str) -> str:
+    return " ".join(f"U+{ord(char):04X}" for char in text)

@@ -1,0 +1,79 @@
+"""For tools: a JSON array with one object for each finding. Its form is a contract; see docs/ARCHITECTURE.md.
+
+Lines and columns are counted from 1, in code points; ``start`` and ``end`` are offsets from 0 into the page, as read
+and without a byte order mark. All text is ASCII, so that it survives any locale.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from .places import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..model import Finding, Fix, Related
+
+
+def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
+    """The array, with a line for each finding's beginning so that a person can look at it, too."""
+    places = Places(sources)
+    return json.dumps([_finding(finding, places) for finding in findings], indent=2) + "\n"
+
+
+def _finding(finding: Finding, places: Places) -> dict[str, object]:
+    hit, rule = finding.hit, finding.rule
+    lines = places.lines(finding.path)
+    line, column = lines.place(hit.span.start)
+    end_line, end_column = lines.place(hit.span.end)
+    return {
+        "path": finding.path,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "code": rule.code,
+        "name": rule.name,
+        "category": rule.category,
+        "severity": rule.severity.name.lower(),
+        "message": hit.message,
+        "fix": None if hit.fix is None else _fix(hit.fix),
+        "candidates": [{"text": one.text, "probability": one.probability} for one in hit.candidates],
+        "related": [_related(one, places) for one in hit.related],
+    }
+
+
+def _fix(fix: Fix) -> dict[str, object]:
+    return {
+        "title": fix.title,
+        "safety": fix.safety.value,
+        "edits": [{"start": edit.span.start, "end": edit.span.end, "new": edit.new} for edit in fix.edits],
+        "steps": [
+            {
+                "start": step.span.start,
+                "end": step.span.end,
+                "before": step.before,
+                "after": step.after,
+                "reason": step.reason,
+                "facts": [{"label": label, "value": value} for label, value in step.facts],
+            }
+            for step in fix.steps
+        ],
+    }
+
+
+def _related(related: Related, places: Places) -> dict[str, object]:
+    line: int | None = None
+    column: int | None = None
+    if places.known(related.path):
+        line, column = places.lines(related.path).place(related.span.start)
+    return {
+        "path": related.path,
+        "line": line,
+        "column": column,
+        "start": related.span.start,
+        "end": related.span.end,
+        "message": related.message,
+    }

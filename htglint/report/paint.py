@@ -1,0 +1,31 @@
+"""Colour, for a terminal that wants it."""
+
+from __future__ import annotations
+
+from ..model import Severity
+
+_RESET = "\x1b[0m"
+_STYLES = {
+    "bold": "\x1b[1m",
+    "red": "\x1b[31m",
+    "green": "\x1b[32m",
+    "yellow": "\x1b[33m",
+    "blue": "\x1b[34m",
+    "cyan": "\x1b[36m",
+}
+_OF_SEVERITY = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
+
+
+class Paint:
+    """Wraps text in terminal styles, or leaves it as it is."""
+
+    def __init__(self, *, colour: bool) -> None:
+        self._colour = colour
+
+    def __call__(self, text: str, style: str) -> str:
+        """The text in a style."""
+        return f"{_STYLES[style]}{text}{_RESET}" if self._colour and text else text
+
+    def severity(self, text: str, severity: Severity) -> str:
+        """The text in the colour of a severity."""
+        return self(text, _OF_SEVERITY[severity])

@@ -1,0 +1,54 @@
+"""Lines and columns: where a code point stands, for people. One table per text, made in linear time."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..model import Finding
+
+
+class Lines:
+    """The lines of a text; they end with LF, CR LF or CR, as in Markdown, and with nothing else."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        same_length = text.replace("\r\n", " \n").replace("\r", "\n")
+        self._starts = [0, *accumulate(len(line) + 1 for line in same_length.split("\n"))]  # one more than lines
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line and the column of a code point, both from 1; an offset beyond the text is its end."""
+        offset = min(offset, len(self.text))
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def bounds(self, line: int) -> tuple[int, int]:
+        """Where a line begins, and where it ends without its newline."""
+        start, end = self._starts[line - 1], self._starts[line] - 1
+        return start, end - 1 if self.text[max(start, end - 1) : end + 1] == "\r\n" else end
+
+
+class Places:
+    """The lines of every source, each counted at most once, and not before something asks."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = sources
+        self._lines: dict[str, Lines] = {}
+
+    def lines(self, path: str) -> Lines:
+        """The lines of the page at ``path``."""
+        if path not in self._lines:
+            self._lines[path] = Lines(self._sources[path])
+        return self._lines[path]
+
+    def of(self, finding: Finding) -> tuple[int, int]:
+        """The line and the column where a finding begins."""
+        return self.lines(finding.path).place(finding.hit.span.start)
+
+    def known(self, path: str) -> bool:
+        """Whether the text of the page is at hand; a related place may lie in a page that was only learned from."""
+        return path in self._sources

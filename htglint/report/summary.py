@@ -1,0 +1,68 @@
+"""Sentences that count: what was found, what was fixed, what is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..escape import visible
+from ..model import Safety, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ..model import Finding
+
+_WORDS = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "note"))
+
+
+def plural(number: int, word: str) -> str:
+    """``1 page``, ``2 pages``."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def found(findings: Sequence[Finding]) -> str:
+    """``Found 12 errors, 3 warnings (8 fixable with `htglint fix`).``"""
+    return f"Found {_counts(findings)}{_fixable(findings)}."
+
+
+def fixed(applied: Mapping[str, Sequence[Finding]], *, would: bool = False) -> str:
+    """How much was mended (or would be), and for each page by which rules; one line each."""
+    done = {path: findings for path, findings in applied.items() if findings}
+    total = sum(map(len, done.values()))
+    if not total:
+        return ""
+    title = f"{'Would fix' if would else 'Fixed'} {plural(total, 'problem')} in {plural(len(done), 'page')}:"
+    return "\n".join((title, *_pages(done))) + "\n"
+
+
+def remaining(findings: Sequence[Finding]) -> str:
+    """What is left for a person."""
+    if not findings:
+        return "Nothing is left to do."
+    return f"Left for you: {_counts(findings)}{_fixable(findings)}."
+
+
+def _pages(applied: Mapping[str, Sequence[Finding]]) -> Iterator[str]:
+    for path, findings in applied.items():
+        by_rule: dict[str, int] = {}
+        for finding in findings:
+            label = f"{finding.rule.code} {finding.rule.name}"
+            by_rule[label] = by_rule.get(label, 0) + 1
+        rules = ", ".join(f"{number} x {label}" for label, number in sorted(by_rule.items()))
+        yield f"  {visible(path)}: {rules}"
+
+
+def _counts(findings: Sequence[Finding]) -> str:
+    by_severity = [(sum(one.rule.severity is level for one in findings), word) for level, word in _WORDS]
+    return ", ".join(plural(number, word) for number, word in by_severity if number)
+
+
+def _fixable(findings: Sequence[Finding]) -> str:
+    safeties = [finding.hit.fix.safety for finding in findings if finding.hit.fix is not None]
+    unsafe = safeties.count(Safety.CONTENT)
+    parts = []
+    if len(safeties) > unsafe:
+        parts.append(f"{len(safeties) - unsafe} fixable with `htglint fix`")
+    if unsafe:
+        parts.append(f"{unsafe} {'more ' if parts else 'fixable '}with `htglint fix --unsafe`")
+    return f" ({', '.join(parts)})" if parts else ""

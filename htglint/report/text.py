@@ -1,0 +1,88 @@
+"""For people: each finding with the line that it stands in, carets below the place, and the ways out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..escape import visible
+from .concise import headline, is_mended_by_default
+from .paint import Paint
+from .places import Places
+from .width import width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ..model import Candidate, Finding, Hit, Span
+    from .places import Lines
+
+WIDEST = 120
+"""Code points of a line that are shown; a longer line is cut to a window around the place."""
+_BEFORE = 40
+_MOST_CANDIDATES = 5
+
+
+def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
+    """The findings with their excerpts, a blank line after each."""
+    places = Places(sources)
+    paint = Paint(colour=colour)
+    return "".join(f"{line}\n" for finding in findings for line in (*_finding(finding, places, paint), ""))
+
+
+def _finding(finding: Finding, places: Places, paint: Paint) -> Iterator[str]:
+    hit = finding.hit
+    number, source, carets = excerpt(places.lines(finding.path), hit.span)
+    gutter = " " * len(number)
+    yield headline(finding, places, paint)
+    yield paint(f"{gutter} |", "blue")
+    yield f"{paint(f'{number} |', 'blue')} {source}".rstrip()
+    yield f"{paint(f'{gutter} |', 'blue')} {paint.severity(carets, finding.rule.severity)}"
+    for text in _help(finding):
+        yield f"{paint('help:', 'cyan')} {text}"
+    for related in hit.related:
+        place = ""
+        if places.known(related.path):
+            line, column = places.lines(related.path).place(related.span.start)
+            place = f":{line}:{column}"
+        yield f"{paint('note:', 'cyan')} {visible(related.path)}{place}: {visible(related.message)}"
+
+
+def excerpt(lines: Lines, span: Span) -> tuple[str, str, str]:
+    """The number of the line where the span begins, the line (or a window of it), and carets to stand below it."""
+    number, _ = lines.place(span.start)
+    start, end = lines.bounds(number)
+    left, right = start, end
+    if end - start > WIDEST:
+        left = max(start, min(span.start - _BEFORE, end - WIDEST))
+        right = min(end, left + WIDEST)
+    first = min(span.start, right)
+    last = min(max(span.end, first), right)
+    before = ("…" if left > start else "") + _shown(lines.text[left:first])
+    marked = _shown(lines.text[first:last])
+    after = _shown(lines.text[last:right]) + ("…" if right < end else "")
+    carets = " " * width(before) + "^" * max(1, width(marked))
+    return str(number), before + marked + after, carets
+
+
+def _shown(text: str) -> str:
+    return visible(text.replace("\t", "    "))
+
+
+def _help(finding: Finding) -> Iterator[str]:
+    hit = finding.hit
+    if hit.fix is not None:
+        unsafe = "" if is_mended_by_default(finding) else " (with `--unsafe`, for it may change what the page says)"
+        yield f"{visible(hit.fix.title)}{unsafe}"
+    if hit.candidates:
+        yield f"it could be {_choices(hit)}"
+
+
+def _choices(hit: Hit) -> str:
+    likely = sorted(hit.candidates, key=_by_probability)
+    shown = ", ".join(f"`{visible(one.text)}` ({one.probability:.0%})" for one in likely[:_MOST_CANDIDATES])
+    more = len(likely) - _MOST_CANDIDATES
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _by_probability(candidate: Candidate) -> float:
+    return -candidate.probability

@@ -1,0 +1,17 @@
+"""The closest match to a word that nobody knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a sentence about an unknown word: ``; did you mean `x`?``, or nothing where nothing is close."""
+    import difflib  # slow to import, and needed only when something is wrong
+
+    by_folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(word.casefold(), by_folded, n=1)
+    return f"; did you mean `{by_folded[close[0]]}`?" if close else ""

@@ -1,0 +1,131 @@
+"""What the walk over a page finds, and where."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from htglint.document import Document
+from htglint.model import Span
+
+from .conftest import SAMPLES, page
+
+
+def cut(document: Document, spans: tuple[Span, ...]) -> list[str]:
+    return [document.text[span.start : span.end] for span in spans]
+
+
+def test_spans_are_code_points_whatever_the_width_of_characters() -> None:
+    document = Document("x.md", "é 🐶 `code` ü **bold** [t](https://e.org/ä#frag)\n")
+    assert cut(document, document.tree.code) == ["`code`"]
+    assert [document.text[s.span.start : s.span.end] for s in document.tree.strongs] == ["**bold**"]
+    (link,) = document.tree.links
+    assert link.destination is not None
+    assert cut(document, (link.destination,)) == ["https://e.org/ä#frag"]
+
+
+def test_front_matter_is_no_markdown() -> None:
+    document = Document("x.md", "---\ntitle: A\n---\n\n# H\n")
+    assert document.text[: document.front_matter.end] == "---\ntitle: A\n---\n"
+    assert [heading.text for heading in document.headings] == ["H"]
+
+
+def test_a_rule_at_the_beginning_is_no_front_matter() -> None:
+    assert Document("x.md", "\n---\na: b\n---\n").front_matter == Span(0, 0)
+    assert Document("x.md", "---\nno end\n").front_matter == Span(0, 0)
+
+
+def test_crlf_front_matter() -> None:
+    document = Document("x.md", "---\r\ntitle: A\r\n---\r\n# H\r\n")
+    assert [heading.text for heading in document.headings] == ["H"]
+
+
+def test_topics_end_at_the_next_heading_and_before_the_closing_rule() -> None:
+    document = Document("x.md", "# P\n\n## A\n\na\n\n### B\n\nb\n\n## C\n\nc\n\n---\n\n![logo](l.png)\n")
+    first, second = document.topics
+    assert document.text[first.span.start : first.span.end] == "## A\n\na\n\n### B\n\nb\n\n"
+    assert document.text[second.span.start : second.span.end] == "## C\n\nc\n\n"
+    assert [part.heading.text for part in document.parts(3, first)] == ["B"]
+
+
+def test_a_rule_that_text_follows_stays_inside_its_topic() -> None:
+    document = Document("x.md", "## A\n\na\n\n---\n\nmore\n")
+    assert document.topics[0].span.end == len(document.text)
+
+
+def test_html_rules_close_a_page_too() -> None:
+    document = Document("x.md", "## A\n\na\n\n<hr />\n\n![logo](l.png)\n")
+    assert document.topics[0].body[-1].text == "a"
+
+
+def test_what_a_repair_must_not_change() -> None:
+    text = (
+        "`a` [b](c/d#e) <https://f.g/h#i> https://j.k/l#m\n\n"
+        '<img src="n" alt="o"> <!-- p -->\n\n```q\nr\n```\n\n[s]: t/u#v "w"\n\n![x](<y z#1>)\n'
+    )
+    document = Document("x.md", text)
+    assert cut(document, document.fixed_spans) == [
+        "`a`", "c/d", "https://f.g/h", "https://j.k/l", '<img src="n" alt="o">', "```q\nr\n```", "t/u", "y z",
+    ]  # fmt: skip
+
+
+def test_labels_that_open_a_paragraph_or_an_item() -> None:
+    document = Document("x.md", "**A:** text **b**\n\n- **C**: text\n\ntext **d**\n")
+    assert [(strong.text, strong.opens) for strong in document.tree.strongs] == [
+        ("A:", True), ("b", False), ("C", True), ("d", False),
+    ]  # fmt: skip
+
+
+def test_the_sample_pages_have_their_topics() -> None:
+    assert len(page(SAMPLES / "clean" / "2026-02.md").topics) >= 3
+
+
+@given(st.text())
+def test_no_text_makes_the_walk_fail(text: str) -> None:
+    document = Document("x.md", text)
+    for block in document.tree.blocks:
+        assert 0 <= block.span.start <= block.span.end <= len(text)
+    for span in document.fixed_spans:
+        assert 0 <= span.start < span.end <= len(text)
+    for topic in document.topics:
+        assert topic.heading.span.start <= topic.span.end <= len(text)
+
+
+markdown = st.lists(
+    st.sampled_from(
+        [
+            "# ",
+            "## ",
+            "- ",
+            "> ",
+            "```",
+            "`",
+            "[",
+            "](",
+            ")",
+            "<",
+            ">",
+            "**",
+            "_",
+            "\n",
+            "\n\n",
+            "é",
+            "🐶",
+            "a ",
+            "#",
+            "|",
+        ]
+        + ["---\n", "    ", "<!--", "-->", "<hr />", "[a]: b", "\\", "http://x.y/#", "![", "\r\n", "1. ", "\u00a0"]
+    ),
+    max_size=40,
+).map("".join)
+
+
+@given(markdown)
+def test_no_markdown_makes_the_walk_fail(text: str) -> None:
+    document = Document("x.md", text)
+    for link in document.tree.links:
+        if link.destination is not None:
+            assert link.span.start <= link.destination.start <= link.destination.end <= link.span.end
+    assert all(0 <= span.start < span.end <= len(text) for span in document.fixed_spans)
+    assert document.topics is document.topics

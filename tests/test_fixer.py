@@ -1,0 +1,118 @@
+"""The fixer's own promises, shown with checks made for the purpose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from htglint import checks, fixer
+from htglint.checks import Check
+from htglint.document import Document
+from htglint.model import Context, Edit, Fix, Hit, Profile, Rule, Safety, Severity, Span
+
+CONTEXT = Context(Profile("page"))
+
+
+class Nothing(NamedTuple):
+    """No parameters."""
+
+
+def replacing(pattern: str, new: str, safety: Safety) -> Callable[[Document, object, Context], Iterator[Hit]]:
+    def check(document: Document, _params: object, _context: Context) -> Iterator[Hit]:
+        for match in re.finditer(pattern, document.text):
+            span = Span(*match.span())
+            yield Hit(span, f"not {match.group()}", Fix(f"Write {new}", (Edit(span, new),), safety))
+
+    return check
+
+
+@pytest.fixture
+def rule(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Rule]:
+    known = dict(checks.CHECKS)
+    monkeypatch.setattr("htglint.engine.CHECKS", known)
+
+    def make(code: str, pattern: str, new: str, safety: Safety = Safety.CONTENT) -> Rule:
+        known[code] = Check(Nothing, replacing(pattern, new, safety))
+        return Rule(code, code.lower(), "layout", code, Severity.ERROR, "always", "", Nothing())
+
+    return make
+
+
+Make = Callable[..., Rule]
+
+
+def fixed(text: str, *rules: Rule, allowed: frozenset[Safety] = fixer.EVERYTHING) -> fixer.Outcome:
+    return fixer.fix(Document("x.md", text), rules, CONTEXT, allowed)
+
+
+def test_fixes_that_touch_wait_a_pass(rule: Make) -> None:
+    outcome = fixed("aab\n", rule("A001", "a", "x"), rule("B001", "b", "y"))
+    assert outcome.document.text == "xxy\n"
+    assert [finding.rule.code for finding in outcome.applied] == ["A001", "B001", "A001"]
+    assert outcome.remaining == []
+
+
+def test_one_fix_may_call_for_another(rule: Make) -> None:
+    assert fixed("a\n", rule("A001", "a", "b"), rule("B001", "b", "c")).document.text == "c\n"
+
+
+def test_a_cycle_gives_the_page_back_and_names_its_rules(rule: Make) -> None:
+    outcome = fixed("keep a\n", rule("A001", "a$", "b"), rule("B001", "b$", "a"))
+    assert outcome.document.text == "keep a\n"
+    assert outcome.applied == ()
+    assert "undo each other" in outcome.notes[0]
+    assert [finding.rule.code for finding in outcome.remaining] == ["A001"]
+
+
+def test_a_fix_without_end_is_stopped(rule: Make) -> None:
+    outcome = fixed("a\n", rule("A001", "a$", "aa"))
+    assert outcome.document.text == "a\n"
+    assert "A001" in outcome.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "new", "safety", "reason"),
+    [
+        ("a\n\nb\n", "\n\n", "\n", Safety.REPAIR, "structure"),
+        ("`a`\n", "a", "b", Safety.WORDING, "code"),
+        ("[a](b)\n", "b", "c", Safety.REPAIR, "link path"),
+        ("a\n", "a", "b", Safety.WORDING, "letters or digits"),
+        ("a\n", "a", "b", Safety.LAYOUT, "the text"),
+        ("---\na: b\n---\n", "a:", "c:", Safety.REPAIR, "front matter"),
+    ],
+)
+def test_a_fix_that_breaks_its_promise_is_refused(
+    rule: Make, text: str, pattern: str, new: str, safety: Safety, reason: str
+) -> None:
+    outcome = fixed(text, rule("A001", pattern, new, safety))
+    assert outcome.document.text == text
+    assert reason in outcome.notes[0]
+    assert len(outcome.remaining) == 1
+
+
+def test_good_fixes_are_applied_beside_a_refused_one(rule: Make) -> None:
+    outcome = fixed("`a` B\n", rule("A001", "a", "b", Safety.WORDING), rule("B001", "B", "b", Safety.WORDING))
+    assert outcome.document.text == "`a` b\n"
+    assert [note[:4] for note in outcome.notes] == ["A001"]
+
+
+def test_only_what_is_allowed_is_applied(rule: Make) -> None:
+    rules = rule("A001", "a", "A", Safety.WORDING), rule("B001", "b", "c", Safety.CONTENT)
+    assert fixed("a b\n", *rules, allowed=fixer.BY_DEFAULT).document.text == "A b\n"
+    assert fixed("a b\n", *rules).document.text == "A c\n"
+
+
+@given(st.text(max_size=30), st.data())
+def test_edits_are_applied_where_they_belong(text: str, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
+    spans = [Span(start, end) for start, end in zip(cuts[::2], cuts[1::2], strict=False)]
+    edits = [Edit(span, f"<{number}>") for number, span in enumerate(spans)]
+    expected = text
+    for edit in reversed(edits):
+        expected = expected[: edit.span.start] + edit.new + expected[edit.span.end :]
+    assert fixer.apply(text, edits[::-1]) == expected

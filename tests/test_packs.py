@@ -1,0 +1,173 @@
+"""Packs: what is decoded, and every way in which a pack can be broken told in one clear sentence."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from htglint import engine, index, packs
+from htglint.document import Document
+from htglint.model import Config, Context, HtglintError, Profile
+
+from .conftest import ROOT
+
+GOOD = """\
+code = "ACME101"
+name = "acme-rule"
+category = "placeholder"
+check = "placeholder"
+severity = "warning"
+fixable = "never"
+summary = "A rule of somebody else"
+
+[params]
+placeholders = ["later"]
+"""
+
+
+def pack(folder: Path, text: str, name: str = "rule.toml") -> str:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(text, "utf-8")
+    return str(folder)
+
+
+def test_a_pack_of_ones_own(tmp_path: Path) -> None:
+    ruleset = packs.load([pack(tmp_path / "p", GOOD)])
+    assert "ACME101" in [rule.code for rule in ruleset.rules]
+
+
+def test_a_pack_may_be_one_file(tmp_path: Path) -> None:
+    pack(tmp_path / "p", GOOD)
+    assert "ACME101" in [rule.code for rule in packs.load([str(tmp_path / "p" / "rule.toml")]).rules]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (GOOD.replace('name = "acme-rule"\n', ""), "the key `name` (a string) is missing"),
+        (GOOD.replace('check = "placeholder"', 'check = "placehoder"'), "did you mean `placeholder`?"),
+        (GOOD.replace("ACME101", "HTG101"), "the code HTG101 is already taken by"),
+        (GOOD.replace("acme-rule", "lost-text"), "the name lost-text is already taken by"),
+        (GOOD.replace('"warning"', '"fatal"'), "it takes info, warning, error"),
+        (GOOD.replace('"warning"', "3"), "`severity` is `3`, not a string"),
+        (GOOD.replace("fixable", "fixabel"), "there is no key `fixabel`; it takes code, name"),
+        (GOOD.replace("fixable", "fixabel"), "did you mean `fixable`?"),
+        (GOOD.replace("placeholders", "words"), "[params]: there is no key `words`; it takes placeholders"),
+        (GOOD.replace('["later"]', "[]"), "placeholders must name at least one text"),
+        (GOOD.replace('["later"]', "[1]"), "not a list of strings"),
+        (GOOD.replace('"ACME101"', '"acme"'), "not a prefix of capitals and three digits such as ABC101"),
+        (GOOD + 'profiles = ["nobody"]\n', "there is no key `profiles`"),
+        ('profiles = ["nobody"]\n' + GOOD, "`profiles` names `nobody`, which no pack has"),
+        ("code = ", "is not TOML"),
+        ('name = "x"\ntitle = "("\n', "which is no regular expression"),
+        ('name = "x"\n[[date]]\nplace = "path"\npattern = "x"\n', "lacks the groups (?P<year>...)"),
+        ('name = "x"\n[[date]]\nplace = "weather"\npattern = ""\n', "it takes path, front-matter, title"),
+        ('name = "x"\n[[edition]]\nid = "a"\nsince = "soon"\nform = "none"\n', "not a month such as 2025-11"),
+        ('name = "x"\nedition = 3\n', "write `[[edition]]` above each"),
+        ('name = "x"\n[[metadata]]\nemoji = "x"\nrequired = true\n', "the key `label` (a string) is missing"),
+    ],
+)
+def test_a_broken_pack_is_told(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(HtglintError) as raised:
+        packs.load([pack(tmp_path / "p", text)])
+    assert sentence in str(raised.value)
+    assert "rule.toml" in str(raised.value)
+
+
+def test_all_errors_are_told_at_once(tmp_path: Path) -> None:
+    pack(tmp_path / "p", GOOD.replace('"warning"', "3"), "a.toml")
+    pack(tmp_path / "p", "code = ", "b.toml")
+    with pytest.raises(HtglintError) as raised:
+        packs.load([str(tmp_path / "p")])
+    assert len(str(raised.value).split("\n")) == 2
+
+
+@pytest.mark.parametrize("name", ["nothing", "empty"])
+def test_a_pack_that_is_not_there(tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(HtglintError, match=name):
+        packs.load([str(tmp_path / name)])
+
+
+# --- Selection
+
+
+@pytest.mark.parametrize(
+    ("config", "codes"),
+    [
+        (Config(select=("HTG1",)), {"HTG101", "HTG102", "HTG103"}),
+        (Config(select=("HTG1",), ignore=("HTG103",)), {"HTG101", "HTG102"}),
+        (Config(select=("lost-text",)), {"HTG103"}),
+        (Config(select=("lost-text",), extend_select=("topic-emoji",)), {"HTG103", "HTG301"}),
+        (Config(ignore=("HTG2", "HTG3")), {"HTG101", "HTG102", "HTG103"}),
+    ],
+)
+def test_selection(config: Config, codes: set[str]) -> None:
+    assert {rule.code for rule in engine.select(packs.load(), config)} == codes
+
+
+def test_an_unknown_selector_names_the_closest() -> None:
+    with pytest.raises(HtglintError, match="did you mean `lost-text`"):
+        engine.select(packs.load(), Config(select=("lost-txt",)))
+
+
+# --- The index
+
+
+def test_the_index_gives_the_same_ruleset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTGLINT_CACHE_DIR", str(tmp_path))
+    first = packs.load()
+    assert (tmp_path / "packs.json").exists()
+    assert packs.load() == first
+
+
+@pytest.mark.parametrize("broken", [b"", b"{", b"[]", b'{"key": 1}', b"\xff", b"null"])
+def test_a_broken_index_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: bytes) -> None:
+    monkeypatch.setenv("HTGLINT_CACHE_DIR", str(tmp_path))
+    first = packs.load()
+    (tmp_path / "packs.json").write_bytes(broken)
+    assert packs.load() == first
+    assert json.loads((tmp_path / "packs.json").read_text("utf-8"))["value"]
+
+
+def test_an_index_that_cannot_be_kept_costs_only_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("HTGLINT_CACHE_DIR", str(tmp_path / "file" / "below"))
+    index.write("packs", ["k"], [])
+    assert index.read("packs", ["k"]) is None
+    assert packs.load().rules
+
+
+# --- The wheel
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_rules_are_in_the_wheel(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)], cwd=ROOT, check=True,
+        capture_output=True,
+    )  # fmt: skip
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    ours = {f"htglint/_rules/{path.relative_to(ROOT / 'rules').as_posix()}" for path in (ROOT / "rules").rglob("*.toml")}
+    assert ours <= names
+    assert {"htglint/encoding/emoji.tsv", "htglint/py.typed"} <= names
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    asked = "from htglint import packs; print(packs.builtin(), len(packs.load().rules))"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path / "site"), "HOME": str(tmp_path)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == [str(tmp_path / "site" / "htglint" / "_rules"), str(len(packs.load().rules))]
+
+
+def test_checks_ask_only_their_profiles() -> None:
+    document = Document("x.md", "## Topic\n\n_TODO_\n")
+    assert engine.check(document, packs.load().rules, Context(Profile("page"))) == []

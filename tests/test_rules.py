@@ -1,0 +1,97 @@
+"""Every rule's examples are its tests, and the rules as a whole keep the house in order."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from htglint import engine, fixer, packs
+from htglint.document import Document
+
+from .conftest import DATA, SAMPLES, context_of, page
+
+if TYPE_CHECKING:
+    from htglint.model import Example, Finding, Rule, Ruleset
+
+EXAMPLES = [
+    pytest.param(rule, example, id=f"{rule.code}-{number}")
+    for rule in map(packs.describe, packs.load().rules)
+    for number, example in enumerate(rule.examples, 1)
+]
+
+
+def place(document: Document, finding: Finding) -> str:
+    before = document.text[: finding.hit.span.start]
+    return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_example(rule: Rule, example: Example, ruleset: Ruleset) -> None:
+    document = Document(example.path, example.text)
+    context = context_of(document, ruleset)
+    assert tuple(place(document, finding) for finding in engine.check(document, [rule], context)) == example.hits
+    outcome = fixer.fix(document, [rule], context, fixer.EVERYTHING)
+    assert outcome.notes == ()
+    assert outcome.document.text == (example.text if example.after is None else example.after)
+
+
+@pytest.mark.parametrize("rule", packs.load().rules, ids=lambda rule: rule.code)
+def test_every_rule_is_explained_and_shown(rule: Rule) -> None:
+    told = packs.describe(rule)
+    assert len(told.summary) > 20
+    assert len(told.why.split()) > 20
+    assert any(example.hits for example in told.examples)
+
+
+@pytest.mark.parametrize("rule", packs.load().rules, ids=lambda rule: rule.code)
+def test_declared_fixability_is_what_the_examples_show(rule: Rule, ruleset: Ruleset) -> None:
+    fixes = []
+    for example in packs.describe(rule).examples:
+        document = Document(example.path, example.text)
+        found = engine.check(document, [rule], context_of(document, ruleset))
+        fixes += [finding.hit.fix is not None for finding in found]
+    if rule.fixable == "always":
+        assert all(fixes)
+    elif rule.fixable == "never":
+        assert not any(fixes)
+
+
+PAGES = sorted([*SAMPLES.rglob("20*.md"), *DATA.rglob("*.md")])
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_fixing_twice_changes_nothing_the_second_time(path: Path, rules: tuple[Rule, ...], ruleset: Ruleset) -> None:
+    document = page(path)
+    for allowed in (fixer.BY_DEFAULT, fixer.EVERYTHING):
+        once = fixer.fix(document, rules, context_of(document, ruleset), allowed)
+        assert once.notes == ()
+        twice = fixer.fix(once.document, rules, context_of(once.document, ruleset), allowed)
+        assert twice.document.text == once.document.text
+        assert not twice.applied
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_the_order_of_rules_is_irrelevant(path: Path, rules: tuple[Rule, ...], ruleset: Ruleset) -> None:
+    document = page(path)
+    context = context_of(document, ruleset)
+    shuffled = list(rules)
+    random.Random(7).shuffle(shuffled)
+    assert engine.check(document, shuffled, context) == engine.check(document, rules, context)
+    results = {fixer.fix(document, order, context).document.text for order in (rules, shuffled, rules[::-1])}
+    assert len(results) == 1
+
+
+@pytest.mark.parametrize("path", sorted((SAMPLES / "clean").iterdir()), ids=lambda path: path.name)
+def test_clean_samples_have_no_findings(path: Path, rules: tuple[Rule, ...], ruleset: Ruleset) -> None:
+    document = page(path)
+    assert engine.check(document, rules, context_of(document, ruleset)) == []
+
+
+def test_codes_and_names_are_unique(ruleset: Ruleset) -> None:
+    for one, other in itertools.combinations(ruleset.rules, 2):
+        assert one.code != other.code
+        assert one.name != other.name
