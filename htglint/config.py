@@ -6,7 +6,6 @@ Decoding is strict and collects every error of a file before it stops.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import files
@@ -40,8 +39,7 @@ class Overrides(NamedTuple):
 
     def over(self, config: Config) -> Config:
         """The configuration with the flags applied."""
-        return replace(
-            config,
+        return config._replace(
             select=self.select or config.select,
             ignore=config.ignore + self.ignore,
             extend_select=self.extend_select if self.select else config.extend_select + self.extend_select,

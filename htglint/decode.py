@@ -1,9 +1,8 @@
-"""Strict decoding of TOML tables into dataclasses; every error of a file is collected before anything stops."""
+"""Strict decoding of TOML tables into named tuples; every error of a file is collected before anything stops."""
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from .escape import visible
 from .suggest import did_you_mean
@@ -11,8 +10,7 @@ from .suggest import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-T = TypeVar("T")
-
+_MISSING = object()
 _KINDS: Mapping[str, tuple[str, type]] = {
     "str": ("a string", str),
     "bool": ("true or false", bool),
@@ -39,11 +37,11 @@ class Table:
             if key not in keys:
                 self.wrong(f"there is no key `{visible(key)}`; it takes {', '.join(keys)}{did_you_mean(key, keys)}")
 
-    def take(self, key: str, kind: str, default: Any = MISSING) -> Any:
+    def take(self, key: str, kind: str, default: Any = _MISSING) -> Any:
         """The value of a key, checked against a kind; the default where it is missing, an error where there is none."""
         described, wanted = _KINDS[kind]
         if key not in self.values:
-            if default is MISSING:
+            if default is _MISSING:
                 self.wrong(f"the key `{key}` ({described}) is missing")
                 return wanted()
             return default
@@ -79,16 +77,22 @@ class Table:
             value = {}
         return Table(value, f"{self.where}: [{key}]", self.errors)
 
-    def into(self, kind: type[T]) -> T | None:
-        """This table as a dataclass, None where something is wrong; a ValueError of its own becomes an error here."""
-        wanted = [field for field in fields(kind) if field.init]  # type: ignore[arg-type]
-        self.known([field.name for field in wanted])
+    def into(self, kind: Any) -> Any:
+        """This table as a named tuple, None where something is wrong; ``problem()`` of the tuple is asked, too."""
+        self.known(kind._fields)
         before = len(self.errors)
-        values = {field.name: self.take(field.name, str(field.type), field.default) for field in wanted}
+        kinds, defaults = kind.__annotations__, kind._field_defaults
+        values = {name: self.take(name, _kind(kinds[name]), defaults.get(name, _MISSING)) for name in kind._fields}
         if len(self.errors) > before:
             return None
-        try:
-            return kind(**values)
-        except ValueError as error:
-            self.wrong(str(error))
+        made = kind(**values)
+        problem = made.problem() if hasattr(made, "problem") else ""
+        if problem:
+            self.wrong(problem)
             return None
+        return made
+
+
+def _kind(annotation: Any) -> str:
+    """The name of a field's type, as it stands in the source."""
+    return str(getattr(annotation, "__forward_arg__", annotation))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
@@ -71,8 +70,7 @@ class Strong(NamedTuple):
     opens: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """A heading and all up to the next heading of its level or above."""
 
     heading: Block
@@ -81,8 +79,7 @@ class Topic:
     """Every block below the heading, nested ones included, in source order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """What the walk found, each list in source order."""
 
     blocks: tuple[Block, ...]

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(
     r"<!--[ \t]*htglint-(disable-next-line|disable-file|disable|enable)(?=[ \t]|-->)[ \t]*([\w\-,. \t]*?)[ \t]*-->"
 )
-_ON_REQUEST = ("HTG9",)
-"""Families that run only when selected."""
 
 
 def matches(selector: str, rule: Rule) -> bool:
@@ -37,7 +35,7 @@ def select(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
             return False
         if any(matches(selector, rule) for selector in (*config.select, *config.extend_select)):
             return True
-        return not config.select and not rule.code.startswith(_ON_REQUEST)
+        return rule.default and not config.select
 
     return tuple(rule for rule in ruleset.rules if wanted(rule))
 
@@ -48,8 +46,8 @@ def _unknown(selector: str, ruleset: Ruleset) -> str:
 
     known = [name for rule in ruleset.rules for name in (rule.code, rule.name)]
     return (
-        f"no rule is named `{visible(selector)}`{did_you_mean(selector, known)}; "
-        "`htglint rules` lists them, and a prefix such as HTG1 names a family"
+        f"no rule is named `{visible(selector)}`; a prefix such as HTG1 names a family, and `htglint rules` lists all"
+        f"{did_you_mean(selector, known)}"
     )
 
 

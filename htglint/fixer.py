@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import engine
 from .model import Edit, Finding, Safety
@@ -21,14 +20,25 @@ BY_DEFAULT = frozenset({Safety.LAYOUT, Safety.REPAIR, Safety.WORDING})
 EVERYTHING = frozenset(Safety)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a page: its new text, what was applied, what is left, and notes for people."""
+class Pass(NamedTuple):
+    """The findings whose fixes were applied together, and the text that their spans belong to."""
+
+    text: str
+    applied: tuple[Finding, ...]
+
+
+class Outcome(NamedTuple):
+    """What became of a page: its new text, what was applied in each pass, what is left, and notes for people."""
 
     document: Document
-    applied: tuple[Finding, ...]
+    passes: tuple[Pass, ...]
     remaining: list[Finding]
     notes: tuple[str, ...]
+
+    @property
+    def applied(self) -> tuple[Finding, ...]:
+        """Everything that was applied, in the order in which it was."""
+        return tuple(finding for part in self.passes for finding in part.applied)
 
 
 def fix(
@@ -36,7 +46,7 @@ def fix(
 ) -> Outcome:
     """Apply every allowed fix until nothing changes; a cycle gives the page back as it was and names its rules."""
     original = document
-    applied: list[Finding] = []
+    passes: list[Pass] = []
     refused: set[tuple[str, str]] = set()
     notes: dict[str, None] = {}  # in order, each once
     seen = {document.text}
@@ -47,11 +57,11 @@ def fix(
         ]
         changed, done = _pass(document, wanted, refused, notes)
         if not done:
-            return Outcome(document, tuple(applied), findings, tuple(notes))
+            return Outcome(document, tuple(passes), findings, tuple(notes))
         if changed.text in seen:
             return _cycle(original, rules, context, done, notes)
         seen.add(changed.text)
-        applied += done
+        passes.append(Pass(document.text, tuple(done)))
         document = changed
     return _cycle(original, rules, context, done, notes)
 

@@ -1,13 +1,15 @@
 """Value types of the whole package; no logic beyond their own invariants.
 
+The types are named tuples: as immutable as frozen dataclasses, and half as long to import, which every run pays.
+
 Offsets are code points into the text of the page, half open. Lines and columns exist only in reports.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, IntEnum
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,32 +32,28 @@ class Severity(IntEnum):
     ERROR = 2
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A half-open range of code points."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the text of ``span`` by ``new``, in the page at hand."""
 
     span: Span
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One reading of a damaged passage, with its probability (0 to 1)."""
 
     text: str
     probability: float
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One explained replacement; replaying the steps of a fix gives the text that its edits give.
 
     ``facts`` are short label-value pairs in the order in which a person wants to read them.
@@ -68,8 +66,7 @@ class Step:
     facts: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """An atomic set of edits: applied whole or not at all."""
 
     title: str
@@ -78,8 +75,7 @@ class Fix:
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A place in another page that belongs to a finding."""
 
     path: str
@@ -87,8 +83,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """What a check yields: a place, a sentence, and perhaps a way out."""
 
     span: Span
@@ -98,8 +93,7 @@ class Hit:
     related: tuple[Related, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A runnable example of a rule: ``hits`` are the ``line:column`` places where it must report.
 
     ``after`` is the text after the fixes of this rule alone (unsafe ones included), None where nothing changes.
@@ -112,9 +106,11 @@ class Example:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule of a pack; ``check`` names the kind of check, ``params`` its decoded parameters."""
+class Rule(NamedTuple):
+    """One rule of a pack; ``check`` names the kind of check, ``params`` its decoded parameters.
+
+    A rule that is not ``default`` runs only where it is selected.
+    """
 
     code: str
     name: str
@@ -125,13 +121,13 @@ class Rule:
     summary: str
     params: object
     profiles: tuple[str, ...] = ()
+    default: bool = True
     why: str = ""
     examples: tuple[Example, ...] = ()
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A hit, stamped with the rule that asked and the page it stands in."""
 
     path: str
@@ -139,8 +135,7 @@ class Finding:
     hit: Hit
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section that every topic of an edition has or may have."""
 
     key: str
@@ -149,8 +144,7 @@ class Section:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """The form that pages follow from the month ``since`` (``YYYY-MM``) on.
 
     ``form`` says what a section looks like: ``heading``, ``label`` (a bold label), or ``none`` (free prose).
@@ -163,8 +157,7 @@ class Edition:
     sections: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MetadataField:
+class MetadataField(NamedTuple):
     """A line of the metadata list: its emoji, its bold label, whether every page has it.
 
     ``value`` is a regular expression of the value's canonical form, or empty.
@@ -176,8 +169,7 @@ class MetadataField:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DateSource:
+class DateSource(NamedTuple):
     """Where a page tells its month: ``place`` is path, front-matter or title.
 
     ``pattern`` is a regular expression with the groups ``year`` and ``month``.
@@ -187,8 +179,7 @@ class DateSource:
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """What one kind of document looks like.
 
     A page has it whose path matches one of the globs ``match``, or whose first heading matches the regular
@@ -204,16 +195,14 @@ class Profile:
     editions: tuple[Edition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """Another text that a check may learn from: a sibling page or another copy of this page."""
 
     name: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """All that a check may know beyond its document."""
 
     profile: Profile
@@ -222,16 +211,14 @@ class Context:
     references: tuple[Copy, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ruleset:
+class Ruleset(NamedTuple):
     """Every rule and profile of the packs in force, in the order of their codes and names."""
 
     rules: tuple[Rule, ...]
     profiles: tuple[Profile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """The configuration of one page, decoded and complete; selectors are codes, names or prefixes.
 
     ``source`` is the file that it was read from (empty where there is none), ``root`` the folder that its globs and
@@ -246,7 +233,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
-    profiles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    profiles: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     fail_on: Severity = Severity.ERROR
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from . import __version__, files
@@ -43,7 +42,8 @@ FIXABLE = ("always", "sometimes", "never")
 FORMS = ("heading", "label", "none")
 DATE_PLACES = ("path", "front-matter", "title")
 _RULE_KEYS = (
-    "code", "name", "category", "check", "severity", "fixable", "summary", "why", "profiles", "params", "example",
+    "code", "name", "category", "check", "severity", "fixable", "summary", "why", "profiles", "default", "params",
+    "example",
 )  # fmt: skip
 _PROFILE_KEYS = ("name", "match", "title", "emoji", "date", "metadata", "edition")
 _SEVERITIES = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
@@ -103,7 +103,7 @@ def describe(rule: Rule) -> Rule:
     why = table.take("why", "str", "")
     if errors:
         raise HtglintError("\n".join(errors))
-    return replace(rule, why=why.strip(), examples=examples)
+    return rule._replace(why=why.strip(), examples=examples)
 
 
 # --- Files
@@ -176,6 +176,7 @@ def _rule(table: Table, path: str) -> Rule:
         summary=table.take("summary", "str"),
         params=params,
         profiles=table.take("profiles", "tuple[str, ...]", ()),
+        default=table.take("default", "bool", True),
         origin=path,
     )
 

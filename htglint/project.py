@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from . import files
@@ -50,28 +51,25 @@ class Project:
         edition = edition_of(document, profile)
         if not suspicious(document.text):
             return Context(profile, edition)  # other pages are learnt from only where something is to be repaired
-        siblings = tuple(self._copy(path) for path in self._sibling_paths(document, profile))
-        references = tuple(self._copy(path) for path in self._references)
-        return Context(profile, edition, siblings, references)
-
-    def _sibling_paths(self, document: Document, profile: Profile) -> Iterator[str]:
-        """The pages to learn from, less the page itself; by default those of its folder that have its profile."""
+        siblings = self._named_siblings() if self._siblings else self._neighbours(document, profile)
         page = os.path.abspath(document.name)
-        if self._siblings:
-            paths = []
-            for found in files.discover(self._siblings, lambda _path, _folder: False):
-                if isinstance(found, HtglintError):
-                    raise found
-                paths.append(found)
-        else:
-            folder = os.path.dirname(page)
-            names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
-            paths = [
-                os.path.join(folder, name)
-                for name in names
-                if name.endswith(files.SUFFIXES) and any(_matches(glob, name) for glob in profile.match)
-            ]
-        return (path for path in paths if os.path.abspath(path) != page)
+        others = (copy for copy in siblings if os.path.abspath(copy.name) != page)
+        return Context(profile, edition, tuple(others), tuple(self._copy(path) for path in self._references))
+
+    def _named_siblings(self) -> Iterator[Copy]:
+        """The pages that the configuration or a flag names to learn from."""
+        for found in files.discover(self._siblings, lambda _path, _folder: False):
+            if isinstance(found, HtglintError):
+                raise found
+            yield self._copy(found)
+
+    def _neighbours(self, document: Document, profile: Profile) -> Iterator[Copy]:
+        """The pages of the same folder that have the same profile; those that can't be read teach nothing."""
+        folder = os.path.dirname(os.path.abspath(document.name))
+        for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
+            if name.endswith(files.SUFFIXES) and any(_matches(glob, name) for glob in profile.match):
+                with suppress(HtglintError):
+                    yield self._copy(files.shown(os.path.join(folder, name)))
 
     def _copy(self, path: str) -> Copy:
         if path not in self._copies:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from htglint import engine
 from htglint.document import Document
-from htglint.model import Rule, Ruleset
 
 from .conftest import SAMPLES, context_of, page, shared
+
+if TYPE_CHECKING:
+    from htglint.model import Rule, Ruleset
 
 
 def found(document: Document, rules: tuple[Rule, ...], ruleset: Ruleset) -> list[tuple[int, str]]:

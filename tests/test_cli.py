@@ -435,7 +435,7 @@ def test_notes_of_the_fixer_are_passed_on(htglint: Shell, monkeypatch: pytest.Mo
 
     def noted(document: Document, *others: object) -> fixer.Outcome:
         outcome = real(document, *others)  # type: ignore[arg-type]
-        return fixer.Outcome(outcome.document, outcome.applied, outcome.remaining, ("two fixes undo each other",))
+        return fixer.Outcome(outcome.document, outcome.passes, outcome.remaining, ("two fixes undo each other",))
 
     monkeypatch.setattr(fixer, "fix", noted)
     put("page.md")
@@ -650,3 +650,12 @@ def test_checking_a_clean_page_imports_little() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "All is well.\n[]\n"
+
+
+def test_an_unreadable_neighbour_teaches_nothing_and_fails_nothing(tmp_path: Path) -> None:
+    page = tmp_path / "2025-11.md"
+    page.write_text("# Page\n\nItâ€™s â€“ ğŸ—ƒï¸.\n", "utf-8")
+    (tmp_path / "2025-06.md").write_bytes(b"\xff\xfe")
+    (tmp_path / "2024-05.md").symlink_to("nowhere")
+    assert main(["fix", str(page)]) == 0
+    assert page.read_text("utf-8") == "# Page\n\nIt’s – 🗃️.\n"

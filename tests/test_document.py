@@ -91,34 +91,11 @@ def test_no_text_makes_the_walk_fail(text: str) -> None:
         assert topic.heading.span.start <= topic.span.end <= len(text)
 
 
-markdown = st.lists(
-    st.sampled_from(
-        [
-            "# ",
-            "## ",
-            "- ",
-            "> ",
-            "```",
-            "`",
-            "[",
-            "](",
-            ")",
-            "<",
-            ">",
-            "**",
-            "_",
-            "\n",
-            "\n\n",
-            "é",
-            "🐶",
-            "a ",
-            "#",
-            "|",
-        ]
-        + ["---\n", "    ", "<!--", "-->", "<hr />", "[a]: b", "\\", "http://x.y/#", "![", "\r\n", "1. ", "\u00a0"]
-    ),
-    max_size=40,
-).map("".join)
+PIECES = [
+    "# ", "## ", "- ", "> ", "```", "`", "[", "](", ")", "<", ">", "**", "_", "\n", "\n\n", "é", "🐶", "a ", "#", "|",
+    "---\n", "    ", "<!--", "-->", "<hr />", "[a]: b", "\\", "http://x.y/#", "![", "\r\n", "1. ", "\u00a0",
+]  # fmt: skip
+markdown = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 
 @given(markdown)

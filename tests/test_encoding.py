@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import emoji
 import ftfy
@@ -22,6 +22,9 @@ from tools import suspects as suspects_tool
 
 from .conftest import DATA, SAMPLES, context_of, page, shared
 from .encoding_damage import damaged
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PAGE = Context(Profile("page"))
 ENCODING = tuple(rule for rule in packs.load().rules if rule.check == "encoding")

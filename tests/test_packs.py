@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +16,9 @@ from htglint.document import Document
 from htglint.model import Config, Context, HtglintError, Profile
 
 from .conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GOOD = """\
 code = "ACME101"
@@ -59,7 +62,7 @@ def test_a_pack_may_be_one_file(tmp_path: Path) -> None:
         (GOOD.replace("fixable", "fixabel"), "there is no key `fixabel`; it takes code, name"),
         (GOOD.replace("fixable", "fixabel"), "did you mean `fixable`?"),
         (GOOD.replace("placeholders", "words"), "[params]: there is no key `words`; it takes placeholders"),
-        (GOOD.replace('["later"]', "[]"), "placeholders must name at least one text"),
+        (GOOD.replace('["later"]', "[]"), "`placeholders` must name at least one text"),
         (GOOD.replace('["later"]', "[1]"), "not a list of strings"),
         (GOOD.replace('"ACME101"', '"acme"'), "not a prefix of capitals and three digits such as ABC101"),
         (GOOD + 'profiles = ["nobody"]\n', "there is no key `profiles`"),
@@ -156,7 +159,9 @@ def test_rules_are_in_the_wheel(tmp_path: Path) -> None:
     )  # fmt: skip
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    ours = {f"htglint/_rules/{path.relative_to(ROOT / 'rules').as_posix()}" for path in (ROOT / "rules").rglob("*.toml")}
+    ours = {
+        f"htglint/_rules/{path.relative_to(ROOT / 'rules').as_posix()}" for path in (ROOT / "rules").rglob("*.toml")
+    }
     assert ours <= names
     assert {"htglint/encoding/emoji.tsv", "htglint/py.typed"} <= names
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
@@ -171,3 +176,9 @@ def test_rules_are_in_the_wheel(tmp_path: Path) -> None:
 def test_checks_ask_only_their_profiles() -> None:
     document = Document("x.md", "## Topic\n\n_TODO_\n")
     assert engine.check(document, packs.load().rules, Context(Profile("page"))) == []
+
+
+def test_a_rule_that_is_not_default_runs_when_selected(tmp_path: Path) -> None:
+    ruleset = packs.load([pack(tmp_path / "p", "default = false\n" + GOOD)])
+    assert "ACME101" not in {rule.code for rule in engine.select(ruleset, Config())}
+    assert {rule.code for rule in engine.select(ruleset, Config(select=("ACME",)))} == {"ACME101"}

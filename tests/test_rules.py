@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import random
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,8 @@ from htglint.document import Document
 from .conftest import DATA, SAMPLES, context_of, page
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from htglint.model import Example, Finding, Rule, Ruleset
 
 EXAMPLES = [

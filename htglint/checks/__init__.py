@@ -1,7 +1,7 @@
-"""Kinds of check: each a module with a ``Params`` dataclass and ``check(document, params, context)``.
+"""Kinds of check: each a module with ``Params`` and ``check(document, params, context)``.
 
-``Params`` is decoded from a rule's ``[params]``: its fields are the accepted keys, a field without a default is
-required, and ``__post_init__`` raises ValueError with a sentence where values don't make sense.
+``Params`` is a named tuple decoded from a rule's ``[params]``: its fields are the accepted keys, a field without a
+default is required, and ``problem()`` is a sentence where values don't make sense.
 """
 
 from __future__ import annotations

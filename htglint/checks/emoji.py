@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..encoding.suspects import suspicious
 from ..model import Hit, Span
@@ -20,15 +19,15 @@ _SELECTORS = re.compile("[\ufe0e\ufe0f]")
 _FIRST_WORD = re.compile(r"#+[ \t]*([^\s`\[]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """``report`` says which problem: a heading whose emoji is ``missing``, or ``repeated`` on another topic."""
 
     report: str
 
-    def __post_init__(self) -> None:
-        if self.report not in PROBLEMS:
-            raise ValueError(f"report must be one of {', '.join(PROBLEMS)}, not {self.report!r}")
+    def problem(self) -> str:
+        """What is wrong with the values, if anything."""
+        accepted = ", ".join(PROBLEMS)
+        return "" if self.report in PROBLEMS else f"`report` is `{self.report}`; it takes {accepted}"
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:

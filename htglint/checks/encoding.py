@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..encoding.suspects import suspicious
 from ..model import Edit, Fix, Hit, Safety
@@ -18,15 +17,15 @@ if TYPE_CHECKING:
 KINDS = ("certain", "ambiguous", "lost")
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """Which passages to report: ``certain`` repairs, ``ambiguous`` ones, or those of which all is ``lost``."""
 
     report: str
 
-    def __post_init__(self) -> None:
-        if self.report not in KINDS:
-            raise ValueError(f"report must be one of {', '.join(KINDS)}, not {self.report!r}")
+    def problem(self) -> str:
+        """What is wrong with the values, if anything."""
+        accepted = ", ".join(KINDS)
+        return "" if self.report in KINDS else f"`report` is `{self.report}`; it takes {accepted}"
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Hit, Span
 
@@ -15,31 +14,29 @@ if TYPE_CHECKING:
     from ..model import Context
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """``placeholders`` are the texts (letter case aside) that, alone in a topic, stand for its missing text."""
 
     placeholders: tuple[str, ...]
-    pattern: re.Pattern[str] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        if not self.placeholders:
-            raise ValueError("placeholders must name at least one text")
-        words = "|".join(re.escape(text) for text in self.placeholders)
-        object.__setattr__(self, "pattern", re.compile(rf"(?:{words})[.:!]?", re.I))
+    def problem(self) -> str:
+        """What is wrong with the values, if anything."""
+        return "" if self.placeholders else "`placeholders` must name at least one text"
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report each topic whose whole text is a placeholder."""
     if not context.profile.editions:
         return
+    words = "|".join(re.escape(text) for text in params.placeholders)
+    pattern = re.compile(rf"(?:{words})[.:!]?", re.I)
     for topic in document.topics:
-        place = _placeholder(topic, params)
+        place = _placeholder(topic, pattern)
         if place is not None:
             yield Hit(place, f"the topic {quoted(topic)} is still a placeholder")
 
 
-def _placeholder(topic: Topic, params: Params) -> Span | None:
+def _placeholder(topic: Topic, pattern: re.Pattern[str]) -> Span | None:
     """Where the placeholder of a topic stands that has no other text."""
     texts = [
         block for block in topic.body if block.kind in ("paragraph", "item", "code", "heading") and block.text.strip()
@@ -47,7 +44,7 @@ def _placeholder(topic: Topic, params: Params) -> Span | None:
     if len({block.span.start for block in texts}) != 1:
         return None
     block = texts[-1]
-    if block.kind in ("code", "heading") or not params.pattern.fullmatch(block.text.strip()):
+    if block.kind in ("code", "heading") or not pattern.fullmatch(block.text.strip()):
         return None
     return Span(block.span.start, block.span.start + len(block.text.strip()))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Hit, Span
@@ -16,15 +15,15 @@ if TYPE_CHECKING:
 PROBLEMS = ("missing", "empty")
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """``report`` says which problem: a required section that is ``missing``, or any that is ``empty``."""
 
     report: str
 
-    def __post_init__(self) -> None:
-        if self.report not in PROBLEMS:
-            raise ValueError(f"report must be one of {', '.join(PROBLEMS)}, not {self.report!r}")
+    def problem(self) -> str:
+        """What is wrong with the values, if anything."""
+        accepted = ", ".join(PROBLEMS)
+        return "" if self.report in PROBLEMS else f"`report` is `{self.report}`; it takes {accepted}"
 
 
 class Found(NamedTuple):

@@ -89,7 +89,6 @@ def _pass_on(pages: list[_Mended], *, failed: bool) -> None:
 
 def _report(pages: list[_Mended], options: Options, stream: TextIO) -> None:
     colour = console.wants_colour(stream)
-    before = {page.name: page.job.page.text for page in pages}
     after = {page.name: page.outcome.document.text for page in pages}
     applied = {page.name: page.outcome.applied for page in pages}
     remaining = [finding for page in pages for finding in page.outcome.remaining]
@@ -97,8 +96,9 @@ def _report(pages: list[_Mended], options: Options, stream: TextIO) -> None:
         from ..report import explain
 
         people = sys.stderr if options.format == "json" else stream
-        done = [finding for findings in applied.values() for finding in findings]
-        people.write(explain.render(done, before, colour=colour))
+        for page in pages:
+            for part in page.outcome.passes:
+                people.write(explain.render(part.applied, {page.name: part.text}, colour=colour))
         people.write(explain.render(remaining, after, colour=colour))
     if options.diff:
         stream.write(summary.fixed(applied, would=True) or "Nothing would be fixed.\n")

@@ -6,14 +6,12 @@ adding a line to ``MODELS``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 REPLACEMENT = "\ufffd"
 NO_BREAK_SPACE = "\xa0"
 
 
-@dataclass(frozen=True)
 class Model:
     """UTF-8 read as ``codec``, ``rounds`` times over.
 
@@ -21,11 +19,15 @@ class Model:
     codec gives these bytes C1 controls, which tools drop or replace like undefined bytes.
     """
 
-    name: str
-    codec: str
-    rounds: int = 1
-    low: str = ""
-    controls: bool = False
+    def __init__(self, name: str, codec: str, *, rounds: int = 1, low: str = "", controls: bool = False) -> None:
+        self.name = name
+        self.codec = codec
+        self.rounds = rounds
+        self.low = low
+        self.controls = controls
+
+    def __repr__(self) -> str:
+        return f"<{self.name}>"
 
     @cached_property
     def characters(self) -> tuple[str | None, ...]:

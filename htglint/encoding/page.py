@@ -135,9 +135,8 @@ def _natural(text: str, segment: Segment) -> float:
 
 def verdicts(text: str, hints: frozenset[str] = frozenset()) -> list[Verdict]:
     """The models that explain something in ``text`` (code masked), the best first."""
-    found = []
-    for model in _promising(text):
-        found.append(_verdict(text, model, _settings(text, switch=SURPRISED, hints=hints)))
+    start = _settings(text, switch=SURPRISED, hints=hints)
+    found = [_verdict(text, model, start) for model in _promising(text)]
     found.sort(key=lambda verdict: -verdict.evidence)
     return found
 

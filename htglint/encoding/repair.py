@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import groupby
 from math import exp, log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Candidate, Span, Step
 from . import alphabet, page
@@ -36,8 +35,7 @@ _TRACE = re.compile("[\x80-\x84\x86-\x9f\ufffd]+")
 _SHOWN_CANDIDATES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A damaged passage: its readings, likeliest first, None where no model explains it.
 
     ``source`` is its text as it stands; ``step`` explains the choice of the first reading.

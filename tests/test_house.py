@@ -1,0 +1,119 @@
+"""The house: which module may import which, and what a run loads."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import ROOT, SAMPLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PACKAGE = ROOT / "htglint"
+LAYERS = [
+    {"cli", "__main__"},
+    {"commands"},
+    {"fixer", "report", "project", "config", "packs", "verify"},
+    {"engine"},
+    {"checks"},
+    {"document", "encoding", "decode", "files", "index", "ignore"},
+    {"model", "escape", "suggest"},
+]
+"""Each module imports only from its own layer and those below."""
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The parts of the package that a module imports, but for types alone."""
+    tree = ast.parse(path.read_text("utf-8"))
+    typing_only = {
+        node
+        for branch in ast.walk(tree)
+        if isinstance(branch, ast.If) and isinstance(branch.test, ast.Name) and branch.test.id == "TYPE_CHECKING"
+        for node in ast.walk(branch)
+    }
+    package = ["htglint", *path.relative_to(PACKAGE).parts[:-1]]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node not in typing_only and node.level:
+            base = package[: len(package) - node.level + 1]
+            full = [*base, *(node.module.split(".") if node.module else [])]
+            names = [full[1]] if len(full) > 1 else [alias.name for alias in node.names]
+            yield from (name for name in names if name != "__version__")
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_point_one_way(path: Path) -> None:
+    part = part_of(path)
+    for name in imported(path) if part != "__init__" else ():
+        assert LEVEL[name] >= LEVEL[part], f"{part} imports {name}"
+
+
+LOADED = """
+    __init__ checks checks.emoji checks.encoding checks.placeholder checks.sections cli commands commands.check
+    commands.console commands.options commands.session config decode document encoding encoding.suspects engine escape
+    files index model packs project report report.concise report.json report.paint report.places report.summary
+    report.text suggest
+"""
+HEAVY = {
+    "dataclasses",
+    "inspect",
+    "tomllib",
+    "difflib",
+    "subprocess",
+    "tempfile",
+    "pathlib",
+    "emoji",
+    "ftfy",
+    "typing_extensions",
+}
+
+
+def modules_of(*arguments: str, cache: Path) -> set[str]:
+    """The modules that a run of the command has imported when it ends."""
+    code = (
+        "import json, sys\nfrom htglint.cli import main\n"
+        f"main({list(arguments)!r})\n"
+        "print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT,
+        env={"HTGLINT_CACHE_DIR": str(cache), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+def test_what_checking_a_clean_page_loads(tmp_path: Path) -> None:
+    page = str(SAMPLES / "clean" / "2026-02.md")
+    modules_of("check", page, cache=tmp_path)  # fills the index
+    loaded = modules_of("check", page, cache=tmp_path)
+    ours = {name.removeprefix("htglint.") for name in loaded if name.startswith("htglint.")}
+    assert ours <= set(LOADED.split()), "a new module at start-up: is it needed for a clean page?"
+    assert not loaded & HEAVY
+
+
+def test_a_damaged_page_loads_the_tables(tmp_path: Path) -> None:
+    loaded = modules_of("check", str(SAMPLES / "damaged" / "2025-11.md"), cache=tmp_path)
+    assert "htglint.encoding.repair" in loaded
+
+
+def test_only_one_module_knows_the_parser() -> None:
+    users = {part_of(path) for path in PACKAGE.rglob("*.py") if "pyromark" in path.read_text("utf-8")}
+    assert users == {"document"}
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_python_names_no_rule(path: Path, ruleset: object) -> None:
+    text = path.read_text("utf-8")
+    codes = {rule.code for rule in ruleset.rules}  # type: ignore[attr-defined]
+    assert not {code for code in codes if code in text}
