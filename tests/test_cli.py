@@ -657,5 +657,5 @@ def test_an_unreadable_neighbour_teaches_nothing_and_fails_nothing(tmp_path: Pat
     page.write_text("# Page\n\nItâ€™s â€“ ğŸ—ƒï¸.\n", "utf-8")
     (tmp_path / "2025-06.md").write_bytes(b"\xff\xfe")
     (tmp_path / "2024-05.md").symlink_to("nowhere")
-    assert main(["fix", str(page)]) == 0
+    assert cli.main(["fix", str(page)]) == 0
     assert page.read_text("utf-8") == "# Page\n\nIt’s – 🗃️.\n"

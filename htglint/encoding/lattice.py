@@ -116,7 +116,7 @@ class Lattice:
             yield segment
             best = segment.readings[0]
             start, before, damaged = segment.end, best.text[-1:], best.damaged
-        self._arcs.clear()
+            self._arcs.clear()
 
     def _segment(self, start: int, before: str, damaged: bool) -> Segment:
         """Read up to the next place that no token spans; ``damaged`` tells of the character before."""

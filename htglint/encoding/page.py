@@ -12,7 +12,7 @@ from .lattice import Lattice, Segment, Settings
 from .models import MODELS, Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 SURPRISED = 9.0
 """Cost of a damaged passage on a page that nothing else says is damaged: about one in ten thousand."""
@@ -26,22 +26,20 @@ CONVINCING = 14.0
 """Evidence (nats) from which on a page counts as damaged."""
 RELEARNT = 2
 """How often a convincing page is read again, each time with the switch that the last reading teaches."""
+SAMPLE = 40_000
+"""Characters of a page from which its damage is told; the rest of a larger page is read only once."""
+REMEMBERED, REMEMBERED_KEYS = 80, 20_000
+"""Length of regions, and their number, whose readings are kept for the next one that looks the same."""
 TRIED = 4
 """Models that are looked at closely, of those that the quick scan ranks first."""
 
 
 class Verdict(NamedTuple):
-    """One model's account of a page: how much better it explains the page than no damage does, and its segments."""
+    """One model's account of a page, and how much better (nats) it explains the page than no damage does."""
 
     model: Model
     settings: Settings
     evidence: float
-    segments: tuple[Segment, ...]
-
-    @property
-    def convincing(self) -> bool:
-        """Whether the page as a whole shows this damage."""
-        return self.evidence > CONVINCING
 
 
 @lru_cache(maxsize=32)
@@ -68,6 +66,49 @@ def _settings(text: str, *, switch: float, hints: frozenset[str]) -> Settings:
     return Settings(switch, 8.0 if controls else 0.5, 8.0 if breaks else 1.0, hints)
 
 
+def verdict(text: str, hints: frozenset[str] = frozenset()) -> Verdict | None:
+    """The model that explains ``text`` (what must stay masked) best; None where none explains anything."""
+    start = _settings(text, switch=SURPRISED, hints=hints)
+    sample = _sample(text)
+    found = [_verdict(sample, model, start) for model in _promising(sample)]
+    return max(found, key=lambda verdict: verdict.evidence, default=None)
+
+
+def segments(text: str, verdict: Verdict) -> Iterator[Segment]:
+    """The damaged passages of a text as the verdict reads them, in order; each is read when it is asked for."""
+    model = verdict.model
+    lattice = Lattice(text, model, verdict.settings)
+    known: dict[str, tuple[Segment, ...]] = {}
+    done = 0
+    for match in _patterns(model)[1].finditer(text):
+        start, end = max(match.start(), done), match.end()
+        if end <= done:
+            continue
+        key = text[max(start - 1, 0) : end + 2]
+        found: Iterable[Segment] | None = known.get(key)
+        if found is None:
+            found = _below(lattice, start, end)
+            if len(key) <= REMEMBERED and len(known) < REMEMBERED_KEYS:
+                found = known[key] = tuple(found)
+        for segment in found:
+            done = start + segment.end
+            yield segment._replace(start=start + segment.start, end=done)
+
+
+def _below(lattice: Lattice, start: int, end: int) -> Iterator[Segment]:
+    """The segments of a region that have more than one reading, with places counted from its start."""
+    for segment in lattice.segments(start, end):
+        if len(segment.readings) > 1:
+            yield segment._replace(start=segment.start - start, end=segment.end - start)
+
+
+def _sample(text: str) -> str:
+    """Lines that are not ASCII, from all over the page, up to a size that tells enough of it."""
+    lines = [line[:SAMPLE] for line in text.split("\n") if not line.isascii()]
+    step = max(1, sum(map(len, lines)) // SAMPLE)
+    return "\n".join(lines[::step])
+
+
 def _promising(text: str) -> list[Model]:
     """The models under which most characters look like whole sequences."""
     scores = []
@@ -79,25 +120,15 @@ def _promising(text: str) -> list[Model]:
     return [model for _, model in scores[:TRIED]]
 
 
-def _segments(text: str, model: Model, settings: Settings) -> Iterator[Segment]:
-    lattice = Lattice(text, model, settings)
-    known: dict[str, tuple[Segment, ...]] = {}
-    done = 0
-    for match in _patterns(model)[1].finditer(text):
-        start, end = match.span()
-        if end <= done:
-            continue
-        start = max(start, done)
-        key = text[max(start - 1, 0) : end + 2]
-        if key not in known:
-            known[key] = tuple(
-                segment._replace(start=segment.start - start, end=segment.end - start)
-                for segment in lattice.segments(start, end)
-                if len(segment.readings) > 1
-            )
-        for segment in known[key]:
-            done = start + segment.end
-            yield segment._replace(start=start + segment.start, end=done)
+def _verdict(text: str, model: Model, settings: Settings) -> Verdict:
+    """Read a page under one model; where it is convincing, once more with what the first reading taught."""
+    first = learnt = _tally(text, Verdict(model, settings, 0.0))
+    for _ in range(RELEARNT):
+        if first.evidence <= CONVINCING or learnt.switch >= settings.switch:
+            break
+        settings = settings._replace(switch=learnt.switch)
+        learnt = _tally(text, Verdict(model, settings, 0.0))
+    return Verdict(model, settings, first.evidence)
 
 
 class _Tally(NamedTuple):
@@ -113,14 +144,14 @@ class _Tally(NamedTuple):
         return min(EXPECTED, max(SURE, log((self.intact + 1) / (self.repaired + 1))))
 
 
-def _tally(segments: Sequence[Segment], text: str, model: Model) -> _Tally:
+def _tally(text: str, verdict: Verdict) -> _Tally:
     evidence, repaired = 0.0, set()
-    for segment in segments:
+    for segment in segments(text, verdict):
         source = text[segment.start : segment.end]
         if segment.readings[0].text != source:
             repaired.add(segment.start)
             evidence += _natural(text, segment) - segment.weight + SURPRISED - EXPECTED
-    intact = sum(match.start() not in repaired for match in _patterns(model)[1].finditer(text))
+    intact = sum(match.start() not in repaired for match in _patterns(verdict.model)[1].finditer(text))
     return _Tally(evidence - SPARED * intact, len(repaired), intact)
 
 
@@ -131,24 +162,3 @@ def _natural(text: str, segment: Segment) -> float:
         for at in range(segment.start, segment.end)
         if text[at] >= "\x80"
     )
-
-
-def verdicts(text: str, hints: frozenset[str] = frozenset()) -> list[Verdict]:
-    """The models that explain something in ``text`` (code masked), the best first."""
-    start = _settings(text, switch=SURPRISED, hints=hints)
-    found = [_verdict(text, model, start) for model in _promising(text)]
-    found.sort(key=lambda verdict: -verdict.evidence)
-    return found
-
-
-def _verdict(text: str, model: Model, settings: Settings) -> Verdict:
-    """Read a page under one model; where it is convincing, once more with what the first reading taught."""
-    segments = tuple(_segments(text, model, settings))
-    tally = _tally(segments, text, model)
-    for _ in range(RELEARNT):
-        if tally.evidence <= CONVINCING or tally.switch >= settings.switch:
-            break
-        settings = settings._replace(switch=tally.switch)
-        segments = tuple(_segments(text, model, settings))
-        tally = _tally(segments, text, model)._replace(evidence=tally.evidence)
-    return Verdict(model, settings, tally.evidence, segments)

@@ -25,10 +25,12 @@ CERTAIN = 0.98
 """Probability from which on a choice between several completions is made by default."""
 LIKELY = 0.5
 """Probability from which on ``--unsafe`` makes it."""
-UNLIKELY = 0.1
-"""Probability of being intact below which a passage is reported on a page that is not known to be damaged."""
 NEGLIGIBLE = 0.01
 """Probability below which a reading is not listed."""
+LONGEST_PASSAGE = 24
+"""Segments that are judged together; longer runs are cut, so that hostile ones take no more than their share."""
+_FEW_SEGMENTS = 4
+_CHEAP = 12.0
 _MASK = "`"
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _TRACE = re.compile("[\x80-\x84\x86-\x9f\ufffd]+")
@@ -96,17 +98,18 @@ def _hints(text: str, context: Context) -> frozenset[str]:
 
 
 def _explained(document: Document, text: str, context: Context) -> Iterator[Passage]:
-    verdicts = page.verdicts(text, _hints(text, context))
-    if not verdicts:
+    verdict = page.verdict(text, _hints(text, context))
+    if verdict is None:
         return
-    verdict = verdicts[0]
     runs = [match.start() for match in _RUN.finditer(text)]
-    for _, group in groupby(verdict.segments, key=lambda segment: bisect_right(runs, segment.start)):
+    segments = page.segments(text, verdict)
+    for _, group in groupby(segments, key=lambda segment: bisect_right(runs, segment.start)):
         # What touches is judged as a whole: a passage half repaired would hide what it was.
-        segments = list(group)
-        passage = _passage(document, text, segments, verdict, context)
-        if passage is not None:
-            yield passage
+        run = list(group)
+        for at in range(0, len(run), LONGEST_PASSAGE):
+            passage = _passage(document, text, run[at : at + LONGEST_PASSAGE], verdict, context)
+            if passage is not None:
+                yield passage
 
 
 def _passage(
@@ -121,7 +124,7 @@ def _passage(
     source, candidates = _without_tail(source, candidates)
     span = Span(start, start + len(source))
     asis = next((candidate.probability for candidate in candidates if candidate.text == source), 0.0)
-    if asis >= (LIKELY if verdict.convincing else UNLIKELY):
+    if asis >= LIKELY:
         return None
     best = candidates[0]
     facts = _facts(source, best.text, verdict.model, candidates)
@@ -132,16 +135,20 @@ def _passage(
 def _joint(text: str, segments: Sequence[Segment]) -> list[tuple[str, float]]:
     """The cheapest readings of neighbouring segments together, with what stands between them."""
     joint, at = [("", 0.0)], segments[0].start
+    kept = KEPT_READINGS if len(segments) <= _FEW_SEGMENTS else KEPT_READINGS // 8
     for segment in segments:
         between = text[at : segment.start]
+        dearest = segment.readings[0].cost + _CHEAP
+        readings = [reading for reading in segment.readings[:kept] if reading.cost <= dearest]
         joint = [
-            (reading + between + following.text, cost + following.cost)
-            for reading, cost in joint
-            for following in segment.readings
+            (before + between + following.text, cost + following.cost)
+            for before, cost in joint
+            for following in readings
         ]
-        joint = sorted(joint, key=lambda item: (item[1], item[0]))[:KEPT_READINGS]
+        if len(joint) > kept:
+            joint = sorted(joint, key=lambda item: (item[1], item[0]))[:kept]
         at = segment.end
-    return joint
+    return sorted(joint, key=lambda item: (item[1], item[0]))
 
 
 def _without_tail(source: str, candidates: list[Candidate]) -> tuple[str, list[Candidate]]:
