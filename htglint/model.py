@@ -97,13 +97,14 @@ class Example(NamedTuple):
     """A runnable example of a rule: ``hits`` are the ``line:column`` places where it must report.
 
     ``after`` is the text after the fixes of this rule alone (unsafe ones included), None where nothing changes.
-    ``path`` names the page, because the profile and the edition are chosen by it.
+    ``path`` names the page, because the profile and the edition are chosen by it; ``references`` are other copies.
     """
 
     text: str
     hits: tuple[str, ...]
     after: str | None
     path: str
+    references: tuple[str, ...] = ()
 
 
 class Rule(NamedTuple):

@@ -182,12 +182,13 @@ def _rule(table: Table, path: str) -> Rule:
 
 
 def _example(table: Table) -> Example:
-    table.known(("text", "hits", "after", "path"))
+    table.known(("text", "hits", "after", "path", "references"))
     return Example(
         text=table.take("text", "str"),
         hits=table.take("hits", "tuple[str, ...]", ()),
         after=table.take("after", "str", None),
         path=table.take("path", "str", "page.md"),
+        references=table.take("references", "tuple[str, ...]", ()),
     )
 
 

@@ -49,7 +49,7 @@ class Project:
         """All that checks may know about a page beyond its text."""
         profile = self._profile or self._profile_of(document)
         edition = edition_of(document, profile)
-        if not suspicious(document.text):
+        if not (suspicious(document.text) or self._references):
             return Context(profile, edition)  # other pages are learnt from only where something is to be repaired
         siblings = self._named_siblings() if self._siblings else self._neighbours(document, profile)
         page = os.path.abspath(document.name)

@@ -10,6 +10,7 @@ import pytest
 
 from htglint import engine, fixer, packs
 from htglint.document import Document
+from htglint.model import Copy
 
 from .conftest import DATA, SAMPLES, context_of, page
 
@@ -34,6 +35,8 @@ def place(document: Document, finding: Finding) -> str:
 def test_example(rule: Rule, example: Example, ruleset: Ruleset) -> None:
     document = Document(example.path, example.text)
     context = context_of(document, ruleset)
+    copies = (Copy(f"copy {number}", text) for number, text in enumerate(example.references))
+    context = context._replace(references=tuple(copies))
     assert tuple(place(document, finding) for finding in engine.check(document, [rule], context)) == example.hits
     outcome = fixer.fix(document, [rule], context, fixer.EVERYTHING)
     assert outcome.notes == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..encoding.suspects import suspicious
-from ..model import Edit, Fix, Hit, Safety
+from ..model import Candidate, Edit, Fix, Hit, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from ..encoding.repair import Passage
     from ..model import Context
 
-KINDS = ("certain", "ambiguous", "lost")
+KINDS = ("certain", "ambiguous", "lost", "contradicted")
 
 
 class Params(NamedTuple):
-    """Which passages to report: ``certain`` repairs, ``ambiguous`` ones, or those of which all is ``lost``."""
+    """Which passages to report.
+
+    ``certain`` repairs, ``ambiguous`` ones, those of which all is ``lost``, or intact emoji that are ``contradicted``
+    by a reference copy.
+    """
 
     report: str
 
@@ -30,6 +34,10 @@ class Params(NamedTuple):
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report the damaged passages of one kind."""
+    if params.report == "contradicted":
+        if context.references:
+            yield from _contradicted(document, context)
+        return
     if not suspicious(document.text):
         return
     for passage in _passages(document, context):
@@ -47,6 +55,19 @@ def _passages(document: Document, context: Context) -> tuple[Passage, ...]:
     from ..encoding import repair  # its tables load only where something looks damaged
 
     return document.once(("passages", context), lambda: repair.passages(document, context))
+
+
+def _contradicted(document: Document, context: Context) -> Iterator[Hit]:
+    from ..encoding import contradiction
+    from ..encoding.repair import LIKELY
+
+    for found in contradiction.contradictions(document, context):
+        best = found.candidates[0]
+        safety = Safety.REPAIR if found.agreed else Safety.CONTENT
+        edit = Edit(found.span, best.text)
+        fix = Fix(f"Write `{best.text}`", (edit,), safety, (found.step,)) if best.probability >= LIKELY else None
+        message = f"{found.source} {found.step.reason}"
+        yield Hit(found.span, message, fix, (*found.candidates, Candidate(found.source, 0.0)))
 
 
 def _certain(passage: Passage) -> Hit:

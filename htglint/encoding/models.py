@@ -68,6 +68,14 @@ class Model:
             text = "".join(lost if character is None else character for character in shown)
         return text
 
+    def explains(self, text: str, shown: str) -> bool:
+        """Whether this damage makes ``text`` look like ``shown``, whatever happened to undefined bytes and spaces."""
+        kept = text
+        for _ in range(self.rounds):
+            kept = "".join(self.characters[byte] or chr(byte) for byte in kept.encode("utf-8", "surrogatepass"))
+        forms = (kept, self.damage(text), self.damage(text, REPLACEMENT))
+        return shown.replace(NO_BREAK_SPACE, " ") in {form.replace(NO_BREAK_SPACE, " ") for form in forms}
+
 
 MODELS = (
     Model("cp1252", "cp1252"),

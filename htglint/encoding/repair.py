@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Candidate, Span, Step
 from . import alphabet, page
-from .evidence import Place, sources
+from .evidence import Place, references, sources
 from .lattice import KEPT_READINGS
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ CERTAIN = 0.98
 """Probability from which on a choice between several completions is made by default."""
 LIKELY = 0.5
 """Probability from which on ``--unsafe`` makes it."""
+UNLISTED_COST = 8.0
+"""Of a reading that only a reference copy proposes, over the cheapest that the search lists."""
 NEGLIGIBLE = 0.01
 """Probability below which a reading is not listed."""
 LONGEST_PASSAGE = 24
@@ -92,9 +94,10 @@ def _masked(document: Document) -> str:
 
 
 def _hints(text: str, context: Context) -> frozenset[str]:
-    """Emoji that the profile names and that the page itself shows intact."""
-    used = "".join([*context.profile.emoji, *(field.emoji for field in context.profile.metadata)])
-    return alphabet.emoji_characters() & (set(used) | set(text))
+    """Emoji that the profile names, and those that the page and the copies at hand show intact."""
+    used = [*context.profile.emoji, *(field.emoji for field in context.profile.metadata)]
+    copies = [copy.text for copy in (*context.siblings, *context.references)]
+    return alphabet.emoji_characters() & set().union(text, *used, *copies)
 
 
 def _explained(document: Document, text: str, context: Context) -> Iterator[Passage]:
@@ -120,7 +123,9 @@ def _passage(
     joint = _joint(text, segments)
     if joint[0][0] == source and len(joint) == 1:
         return None
-    candidates, reasons = _weighed(Place(document, Span(start, end)), joint, context)
+    place = Place(document, Span(start, end))
+    joint += _proposed(place, joint, verdict.model, context)
+    candidates, reasons = _weighed(place, joint, context)
     source, candidates = _without_tail(source, candidates)
     span = Span(start, start + len(source))
     asis = next((candidate.probability for candidate in candidates if candidate.text == source), 0.0)
@@ -130,6 +135,20 @@ def _passage(
     facts = _facts(source, best.text, verdict.model, candidates)
     step = Step(span, source, best.text, _reason(candidates, reasons), facts)
     return Passage(span, source, tuple(candidates), step)
+
+
+def _proposed(
+    place: Place, joint: Sequence[tuple[str, float]], model: Model, context: Context
+) -> list[tuple[str, float]]:
+    """What reference copies show and the damage makes look like this, where the search did not list it."""
+    source = place.document.text[place.span.start : place.span.end]
+    listed = {reading for reading, _ in joint}
+    found: dict[str, float] = {}
+    for counterpart in references.counterparts(place, context):
+        text = counterpart.text.strip() + source[len(source.rstrip(" ")) :]
+        if counterpart.readings is None and text not in listed and model.explains(text, source):
+            found[text] = joint[0][1] + UNLISTED_COST
+    return list(found.items())
 
 
 def _joint(text: str, segments: Sequence[Segment]) -> list[tuple[str, float]]:

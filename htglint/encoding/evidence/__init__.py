@@ -23,6 +23,12 @@ class Place(NamedTuple):
     span: Span
 
     @property
+    def in_link(self) -> bool:
+        """Whether it stands in the destination of a link, where other words and emoji stand than in prose."""
+        links = (link.destination for link in self.document.tree.links)
+        return any(span is not None and span.start <= self.span.start < span.end for span in links)
+
+    @property
     def before(self) -> str:
         """The text of its line before it."""
         return self.document.text[self.document.line_of(self.span.start).start : self.span.start]
@@ -38,10 +44,12 @@ class Opinion(NamedTuple):
 
     weights: tuple[float, ...]
     reason: str
+    names: tuple[str, ...] = ()
+    """The copies that it rests on, where it rests on some."""
 
 
 def sources() -> tuple[Callable[[Place, Sequence[str], Context], Opinion | None], ...]:
     """Every source, in the order in which their reasons are told."""
-    from . import metadata
+    from . import metadata, references, siblings, subjects, words
 
-    return (metadata.weigh,)
+    return (metadata.weigh, references.weigh, subjects.weigh, siblings.weigh, words.weigh)

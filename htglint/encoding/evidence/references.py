@@ -1,0 +1,183 @@
+"""Another copy of the page: an older revision, a draft, the published page or scraped text, perhaps damaged too.
+
+Copies are aligned by their intact letters and digits, not by lines: what stands between the same letters in both is
+the same passage.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from math import log
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...document import Document
+from ...model import Span
+from .. import alphabet
+from ..suspects import suspicious
+from . import Opinion, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ...model import Context, Copy
+
+SHOWN = 20.0
+"""Weight of what an intact copy shows in the same place."""
+SAME_FORM = 1.0
+"""What is added where its selectors are the same, too."""
+POSSIBLE = 0.001
+"""Floor of what a damaged copy may have been: weights of its readings are measured from here."""
+_KEYS = ((24, 24), (12, 12), (0, 28), (28, 0))
+"""Letters before and behind a passage that must be the same; the first that occur once in the copy decide."""
+_SHORTEST_KEY = 10
+_MOST_PLACES = 3
+_LETTERS = re.compile(r"[A-Za-z0-9]+")
+_RUN = re.compile(r"[^\x00-\x7f]+")
+_HISTORY = "@"
+
+
+class Counterpart(NamedTuple):
+    """What a copy shows where the passage stands: its text, and what it may have been if it is damaged as well."""
+
+    name: str
+    text: str
+    readings: dict[str, float] | None
+
+
+class Stream:
+    """The letters and digits of a document outside its link destinations, and where each stands."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        hidden = [link.destination for link in document.tree.links if link.destination is not None]
+        hidden.sort()
+        starts = [span.start for span in hidden]
+        self.words: list[tuple[int, str]] = []
+        for match in _LETTERS.finditer(document.text):
+            at = bisect_right(starts, match.start()) - 1
+            if at < 0 or match.start() >= hidden[at].end:
+                self.words.append((match.start(), match.group().lower()))
+        self.letters = "".join(word for _, word in self.words)
+        self._sums = [0, *accumulate(len(word) for _, word in self.words)]
+
+    def offset(self, position: int) -> int:
+        """Where in the text the letter at ``position`` of the stream stands; the end of the text behind the last."""
+        if position >= len(self.letters):
+            return len(self.document.text)
+        word = bisect_right(self._sums, position) - 1
+        return self.words[word][0] + position - self._sums[word]
+
+    def position(self, offset: int) -> int:
+        """How many letters of the stream stand before an offset of the text."""
+        word = bisect_left(self.words, (offset,))
+        if word and self.words[word - 1][0] + len(self.words[word - 1][1]) > offset:
+            return self._sums[word - 1] + offset - self.words[word - 1][0]
+        return self._sums[word]
+
+    def gap(self, position: int, *, left: bool, right: bool) -> Span:
+        """What stands between a letter and the one before it; up to the end of the line on a side without a key."""
+        text = self.document.text
+        begin = self.offset(position - 1) + 1 if position else 0
+        end = self.offset(position)
+        if not right:
+            end = min(end, self.document.line_of(begin).end)
+        if not left:
+            begin = max(begin, text.rfind("\n", 0, end) + 1)
+        return Span(begin, end)
+
+    def text(self, span: Span) -> str:
+        """The text of a span."""
+        return self.document.text[span.start : span.end]
+
+
+def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | None:
+    """Weigh the readings by what the reference copies show in the same place."""
+    weights = [0.0] * len(readings)
+    told = []
+    for counterpart in counterparts(place, context):
+        votes = [_vote(reading, counterpart) for reading in readings]
+        if any(votes):
+            weights = [weight + vote for weight, vote in zip(weights, votes, strict=True)]
+            told.append(counterpart.name)
+    return Opinion(tuple(weights), f"stands so in {' and '.join(told)}", tuple(told)) if told else None
+
+
+def _vote(reading: str, counterpart: Counterpart) -> float:
+    if counterpart.readings is not None:
+        share = counterpart.readings.get(alphabet.bare(reading), 0.0)
+        return log((share + POSSIBLE) / POSSIBLE)
+    if alphabet.bare(reading) != alphabet.bare(counterpart.text):
+        return 0.0
+    return SHOWN + (SAME_FORM if reading.strip() == counterpart.text.strip() else 0.0)
+
+
+def counterparts(place: Place, context: Context) -> list[Counterpart]:
+    """What each reference shows in the place of a passage; of a history only the newest that shows it intact."""
+    found: dict[str, Counterpart] = {}
+    for copy in context.references:
+        source = copy.name.partition(_HISTORY)[0]
+        known = found.get(source)
+        if known is None or known.readings is not None:
+            counterpart = _counterpart(place, copy, context)
+            if counterpart is not None and (known is None or counterpart.readings is None):
+                found[source] = counterpart
+    return list(found.values())
+
+
+def _counterpart(place: Place, copy: Copy, context: Context) -> Counterpart | None:
+    page = place.document.once("letters", lambda: Stream(place.document))
+    other = place.document.once(("letters", copy.name), lambda: Stream(Document(copy.name, copy.text)))
+    shown = {other.text(there): (here, there) for here, there in _aligned(page, other, place.span)}
+    if len(shown) != 1:
+        return None
+    ((gap, (here, there)),) = shown.items()
+    before = len(_RUN.findall(page.document.text[here.start : place.span.start]))
+    behind = len(_RUN.findall(page.document.text[place.span.end : here.end]))
+    runs = list(_RUN.finditer(gap))
+    if len(runs) != before + 1 + behind:
+        return None
+    run = runs[before]
+    if not suspicious(run.group()):
+        return Counterpart(copy.name, run.group(), None)
+    return _damaged(other.document, there.start + run.start(), copy, context)
+
+
+def _damaged(other: Document, at: int, copy: Copy, context: Context) -> Counterpart | None:
+    """A counterpart that is damaged itself, with what it may have been."""
+    from .. import repair  # the two look at each other: a copy is read like a page, less its references
+
+    alone = context._replace(references=())
+    for passage in other.once(("passages", alone), lambda: repair.passages(other, alone)):
+        if passage.span.start <= at < passage.span.end and passage.readings:
+            readings: dict[str, float] = {}
+            for candidate in passage.readings:
+                bare = alphabet.bare(candidate.text)
+                readings[bare] = readings.get(bare, 0.0) + candidate.probability
+            return Counterpart(copy.name, passage.source, readings)
+    return None
+
+
+def _aligned(page: Stream, other: Stream, span: Span) -> Iterator[tuple[Span, Span]]:
+    """The gap between letters that the passage stands in, with each gap of the copy that has the same letters around.
+
+    Letters on one side only must be on the same line as the passage: what comes after a paragraph may be anything.
+    """
+    start, end = page.position(span.start), page.position(span.end)
+    rest = page.position(page.document.line_of(span.end).end) - end
+    for before, behind in (*_KEYS, (0, rest)):
+        left, right = page.letters[max(0, start - before) : start], page.letters[end : end + behind]
+        key = left + right
+        if len(key) < max(min(before + behind, 20), _SHORTEST_KEY):
+            continue
+        at = other.letters.find(key)
+        if at < 0:
+            continue
+        here = page.gap(start, left=bool(left), right=bool(right))
+        for _ in range(_MOST_PLACES):
+            yield here, other.gap(at + len(left), left=bool(left), right=bool(right))
+            at = other.letters.find(key, at + 1)
+            if at < 0:
+                break
+        return

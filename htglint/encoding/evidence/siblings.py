@@ -1,0 +1,151 @@
+"""Other pages of the community: which emoji stand in which kind of place there, and before which words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from math import exp, log
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import alphabet
+from . import Opinion, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ...model import Context
+
+PHRASE = (0.0, 2.0, 5.0, 7.0)
+"""Weight of an emoji that siblings show before the same words: none, one, two, three and more of them."""
+ONE_OFF_AGAIN = 0.3
+"""How much less likely an emoji that no other page has is repeated on its page than one of the community's habits."""
+_TWO_WORDS = re.compile(r"\W{0,9}\w+\W{1,9}\w+")
+_RUN = re.compile(r"[^\x00-\x7f]+")
+_WORD = re.compile(r"[A-Za-z0-9]+")
+_MARKER = re.compile(r"\s*(?:(#{1,6})|[-*+]|\d+[.)])?\s*")
+_LABEL = re.compile(r"\s*(?:[-*+]\s+)?\*\*([^*]{1,40}?):?\*\*")
+
+
+class Use(NamedTuple):
+    """One use of an emoji: without selectors, the kind of its place, the words behind it, and where it ends."""
+
+    emoji: str
+    kind: str
+    words: tuple[str, ...]
+    end: int
+
+
+class Habits(NamedTuple):
+    """What a kind of place holds in the sibling pages: how often which emoji, and how often one from another page."""
+
+    counts: Counter[str]
+    reuse: float
+
+
+class Learnt(NamedTuple):
+    """What the siblings teach: the uses of each emoji, and the habits of each kind of place."""
+
+    uses: dict[str, list[Use]]
+    habits: dict[str, Habits]
+
+
+def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | None:
+    """Weigh the emoji of the readings against their uses in the sibling pages and in the rest of the page."""
+    if place.in_link:
+        return None
+    copies = (*(sibling.text for sibling in context.siblings), place.document.text)
+    learnt = place.document.once(("sibling uses", context.siblings), lambda: _learnt(copies))
+    kind = kind_of(place.document.text, place.span.start)
+    words = _words(place.after)
+    rare = ONE_OFF_AGAIN ** (_repeated(place) - 1)
+    weights = tuple(_weight(alphabet.bare(reading), kind, words, learnt, rare) for reading in readings)
+    if len(set(weights)) <= 1:
+        return None
+    return Opinion(weights, "stands in such places of sibling pages")
+
+
+def _repeated(place: Place) -> int:
+    """How often the page has the passage with the same two words behind it."""
+    text, end = place.document.text, place.span.end
+    match = _TWO_WORDS.match(text, end)
+    return text.count(text[place.span.start : match.end()]) if match else 1
+
+
+def _weight(emoji: str, kind: str, words: tuple[str, ...], learnt: Learnt, rare: float) -> float:
+    if emoji not in alphabet.bare_emoji():
+        return 0.0
+    longest = max((_common(use.words, words) for use in learnt.uses.get(emoji, ())), default=0)
+    habits = learnt.habits.get(kind)
+    if habits is None:
+        return PHRASE[longest]
+    # An emoji stands here by habit, drawn from those of other pages, or is chosen afresh (and then rarely repeated).
+    fresh = exp(-alphabet.bare_cost(emoji)) / alphabet.emoji_mass()
+    share = habits.reuse * habits.counts[emoji] / habits.counts.total() + (1 - habits.reuse) * rare * fresh
+    return PHRASE[longest] + log(share / fresh)
+
+
+def _learnt(copies: Sequence[str]) -> Learnt:
+    uses: dict[str, list[Use]] = {}
+    pages: dict[str, dict[str, set[int]]] = {}
+    counts: dict[str, Counter[str]] = {}
+    for number, text in enumerate(copies):
+        for use in uses_in(text):
+            uses.setdefault(use.emoji, []).append(use)
+            counts.setdefault(use.kind, Counter())[use.emoji] += 1
+            pages.setdefault(use.kind, {}).setdefault(use.emoji, set()).add(number)
+    habits = {}
+    for kind, counter in counts.items():
+        again = sum(count for emoji, count in counter.items() if len(pages[kind][emoji]) > 1)
+        # As if one more use had been seen of either sort, so that few uses teach little.
+        habits[kind] = Habits(counter, (again + 1) / (counter.total() + 3))
+    return Learnt(uses, habits)
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words from the first on are the same."""
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+def uses_in(text: str) -> Iterator[Use]:
+    """Every emoji of an intact text, with its place."""
+    for match in _RUN.finditer(text):
+        emoji = alphabet.bare(match.group())
+        if emoji in alphabet.bare_emoji():
+            line_end = text.find("\n", match.end())
+            behind = text[match.end() : line_end if line_end >= 0 else len(text)]
+            yield Use(emoji, kind_of(text, match.start()), _words(behind), match.end())
+
+
+def _words(behind: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _WORD.findall(behind[:80])[:3])
+
+
+def kind_of(text: str, at: int) -> str:
+    """The kind of place: the level of a heading and where in it, else the label or section that it stands under."""
+    line_start = text.rfind("\n", 0, at) + 1
+    before = text[line_start:at]
+    marker = _MARKER.match(before)
+    heading = marker.group(1) if marker else None
+    if heading:
+        return f"{heading} {'start' if marker and marker.end() == len(before) else 'inside'}"
+    return _section(text, line_start, before)
+
+
+def _section(text: str, line_start: int, before: str) -> str:
+    """The label or the heading below the topics that a line stands under."""
+    label = _LABEL.match(before)
+    if label:
+        return label.group(1).rstrip(":").lower()
+    above = text.rfind("\n\n", 0, line_start)
+    for line in reversed(text[max(0, above - 200) : line_start].split("\n")):
+        label = _LABEL.match(line)
+        if label:
+            return label.group(1).rstrip(":").lower()
+        if line.startswith("### "):
+            return line[4:].strip().lower()
+    return "text"

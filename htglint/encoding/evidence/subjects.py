@@ -1,0 +1,71 @@
+"""A reference copy that shows an emoji before words of the same subject, though not in the same place.
+
+A blog post about an event has headings of its own, and often the emoji of the page's topics.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import partial
+from math import log
+from typing import TYPE_CHECKING
+
+from .. import alphabet
+from . import Opinion, Place, siblings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ...model import Context, Copy
+
+ENOUGH = 3.0
+"""Information (nats) that the shared words must carry, each counted by how rare it is behind the copy's emoji."""
+MOST = 5.0
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]{2,}")
+_NEAR = 10
+_REACH = 200
+
+
+def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | None:
+    """Weigh the emoji of the readings by the words that follow them in the reference copies."""
+    if place.in_link:
+        return None
+    here = words(place.after)
+    weights = [0.0] * len(readings)
+    told: dict[str, None] = {}
+    for copy in context.references:
+        known = place.document.once(("subjects", copy.name), partial(learnt, copy))
+        for number, reading in enumerate(readings):
+            shared = shared_information(alphabet.bare(reading), here, known)
+            if shared >= ENOUGH:
+                weights[number] = min(MOST, max(weights[number], shared))
+                told[copy.name] = None
+    if not told:
+        return None
+    return Opinion(tuple(weights), f"stands before similar words in {' and '.join(told)}", tuple(told))
+
+
+def words(text: str) -> frozenset[str]:
+    """The first words of the rest of a line, without their plural."""
+    line = text.split("\n", 1)[0]
+    return frozenset(word.lower().rstrip("s") for word in _WORD.findall(line)[:_NEAR])
+
+
+def learnt(copy: Copy) -> tuple[Mapping[str, list[frozenset[str]]], Mapping[str, float]]:
+    """The words behind each emoji of a copy, and how well each word tells these places apart."""
+    behind: dict[str, list[frozenset[str]]] = {}
+    for use in siblings.uses_in(copy.text):
+        behind.setdefault(use.emoji, []).append(words(copy.text[use.end : use.end + _REACH]))
+    places = [found for uses in behind.values() for found in uses]
+    counts = Counter(word for found in places for word in found)
+    return behind, {word: log(len(places) / count) for word, count in counts.items()}
+
+
+def shared_information(
+    emoji: str, here: frozenset[str], known: tuple[Mapping[str, list[frozenset[str]]], Mapping[str, float]]
+) -> float:
+    """How much the words here and behind some use of the emoji have in common; one word alone is no subject."""
+    behind, information = known
+    shared = (here & words for words in behind.get(emoji, ()))
+    return max((sum(information[word] for word in common) for common in shared if len(common) > 1), default=0.0)
