@@ -24,6 +24,7 @@ LOST_BYTE_COST = 0.7
 JOINED_WORDS_COST = 6.0
 SPARED_COST = 8.0
 """Of a character that stands right beside damage and is intact, though the same decoding would have damaged it."""
+_SPACE_LEAD = (0xC2,)
 _SEQUENCE_LENGTH = ((0xC2, 0xDF, 1), (0xE0, 0xEF, 2), (0xF0, 0xF4, 3))
 
 
@@ -221,7 +222,9 @@ class Lattice:
         for end, character, extra in self._whole(at, rounds - 1):
             values = self.model.bytes_of.get(character, ())
             if character == " ":
-                values, extra = self.model.bytes_of.get(NO_BREAK_SPACE, ()), extra + self._space_cost(end)
+                values = self.model.bytes_of.get(NO_BREAK_SPACE, ())
+                # The sequence C2 A0 is itself a space, so no words are joined.
+                extra += self.settings.space if read == _SPACE_LEAD else self._space_cost(end)
             for byte in values:
                 if 0x80 <= byte <= 0xBF:
                     yield from self._rest(end, (*read, byte), more - 1, rounds, paid + extra)

@@ -9,7 +9,7 @@ from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Candidate, Span, Step
-from . import alphabet, page
+from . import alphabet, anchors, page
 from .evidence import Place, references, sources
 from .lattice import KEPT_READINGS
 
@@ -78,7 +78,7 @@ class Passage(NamedTuple):
 def passages(document: Document, context: Context) -> tuple[Passage, ...]:
     """Every damaged passage of a page outside its code, tags and link paths, in the order of the text."""
     text = _masked(document)
-    found = list(_explained(document, text, context))
+    found = list(anchors.settle(document, list(_explained(document, text, context))))
     covered = [passage.span for passage in found]
     found += _unexplained(text, covered)
     return tuple(sorted(found, key=lambda passage: passage.span))
@@ -124,8 +124,11 @@ def _passage(
     if joint[0][0] == source and len(joint) == 1:
         return None
     place = Place(document, Span(start, end))
-    joint += _proposed(place, joint, verdict.model, context)
-    candidates, reasons = _weighed(place, joint, context)
+    candidates = _candidates(joint, [cost for _, cost in joint])
+    reasons: list[str] = []
+    if candidates[0].probability < CERTAIN:  # evidence is asked only where the bytes leave a choice
+        joint += _proposed(place, joint, verdict.model, context)
+        candidates, reasons = _weighed(place, joint, context)
     source, candidates = _without_tail(source, candidates)
     span = Span(start, start + len(source))
     asis = next((candidate.probability for candidate in candidates if candidate.text == source), 0.0)
@@ -200,12 +203,15 @@ def _weighed(
         if opinion is not None:
             costs = [cost - weight for cost, weight in zip(costs, opinion.weights, strict=True)]
             reasons.append(opinion.reason)
+    return _candidates(readings, costs), reasons
+
+
+def _candidates(readings: Sequence[tuple[str, float]], costs: Sequence[float]) -> list[Candidate]:
+    """Readings with probabilities that add up to one, likeliest first."""
     least = min(costs)
     total = log(sum(exp(least - cost) for cost in costs))
-    weighed = [
-        Candidate(reading, exp(least - cost - total)) for (reading, _), cost in zip(readings, costs, strict=True)
-    ]
-    return sorted(weighed, key=lambda candidate: (-candidate.probability, candidate.text)), reasons
+    found = [Candidate(text, exp(least - cost - total)) for (text, _), cost in zip(readings, costs, strict=True)]
+    return sorted(found, key=lambda candidate: (-candidate.probability, candidate.text))
 
 
 def _reason(candidates: Sequence[Candidate], reasons: Sequence[str]) -> str:

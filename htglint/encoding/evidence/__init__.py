@@ -7,6 +7,7 @@ to say. Sources are independent of each other, so their weights add up.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from ...document import Document
     from ...model import Context, Span
+
+REACH = 400
+"""Characters of a line on either side of a passage that are looked at; longer lines are no prose."""
 
 
 class Place(NamedTuple):
@@ -25,18 +29,24 @@ class Place(NamedTuple):
     @property
     def in_link(self) -> bool:
         """Whether it stands in the destination of a link, where other words and emoji stand than in prose."""
+        spans = self.document.once("destinations", self._destinations)
+        at = bisect_right(spans, (self.span.start, len(self.document.text))) - 1
+        return at >= 0 and self.span.start < spans[at][1]
+
+    def _destinations(self) -> list[tuple[int, int]]:
         links = (link.destination for link in self.document.tree.links)
-        return any(span is not None and span.start <= self.span.start < span.end for span in links)
+        return sorted((span.start, span.end) for span in links if span is not None)
 
     @property
     def before(self) -> str:
-        """The text of its line before it."""
-        return self.document.text[self.document.line_of(self.span.start).start : self.span.start]
+        """The text of its line before it, or the last part of that."""
+        text = self.document.text[max(0, self.span.start - REACH) : self.span.start]
+        return text[text.rfind("\n") + 1 :]
 
     @property
     def after(self) -> str:
-        """The text of its line behind it."""
-        return self.document.text[self.span.end : self.document.line_of(self.span.end).end]
+        """The text of its line behind it, or the first part of that."""
+        return self.document.text[self.span.end : self.span.end + REACH].split("\n", 1)[0]
 
 
 class Opinion(NamedTuple):

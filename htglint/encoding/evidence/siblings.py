@@ -8,7 +8,7 @@ from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import alphabet
-from . import Opinion, Place
+from . import REACH, Opinion, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +19,7 @@ PHRASE = (0.0, 2.0, 5.0, 7.0)
 """Weight of an emoji that siblings show before the same words: none, one, two, three and more of them."""
 ONE_OFF_AGAIN = 0.3
 """How much less likely an emoji that no other page has is repeated on its page than one of the community's habits."""
+_NEAR = 50_000
 _TWO_WORDS = re.compile(r"\W{0,9}\w+\W{1,9}\w+")
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[A-Za-z0-9]+")
@@ -65,10 +66,10 @@ def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | 
 
 
 def _repeated(place: Place) -> int:
-    """How often the page has the passage with the same two words behind it."""
-    text, end = place.document.text, place.span.end
+    """How often the page has the passage with the same two words behind it, within reach."""
+    text, (start, end) = place.document.text, place.span
     match = _TWO_WORDS.match(text, end)
-    return text.count(text[place.span.start : match.end()]) if match else 1
+    return text.count(text[start : match.end()], max(0, start - _NEAR), end + _NEAR) if match else 1
 
 
 def _weight(emoji: str, kind: str, words: tuple[str, ...], learnt: Learnt, rare: float) -> float:
@@ -116,8 +117,7 @@ def uses_in(text: str) -> Iterator[Use]:
     for match in _RUN.finditer(text):
         emoji = alphabet.bare(match.group())
         if emoji in alphabet.bare_emoji():
-            line_end = text.find("\n", match.end())
-            behind = text[match.end() : line_end if line_end >= 0 else len(text)]
+            behind = text[match.end() : match.end() + REACH].split("\n", 1)[0]
             yield Use(emoji, kind_of(text, match.start()), _words(behind), match.end())
 
 
@@ -127,7 +127,7 @@ def _words(behind: str) -> tuple[str, ...]:
 
 def kind_of(text: str, at: int) -> str:
     """The kind of place: the level of a heading and where in it, else the label or section that it stands under."""
-    line_start = text.rfind("\n", 0, at) + 1
+    line_start = text.rfind("\n", max(0, at - REACH), at) + 1 or max(0, at - REACH)
     before = text[line_start:at]
     marker = _MARKER.match(before)
     heading = marker.group(1) if marker else None
@@ -141,7 +141,7 @@ def _section(text: str, line_start: int, before: str) -> str:
     label = _LABEL.match(before)
     if label:
         return label.group(1).rstrip(":").lower()
-    above = text.rfind("\n\n", 0, line_start)
+    above = text.rfind("\n\n", max(0, line_start - REACH), line_start)
     for line in reversed(text[max(0, above - 200) : line_start].split("\n")):
         label = _LABEL.match(line)
         if label:

@@ -1,0 +1,80 @@
+"""Passages in the fragment of a link, settled by the heading of the page that the fragment names.
+
+Both are copies of one text: what the heading shows, or may have been, is what the fragment may have been.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..model import Candidate
+from . import alphabet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ..document import Document
+    from .repair import Passage
+
+UNLIKE = 1e-6
+"""Probability that a fragment differs from its heading."""
+REASON = "stands so in the heading that the link names"
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_LETTERS = re.compile(r"[a-z0-9]+")
+_RUN = re.compile(r"[^\x00-\x7f]+")
+
+
+def settle(document: Document, passages: Sequence[Passage]) -> Iterator[Passage]:
+    """The passages, those in fragments that name a heading of the page weighed by it."""
+    fragments = [link.destination for link in document.tree.links if link.url.startswith("#")]
+    inside = {
+        passage.span: span
+        for span in fragments
+        if span is not None
+        for passage in passages
+        if span.start < passage.span.start < span.end
+    }
+    headings = _headings(document, passages) if inside else {}
+    for passage in passages:
+        span = inside.get(passage.span)
+        heading = headings.get(_letters(document.text[passage.span.end : span.end])) if span else None
+        yield passage if heading is None or not passage.readings else _weighed(passage, heading)
+
+
+def _headings(document: Document, passages: Sequence[Passage]) -> dict[str, Mapping[str, float]]:
+    """The emoji (without selectors) that each heading may begin with, by the letters behind it."""
+    known = {passage.span.start: passage for passage in passages}
+    found: dict[str, Mapping[str, float]] = {}
+    for block in document.headings:
+        line = document.line_of(block.span.start)
+        match = _RUN.search(document.text, block.span.start, line.end)
+        if match is None:
+            continue
+        passage = known.get(match.start())
+        emoji: dict[str, float] = {}
+        for candidate in passage.readings if passage else (Candidate(match.group(), 1.0),):
+            bare = alphabet.bare(candidate.text)
+            emoji[bare] = emoji.get(bare, 0.0) + candidate.probability
+        found[_letters(block.text)] = emoji
+    return found
+
+
+def _letters(text: str) -> str:
+    return "".join(_LETTERS.findall(_ESCAPE.sub("", text).lower()))
+
+
+def _weighed(passage: Passage, heading: Mapping[str, float]) -> Passage:
+    """A passage's readings, times what the heading says of them."""
+    shares = [
+        candidate.probability * (heading.get(alphabet.bare(candidate.text), 0.0) + UNLIKE)
+        for candidate in passage.readings
+    ]
+    total = sum(shares)
+    pairs = zip(passage.readings, shares, strict=True)
+    readings = sorted(
+        (Candidate(candidate.text, share / total) for candidate, share in pairs),
+        key=lambda candidate: (-candidate.probability, candidate.text),
+    )
+    step = passage.step and passage.step._replace(after=readings[0].text, reason=REASON)
+    return passage._replace(readings=tuple(readings), step=step)
