@@ -65,9 +65,9 @@ def _letters(text: str) -> str:
 
 
 def _weighed(passage: Passage, heading: Mapping[str, float]) -> Passage:
-    """A passage's readings, times what the heading says of them."""
+    """A passage's readings with the heading's probabilities: one text was chosen once, so it is not weighed twice."""
     shares = [
-        candidate.probability * (heading.get(alphabet.bare(candidate.text), 0.0) + UNLIKE)
+        heading.get(alphabet.bare(candidate.text), 0.0) + UNLIKE * candidate.probability
         for candidate in passage.readings
     ]
     total = sum(shares)
