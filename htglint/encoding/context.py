@@ -84,9 +84,10 @@ def _natural_letter(before: str, letter: str, after: str) -> float:
         return 9.0
     if letter.islower() and before.isupper() and after.isupper():
         return 9.0
+    beside_ascii = _is_ascii_letter(before) or _is_ascii_letter(after)
     if _script(letter) == "latin":
-        return 3.0 if _is_ascii_letter(before) or _is_ascii_letter(after) else 6.5
-    return 3.0 if _script(letter) in (_script(before), _script(after)) else 6.5
+        return 3.0 if beside_ascii else 6.5
+    return 3.0 if not beside_ascii and _script(letter) in (_script(before), _script(after)) else 6.5
 
 
 def _is_ascii_letter(character: str) -> bool:
