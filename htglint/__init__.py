@@ -1,3 +1,52 @@
-"""htglint: checks, repairs and converts wrap-up pages written in Markdown."""
+"""htglint: checks, repairs and converts wrap-up pages written in Markdown.
+
+The functions here work on texts and need no files. They import what they use when they are called, because the
+command line imports this package on every run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .api import Repair
+    from .model import Finding
 
 __version__ = "0.1.0"
+__all__ = ["check_text", "fix_text", "repair_text"]
+
+
+def check_text(text: str, *, name: str = "page.md") -> list[Finding]:
+    """The findings of the built-in rules in a text, in its order; ``name`` tells the kind of page, as a path would."""
+    from . import api
+
+    return api.check(text, name)
+
+
+def fix_text(text: str, *, name: str = "page.md", unsafe: bool = False) -> str:
+    """The text with every certain fix of the built-in rules applied; with ``unsafe`` those, too, that may be wrong."""
+    from . import api
+
+    return api.fix(text, name, unsafe=unsafe)
+
+
+def repair_text(
+    text: str,
+    *,
+    siblings: Sequence[str] = (),
+    references: Sequence[str] = (),
+    name: str = "page.md",
+    unsafe: bool = False,
+) -> Repair:
+    """Repair wrongly decoded text.
+
+    ``siblings`` are intact pages of the same kind to learn from, ``references`` other copies of this text, which may
+    be damaged themselves. The result has the repaired ``text``, the ``steps`` that lead there (offsets are code
+    points of the given text), and the ``ambiguous`` passages with their candidates. Nothing is guessed: a passage is
+    changed at a probability of 0.98, or with ``unsafe`` of 0.5.
+    """
+    from . import api
+
+    return api.repair(text, siblings, references, name, unsafe=unsafe)

@@ -175,7 +175,7 @@ def _add_learning(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what a page is measured against")
     group.add_argument("--profile", metavar="NAME", help="the kind of page, where its path and title don't tell")
     _add_repeated(group, "--sibling", "PATH", "learn from this page or folder, not from the page's own folder")
-    _add_repeated(group, "--reference", "PATH", "another copy or draft of the same page")
+    _add_repeated(group, "--reference", "PATH", "another copy of the page; git:REV is its revision, git all of them")
 
 
 def _add_fixing(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from . import files
+from . import files, git
 from .encoding.suspects import suspicious
 from .model import Context, Copy, Edition, HtglintError, Profile
 
@@ -25,7 +25,8 @@ class Project:
     """The pages of one configuration.
 
     ``siblings`` are files or folders of intact pages to learn from, in place of a page's own folder; ``references``
-    are other copies of the page; ``profile`` names the profile of every page instead of finding it.
+    are other copies of the page, or revisions of it (``git:REV``, ``git`` for all); ``profile`` names the profile of
+    every page instead of finding it.
     """
 
     def __init__(
@@ -54,7 +55,15 @@ class Project:
         siblings = self._named_siblings() if self._siblings else self._neighbours(document, profile)
         page = os.path.abspath(document.name)
         others = (copy for copy in siblings if os.path.abspath(copy.name) != page)
-        return Context(profile, edition, tuple(others), tuple(self._copy(path) for path in self._references))
+        return Context(profile, edition, tuple(others), tuple(self._reference_copies(document)))
+
+    def _reference_copies(self, document: Document) -> Iterator[Copy]:
+        """The other copies of a page: files, or its own revisions."""
+        for reference in self._references:
+            if git.is_revision(reference):
+                yield from git.copies(document.name, reference)
+            else:
+                yield self._copy(reference)
 
     def _named_siblings(self) -> Iterator[Copy]:
         """The pages that the configuration or a flag names to learn from."""

@@ -31,7 +31,7 @@ POSSIBLE = 0.001
 """Floor of what a damaged copy may have been: weights of its readings are measured from here."""
 _KEYS = ((24, 24), (12, 12), (0, 28), (28, 0))
 """Letters before and behind a passage that must be the same; the first that occur once in the copy decide."""
-_SHORTEST_KEY = 10
+_SHORTEST_KEY = 6
 _MOST_PLACES = 3
 _LETTERS = re.compile(r"[A-Za-z0-9]+")
 _RUN = re.compile(r"[^\x00-\x7f]+")

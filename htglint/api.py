@@ -1,0 +1,68 @@
+"""The library behind the functions of the package: texts in, results out, no files but the built-in packs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import engine, fixer, packs, project
+from .document import Document
+from .encoding import repair as encoding
+from .model import Config, Copy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .encoding.repair import Passage
+    from .model import Context, Finding, Ruleset, Step
+
+
+class Repair(NamedTuple):
+    """A repaired text: the steps in the order of the given text, and the passages that were left."""
+
+    text: str
+    steps: tuple[Step, ...]
+    ambiguous: tuple[Passage, ...]
+
+
+def check(text: str, name: str) -> list[Finding]:
+    """See :func:`htglint.check_text`."""
+    document, ruleset, context = _opened(text, name)
+    return engine.check(document, engine.select(ruleset, Config()), context)
+
+
+def fix(text: str, name: str, *, unsafe: bool) -> str:
+    """See :func:`htglint.fix_text`."""
+    document, ruleset, context = _opened(text, name)
+    allowed = fixer.EVERYTHING if unsafe else fixer.BY_DEFAULT
+    return fixer.fix(document, engine.select(ruleset, Config()), context, allowed).document.text
+
+
+def repair(text: str, siblings: Sequence[str], references: Sequence[str], name: str, *, unsafe: bool) -> Repair:
+    """See :func:`htglint.repair_text`."""
+    document, _, context = _opened(text, name)
+    context = context._replace(siblings=_copies("sibling", siblings), references=_copies("reference", references))
+    least = encoding.LIKELY if unsafe else encoding.CERTAIN
+    parts: list[str] = []
+    steps: list[Step] = []
+    left: list[Passage] = []
+    at = 0
+    for passage in encoding.passages(document, context):
+        if passage.step is None or passage.best is None or passage.best.probability < least:
+            left.append(passage)
+            continue
+        parts += [text[at : passage.span.start], passage.best.text]
+        at = passage.span.end
+        steps.append(passage.step)
+    return Repair("".join(parts) + text[at:], tuple(steps), tuple(left))
+
+
+def _opened(text: str, name: str) -> tuple[Document, Ruleset, Context]:
+    """A text as a page that stands alone."""
+    document = Document(name, text)
+    ruleset = packs.load()
+    alone = project.Project(ruleset, Config())
+    return document, ruleset, alone.context(document)._replace(siblings=())
+
+
+def _copies(kind: str, texts: Sequence[str]) -> tuple[Copy, ...]:
+    return tuple(Copy(f"{kind} {number}", text) for number, text in enumerate(texts, 1))

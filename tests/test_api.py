@@ -1,0 +1,51 @@
+"""The package as a library: texts in, results out."""
+
+from __future__ import annotations
+
+import htglint
+
+DAMAGED = "## ğŸ¶ A Watchdog\n\nItâ€™s fine â€“ â€œreallyâ€.\n"
+
+
+def test_check_text() -> None:
+    assert [finding.rule.code for finding in htglint.check_text("## A\n\n_TODO_\n", name="2026-05.md")] == [
+        "HTG301", "HTG201",
+    ]  # fmt: skip
+
+
+def test_fix_text() -> None:
+    assert htglint.fix_text(DAMAGED) == "## ğŸ¶ A Watchdog\n\nIt’s fine – “really”.\n"
+
+
+def test_repair_text_gives_steps_that_can_be_replayed() -> None:
+    done = htglint.repair_text(DAMAGED)
+    text = DAMAGED
+    for step in reversed(done.steps):
+        assert text[step.span.start : step.span.end] == step.before
+        text = text[: step.span.start] + step.after + text[step.span.end :]
+    assert text == done.text == "## ğŸ¶ A Watchdog\n\nIt’s fine – “really”.\n"
+    (left,) = done.ambiguous
+    assert {candidate.text for candidate in left.listed} == {"🍶", "🎶", "🐶"}
+
+
+def test_repair_text_learns_from_another_copy() -> None:
+    copy = "## 🐶 A Watchdog\n\nIt's something else.\n"
+    assert htglint.repair_text(DAMAGED, references=[copy]).text == "## 🐶 A Watchdog\n\nIt’s fine – “really”.\n"
+
+
+def test_two_damaged_copies_are_intersected() -> None:
+    other = DAMAGED.encode("utf-8").decode("utf-8").replace("ğŸ¶", "ğŸ\x90¶").replace("â€", "â€\x9d")
+    done = htglint.repair_text(DAMAGED, references=[other])
+    assert done.ambiguous == ()
+    assert done.text.startswith("## 🐶 ")
+
+
+def test_repair_text_learns_from_siblings() -> None:
+    sibling = "## 🐶 A Watchdog Elsewhere\n\nText.\n"
+    assert htglint.repair_text(DAMAGED, siblings=[sibling] * 2).text.startswith("## 🐶 ")
+
+
+def test_unsafe_takes_what_is_likely() -> None:
+    text = DAMAGED.replace("A Watchdog", "Dog Food")
+    assert htglint.repair_text(text).text.startswith("## ğŸ¶ ")
+    assert htglint.repair_text(text, unsafe=True).text.startswith("## 🐶 ")
