@@ -174,6 +174,7 @@ def _add_pages(parser: argparse.ArgumentParser) -> None:
 def _add_learning(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what a page is measured against")
     group.add_argument("--profile", metavar="NAME", help="the kind of page, where its path and title don't tell")
+    group.add_argument("--answers", metavar="FILE", help="choices of a review; --interactive adds to them")
     _add_repeated(group, "--sibling", "PATH", "learn from this page or folder, not from the page's own folder")
     _add_repeated(group, "--reference", "PATH", "another copy of the page; git:REV is its revision, git all of them")
 
@@ -181,6 +182,7 @@ def _add_learning(parser: argparse.ArgumentParser) -> None:
 def _add_fixing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
     parser.add_argument("--unsafe", action="store_true", help="apply fixes that may change what the page says, too")
+    parser.add_argument("--interactive", action="store_true", help="ask for each ambiguous passage")
     parser.add_argument("--explain", action="store_true", help="say for each repair, and each one not made, why")
 
 

@@ -232,6 +232,18 @@ def _reason(error: OSError) -> str:
 # --- Bytes out
 
 
+def write(path: str, data: bytes) -> None:
+    """Write a file of our own, which need not exist; one that does is replaced like a page."""
+    if os.path.lexists(path):
+        rewrite(path, read_bytes(path), data)
+        return
+    try:
+        with open(path, "xb") as file:
+            file.write(data)
+    except OSError as error:
+        raise HtglintError(f"{visible(path)}: cannot be written: {_reason(error)}") from error
+
+
 def rewrite(path: str, old: bytes, new: bytes) -> bool:
     """Replace the bytes of a file, which were ``old``; False where there was nothing to change.
 

@@ -203,6 +203,15 @@ class Copy(NamedTuple):
     text: str
 
 
+class Answer(NamedTuple):
+    """What a person chose for a damaged passage: its text, and the letters before and behind it on its line."""
+
+    source: str
+    before: str
+    after: str
+    choice: str
+
+
 class Context(NamedTuple):
     """All that a check may know beyond its document."""
 
@@ -210,6 +219,7 @@ class Context(NamedTuple):
     edition: Edition | None = None
     siblings: tuple[Copy, ...] = ()
     references: tuple[Copy, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 class Ruleset(NamedTuple):

@@ -23,7 +23,7 @@ LAYERS = [
     {"fixer", "report", "project", "config", "packs", "verify"},
     {"engine"},
     {"checks"},
-    {"document", "encoding", "decode", "files", "index", "ignore", "git"},
+    {"document", "encoding", "decode", "files", "index", "ignore", "git", "answers"},
     {"model", "escape", "suggest"},
 ]
 """Each module imports only from its own layer and those below."""

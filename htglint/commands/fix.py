@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from ..fixer import Outcome
+    from ..model import Safety
     from .options import Options
     from .session import Job
 
@@ -45,8 +46,12 @@ def run(options: Options) -> int:
     session = Session(options)
     allowed = fixer.EVERYTHING if options.unsafe else fixer.BY_DEFAULT
 
+    stopped: list[bool] = []  # the person has had enough: the other pages are mended without questions
+
     def mend(job: Job) -> _Mended:
         mended = _Mended(job, fixer.fix(job.document, job.rules, job.context, allowed))
+        if options.interactive and not stopped:
+            mended = _reviewed(mended, session, options, stopped, allowed)
         if not (options.diff or session.reads_stdin):
             files.rewrite(mended.name, job.page.data, mended.data)
         return mended
@@ -66,6 +71,29 @@ def run(options: Options) -> int:
     if options.diff:
         return int(any(page.data != page.job.page.data for page in pages))
     return int(any(page.blocks for page in pages))
+
+
+def _reviewed(
+    mended: _Mended, session: Session, options: Options, stopped: list[bool], allowed: frozenset[Safety]
+) -> _Mended:
+    """A page after a person was asked about what is ambiguous in it; the answers are kept at once."""
+    from .. import answers
+    from . import review
+
+    outcome = mended.outcome
+    given, goes_on = review.ask(outcome.document, outcome.remaining)
+    if not goes_on:
+        stopped.append(True)
+    if not given:
+        return mended
+    session.answers = (*session.answers, *given)
+    if options.answers is not None:
+        answers.write(options.answers, session.answers)
+    context = mended.job.context._replace(answers=session.answers)
+    again = fixer.fix(outcome.document, mended.job.rules, context, allowed)
+    return mended._replace(
+        outcome=again._replace(passes=outcome.passes + again.passes, notes=outcome.notes + again.notes)
+    )
 
 
 def _show_diffs(pages: list[_Mended]) -> None:

@@ -29,6 +29,8 @@ class Options(NamedTuple):
     diff: bool = False
     unsafe: bool = False
     explain: bool = False
+    interactive: bool = False
+    answers: str | None = None
     rule: str = ""
 
     def overrides(self) -> Overrides:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ..ignore import Patterns
-    from ..model import Config, Context, Rule, Ruleset
+    from ..model import Answer, Config, Context, Rule, Ruleset
     from .options import Options
 
 T = TypeVar("T")
@@ -56,6 +56,7 @@ class Session:
         self._rulesets: dict[tuple[str, ...], Ruleset] = {}
         self._gates: dict[str, _Gate | str] = {}  # by the source of the configuration; a string says what is wrong
         self._patterns: dict[str, Patterns | None] = {}
+        self.answers = _answers(options)
         self._flagged = _patterns(os.getcwd(), options.exclude, "--exclude")
 
     def each(self, work: Callable[[Job], T]) -> Iterator[T]:
@@ -111,7 +112,8 @@ class Session:
         gate = self._gate(config)
         page = files.decode(console.read_bytes(), path) if self.reads_stdin else files.read(path)
         document = Document(path, page.text, bom=page.bom)
-        return Job(page, document, gate.rules, gate.project.context(document), config)
+        context = gate.project.context(document)._replace(answers=self.answers)
+        return Job(page, document, gate.rules, context, config)
 
     def _gate(self, config: Config) -> _Gate:
         gate = self._gates.get(config.source)
@@ -137,8 +139,19 @@ def _refuse_nonsense(options: Options) -> None:
         raise HtglintError("--config and --isolated exclude each other")
     if STDIN not in options.paths and options.stdin_filename is not None:
         raise HtglintError("--stdin-filename names standard input, which is read when the path is `-`")
+    if options.interactive and (STDIN in options.paths or options.diff):
+        raise HtglintError("--interactive asks on standard input and writes pages; it goes with neither `-` nor --diff")
     if STDIN in options.paths and len(options.paths) > 1:
         raise HtglintError("`-` (standard input) takes no other path beside it")
+
+
+def _answers(options: Options) -> tuple[Answer, ...]:
+    """The answers of earlier reviews; a review that is to come may write the first."""
+    if options.answers is None or (options.interactive and not os.path.lexists(options.answers)):
+        return ()
+    from .. import answers
+
+    return answers.read(options.answers)
 
 
 def _patterns(root: str, lines: Sequence[str], origin: str) -> Patterns | None:

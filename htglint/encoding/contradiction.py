@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Candidate, Span, Step
 from . import alphabet
-from .evidence import Place, references, subjects
+from .evidence import Place, chosen, references, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,9 +41,19 @@ def contradictions(document: Document, context: Context) -> Iterator[Contradicti
         if alphabet.bare(match.group()) not in alphabet.bare_emoji() or _is_fixed(document, span):
             continue
         place = Place(document, span)
+        choice = chosen.of(place, context)
+        if choice is not None:
+            yield from _chosen(place, match.group(), choice)
+            continue
         against = [copy for copy in references.counterparts(place, context) if _excludes(copy, match.group())]
         if against:
             yield _contradiction(place, match.group(), against, context)
+
+
+def _chosen(place: Place, shown: str, choice: str) -> Iterator[Contradiction]:
+    if choice != shown:
+        step = Step(place.span, shown, choice, "was chosen in a review")
+        yield Contradiction(place.span, shown, (Candidate(choice, 1.0),), True, step)
 
 
 def _is_fixed(document: Document, span: Span) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Candidate, Span, Step
 from . import alphabet, anchors, page
-from .evidence import Place, references, sources
+from .evidence import Place, chosen, references, sources
 from .lattice import KEPT_READINGS
 
 if TYPE_CHECKING:
@@ -143,12 +143,16 @@ def _passage(
 def _proposed(
     place: Place, joint: Sequence[tuple[str, float]], model: Model, context: Context
 ) -> list[tuple[str, float]]:
-    """What reference copies show and the damage makes look like this, where the search did not list it."""
+    """What a person chose, and what reference copies show and the damage makes look like this, if it is not listed."""
     source = place.document.text[place.span.start : place.span.end]
     listed = {reading for reading, _ in joint}
     found: dict[str, float] = {}
+    tail = source[len(source.rstrip(" ")) :]
+    choice = chosen.of(place, context)
+    if choice is not None and choice + tail not in listed:
+        found[choice + tail] = joint[0][1] + UNLISTED_COST
     for counterpart in references.counterparts(place, context):
-        text = counterpart.text.strip() + source[len(source.rstrip(" ")) :]
+        text = counterpart.text.strip() + tail
         if counterpart.readings is None and text not in listed and model.explains(text, source):
             found[text] = joint[0][1] + UNLISTED_COST
     return list(found.items())

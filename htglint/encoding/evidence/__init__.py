@@ -60,6 +60,6 @@ class Opinion(NamedTuple):
 
 def sources() -> tuple[Callable[[Place, Sequence[str], Context], Opinion | None], ...]:
     """Every source, in the order in which their reasons are told."""
-    from . import metadata, references, siblings, subjects, words
+    from . import chosen, metadata, references, siblings, subjects, words
 
-    return (metadata.weigh, references.weigh, subjects.weigh, siblings.weigh, words.weigh)
+    return (chosen.weigh, metadata.weigh, references.weigh, subjects.weigh, siblings.weigh, words.weigh)

@@ -1,0 +1,40 @@
+"""Answers of a person to ambiguous passages, kept in a file so that nobody is asked twice."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from . import files
+from .escape import visible
+from .model import Answer, HtglintError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def read(path: str) -> tuple[Answer, ...]:
+    """The answers in a file; raises HtglintError for a file that is not what :func:`write` writes."""
+    try:
+        listed = json.loads(files.read(path).text)
+    except ValueError as error:
+        raise HtglintError(
+            f"{visible(path)}: is not JSON: {error}; let `htglint fix --interactive` write it"
+        ) from error
+    if not isinstance(listed, list):
+        raise HtglintError(f"{visible(path)}: holds no list of answers; let `htglint fix --interactive` write it")
+    return tuple(_answer(path, number, entry) for number, entry in enumerate(listed, 1))
+
+
+def _answer(path: str, number: int, entry: object) -> Answer:
+    keys = Answer._fields
+    if not isinstance(entry, dict) or set(entry) != set(keys) or not all(isinstance(v, str) for v in entry.values()):
+        raise HtglintError(f"{visible(path)}: answer {number} does not have the strings {', '.join(keys)}")
+    return Answer(**entry)
+
+
+def write(path: str, answers: Sequence[Answer]) -> None:
+    """Write answers, each once, the last given for a passage counting."""
+    latest = {answer[:3]: answer for answer in answers}
+    text = json.dumps([answer._asdict() for answer in latest.values()], ensure_ascii=False, indent=2)
+    files.write(path, f"{text}\n".encode())

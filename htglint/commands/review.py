@@ -1,0 +1,79 @@
+"""`htglint fix --interactive`: walks the ambiguous passages of a page and asks for each."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from ..encoding import alphabet
+from ..encoding.evidence import Place, chosen
+from ..escape import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..document import Document
+    from ..model import Answer, Finding
+
+MOST = 9
+
+
+class _Stopped(Exception):  # noqa: N818 - no error: the person has had enough
+    """The person wants to be asked no more."""
+
+
+def ask(document: Document, findings: Sequence[Finding]) -> tuple[list[Answer], bool]:
+    """The answers of a person to the findings that have candidates, and whether the person wants to go on."""
+    given: list[Answer] = []
+    open_ones = [finding for finding in findings if finding.hit.candidates]
+    for number, finding in enumerate(open_ones, 1):
+        place = Place(document, finding.hit.span)
+        try:
+            choice = _ask(place, finding, f"{number} of {len(open_ones)}")
+        except _Stopped:
+            return given, False
+        if choice is not None:
+            given.append(chosen.answer(place, choice))
+    return given, True
+
+
+def _ask(place: Place, finding: Finding, progress: str) -> str | None:
+    candidates = finding.hit.candidates[:MOST]
+    line = place.document.text.count("\n", 0, place.span.start) + 1
+    _say("")
+    _say(f"{place.document.name}:{line}  ({progress})  {finding.hit.message}")
+    _say(f"     {place.before}{_source(place)}{place.after}")
+    for number, candidate in enumerate(candidates, 1):
+        entry = alphabet.emoji_table().get(candidate.text.strip())
+        name = entry.names[0].replace("_", " ") if entry else ""
+        _say(f"  {number}  {place.before}{candidate.text}{place.after}  {candidate.probability:.0%}  {name}")
+    if finding.hit.fix:
+        _say(f"     because: {finding.hit.fix.steps[0].reason}")
+    while True:
+        said = _input(f"  1-{len(candidates)} choose, Enter leaves it, =TEXT writes TEXT, q stops: ")
+        if said == "q":
+            raise _Stopped
+        if not said:
+            return None
+        if said.startswith("=") and len(said) > 1:
+            return said[1:]
+        if said.isdecimal() and 1 <= int(said) <= len(candidates):
+            return candidates[int(said) - 1].text
+        _say("  that is none of them")
+
+
+def _source(place: Place) -> str:
+    return place.document.text[place.span.start : place.span.end]
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{visible(text)}\n")
+
+
+def _input(prompt: str) -> str:
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    said = sys.stdin.readline()
+    if not said:  # the input has ended
+        raise _Stopped
+    return said.strip()

@@ -1,0 +1,49 @@
+"""What a person has chosen for a passage, in a review or in a file of answers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ...model import Answer
+from . import Opinion, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...model import Context
+
+SAID = 60.0
+_KEPT = 40
+_LETTERS = re.compile(r"[a-z0-9]+")
+
+
+def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | None:
+    """The chosen reading and no other."""
+    choice = of(place, context)
+    if choice is None:
+        return None
+    return Opinion(
+        tuple(SAID if reading.strip() == choice.strip() else 0.0 for reading in readings), "was chosen in a review"
+    )
+
+
+def of(place: Place, context: Context) -> str | None:
+    """The choice for a passage, None where there is none."""
+    if not context.answers:
+        return None
+    wanted = answer(place, "")[:3]
+    return next((known.choice for known in reversed(context.answers) if known[:3] == wanted), None)
+
+
+def answer(place: Place, choice: str) -> Answer:
+    """A choice with what identifies its passage: what stands there, and the letters around it on its line.
+
+    Letters and digits only, because other passages of the line may be repaired by then.
+    """
+    source = place.document.text[place.span.start : place.span.end].strip()
+    return Answer(source, _letters(place.before)[-_KEPT:], _letters(place.after)[:_KEPT], choice)
+
+
+def _letters(text: str) -> str:
+    return "".join(_LETTERS.findall(text.lower()))
