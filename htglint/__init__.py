@@ -1,4 +1,4 @@
-"""htglint: checks, repairs and converts wrap-up pages written in Markdown.
+"""htglint: checks and repairs wrap-up pages written in Markdown.
 
 The functions here work on texts and need no files. They import what they use when they are called, because the
 command line imports this package on every run.

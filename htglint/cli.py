@@ -60,6 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _forget_output()
         complain(f"cannot go on: {error}")
         return _FAILED
+    except Exception as error:  # a bug outside any page: the promise of the exit status holds for it, too
+        if os.environ.get("HTGLINT_DEBUG") == "1":
+            raise
+        complain(f"htglint itself failed ({type(error).__name__}: {error}); HTGLINT_DEBUG=1 shows where")
+        return _FAILED
     return status
 
 

@@ -81,7 +81,9 @@ class Configs:
         while found is None:
             passed.append(folder)
             parent = os.path.dirname(folder)
-            found = self._of_folder.get(folder) or self._at(folder)
+            found = self._of_folder.get(folder)
+            if found is None:
+                found = self._at(folder)
             if found is None and parent == folder:
                 found = self._default
             folder = parent
@@ -187,4 +189,4 @@ def _paths(root: str, paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def _profiles(table: Table) -> Mapping[str, tuple[str, ...]]:
-    return {profile: table.take(profile, STRINGS) for profile in table.values}
+    return {profile: table.globs(profile) for profile in table.values}

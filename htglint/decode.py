@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from . import globs
 from .escape import visible
 from .suggest import did_you_mean
 
@@ -60,6 +61,16 @@ class Table:
         if value not in accepted and isinstance(self.values.get(key), str):
             self.wrong(f"`{key}` is `{visible(value)}`; it takes {', '.join(accepted)}{did_you_mean(value, accepted)}")
         return value
+
+    def globs(self, key: str) -> tuple[str, ...]:
+        """A list of globs that can be read."""
+        found: tuple[str, ...] = self.take(key, "tuple[str, ...]", ())
+        for glob in found:
+            try:
+                globs.compiled(glob)
+            except ValueError as error:
+                self.wrong(f"`{key}` holds `{visible(glob)}`, which is no glob: {error}")
+        return found
 
     def tables(self, key: str) -> list[Table]:
         """The tables of an array of tables, none where the key is missing."""

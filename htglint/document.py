@@ -32,6 +32,9 @@ _BARE_URL = re.compile(r"https?://[^\s<>\"'`|]+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>?")
 _INLINE_DESTINATION = re.compile(r"\][ \t]*\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))")
+EMPHASIS = "~"
+"""What the entries of emphasis in a skeleton begin with."""
+_EMPHASIS = ("Emphasis", "Strong", "Strikethrough")
 _BLOCKS = {
     "Paragraph": "paragraph", "Heading": "heading", "BlockQuote": "quote", "CodeBlock": "code", "HtmlBlock": "html",
     "List": "list", "Item": "item", "Table": "table", "TableHead": "head", "TableRow": "row", "TableCell": "cell",
@@ -203,7 +206,7 @@ def _merged(spans: Iterator[Span]) -> tuple[Span, ...]:
 class _Open:
     """A block or inline that has started; ``parts`` collects its visible text."""
 
-    __slots__ = ("blocks_before", "info", "kind", "level", "opens", "parts", "span", "url")
+    __slots__ = ("info", "is_block", "kind", "level", "opens", "parts", "span", "url")
 
     def __init__(self, kind: str, span: Span, *, level: int = 0, info: str = "", url: str = "") -> None:
         self.kind = kind
@@ -211,8 +214,8 @@ class _Open:
         self.level = level
         self.info = info
         self.url = url
+        self.is_block = False
         self.opens = False
-        self.blocks_before = 0
         self.parts: list[str] = []
 
 
@@ -241,6 +244,7 @@ class _Walk:
         self.html: list[Span] = []
         self.skeleton: list[str] = []
         self.stack: list[_Open] = []
+        self.depth = 0
 
     def run(self) -> Tree:
         for event, place in pyromark.events_with_range(self.source, options=_OPTIONS):
@@ -278,7 +282,7 @@ class _Walk:
             self.skeleton.append(f"{name}:{_without_fragment(data['dest_url'])}")
         else:
             opened = _Open(name, span)
-            self.skeleton.append(name)
+            self.skeleton.append(f"{EMPHASIS}{name}" if name in _EMPHASIS else name)
         opened.opens = not (self.stack and any(part.strip() for part in self.stack[-1].parts))
         self.stack.append(opened)
 
@@ -293,15 +297,18 @@ class _Walk:
         elif name == "BlockQuote":
             info = data or ""
         self.skeleton.append(f"{name}:{level or ''}{info}")
-        return _Open(_BLOCKS[name], span, level=level, info=info)
+        self.depth += 1
+        opened = _Open(_BLOCKS[name], span, level=level, info=info)
+        opened.is_block = True
+        return opened
 
     def close(self) -> None:
         closed = self.stack.pop()
         text = "".join(closed.parts)
-        self.skeleton.append("/")
-        if closed.kind in _BLOCKS.values():
-            depth = sum(opened.kind in _BLOCKS.values() for opened in self.stack)
-            self.blocks.append(Block(closed.kind, closed.span, depth, closed.level, closed.info, text))
+        self.skeleton.append(f"{EMPHASIS}/" if closed.kind in _EMPHASIS else "/")
+        if closed.is_block:
+            self.depth -= 1
+            self.blocks.append(Block(closed.kind, closed.span, self.depth, closed.level, closed.info, text))
             if closed.kind == "code":
                 self.code.append(closed.span)
                 self.skeleton.append(text)
@@ -328,7 +335,7 @@ class _Walk:
         elif name == "InlineHtml":
             self.html.append(span)
         elif name == "Rule":
-            self.blocks.append(Block("rule", span, len(self.stack), 0, "", ""))
+            self.blocks.append(Block("rule", span, self.depth, 0, "", ""))
             self.skeleton.append(name)
 
     def destination(self, link: _Open) -> Span | None:
@@ -346,7 +353,8 @@ class _Walk:
                 return Span(*match.span(group))
             at = self.text.rfind("](", link.span.start, at)
         # Deeper parentheses than the expression knows: protect everything behind the text.
-        return Span(self.text.index("](", link.span.start) + 2, link.span.end - 1)
+        start = self.text.find("](", link.span.start, link.span.end)
+        return Span(start + 2, link.span.end - 1) if start >= 0 else link.span
 
     def reference_definitions(self) -> None:
         for data in pyromark.reference_definitions(self.source, options=_OPTIONS).values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from .checks import CHECKS
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from .model import Config, Context, Ruleset
 
 _COMMENT = re.compile(
-    r"<!--[ \t]*htglint-(disable-next-line|disable-file|disable|enable)(?=[ \t]|-->)[ \t]*([\w\-,. \t]*?)[ \t]*-->"
+    r"<!--[ \t]*htglint-(disable-next-line|disable-file|disable|enable)(?=[ \t]|-->)"
+    r"[ \t]*([\w\-,. \t]*?)[ \t]*(?:--[ \t][^\n]*?)?-->"
 )
+"""A suppression: rules separated by commas or blanks, and perhaps a reason behind two hyphens."""
 
 
 def matches(selector: str, rule: Rule) -> bool:
@@ -60,48 +63,53 @@ def check(document: Document, rules: Sequence[Rule], context: Context) -> list[F
         for hit in CHECKS[rule.check].run(document, rule.params, context)
     ]
     if findings and "htglint-" in document.text:
-        suppressed = document.once("suppressions", lambda: _suppressions(document))
-        findings = [finding for finding in findings if not any(part.holds(finding) for part in suppressed)]
+        events = document.once("suppressions", lambda: _events(document))
+        by_rule = {rule.code: [event for event in events if event.names(rule)] for rule in asked}
+        findings = [finding for finding in findings if not _is_suppressed(finding, by_rule[finding.rule.code])]
     findings.sort(key=lambda finding: (finding.hit.span, finding.rule.code, finding.hit.message))
     return findings
 
 
-class _Suppression(NamedTuple):
-    """Findings that begin in ``start`` to ``end`` are not reported; no selectors means all rules."""
+class _Event(NamedTuple):
+    """From ``start`` to ``end`` the selectors (none means all rules) are switched ``on`` or off."""
 
     start: int
     end: int
     selectors: tuple[str, ...]
+    on: bool
 
-    def holds(self, finding: Finding) -> bool:
-        if not self.start <= finding.hit.span.start < self.end:
-            return False
-        return not self.selectors or any(matches(selector, finding.rule) for selector in self.selectors)
+    def names(self, rule: Rule) -> bool:
+        return not self.selectors or any(matches(selector, rule) for selector in self.selectors)
 
 
-def _suppressions(document: Document) -> list[_Suppression]:
-    """The ranges that the page's comments switch off; comments inside code are text."""
+def _is_suppressed(finding: Finding, events: Sequence[_Event]) -> bool:
+    """Whether the last of the rule's events that reach a finding switches it off."""
+    at = finding.hit.span.start
+    for number in range(bisect_right(events, at, key=lambda event: event.start) - 1, -1, -1):
+        if at < events[number].end:
+            return not events[number].on
+    return False
+
+
+def _events(document: Document) -> list[_Event]:
+    """What the page's comments switch on and off, in the order of the text; comments inside code are text."""
     text, everything = document.text, len(document.text) + 1
-    found: list[_Suppression] = []
-    open_since: dict[str, int] = {}  # "" stands for all rules
+    code = document.tree.code
+    starts = [span.start for span in code]
+    found: list[_Event] = []
     for match in _COMMENT.finditer(text):
-        if any(span.start <= match.start() < span.end for span in document.tree.code):
+        before = bisect_right(starts, match.start()) - 1
+        if before >= 0 and match.start() < code[before].end:
             continue
-        word, selectors = match.group(1), tuple(re.split(r"[,\s]+", match.group(2).strip())) if match.group(2) else ()
+        word = match.group(1)
+        selectors = tuple(name for name in re.split(r"[,\s]+", match.group(2)) if name)
+        if "," in match.group(2) and not selectors:
+            continue  # commas alone name no rule, and must not mean all
         if word == "disable-file":
-            found.append(_Suppression(0, everything, selectors))
+            found.append(_Event(0, everything, selectors, on=False))
         elif word == "disable-next-line":
-            line = document.line_of(match.end())
-            following = document.line_of(min(line.end + 1, len(text)))
-            found.append(_Suppression(following.start, following.end + 1, selectors))
-        elif word == "disable":
-            for selector in selectors or ("",):
-                open_since.setdefault(selector, match.end())
+            following = document.line_of(min(document.line_of(match.end()).end + 1, len(text)))
+            found.append(_Event(following.start, following.end + 1, selectors, on=False))
         else:
-            for selector in selectors or tuple(open_since):
-                start = open_since.pop(selector, None)
-                if start is not None:
-                    found.append(_Suppression(start, match.start(), (selector,) if selector else ()))
-    for selector, start in open_since.items():
-        found.append(_Suppression(start, everything, (selector,) if selector else ()))
-    return found
+            found.append(_Event(match.end(), everything, selectors, on=word == "enable"))
+    return sorted(found, key=lambda event: event.start)

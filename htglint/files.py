@@ -83,7 +83,10 @@ def _walk(top: str, layers: list[Patterns], excludes: Excludes, pages: set[str],
         try:
             folders, files = _listed(folder)
             if (ignore_file := os.path.join(folder, ".gitignore")) in files:
-                layers = _with_ignore_file(layers, folder, ignore_file)
+                try:
+                    layers = _with_ignore_file(layers, folder, ignore_file)
+                except HtglintError as error:  # the pages beside it are still read, less what is ignored above
+                    errors.append(error)
             pages.update(
                 path for path in files if path.endswith(SUFFIXES) and not _is_left_out(path, False, layers, excludes)
             )

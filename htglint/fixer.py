@@ -93,19 +93,30 @@ def _pass(
         changed = document.replaced(apply(document.text, [edit for finding in chosen for edit in _edits(finding)]))
         if broken_promise(document, changed, chosen) is None:
             return changed, chosen
-        # Find the culprit alone; those that are well by themselves go on together.
-        kept = []
-        for finding in chosen:
-            alone = document.replaced(apply(document.text, _edits(finding)))
-            reason = broken_promise(document, alone, [finding])
-            if reason is None:
-                kept.append(finding)
-            else:
-                refused.add(_key(document, finding))
-                notes[f"{finding.rule.code} was not fixed, because the fix {reason}"] = None
+        kept = _sound(document, chosen, refused, notes)
         # Each well alone and broken together: take the first, the others wait for the next pass.
         chosen = kept if len(kept) < len(chosen) else kept[: len(kept) // 2]
     return document, []
+
+
+def _sound(
+    document: Document, findings: list[Finding], refused: set[tuple[str, str]], notes: dict[str, None]
+) -> list[Finding]:
+    """The findings less those whose fixes break their promise; halves that are well together are not looked into."""
+    changed = document.replaced(apply(document.text, [edit for finding in findings for edit in _edits(finding)]))
+    reason = broken_promise(document, changed, findings)
+    if reason is None:
+        return findings
+    if len(findings) == 1:
+        line = document.text.count("\n", 0, findings[0].hit.span.start) + 1
+        refused.add(_key(document, findings[0]))
+        notes[f"line {line}: {findings[0].rule.code} was not fixed, because the fix {reason}"] = None
+        return []
+    half = len(findings) // 2
+    return [
+        *_sound(document, findings[:half], refused, notes),
+        *_sound(document, findings[half:], refused, notes),
+    ]
 
 
 def _edits(finding: Finding) -> tuple[Edit, ...]:

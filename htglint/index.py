@@ -41,7 +41,7 @@ def write(name: str, key: Sequence[str], value: object) -> None:
     import json
 
     path = os.path.join(folder(), f"{name}.json")
-    temporary = f"{path}.{os.getpid()}"
+    temporary = f"{path}.{os.urandom(6).hex()}"
     try:
         os.makedirs(folder(), exist_ok=True)
         with open(temporary, "w", encoding="utf-8") as file:

@@ -110,6 +110,8 @@ def describe(rule: Rule) -> Rule:
 
 
 def _pack_files(pack: str) -> list[str]:
+    if not pack:
+        raise HtglintError("the path of a pack is empty; name a folder of TOML files, or one file")
     if not os.path.isdir(pack):
         return [pack]
     found = [
@@ -140,7 +142,7 @@ def _builtin_tables() -> Parsed:
     paths = _pack_files(builtin())
     key = [__version__, *(f"{path} {(status := os.stat(path)).st_mtime_ns} {status.st_size}" for path in paths)]
     known = index.read("packs", key)
-    if known is not None:
+    if _is_parsed(known):
         return [(path, values) for path, values in known]
     errors: list[str] = []
     parsed = _read(paths, errors)
@@ -153,6 +155,14 @@ def _builtin_tables() -> Parsed:
     return parsed
 
 
+def _is_parsed(known: object) -> bool:
+    """Whether what the index kept has the form of parsed files; whoever else wrote it, it is then made again."""
+    return isinstance(known, list) and all(
+        isinstance(item, list) and len(item) == 2 and isinstance(item[0], str) and isinstance(item[1], dict)
+        for item in known
+    )
+
+
 # --- Decoding
 
 
@@ -160,9 +170,9 @@ def _rule(table: Table, path: str) -> Rule:
     table.known(_RULE_KEYS)
     code: str = table.take("code", "str")
     name: str = table.take("name", "str")
-    if code and not _CODE.fullmatch(code):
+    if "code" in table.values and not _CODE.fullmatch(code):
         table.wrong(f"`code` is `{visible(code)}`, not a prefix of capitals and three digits such as ABC101")
-    if name and not _NAME.fullmatch(name):
+    if "name" in table.values and not _NAME.fullmatch(name):
         table.wrong(f"`name` is `{visible(name)}`, not lower-case words joined by hyphens")
     check = table.choice("check", tuple(CHECKS))
     params = table.table("params").into(CHECKS[check].params) if check in CHECKS else None
@@ -194,15 +204,23 @@ def _example(table: Table) -> Example:
 
 def _profile(table: Table) -> Profile:
     table.known(_PROFILE_KEYS)
+    name: str = table.take("name", "str")
+    if "name" in table.values and not _NAME.fullmatch(name):
+        table.wrong(f"`name` is `{visible(name)}`, not lower-case words joined by hyphens")
     return Profile(
-        name=table.take("name", "str"),
-        match=table.take("match", "tuple[str, ...]", ()),
+        name=name,
+        match=table.globs("match"),
         title=_regex(table, "title"),
         dates=tuple(_date(part) for part in table.tables("date")),
-        metadata=tuple(_present(part.into(MetadataField) for part in table.tables("metadata"))),
+        metadata=tuple(_present(_field(part) for part in table.tables("metadata"))),
         emoji=table.take("emoji", "tuple[str, ...]", ()),
         editions=tuple(_edition(part) for part in table.tables("edition")),
     )
+
+
+def _field(table: Table) -> MetadataField | None:
+    field: MetadataField | None = table.into(MetadataField)
+    return field._replace(value=_regex(table, "value")) if field is not None else None
 
 
 def _date(table: Table) -> DateSource:
@@ -216,7 +234,7 @@ def _date(table: Table) -> DateSource:
 def _edition(table: Table) -> Edition:
     table.known(("id", "since", "form", "topic_emoji", "section"))
     since: str = table.take("since", "str")
-    if since and not re.fullmatch(r"\d{4}-\d{2}", since):
+    if "since" in table.values and not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", since):
         table.wrong(f"`since` is `{visible(since)}`, not a month such as 2025-11")
     return Edition(
         id=table.take("id", "str"),

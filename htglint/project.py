@@ -7,12 +7,13 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from . import files, git
+from . import files, git, globs
 from .encoding.suspects import suspicious
+from .escape import visible
 from .model import Context, Copy, Edition, HtglintError, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from .document import Document
     from .model import Config, Ruleset
@@ -44,6 +45,9 @@ class Project:
             self._named(name)
         self._siblings = siblings
         self._references = references
+        for path in (*siblings, *(reference for reference in references if not git.is_revision(reference))):
+            if not os.path.exists(path):
+                raise HtglintError(f"{visible(path)}: there is no such file or folder to learn from")
         self._copies: dict[str, Copy] = {}
 
     def context(self, document: Document) -> Context:
@@ -76,7 +80,7 @@ class Project:
         """The pages of the same folder that have the same profile; those that can't be read teach nothing."""
         folder = os.path.dirname(os.path.abspath(document.name))
         for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-            if name.endswith(files.SUFFIXES) and any(_matches(glob, name) for glob in profile.match):
+            if name.endswith(files.SUFFIXES) and any(globs.matches(glob, name) for glob in profile.match):
                 with suppress(HtglintError):
                     yield self._copy(files.shown(os.path.join(folder, name)))
 
@@ -87,7 +91,6 @@ class Project:
 
     def _named(self, name: str) -> Profile:
         if name not in self._profiles:
-            from .escape import visible
             from .suggest import did_you_mean
 
             known = sorted(self._profiles)
@@ -100,25 +103,17 @@ class Project:
         path = os.path.abspath(document.name).replace(os.sep, "/")
         root = self._config.root.replace(os.sep, "/").rstrip("/")
         inside = path[len(root) + 1 :] if root and path.startswith(root + "/") else path.lstrip("/")
-        for name, globs in self._config.profiles.items():
-            if any(_matches(glob, inside) for glob in globs):
+        for name, listed in self._config.profiles.items():
+            if any(globs.matches(glob, inside) for glob in listed):
                 return self._profiles[name]
         for profile in self._profiles.values():
-            if any(_matches(glob, path.lstrip("/")) for glob in profile.match):
+            if any(globs.matches(glob, path.lstrip("/")) for glob in profile.match):
                 return profile
         title = _title(document)
         for profile in self._profiles.values():
             if profile.title and re.search(profile.title, title):
                 return profile
         return ANY_PAGE
-
-
-def _matches(glob: str, path: str) -> bool:
-    """Whether a path ends in the glob, whole names only; ``**`` spans folders, ``*`` and ``?`` don't."""
-    parts = re.split(r"(\*\*/?|\*|\?|\[[^\]]+\])", glob)
-    kinds: Mapping[str, str] = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    pattern = "".join(kinds.get(part) or (part if part.startswith("[") else re.escape(part)) for part in parts)
-    return re.fullmatch(f"(?:.*/)?{pattern}", path) is not None
 
 
 def _title(document: Document) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .document import EMPHASIS
 from .model import Safety
 
 if TYPE_CHECKING:
@@ -24,15 +25,25 @@ def broken_promise(before: Document, after: Document, findings: Sequence[Finding
     for finding in findings:
         if finding.hit.fix and finding.hit.fix.safety is Safety.REPAIR and not _inside(finding):
             return "reaches beyond the damaged text"
-    if before.tree.skeleton != after.tree.skeleton:
+    repairs = Safety.REPAIR in kinds
+    if _skeleton(before, repairs) != _skeleton(after, repairs):
         return "would change the structure, code or a link path of the page"
     if before.text[: before.front_matter.end] != after.text[: after.front_matter.end]:
         return _front_matter(before, after)
-    if Safety.REPAIR in kinds:
+    if repairs:
         return None
     if Safety.WORDING in kinds:
         return None if _words(before) == _words(after) else "would change letters or digits"
     return None if _visible(before) == _visible(after) else "would change the text"
+
+
+def _skeleton(document: Document, repairs: bool) -> Sequence[str]:
+    """The structure to compare; a repair may change where emphasis ends.
+
+    Markdown closes `**` before a dash, and not before the letter that a wrong decoding shows for it.
+    """
+    skeleton = document.tree.skeleton
+    return [entry for entry in skeleton if not entry.startswith(EMPHASIS)] if repairs else skeleton
 
 
 def _inside(finding: Finding) -> bool:

@@ -116,6 +116,11 @@ _TODO_
         ("`<!-- htglint-disable-file -->`\n\n## A\n", ["HTG301"]),
         ("```\n<!-- htglint-disable-file -->\n```\n\n## A\n", ["HTG301"]),
         ("<!-- htglint-disabled -->\n\n## A\n", ["HTG301"]),
+        ("<!-- htglint-disable-file HTG2, -->\n" + SUPPRESSED, ["HTG301"]),
+        ("<!-- htglint-disable-file , -->\n" + SUPPRESSED, ["HTG301", "HTG201"]),
+        ("<!-- htglint-disable-file HTG2 -- Harry quotes it -->\n" + SUPPRESSED, ["HTG301"]),
+        ("<!-- htglint-disable -->\n\n<!-- htglint-enable HTG3 -->\n\n## A\n\n_TODO_\n", ["HTG301"]),
+        ("<!-- htglint-disable HTG3 -->\n\n<!-- htglint-enable topic-emoji -->\n\n## A\n", ["HTG301"]),
     ],
 )
 def test_suppression(text: str, codes: list[str], rules: tuple[Rule, ...], ruleset: Ruleset) -> None:

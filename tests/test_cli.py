@@ -659,3 +659,34 @@ def test_an_unreadable_neighbour_teaches_nothing_and_fails_nothing(tmp_path: Pat
     (tmp_path / "2024-05.md").symlink_to("nowhere")
     assert cli.main(["fix", str(page)]) == 0
     assert page.read_text("utf-8") == "# Page\n\nIt’s – 🗃️.\n"
+
+
+@pytest.mark.parametrize("flag", ["--sibling", "--reference"])
+def test_a_copy_that_is_not_there_is_told_even_if_no_page_needs_it(
+    tmp_path: Path, flag: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# Page\n", "utf-8")
+    assert cli.main(["check", flag, str(tmp_path / "nope"), str(page)]) == 2
+    assert "nope: there is no such file or folder" in capsys.readouterr().err
+
+
+def test_a_bug_outside_any_page_is_exit_status_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("htglint.packs.load", broken)
+    assert cli.main(["rules"]) == 2
+    assert "HTGLINT_DEBUG=1" in capsys.readouterr().err
+
+
+def test_a_broken_glob_names_file_and_key(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "htglint.toml").write_text('[profiles]\nwrapup = ["[z-a].md"]\n')
+    page = tmp_path / "page.md"
+    page.write_text("# Page\n", "utf-8")
+    assert cli.main(["check", str(page)]) == 2
+    said = capsys.readouterr().err
+    assert "htglint.toml" in said
+    assert "`wrapup` holds `[z-a].md`, which is no glob" in said

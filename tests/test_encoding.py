@@ -73,6 +73,12 @@ def test_code_and_link_paths_stay_and_fragments_do_not() -> None:
     assert repaired(text) == ("It’s `itâ€™s` [it’s](a/itâ€™s.md#it’s)\n\n```\nitâ€™s\n```\n\nhttps://e.org/ğŸš€#🚀\n")
 
 
+def test_damage_that_keeps_emphasis_open_is_repaired() -> None:
+    """Markdown does not close ** before the letter that stands for a dash, so the repair changes the emphasis."""
+    assert repaired("**Note:**â€“ yes, wouldnâ€™t\n") == "**Note:**– yes, wouldn’t\n"
+    assert repaired("**Note:**â€œtextâ€ wouldnâ€™t\n") == "**Note:**“text” wouldn’t\n"
+
+
 def test_a_doubled_selector_that_a_person_wrote_is_kept() -> None:
     assert repaired(damaged("## ⚖️️ Scales\n\nIt’s – “so”.\n")) == "## ⚖️️ Scales\n\nIt’s – “so”.\n"
 
@@ -107,7 +113,7 @@ def test_a_reason_is_given_for_every_repair() -> None:
     reasons = [passage.step.reason for passage in passages if passage.step]
     assert reasons[0].startswith("stands before the label Location")
     assert reasons[1:] == [
-        "the only sensible completion", "the only sensible completion", "several completions are possible",
+        "no other completion makes sense", "no other completion makes sense", "several completions are possible",
     ]  # fmt: skip
     facts = dict(passages[0].step.facts) if passages[0].step else {}
     assert facts["decoded as"] == "cp1254"
@@ -262,6 +268,25 @@ def test_time_grows_linearly_on_hostile_text() -> None:
 
     seconds(50)
     assert seconds(2000) < 40 * max(seconds(500), 0.02)
+
+
+@pytest.mark.parametrize("piece", ["Wouldnâ€™t ", "ğŸ“ ", "ÃƒÂ¢Ã¢â€šÂ¬ ", "ğŸ“"])
+def test_long_damaged_lines_take_linear_time(piece: str) -> None:
+    def seconds(size: int) -> float:
+        started = time.process_time()
+        repair.passages(Document("p.md", piece * (size // len(piece))), PAGE)
+        return time.process_time() - started
+
+    seconds(1000)
+    assert seconds(40_000) < 60 * max(seconds(4000), 0.02)
+
+
+def test_a_run_too_long_to_be_text_is_reported_and_left() -> None:
+    text = "Itâ€™s – ğŸ—ƒï¸.\n\n" + "ğŸ“" * 5000 + "\n"
+    (left,) = (passage for passage in repair.passages(Document("p.md", text), PAGE) if not passage.certain)
+    assert left.best is None
+    assert left.listed == ()
+    assert repaired(text).endswith("ğŸ“" * 5000 + "\n")
 
 
 # --- The shared documents

@@ -435,3 +435,14 @@ def test_a_kill_at_any_moment_leaves_the_page_old_or_new(writes: int) -> None:
     assert content("page.md") in (b"a" * 300_000, b"b" * 300_000)
     assert stat.S_IMODE(os.stat("page.md").st_mode) == 0o640
     assert all(name == "page.md" or name.startswith(".htglint-") for name in os.listdir())
+
+
+def test_an_unreadable_ignore_file_costs_no_page(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("a\n")
+    (tmp_path / ".gitignore").mkdir()  # git keeps no folder of this name, but a disk may
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "b.md").write_text("b\n")
+    (tmp_path / "below" / ".gitignore").symlink_to("nowhere")
+    found = files.discover([str(tmp_path)], lambda _path, _folder: False)
+    names = [os.path.basename(path) for path in found if isinstance(path, str)]
+    assert names == ["a.md", "b.md"]

@@ -69,6 +69,14 @@ def test_a_pack_may_be_one_file(tmp_path: Path) -> None:
         ('profiles = ["nobody"]\n' + GOOD, "`profiles` names `nobody`, which no pack has"),
         ("code = ", "is not TOML"),
         ('name = "x"\ntitle = "("\n', "which is no regular expression"),
+        ('name = "x"\nmatch = ["[z-a].md"]\n', "which is no glob"),
+        ('name = ""\n', "not lower-case words joined by hyphens"),
+        (GOOD.replace('"ACME101"', '""'), "not a prefix of capitals"),
+        (
+            'name = "x"\n[[metadata]]\nemoji = "x"\nlabel = "y"\nrequired = true\nvalue = "("\n',
+            "`value` is `(`, which is no regular expression",
+        ),
+        ('name = "x"\n[[edition]]\nid = "a"\nsince = "2025-99"\nform = "none"\n', "not a month such as 2025-11"),
         ('name = "x"\n[[date]]\nplace = "path"\npattern = "x"\n', "lacks the groups (?P<year>...)"),
         ('name = "x"\n[[date]]\nplace = "weather"\npattern = ""\n', "it takes path, front-matter, title"),
         ('name = "x"\n[[edition]]\nid = "a"\nsince = "soon"\nform = "none"\n', "not a month such as 2025-11"),
@@ -89,6 +97,11 @@ def test_all_errors_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(HtglintError) as raised:
         packs.load([str(tmp_path / "p")])
     assert len(str(raised.value).split("\n")) == 2
+
+
+def test_a_pack_without_a_path() -> None:
+    with pytest.raises(HtglintError, match="path of a pack is empty"):
+        packs.load([""])
 
 
 @pytest.mark.parametrize("name", ["nothing", "empty"])
@@ -130,10 +143,13 @@ def test_the_index_gives_the_same_ruleset(tmp_path: Path, monkeypatch: pytest.Mo
     assert packs.load() == first
 
 
-@pytest.mark.parametrize("broken", [b"", b"{", b"[]", b'{"key": 1}', b"\xff", b"null"])
-def test_a_broken_index_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: bytes) -> None:
+@pytest.mark.parametrize("broken", [b"", b"{", b"[]", b'{"key": 1}', b"\xff", b"null", None])
+def test_a_broken_index_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: bytes | None) -> None:
     monkeypatch.setenv("HTGLINT_CACHE_DIR", str(tmp_path))
     first = packs.load()
+    if broken is None:  # the right key and a value of another form
+        kept = json.loads((tmp_path / "packs.json").read_text("utf-8"))
+        broken = json.dumps(kept | {"value": 5}).encode()
     (tmp_path / "packs.json").write_bytes(broken)
     assert packs.load() == first
     assert json.loads((tmp_path / "packs.json").read_text("utf-8"))["value"]

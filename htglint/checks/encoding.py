@@ -79,7 +79,10 @@ def _ambiguous(passage: Passage) -> Hit:
 
     listed = passage.listed
     likely = passage.best is not None and passage.best.probability >= LIKELY
-    message = f"wrongly decoded text with {len(listed)} possible readings" if listed else _UNLISTED
+    if len(listed) == 1:
+        message = f"wrongly decoded text, probably `{listed[0].text.strip()}`"
+    else:
+        message = f"wrongly decoded text with {len(listed)} possible readings" if listed else _UNLISTED
     return Hit(passage.span, message, _fix(passage, Safety.CONTENT) if likely else None, listed)
 
 

@@ -8,7 +8,8 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import context
-from .lattice import Lattice, Segment, Settings
+from .alphabet import UNKNOWN
+from .lattice import Lattice, Reading, Segment, Settings
 from .models import MODELS, Model
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ SAMPLE = 40_000
 """Characters of a page from which its damage is told; the rest of a larger page is read only once."""
 REMEMBERED, REMEMBERED_KEYS = 80, 20_000
 """Length of regions, and their number, whose readings are kept for the next one that looks the same."""
+LONGEST_RUN = 4000
+"""Characters of a run from which on it is no text, and is reported without being read."""
 TRIED = 4
 """Models that are looked at closely, of those that the quick scan ranks first."""
 
@@ -83,6 +86,10 @@ def segments(text: str, verdict: Verdict) -> Iterator[Segment]:
     for match in _patterns(model)[1].finditer(text):
         start, end = max(match.start(), done), match.end()
         if end <= done:
+            continue
+        if end - start > LONGEST_RUN:
+            done = end
+            yield Segment(start, end, (Reading(UNKNOWN, 0.0, damaged=True),))
             continue
         key = text[max(start - 1, 0) : end + 2]
         found: Iterable[Segment] | None = known.get(key)

@@ -222,7 +222,7 @@ def _reason(candidates: Sequence[Candidate], reasons: Sequence[str]) -> str:
     if reasons:
         return "; ".join(reasons)
     if candidates[0].probability >= CERTAIN:
-        return "the only sensible completion"
+        return "no other completion makes sense"
     return "several completions are possible"
 
 
@@ -233,7 +233,7 @@ def _facts(source: str, best: str, model: Model, candidates: Sequence[Candidate]
     shown = [
         f"{candidate.text.strip()} {candidate.probability:.2f}"
         for candidate in candidates
-        if alphabet.UNKNOWN not in candidate.text and candidate.probability >= NEGLIGIBLE
+        if alphabet.UNKNOWN not in candidate.text and candidate.probability >= NEGLIGIBLE and candidate.text != source
     ]
     more = len(shown) - _SHOWN_CANDIDATES
     facts.append(("candidates", ", ".join(shown[:_SHOWN_CANDIDATES]) + (f" and {more} more" if more > 0 else "")))

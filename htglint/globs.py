@@ -1,0 +1,28 @@
+"""Globs of paths: ``*`` and ``?`` stay within a name, ``**`` spans folders, ``[...]`` is one character of a set."""
+
+from __future__ import annotations
+
+import re
+
+_PARTS = re.compile(r"(?P<folders>\*\*/)|(?P<all>\*\*)|(?P<name>\*)|(?P<one>\?)|(?P<set>\[[^\]/]+\])|(?P<text>.)", re.S)
+_MEANINGS = {"folders": "(?:.*/)?", "all": ".*", "name": "[^/]*", "one": "[^/]"}
+
+
+def compiled(glob: str) -> re.Pattern[str]:
+    """The expression for paths that end in what the glob names, whole names only; ValueError for a broken set."""
+    pattern = ""
+    for match in _PARTS.finditer(glob):
+        kind = match.lastgroup or ""
+        if kind == "set":
+            pattern += match.group().replace("[!", "[^", 1)
+        else:
+            pattern += _MEANINGS.get(kind) or re.escape(match.group())
+    try:
+        return re.compile(f"(?:.*/)?{pattern}", re.S)
+    except re.error as error:
+        raise ValueError(str(error)) from error
+
+
+def matches(glob: str, path: str) -> bool:
+    """Whether a path with forward slashes ends in what the glob names."""
+    return compiled(glob).fullmatch(path) is not None
