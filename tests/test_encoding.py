@@ -293,11 +293,11 @@ def test_a_run_too_long_to_be_text_is_reported_and_left() -> None:
 
 
 @pytest.mark.parametrize("number", ["000", "003", "004"])
-def test_real_drafts_get_nothing_wrong(number: str, ruleset: Ruleset, rules: tuple[Rule, ...]) -> None:
+def test_real_drafts_get_nothing_wrong(number: str, ruleset: Ruleset) -> None:
     (seed,) = shared("seeds").glob(f"{number}_*")
     truth = shared("truth", f"{number}.md").read_text("utf-8").split("\n")
     document = Document("2025-11.md", seed.read_text("utf-8"))
-    after = fixer.fix(document, rules, context_of(document, ruleset)).document.text.split("\n")
+    after = fixer.fix(document, ENCODING, context_of(document, ruleset)).document.text.split("\n")
     for was, want, now in zip(document.text.split("\n"), truth, after, strict=True):
         if now not in (was, want):
             assert all(word in was.split() + want.split() for word in now.split())

@@ -33,7 +33,7 @@ TYPOGRAPHY = {
 }  # fmt: skip
 """Punctuation and symbols that stand in running text; the common ones cost least."""
 
-_COMMON_LETTERS = "äöüßÄÖÜéèêëáàâåãçñíìîïóòôõøúùûýÿæœÉÀÂÅÇÑÍÎÓÔÕØÚÆŒŠšŽžČčćłŁąęńśźżĄĘŚŻőűŐŰřěůŘĎďťňğışĞİŞāēīūšżțșȘȚđĐ"
+_COMMON_LETTERS = "äöüßÄÖÜéèêëáàâåãçñíìîïóòôõøúùûýÿæœÁÉÀÂÅÇÑÍÎÓÔÕØÚÝÆŒŠšŽžČčćłŁąęńśźżĄĘŚŻőűŐŰřěůŘĎďťňğışĞİŞāēīūšżțșȘȚđĐ"
 _CATEGORY_COST = {"N": 9.0, "P": 9.0, "S": 9.0, "M": 10.0, "Z": 9.5}
 CONVENTION = 2.4
 """What an emoji costs less that software projects use by convention.
@@ -41,6 +41,8 @@ CONVENTION = 2.4
 On hackathon pages such an emoji was counted eleven times as often as another.
 """
 _STATUS_COST = {"full": 7.0, "component": 11.0, "minimal": 10.5, "bare": 10.5}
+_EUROPEAN = "".join(chr(point) for point in range(0xC0, 0x180) if chr(point).isalpha())
+EUROPEAN_LETTER_COST = 6.0
 LETTER_COST = 8.0
 RARE_LETTER_COST = 12.0
 UNASSIGNED_COST = 15.0
@@ -142,7 +144,7 @@ def emoji_characters() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def vocabulary() -> str:
     """The characters that a damaged form with lost bytes may stand for."""
-    return "".join(sorted(emoji_characters() | set(TYPOGRAPHY) | set(_COMMON_LETTERS)))
+    return "".join(sorted(emoji_characters() | set(TYPOGRAPHY) | set(_EUROPEAN)))
 
 
 @lru_cache(maxsize=4096)
@@ -155,6 +157,8 @@ def cost(character: str) -> float:
         return 4.5
     category = unicodedata.category(character)
     if category[0] == "L":
+        if character in _EUROPEAN:
+            return EUROPEAN_LETTER_COST
         return RARE_LETTER_COST if "\u0180" <= character < "\u0370" else LETTER_COST
     if category == "So" and character >= "\U0001f000":
         return STRAY_COST

@@ -15,7 +15,11 @@ from . import alphabet, context
 from .models import NO_BREAK_SPACE, REPLACEMENT, Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    _Costs = dict[tuple[str, bool], float]
+    """Costs by the text of a reading and whether its last character is a repaired one."""
+    _Priced = tuple[str, float, bool]
 
 KEPT_READINGS = 48
 LISTED_CHARACTERS = 48
@@ -82,10 +86,11 @@ class Settings(NamedTuple):
 
 
 class Forms(NamedTuple):
-    """Damaged forms with lost bytes -> the characters they may stand for; the length of the longest form."""
+    """Damaged forms with lost bytes -> the characters they may stand for; how long they are, and how they begin."""
 
     characters: dict[str, tuple[str, ...]]
     longest: int
+    firsts: frozenset[str]
 
 
 @lru_cache(maxsize=32)
@@ -97,7 +102,7 @@ def forms(model: Model, lost: str) -> Forms:
         if form and form != model.damage(character, "\0"):
             found.setdefault(form, []).append(character)
     characters = {form: tuple(values) for form, values in found.items()}
-    return Forms(characters, max(map(len, characters), default=0))
+    return Forms(characters, max(map(len, characters), default=0), frozenset(form[0] for form in characters))
 
 
 class Lattice:
@@ -121,35 +126,50 @@ class Lattice:
 
     def _segment(self, start: int, before: str, damaged: bool) -> Segment:
         """Read up to the next place that no token spans; ``damaged`` tells of the character before."""
-        live: dict[int, list[Reading]] = {start: [Reading("", 0.0, damaged)]}
+        live: dict[int, _Costs] = {start: {("", damaged): 0.0}}
         at = reach = start
         while at == start or at < reach:
-            readings = _cheapest(live.pop(at, []))
+            readings = _cheapest(live.pop(at, {}))
             if readings:
                 for token in self._tokens(at):
                     reach = max(reach, token.end)
-                    extended = live.setdefault(token.end, [])
-                    extended += (self._extended(reading, token, at, before) for reading in readings)
+                    self._extend(live.setdefault(token.end, {}), readings, token, at, before)
             at += 1
-        return Segment(start, at, tuple(_cheapest(live[at])))
+        return Segment(start, at, tuple(Reading(text, paid, after) for text, paid, after in _cheapest(live[at])))
 
-    def _extended(self, reading: Reading, token: Token, at: int, before: str) -> Reading:
-        """``reading``, which ends at ``at``, followed by ``token``."""
-        if token.text.isascii():
-            return Reading(reading.text + token.text, reading.cost, False)
-        paid = reading.cost + token.cost
+    def _extend(self, joined: _Costs, readings: list[_Priced], token: Token, at: int, before: str) -> None:
+        """Add the readings, which end at ``at``, followed by ``token``; those of the same text are joined."""
+        price = self._price(token, at, before)
+        damaged = token.damaged and not token.text.isascii()
+        for text, paid, was_damaged in readings:
+            total = paid + price(text[-1:], was_damaged)
+            key = (text + token.text, damaged)
+            known = joined.get(key)
+            joined[key] = total if known is None else min(total, known) - log(1 + exp(-abs(total - known)))
+
+    def _price(self, token: Token, at: int, before: str) -> Callable[[str, bool], float]:
+        """What a token adds to a reading, by the reading's last character and whether that was damaged."""
         after = self.text[token.end : token.end + 1]
-        if token.damaged:
-            if after in self.model.bytes_of:
-                after = alphabet.UNKNOWN  # damaged too, so it says nothing yet
-            paid += context.fit(reading.text[-1:] or before, token.text, after)
-            if not reading.damaged:
-                paid += self.settings.switch + (SPARED_COST if reading.text[-1:] in self.model.bytes_of else 0.0)
-        elif token.text >= "\x80":
-            paid += context.natural(self.text[max(at - 1, 0) : at], token.text, after)
-            if reading.damaged and token.text in self.model.bytes_of:
-                paid += SPARED_COST
-        return Reading(reading.text + token.text, paid, token.damaged)
+        if token.text.isascii():
+            return lambda _last, _was_damaged: 0.0
+        if not token.damaged:
+            plain = token.cost + context.natural(self.text[max(at - 1, 0) : at], token.text, after)
+            beside = plain + (SPARED_COST if token.text in self.model.bytes_of else 0.0)
+            return lambda _last, was_damaged: beside if was_damaged else plain
+        if after in self.model.bytes_of:
+            after = alphabet.UNKNOWN  # damaged too, so it says nothing yet
+        prices: dict[tuple[str, bool], float] = {}  # many readings end alike
+
+        def price(last: str, was_damaged: bool) -> float:
+            known = prices.get((last, was_damaged))
+            if known is None:
+                known = token.cost + context.fit(last or before, token.text, after)
+                if not was_damaged:
+                    known += self.settings.switch + (SPARED_COST if last in self.model.bytes_of else 0.0)
+                prices[last, was_damaged] = known
+            return known
+
+        return price
 
     def _tokens(self, at: int) -> list[Token]:
         """What may begin at ``at``: the character itself, and one token for each end and text."""
@@ -240,6 +260,8 @@ class Lattice:
             if lost_cost == inf:
                 continue
             known = forms(self.model, lost)
+            if self.text[at : at + 1].replace(" ", NO_BREAK_SPACE) not in known.firsts:
+                continue
             for length in range(1, min(known.longest, len(self.text) - at) + 1):
                 form = self.text[at : at + length]
                 paid = lost_cost + LOST_BYTE_COST
@@ -259,12 +281,7 @@ class Lattice:
         yield Arc(end, alphabet.UNKNOWN, paid - log(len(characters)))
 
 
-def _cheapest(readings: list[Reading]) -> list[Reading]:
-    """The cheapest readings, those of the same text joined; cheapest first."""
-    joined: dict[tuple[str, bool], float] = {}
-    for text, paid, damaged in readings:
-        key = (text, damaged)
-        known = joined.get(key)
-        joined[key] = paid if known is None else min(paid, known) - log(1 + exp(-abs(paid - known)))
-    ordered = sorted(joined.items(), key=lambda item: (item[1], item[0]))
-    return [Reading(text, paid, damaged) for (text, damaged), paid in ordered[:KEPT_READINGS]]
+def _cheapest(joined: _Costs) -> list[_Priced]:
+    """The cheapest readings, cheapest first."""
+    ordered = sorted([(paid, text, damaged) for (text, damaged), paid in joined.items()])
+    return [(text, paid, damaged) for paid, text, damaged in ordered[:KEPT_READINGS]]

@@ -33,16 +33,16 @@ REMEMBERED, REMEMBERED_KEYS = 80, 20_000
 """Length of regions, and their number, whose readings are kept for the next one that looks the same."""
 LONGEST_RUN = 4000
 """Characters of a run from which on it is no text, and is reported without being read."""
-TRIED = 4
+TRIED = 6
 """Models that are looked at closely, of those that the quick scan ranks first."""
 
 
 class Verdict(NamedTuple):
-    """One model's account of a page, and how much better (nats) it explains the page than no damage does."""
+    """One model's account of a page; ``known`` keeps the readings of short regions for those that look the same."""
 
     model: Model
     settings: Settings
-    evidence: float
+    known: dict[str, tuple[Segment, ...]]
 
 
 @lru_cache(maxsize=32)
@@ -73,15 +73,17 @@ def verdict(text: str, hints: frozenset[str] = frozenset()) -> Verdict | None:
     """The model that explains ``text`` (what must stay masked) best; None where none explains anything."""
     start = _settings(text, switch=SURPRISED, hints=hints)
     sample = _sample(text)
-    found = [_verdict(sample, model, start) for model in _promising(sample)]
-    return max(found, key=lambda verdict: verdict.evidence, default=None)
+    found = [Verdict(model, start, {}) for model in _promising(sample)]
+    tallies = [(_tally(sample, verdict), verdict) for verdict in found]
+    best = max(tallies, key=lambda pair: pair[0].evidence, default=None)
+    return None if best is None else _learnt(sample, *best)
 
 
 def segments(text: str, verdict: Verdict) -> Iterator[Segment]:
     """The damaged passages of a text as the verdict reads them, in order; each is read when it is asked for."""
     model = verdict.model
     lattice = Lattice(text, model, verdict.settings)
-    known: dict[str, tuple[Segment, ...]] = {}
+    known = verdict.known
     done = 0
     for match in _patterns(model)[1].finditer(text):
         start, end = max(match.start(), done), match.end()
@@ -127,15 +129,16 @@ def _promising(text: str) -> list[Model]:
     return [model for _, model in scores[:TRIED]]
 
 
-def _verdict(text: str, model: Model, settings: Settings) -> Verdict:
-    """Read a page under one model; where it is convincing, once more with what the first reading taught."""
-    first = learnt = _tally(text, Verdict(model, settings, 0.0))
+def _learnt(text: str, tally: _Tally, verdict: Verdict) -> Verdict:
+    """A verdict that convinces, read again with what the first reading taught; any other as it is."""
+    if tally.evidence <= CONVINCING:
+        return verdict
     for _ in range(RELEARNT):
-        if first.evidence <= CONVINCING or learnt.switch >= settings.switch:
+        if tally.switch >= verdict.settings.switch:
             break
-        settings = settings._replace(switch=learnt.switch)
-        learnt = _tally(text, Verdict(model, settings, 0.0))
-    return Verdict(model, settings, first.evidence)
+        verdict = Verdict(verdict.model, verdict.settings._replace(switch=tally.switch), {})
+        tally = _tally(text, verdict)
+    return verdict
 
 
 class _Tally(NamedTuple):
@@ -152,12 +155,15 @@ class _Tally(NamedTuple):
 
 
 def _tally(text: str, verdict: Verdict) -> _Tally:
-    evidence, repaired = 0.0, set()
+    evidence, repaired, done = 0.0, set(), -1
     for segment in segments(text, verdict):
-        source = text[segment.start : segment.end]
-        if segment.readings[0].text != source:
-            repaired.add(segment.start)
-            evidence += _natural(text, segment) - segment.weight + SURPRISED - EXPECTED
+        if segment.readings[0].text == text[segment.start : segment.end]:
+            continue
+        repaired.add(segment.start)
+        evidence += _natural(text, segment) - segment.weight
+        if segment.start != done:  # the first of those that touch has paid for being a surprise
+            evidence += verdict.settings.switch - EXPECTED
+        done = segment.end
     intact = sum(match.start() not in repaired for match in _patterns(verdict.model)[1].finditer(text))
     return _Tally(evidence - SPARED * intact, len(repaired), intact)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from itertools import groupby
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,7 +32,7 @@ LONGEST_PASSAGE = 24
 _FEW_SEGMENTS = 4
 _CHEAP = 12.0
 _MASK = "`"
-_RUN = re.compile(r"[^\x00-\x7f]+")
+_ASCII = re.compile(r"[\x00-\x7f]")
 _TRACE = re.compile("[\x80-\x84\x86-\x9f\ufffd]+")
 _SHOWN_CANDIDATES = 8
 
@@ -104,15 +102,24 @@ def _explained(document: Document, text: str, context: Context) -> Iterator[Pass
     verdict = page.verdict(text, _hints(text, context))
     if verdict is None:
         return
-    runs = [match.start() for match in _RUN.finditer(text)]
-    segments = page.segments(text, verdict)
-    for _, group in groupby(segments, key=lambda segment: bisect_right(runs, segment.start)):
+    for run in _touching(text, page.segments(text, verdict)):
         # What touches is judged as a whole: a passage half repaired would hide what it was.
-        run = list(group)
         for at in range(0, len(run), LONGEST_PASSAGE):
             passage = _passage(document, text, run[at : at + LONGEST_PASSAGE], verdict, context)
             if passage is not None:
                 yield passage
+
+
+def _touching(text: str, segments: Iterator[Segment]) -> Iterator[list[Segment]]:
+    """Segments that touch, or stand in one run of characters that are not ASCII."""
+    run: list[Segment] = []
+    for segment in segments:
+        if run and _ASCII.search(text, run[-1].end, segment.start):
+            yield run
+            run = []
+        run.append(segment)
+    if run:
+        yield run
 
 
 def _passage(

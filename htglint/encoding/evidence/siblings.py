@@ -92,6 +92,8 @@ def _learnt(copies: Sequence[str]) -> Learnt:
     for number, text in enumerate(copies):
         for use in uses_in(text):
             uses.setdefault(use.emoji, []).append(use)
+            if number == len(copies) - 1 and use.kind.startswith("#"):
+                continue  # the page itself: its headings have an emoji each, so one that is taken is no habit
             counts.setdefault(use.kind, Counter())[use.emoji] += 1
             pages.setdefault(use.kind, {}).setdefault(use.emoji, set()).add(number)
     habits = {}
