@@ -248,14 +248,19 @@ def _facts(source: str, best: str, model: Model, candidates: Sequence[Candidate]
 
 
 def _bytes(source: str, best: str, model: Model) -> str:
-    """The bytes of the best reading; those of which the damaged text shows no trace are in brackets."""
+    """The bytes of the best reading; those of which the damaged text shows no trace are in brackets.
+
+    Of a text that was decoded twice only the bytes are given: each of them became several characters.
+    """
+    data = best.encode("utf-8", "surrogatepass")
+    if model.rounds > 1:
+        return data.hex(" ").upper()
     shown, at = [], 0
-    for character in best:
-        for piece in (character,) if model.rounds == 1 else (model.damage(character, alphabet.UNKNOWN),):
-            for byte in piece.encode("utf-8", "surrogatepass"):
-                seen = at < len(source) and (byte in model.bytes_of.get(source[at], ()) or source[at] == chr(byte))
-                at += seen or source[at : at + 1] == "\ufffd"
-                shown.append(f"{byte:02X}" if seen else f"[{byte:02X}]")
+    for byte in data:
+        here = source[at : at + 1]
+        seen = byte in model.bytes_of.get(here, ()) or here == chr(byte) or (here == " " and byte == 0xA0)
+        at += seen or here == "\ufffd"
+        shown.append(f"{byte:02X}" if seen else f"[{byte:02X}]")
     return " ".join(shown)
 
 
