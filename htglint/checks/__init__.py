@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import emoji, encoding, placeholder, sections
+from . import characters, emoji, encoding, placeholder, sections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +25,7 @@ class Check(NamedTuple):
 
 
 CHECKS: Mapping[str, Check] = {
+    "characters": Check(characters.Params, characters.check),
     "emoji": Check(emoji.Params, emoji.check),
     "encoding": Check(encoding.Params, encoding.check),
     "placeholder": Check(placeholder.Params, placeholder.check),

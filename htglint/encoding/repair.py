@@ -29,8 +29,12 @@ NEGLIGIBLE = 0.01
 """Probability below which a reading is not listed."""
 LONGEST_PASSAGE = 24
 """Segments that are judged together; longer runs are cut, so that hostile ones take no more than their share."""
+CROWDED = 20_000
+"""Passages of a page from which on only the best reading of each is kept: nobody reads that many lists."""
 _FEW_SEGMENTS = 4
 _CHEAP = 12.0
+KEPT = 0.0005
+"""Probability below which a reading is forgotten."""
 _MASK = "`"
 _ASCII = re.compile(r"[\x00-\x7f]")
 _TRACE = re.compile("[\x80-\x84\x86-\x9f\ufffd]+")
@@ -102,12 +106,14 @@ def _explained(document: Document, text: str, context: Context) -> Iterator[Pass
     verdict = page.verdict(text, _hints(text, context))
     if verdict is None:
         return
+    count = 0
     for run in _touching(text, page.segments(text, verdict)):
         # What touches is judged as a whole: a passage half repaired would hide what it was.
         for at in range(0, len(run), LONGEST_PASSAGE):
             passage = _passage(document, text, run[at : at + LONGEST_PASSAGE], verdict, context)
             if passage is not None:
-                yield passage
+                count += 1
+                yield passage if count <= CROWDED else passage._replace(readings=passage.readings[:1])
 
 
 def _touching(text: str, segments: Iterator[Segment]) -> Iterator[list[Segment]]:
@@ -142,6 +148,7 @@ def _passage(
     if asis >= LIKELY:
         return None
     best = candidates[0]
+    candidates = [candidate for candidate in candidates if candidate.probability >= KEPT]
     facts = _facts(source, best.text, verdict.model, candidates)
     step = Step(span, source, best.text, _reason(candidates, reasons), facts)
     return Passage(span, source, tuple(candidates), step)
