@@ -15,7 +15,7 @@ import pyromark
 from .model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
 T = TypeVar("T")
 
@@ -166,7 +166,7 @@ class Document:
         spans = [*self.tree.code, *self._tags()]
         spans += (self._path(link.destination) for link in self.tree.links if link.destination is not None)
         spans += (self._path(Span(*match.span())) for match in _BARE_URL.finditer(self.text))
-        return _merged(span for span in spans if span.start < span.end)
+        return merged(span for span in spans if span.start < span.end)
 
     def _tags(self) -> Iterator[Span]:
         """Tags inside raw HTML; comments are prose."""
@@ -192,15 +192,15 @@ class Document:
         return Span(start, len(self.text) if end < 0 else end)
 
 
-def _merged(spans: Iterator[Span]) -> tuple[Span, ...]:
-    """Sorted, with overlapping and touching spans joined."""
-    merged: list[Span] = []
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans sorted, with overlapping and touching ones joined."""
+    joined: list[Span] = []
     for span in sorted(spans):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
         else:
-            merged.append(span)
-    return tuple(merged)
+            joined.append(span)
+    return tuple(joined)
 
 
 class _Open:

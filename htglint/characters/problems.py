@@ -1,0 +1,26 @@
+"""The search for each kind of problem, by the name that rules give it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .invisible import bidi_controls, invisible_characters
+from .quotes import mixed_quotes
+from .selectors import doubled_selectors, stray_selectors, unqualified_emoji
+from .spaces import no_break_spaces
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ..document import Document
+    from ..model import Context, Hit
+
+FINDERS: Mapping[str, Callable[[Document, Context], Iterator[Hit]]] = {
+    "doubled-selector": doubled_selectors,
+    "stray-selector": stray_selectors,
+    "unqualified-emoji": unqualified_emoji,
+    "no-break-space": no_break_spaces,
+    "invisible-character": invisible_characters,
+    "bidi-control": bidi_controls,
+    "mixed-quotes": mixed_quotes,
+}

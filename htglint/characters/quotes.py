@@ -1,0 +1,123 @@
+"""Straight and typographic quotes and apostrophes mixed on one page."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..encoding.suspects import suspicious
+from ..model import Edit, Fix, Hit, Safety, Span
+from .classes import CURLY
+from .prose import Line, by_line, is_damaged, is_prose, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document
+    from ..model import Context
+
+_LETTER = re.compile(r"[^\W\d_]")
+_QUOTE = re.compile(f"['\"{CURLY}]")
+_DOUBLE = '"\u201c\u201d'
+_FOREIGN_OPENERS = "\u201a\u201e"
+"""What begins a quotation in languages whose closing mark looks like an English opening one."""
+CLEAR_USES = 10
+"""Uses of a style from which on it is the page's own."""
+CLEAR_SHARE = 4
+"""How many times as often as the other style, counted in uses, or in topics and at least twice as often in uses."""
+
+
+class Quote(NamedTuple):
+    """A quote or apostrophe in prose."""
+
+    at: int
+    double: bool
+    curly: bool
+
+
+def mixed_quotes(document: Document, context: Context) -> Iterator[Hit]:
+    """Quotes and apostrophes in the style that is an exception on their page."""
+    if _awaits_repair(document, context):
+        return  # what is restored may be the majority
+    rare = {double: _rare_style(document, double) for double in (False, True)}
+    for quote in _quotes(document):
+        if quote.curly is rare[quote.double]:
+            yield _mixed(document.text, quote)
+
+
+def _awaits_repair(document: Document, context: Context) -> bool:
+    """Whether a part of the page is damaged in a way that is certain to be repaired."""
+    if not suspicious(document.text):
+        return False
+    from ..encoding import repair
+
+    passages = document.once(("passages", context), lambda: repair.passages(document, context))
+    return any(passage.certain for passage in passages)
+
+
+def _rare_style(document: Document, double: bool) -> bool | None:
+    """Whether the curly style (True) or the straight one (False) is an exception on the page, None if neither is."""
+    starts = [topic.span.start for topic in document.topics]
+    uses: Counter[bool] = Counter()
+    topics: dict[bool, set[int]] = {False: set(), True: set()}
+    for quote in _quotes(document):
+        if quote.double is double:
+            uses[quote.curly] += 1
+            topics[quote.curly].add(bisect_right(starts, quote.at))
+    for rare in (True, False):
+        most = not rare
+        by_uses = uses[most] >= CLEAR_SHARE * uses[rare]
+        by_topics = uses[most] >= 2 * uses[rare] and len(topics[most]) >= CLEAR_SHARE * len(topics[rare])
+        if uses[rare] and uses[most] >= CLEAR_USES and (by_uses or by_topics):
+            return rare
+    return None
+
+
+def _quotes(document: Document) -> Iterator[Quote]:
+    """The quotes and apostrophes of the prose, in the order of the text, line by line."""
+    current: Line | None = None
+    found: list[Quote] = []
+    for line, match in by_line(document, _QUOTE):
+        if line is not current:
+            yield from _of_line(document.text, current, found)
+            current, found = line, []
+        quote = Quote(match.start(), match.group() in _DOUBLE, match.group() in CURLY)
+        if is_prose(document, quote.at) and not _is_other(document.text, quote):
+            found.append(quote)
+    yield from _of_line(document.text, current, found)
+
+
+def _of_line(text: str, line: Line | None, found: list[Quote]) -> list[Quote]:
+    """The quotes of a line; none of the curly ones where one is foreign or damaged, because they come in pairs."""
+    if line is None:
+        return []
+    foreign = any(text.find(opener, *line.span) >= 0 for opener in _FOREIGN_OPENERS)
+    if foreign or any(quote.curly and is_damaged(text, quote.at, quote.at + 1) for quote in found):
+        return [quote for quote in found if not quote.curly]
+    return found
+
+
+def _is_other(text: str, quote: Quote) -> bool:
+    """Whether a mark is escaped, or a straight one that stands for feet, minutes or inches."""
+    before = text[quote.at - 1 : quote.at]
+    return before == "\\" or (not quote.curly and before.isdigit())
+
+
+def _mixed(text: str, quote: Quote) -> Hit:
+    span = Span(quote.at, quote.at + 1)
+    style = "straight" if quote.curly else "typographic"
+    message = f"{named(text[quote.at])}, where the rest of the page has {style} ones"
+    new = _other_style(text, quote)
+    if new is None:
+        return Hit(span, message)
+    return Hit(span, f"{message}; write {new}", Fix(f"Write {new}", (Edit(span, new),), Safety.WORDING))
+
+
+def _other_style(text: str, quote: Quote) -> str | None:
+    """The same mark in the other style; None where it depends on the language or on what it opens."""
+    if quote.curly:
+        return '"' if quote.double else "'"
+    between = _LETTER.match(text[quote.at - 1 : quote.at]) and _LETTER.match(text[quote.at + 1 : quote.at + 2])
+    return "\u2019" if between and not quote.double else None

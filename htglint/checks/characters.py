@@ -1,0 +1,63 @@
+"""Characters that can't be seen, or hardly told apart from others, where they don't belong."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..characters.classes import BARE, CURLY, EMBEDDINGS, FRAME, INVISIBLE, JOINER, SELECTORS, SPACES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..document import Document
+    from ..model import Context, Hit
+
+PROBLEMS: Mapping[str, str] = {
+    "doubled-selector": SELECTORS,
+    "stray-selector": SELECTORS + JOINER,
+    "unqualified-emoji": BARE,
+    "no-break-space": SPACES,
+    "invisible-character": INVISIBLE,
+    "bidi-control": EMBEDDINGS,
+    "mixed-quotes": CURLY,
+}
+"""Each problem with the characters without which it can't be."""
+_PICTURES = "\u2122-\u2bff\U0001f000-\U0001faff"
+"""Most emoji, and much else: wide ranges are quick to compile and to compare."""
+_SCAN = re.compile(
+    f"[{SPACES}{INVISIBLE}{EMBEDDINGS}{CURLY}{SELECTORS}{JOINER}\u2139-\u27bf\U0001f300-\U0001f6ff](?:"
+    f"(?<![\u2139-\u27bf\U0001f300-\U0001f6ff])(?<![{SELECTORS}{JOINER}])"
+    f"|(?<=[{SELECTORS}{JOINER}])(?<![{_PICTURES}].)(?<![{SELECTORS}]{JOINER})(?!(?<=[0-9#*].){FRAME})|(?<={JOINER})(?![{_PICTURES}])"
+    f"|(?<=[{BARE}])(?![{SELECTORS}]))"
+)
+"""What may be a problem; a selector or joiner between emoji is none.
+
+The set in front decides at all but a few places, and the rest looks back at what it took. Some that pass are well; to
+find that out is left to the searches, which most pages don't load.
+"""
+
+
+class Params(NamedTuple):
+    """``report`` says which problem: one of ``PROBLEMS``."""
+
+    report: str
+
+    def problem(self) -> str:
+        """What is wrong with the values, if anything."""
+        accepted = ", ".join(PROBLEMS)
+        return "" if self.report in PROBLEMS else f"`report` is `{self.report}`; it takes {accepted}"
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Report one kind of problem; one scan serves all of them, and is all that a page without any costs."""
+    present = document.once("characters", lambda: _present(document.text))
+    if present and re.search(f"[{PROBLEMS[params.report]}]", present):
+        from ..characters.problems import FINDERS  # compiles what most pages never need
+
+        yield from FINDERS[params.report](document, context)
+
+
+def _present(text: str) -> str:
+    """The characters of a text that may be a problem, each once."""
+    return "".join({match.group() for match in _SCAN.finditer(text)})
