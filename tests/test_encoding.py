@@ -16,7 +16,7 @@ from htglint import fixer, packs
 from htglint.document import Document
 from htglint.encoding import alphabet, repair, suspects
 from htglint.encoding.models import MODELS, Model
-from htglint.model import Context, MetadataField, Profile, Rule, Ruleset
+from htglint.model import Context, MetadataField, Profile, Ruleset
 from tools import emoji_table
 from tools import suspects as suspects_tool
 
