@@ -248,23 +248,26 @@ class _Walk:
 
     def run(self) -> Tree:
         for event, place in pyromark.events_with_range(self.source, options=_OPTIONS):
-            span = Span(self.offset(place["start"]), self.offset(place["end"]))
             if isinstance(event, str):
-                self.leaf(event, "", span)
+                self.leaf(event, "", place)
                 continue
             name, value = next(iter(cast("dict[str, Any]", event).items()))
             if name == "Start":
-                self.open(value, span)
+                self.open(value, self.span(place))
             elif name == "End":
                 self.close()
             else:
-                self.leaf(name, value, span)
+                self.leaf(name, value, place)
         self.reference_definitions()
         self.blocks.sort(key=lambda block: (block.span.start, block.depth))
         return Tree(
             tuple(self.blocks), tuple(self.links), tuple(self.strongs),
             tuple(self.code), tuple(self.html), tuple(self.skeleton),
         )  # fmt: skip
+
+    def span(self, place: Any) -> Span:
+        """The span of an event, worked out only for those whose place matters: most events are text."""
+        return Span(self.offset(place["start"]), self.offset(place["end"]))
 
     def offset(self, byte: int) -> int:
         """Code-point offset into the whole text of a byte offset into the parsed source."""
@@ -322,20 +325,20 @@ class _Walk:
         if self.stack and closed.kind != "Image":
             self.stack[-1].parts.append(text)
 
-    def leaf(self, name: str, value: str, span: Span) -> None:
+    def leaf(self, name: str, value: str, place: Any) -> None:
         parts = self.stack[-1].parts if self.stack else []
         if name in ("Text", "InlineMath", "DisplayMath"):
             parts.append(value)
         elif name == "Code":
             parts.append(value)
-            self.code.append(span)
+            self.code.append(self.span(place))
             self.skeleton.append(f"Code:{value}")
         elif name in ("SoftBreak", "HardBreak"):
             parts.append("\n")
         elif name == "InlineHtml":
-            self.html.append(span)
+            self.html.append(self.span(place))
         elif name == "Rule":
-            self.blocks.append(Block("rule", span, self.depth, 0, "", ""))
+            self.blocks.append(Block("rule", self.span(place), self.depth, 0, "", ""))
             self.skeleton.append(name)
 
     def destination(self, link: _Open) -> Span | None:
