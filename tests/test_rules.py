@@ -7,21 +7,24 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from htglint import engine, fixer, packs
 from htglint.document import Document
 from htglint.model import Copy
 
-from .conftest import DATA, SAMPLES, context_of, page
+from .conftest import DATA, SAMPLES, context_of, page, shared
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from htglint.model import Example, Finding, Rule, Ruleset
 
+RULESET = packs.load()
 EXAMPLES = [
     pytest.param(rule, example, id=f"{rule.code}-{number}")
-    for rule in map(packs.describe, packs.load().rules)
+    for rule in map(packs.describe, RULESET.rules)
     for number, example in enumerate(rule.examples, 1)
 ]
 
@@ -99,3 +102,41 @@ def test_codes_and_names_are_unique(ruleset: Ruleset) -> None:
     for one, other in itertools.combinations(ruleset.rules, 2):
         assert one.code != other.code
         assert one.name != other.name
+
+
+TEXTS = [
+    *("seeds", "truth", "gold"),
+    "corpus/community/hackathons",
+    "pages/truth",
+    "pages/text",
+    "pages/text_innertext",
+]
+
+
+@pytest.mark.parametrize("folder", TEXTS)
+def test_fixing_shared_pages_twice_changes_nothing_the_second_time(
+    folder: str, rules: tuple[Rule, ...], ruleset: Ruleset
+) -> None:
+    for path in sorted(shared(*folder.split("/")).iterdir()):
+        document = Document(f"{path.stem}.md", path.read_text("utf-8"))
+        once = fixer.fix(document, rules, context_of(document, ruleset), fixer.EVERYTHING)
+        twice = fixer.fix(once.document, rules, context_of(once.document, ruleset), fixer.EVERYTHING)
+        assert twice.document.text == once.document.text, path.name
+
+
+PIECES = [
+    "# ", "## ", "- ", "**Date:** ", "_TODO_", "`x` ", "[a](b#c) ", "\n", "\n\n", "🐶 ", "⚖️\ufe0f ", "ğŸ¶ ", "Itâ€™s ",
+    "â€", "’", "'", "ğŸ—ƒï¸ ", "\u00a0", "\u200b", "é", "text ", "<!-- htglint-disable -->", "```\n", "> ", "Ã©",
+    "\ufffd", "1. ", "| a |\n|--|\n",
+]  # fmt: skip
+words = st.sampled_from(PIECES)
+
+
+@given(st.lists(words, max_size=30).map("".join), st.booleans())
+@settings(max_examples=1000, deadline=None)
+def test_fixing_random_pages_twice_changes_nothing_the_second_time(text: str, unsafe: bool) -> None:
+    every, everything = RULESET.rules, fixer.EVERYTHING if unsafe else fixer.BY_DEFAULT
+    document = Document("2026-05.md", text)
+    once = fixer.fix(document, every, context_of(document, RULESET), everything)
+    twice = fixer.fix(once.document, every, context_of(once.document, RULESET), everything)
+    assert twice.document.text == once.document.text
