@@ -20,6 +20,7 @@ PHRASE = (0.0, 2.0, 5.0, 7.0)
 ONE_OFF_AGAIN = 0.3
 """How much less likely an emoji that no other page has is repeated on its page than one of the community's habits."""
 _NEAR = 50_000
+_LINES_ABOVE = 12
 _TWO_WORDS = re.compile(r"\W{0,9}\w+\W{1,9}\w+")
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[A-Za-z0-9]+")
@@ -144,7 +145,7 @@ def _section(text: str, line_start: int, before: str) -> str:
     if label:
         return label.group(1).rstrip(":").lower()
     above = text.rfind("\n\n", max(0, line_start - REACH), line_start)
-    for line in reversed(text[max(0, above - 200) : line_start].split("\n")):
+    for line in text[max(0, above - 200) : line_start].split("\n")[: -_LINES_ABOVE - 1 : -1]:
         label = _LABEL.match(line)
         if label:
             return label.group(1).rstrip(":").lower()
