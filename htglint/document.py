@@ -29,6 +29,7 @@ _OPTIONS = (
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:.*?\r?\n)??(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _BARE_URL = re.compile(r"https?://[^\s<>\"'`|]+")
+_WORD = re.compile(r"\w")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>?")
 _INLINE_DESTINATION = re.compile(r"\][ \t]*\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))")
@@ -66,7 +67,7 @@ class Link(NamedTuple):
 
 
 class Strong(NamedTuple):
-    """Bold text; ``opens`` tells whether it is the first thing of its paragraph or list item."""
+    """Bold text; ``opens`` tells whether no word stands before it in its paragraph or list item."""
 
     span: Span
     text: str
@@ -286,7 +287,7 @@ class _Walk:
         else:
             opened = _Open(name, span)
             self.skeleton.append(f"{EMPHASIS}{name}" if name in _EMPHASIS else name)
-        opened.opens = not (self.stack and any(part.strip() for part in self.stack[-1].parts))
+        opened.opens = not (self.stack and any(_WORD.search(part) for part in self.stack[-1].parts))
         self.stack.append(opened)
 
     def open_block(self, name: str, data: Any, span: Span) -> _Open:

@@ -31,7 +31,7 @@ def select(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
     """The rules that the configuration asks for; raises HtglintError for a selector that names none."""
     for selector in (*config.select, *config.ignore, *config.extend_select):
         if not any(matches(selector, rule) for rule in ruleset.rules):
-            raise HtglintError(_unknown(selector, ruleset))
+            raise HtglintError(_unknown(selector, ruleset, config))
 
     def wanted(rule: Rule) -> bool:
         if any(matches(selector, rule) for selector in config.ignore):
@@ -43,14 +43,17 @@ def select(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
     return tuple(rule for rule in ruleset.rules if wanted(rule))
 
 
-def _unknown(selector: str, ruleset: Ruleset) -> str:
+def _unknown(selector: str, ruleset: Ruleset, config: Config) -> str:
     from .escape import visible
     from .suggest import did_you_mean
 
-    known = [name for rule in ruleset.rules for name in (rule.code, rule.name)]
+    folded = selector.upper()
+    is_code = any(rule.code.startswith(folded) for rule in ruleset.rules)
+    close = f"; did you mean `{folded}`?" if is_code else did_you_mean(selector, [rule.name for rule in ruleset.rules])
+    where = f" (in {visible(config.source)} or a flag)" if config.source else ""
     return (
-        f"no rule is named `{visible(selector)}`; a prefix such as HTG1 names a family, and `htglint rules` lists all"
-        f"{did_you_mean(selector, known)}"
+        f"no rule is named `{visible(selector)}`{where}; a prefix such as HTG1 names a family, "
+        f"and `htglint rules` lists all{close}"
     )
 
 

@@ -281,6 +281,11 @@ def test_long_damaged_lines_take_linear_time(piece: str) -> None:
     assert seconds(40_000) < 60 * max(seconds(4000), 0.02)
 
 
+@pytest.mark.parametrize("piece", ["ğŸ ", "ğŸ", "ğŸ\n", "ğŸ“šâ€™–ï¸©", "ð ", "â€ "])
+def test_hostile_pages_end_with_a_finding(piece: str) -> None:
+    assert repair.passages(Document("p.md", "Itâ€™s – ğŸ—ƒï¸.\n\n" + piece * 2000), PAGE)
+
+
 def test_a_run_too_long_to_be_text_is_reported_and_left() -> None:
     text = "Itâ€™s – ğŸ—ƒï¸.\n\n" + "ğŸ“" * 5000 + "\n"
     (left,) = (passage for passage in repair.passages(Document("p.md", text), PAGE) if not passage.certain)

@@ -121,11 +121,17 @@ def test_a_pack_that_is_not_there(tmp_path: Path, name: str) -> None:
         (Config(select=("HTG1",), ignore=("HTG103",)), {"HTG101", "HTG102", "HTG104"}),
         (Config(select=("lost-text",)), {"HTG103"}),
         (Config(select=("lost-text",), extend_select=("topic-emoji",)), {"HTG103", "HTG301"}),
-        (Config(ignore=("HTG2", "HTG3", "HTG7")), {"HTG101", "HTG102", "HTG103", "HTG104"}),
+        (Config(ignore=("HTG2", "HTG3", "HTG4", "HTG5", "HTG7")), {"HTG101", "HTG102", "HTG103", "HTG104"}),
     ],
 )
 def test_selection(config: Config, codes: set[str]) -> None:
     assert {rule.code for rule in engine.select(packs.load(), config)} == codes
+
+
+@pytest.mark.parametrize(("selector", "close"), [("htg1", "HTG1"), ("Htg101", "HTG101")])
+def test_a_selector_in_small_letters_is_recognised(selector: str, close: str) -> None:
+    with pytest.raises(HtglintError, match=f"did you mean `{close}`"):
+        engine.select(packs.load(), Config(select=(selector,)))
 
 
 def test_an_unknown_selector_names_the_closest() -> None:

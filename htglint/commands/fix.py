@@ -65,7 +65,8 @@ def run(options: Options) -> int:
     elif session.reads_stdin:
         _pass_on(pages, failed=session.failed)
     # Standard output has one content: the diff, the mended page, or the report.
-    _report(pages, options, sys.stderr if options.diff or session.reads_stdin else sys.stdout)
+    stream = sys.stderr if options.diff or session.reads_stdin else sys.stdout
+    _report(pages, options, stream, failed=session.failed)
     if session.failed:
         return 2
     if options.diff:
@@ -115,7 +116,7 @@ def _pass_on(pages: list[_Mended], *, failed: bool) -> None:
         console.write_bytes(console.read_bytes())
 
 
-def _report(pages: list[_Mended], options: Options, stream: TextIO) -> None:
+def _report(pages: list[_Mended], options: Options, stream: TextIO, *, failed: bool) -> None:
     colour = console.wants_colour(stream)
     after = {page.name: page.outcome.document.text for page in pages}
     applied = {page.name: page.outcome.applied for page in pages}
@@ -134,4 +135,4 @@ def _report(pages: list[_Mended], options: Options, stream: TextIO) -> None:
     if remaining or options.format == "json":
         stream.write(FORMATS[options.format](remaining, after, colour=colour))
     if pages and options.format != "json":
-        stream.write(f"{summary.fixed(applied)}{summary.remaining(remaining)}\n")
+        stream.write(f"{summary.fixed(applied)}{summary.remaining(remaining, failed=failed)}\n")

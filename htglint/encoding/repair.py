@@ -33,6 +33,7 @@ CROWDED = 20_000
 """Passages of a page from which on only the best reading of each is kept: nobody reads that many lists."""
 _FEW_SEGMENTS = 4
 _CHEAP = 12.0
+_LITTLE = 1e-4
 KEPT = 0.0005
 """Probability below which a reading is forgotten."""
 _MASK = "`"
@@ -188,7 +189,16 @@ def _joint(text: str, segments: Sequence[Segment]) -> list[tuple[str, float]]:
         if len(joint) > kept:
             joint = sorted(joint, key=lambda item: (item[1], item[0]))[:kept]
         at = segment.end
-    return sorted(joint, key=lambda item: (item[1], item[0]))
+    return sorted([*joint, *_unlisted(joint, segments)], key=lambda item: (item[1], item[0]))
+
+
+def _unlisted(joint: Sequence[tuple[str, float]], segments: Sequence[Segment]) -> Iterator[tuple[str, float]]:
+    """One reading for all that were not kept: without it those that were would look likelier than they are."""
+    everything = sum(segment.weight for segment in segments)
+    share = 1.0 - sum(exp(everything - cost) for _, cost in joint)
+    if share > _LITTLE:
+        tail = joint[0][0][len(joint[0][0].rstrip(" ")) :]
+        yield alphabet.UNKNOWN + tail, everything - log(share)
 
 
 def _without_tail(source: str, candidates: list[Candidate]) -> tuple[str, list[Candidate]]:

@@ -35,10 +35,10 @@ def fixed(applied: Mapping[str, Sequence[Finding]], *, would: bool = False) -> s
     return "\n".join((title, *_pages(done))) + "\n"
 
 
-def remaining(findings: Sequence[Finding]) -> str:
-    """What is left for a person."""
+def remaining(findings: Sequence[Finding], *, failed: bool = False) -> str:
+    """What is left for a person; ``failed`` tells that some pages could not be read."""
     if not findings:
-        return "Nothing is left to do."
+        return "Nothing is left in the pages that could be read." if failed else "Nothing is left to do."
     return f"Left for you: {_counts(findings)}{_fixable(findings)}."
 
 

@@ -1,0 +1,69 @@
+"""The form of bold labels: the colon belongs to the label."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model import Edit, Fix, Hit, Safety, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document, Strong
+    from ..model import Context
+
+
+class Params(NamedTuple):
+    """No parameters: which labels there are is said by the profile."""
+
+    def problem(self) -> str:
+        """What is wrong with the values, if anything."""
+        return ""
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
+    """Report labels whose colon stands behind the bold text.
+
+    Labels are those of the profile; where the edition writes sections as labels, whatever has their form is one.
+    """
+    known = _known(context)
+    by_form = _openings(document) if context.edition is not None and context.edition.form == "label" else frozenset()
+    for strong in document.tree.strongs:
+        place = _colon_behind(document, strong)
+        named = " ".join(strong.text.split()).casefold() in known
+        if place is not None and (named or strong.span.start in by_form):
+            yield _hit(document, strong, place)
+
+
+def _openings(document: Document) -> frozenset[int]:
+    """Where the paragraphs of the page begin, those in lists and quotes left out."""
+    return frozenset(
+        block.span.start for block in document.tree.blocks if block.kind == "paragraph" and block.depth == 0
+    )
+
+
+def _known(context: Context) -> frozenset[str]:
+    """The labels of the profile's metadata, and the sections of the page's edition where they are labels."""
+    names = [field.label for field in context.profile.metadata]
+    if context.edition is not None and context.edition.form == "label":
+        names += [name for section in context.edition.sections for name in (section.title, *section.aliases)]
+    return frozenset(name.casefold() for name in names)
+
+
+def _colon_behind(document: Document, strong: Strong) -> int | None:
+    """Where the colon stands that directly follows bold text without one; only labels that open their block count."""
+    at = strong.span.end
+    if not strong.opens or strong.text.endswith(":") or document.text[at : at + 1] != ":":
+        return None
+    return at
+
+
+def _hit(document: Document, strong: Strong, colon: int) -> Hit:
+    text = document.text
+    marker = 2  # ** or __
+    end = strong.span.end - marker
+    inside = text[strong.span.start : end].rstrip()
+    span = Span(strong.span.start, colon + 1)
+    edit = Edit(span, f"{inside}:{text[end : strong.span.end]}")
+    fix = Fix("Put the colon inside the label", (edit,), Safety.WORDING)
+    return Hit(span, f"the colon of the label {strong.text.strip()} stands outside the bold text", fix)
