@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import blanks, characters, emoji, encoding, images, labels, placeholder, sections
+from .params import Nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,12 +26,12 @@ class Check(NamedTuple):
 
 
 CHECKS: Mapping[str, Check] = {
-    "blanks": Check(blanks.Params, blanks.check),
+    "blanks": Check(Nothing, blanks.check),
     "characters": Check(characters.Params, characters.check),
     "emoji": Check(emoji.Params, emoji.check),
     "encoding": Check(encoding.Params, encoding.check),
     "images": Check(images.Params, images.check),
-    "labels": Check(labels.Params, labels.check),
+    "labels": Check(Nothing, labels.check),
     "placeholder": Check(placeholder.Params, placeholder.check),
     "sections": Check(sections.Params, sections.check),
 }

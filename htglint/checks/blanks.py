@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..model import Edit, Fix, Hit, Safety, Span
 
@@ -12,20 +12,13 @@ if TYPE_CHECKING:
 
     from ..document import Document
     from ..model import Context
+    from .params import Nothing
 
 _BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
 _MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})?[ \t]*(?:\[[ xX]\])?")
 
 
-class Params(NamedTuple):
-    """No parameters."""
-
-    def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        return ""
-
-
-def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
+def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
     """Report two and more spaces between words; those that set in, line up a table or follow a marker are layout."""
     found = list(_BLANKS.finditer(document.text))
     if not found:

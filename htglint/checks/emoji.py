@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..encoding.suspects import suspicious
 from ..model import Hit, Span
+from .params import unaccepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,7 @@ class Params(NamedTuple):
 
     def problem(self) -> str:
         """What is wrong with the values, if anything."""
-        accepted = ", ".join(PROBLEMS)
-        return "" if self.report in PROBLEMS else f"`report` is `{self.report}`; it takes {accepted}"
+        return unaccepted(self.report, PROBLEMS)
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:

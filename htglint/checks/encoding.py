@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..encoding.suspects import suspicious
 from ..model import Candidate, Edit, Fix, Hit, Safety
+from .params import unaccepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +29,7 @@ class Params(NamedTuple):
 
     def problem(self) -> str:
         """What is wrong with the values, if anything."""
-        accepted = ", ".join(KINDS)
-        return "" if self.report in KINDS else f"`report` is `{self.report}`; it takes {accepted}"
+        return unaccepted(self.report, KINDS)
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..model import Edit, Fix, Hit, Safety, Span
 
@@ -11,17 +11,10 @@ if TYPE_CHECKING:
 
     from ..document import Document, Strong
     from ..model import Context
+    from .params import Nothing
 
 
-class Params(NamedTuple):
-    """No parameters: which labels there are is said by the profile."""
-
-    def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        return ""
-
-
-def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
+def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
     """Report labels whose colon stands behind the bold text.
 
     Labels are those of the profile; where the edition writes sections as labels, whatever has their form is one.

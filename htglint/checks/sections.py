@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Hit, Span
+from .params import unaccepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +23,7 @@ class Params(NamedTuple):
 
     def problem(self) -> str:
         """What is wrong with the values, if anything."""
-        accepted = ", ".join(PROBLEMS)
-        return "" if self.report in PROBLEMS else f"`report` is `{self.report}`; it takes {accepted}"
+        return unaccepted(self.report, PROBLEMS)
 
 
 class Found(NamedTuple):
