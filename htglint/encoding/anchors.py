@@ -6,6 +6,7 @@ Both are copies of one text: what the heading shows, or may have been, is what t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from ..model import Candidate
@@ -27,18 +28,14 @@ _RUN = re.compile(r"[^\x00-\x7f]+")
 
 def settle(document: Document, passages: Sequence[Passage]) -> Iterator[Passage]:
     """The passages, those in fragments that name a heading of the page weighed by it."""
-    fragments = [link.destination for link in document.tree.links if link.url.startswith("#")]
-    inside = {
-        passage.span: span
-        for span in fragments
-        if span is not None
-        for passage in passages
-        if span.start < passage.span.start < span.end
-    }
-    headings = _headings(document, passages) if inside else {}
+    links = (link.destination for link in document.tree.links if link.url.startswith("#"))
+    fragments = sorted(span for span in links if span is not None)
+    headings = _headings(document, passages) if fragments else {}
     for passage in passages:
-        span = inside.get(passage.span)
-        heading = headings.get(_letters(document.text[passage.span.end : span.end])) if span else None
+        before = bisect_right(fragments, passage.span.start, key=lambda span: span.start) - 1
+        inside = before >= 0 and passage.span.start < fragments[before].end
+        rest = document.text[passage.span.end : fragments[before].end] if inside else ""
+        heading = headings.get(_letters(rest)) if rest else None
         yield passage if heading is None or not passage.readings else _weighed(passage, heading)
 
 
