@@ -60,8 +60,7 @@ def _opened(text: str, name: str) -> tuple[Document, Ruleset, Context]:
     """A text as a page that stands alone."""
     document = Document(name, text)
     ruleset = packs.load()
-    alone = project.Project(ruleset, Config())
-    return document, ruleset, alone.context(document)._replace(siblings=())
+    return document, ruleset, project.Project(ruleset, Config()).alone(document)
 
 
 def _copies(kind: str, texts: Sequence[str]) -> tuple[Copy, ...]:

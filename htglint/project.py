@@ -52,14 +52,18 @@ class Project:
 
     def context(self, document: Document) -> Context:
         """All that checks may know about a page beyond its text."""
-        profile = self._profile or self._profile_of(document)
-        edition = edition_of(document, profile)
+        alone = self.alone(document)
         if not (suspicious(document.text) or self._references):
-            return Context(profile, edition)  # other pages are learnt from only where something is to be repaired
-        siblings = self._named_siblings() if self._siblings else self._neighbours(document, profile)
+            return alone  # other pages are learnt from only where something is to be repaired
+        siblings = self._named_siblings() if self._siblings else self._neighbours(document, alone.profile)
         page = os.path.abspath(document.name)
         others = (copy for copy in siblings if os.path.abspath(copy.name) != page)
-        return Context(profile, edition, tuple(others), tuple(self._reference_copies(document)))
+        return alone._replace(siblings=tuple(others), references=tuple(self._reference_copies(document)))
+
+    def alone(self, document: Document) -> Context:
+        """What is known of a page without a look at any other."""
+        profile = self._profile or self._profile_of(document)
+        return Context(profile, edition_of(document, profile))
 
     def _reference_copies(self, document: Document) -> Iterator[Copy]:
         """The other copies of a page: files, or its own revisions."""

@@ -45,7 +45,7 @@ def page(path: Path) -> Document:
 
 def context_of(document: Document, ruleset: Ruleset) -> Context:
     """What checks may know of a page that stands alone."""
-    return project.Project(ruleset, Config()).context(document)
+    return project.Project(ruleset, Config()).alone(document)
 
 
 def shared(*parts: str) -> Path:

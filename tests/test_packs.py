@@ -185,7 +185,9 @@ def test_rules_are_in_the_wheel(tmp_path: Path) -> None:
         f"htglint/_rules/{path.relative_to(ROOT / 'rules').as_posix()}" for path in (ROOT / "rules").rglob("*.toml")
     }
     assert ours <= names
-    assert {"htglint/encoding/emoji.tsv", "htglint/py.typed"} <= names
+    assert {f"htglint/encoding/{name}" for name in ("emoji.tsv", "words.tsv", "conventions.txt")} | {
+        "htglint/py.typed"
+    } <= names
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     asked = "from htglint import packs; print(packs.builtin(), len(packs.load().rules))"
     done = subprocess.run(
