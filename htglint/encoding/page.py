@@ -29,6 +29,8 @@ RELEARNT = 2
 """How often a convincing page is read again, each time with the switch that the last reading teaches."""
 SAMPLE = 40_000
 """Characters of a page from which its damage is told; the rest of a larger page is read only once."""
+SMALL_SAMPLE = 8_000
+"""Characters of it by which all but two models are ruled out."""
 REMEMBERED, REMEMBERED_KEYS = 80, 20_000
 """Length of regions, and their number, whose readings are kept for the next one that looks the same."""
 LONGEST_RUN = 4000
@@ -72,9 +74,12 @@ def _settings(text: str, *, switch: float, hints: frozenset[str]) -> Settings:
 def verdict(text: str, hints: frozenset[str] = frozenset()) -> Verdict | None:
     """The model that explains ``text`` (what must stay masked) best; None where none explains anything."""
     start = _settings(text, switch=SURPRISED, hints=hints)
-    sample = _sample(text)
-    found = [Verdict(model, start, {}) for model in _promising(sample)]
-    tallies = [(_tally(sample, verdict), verdict) for verdict in found]
+    sample, small = _sample(text, SAMPLE), _sample(text, SMALL_SAMPLE)
+    models = _promising(sample)
+    if len(small) < len(sample):  # most models are out of the question at a glance
+        glances = [(_tally(small, Verdict(model, start, {})).evidence, model) for model in models]
+        models = [model for _, model in sorted(glances, key=lambda glance: -glance[0])[:2]]
+    tallies = [(_tally(sample, verdict), verdict) for verdict in (Verdict(model, start, {}) for model in models)]
     best = max(tallies, key=lambda pair: pair[0].evidence, default=None)
     return None if best is None else _learnt(sample, *best)
 
@@ -111,11 +116,14 @@ def _below(lattice: Lattice, start: int, end: int) -> Iterator[Segment]:
             yield segment._replace(start=segment.start - start, end=segment.end - start)
 
 
-def _sample(text: str) -> str:
-    """Lines that are not ASCII, from all over the page, up to a size that tells enough of it."""
-    lines = [line[:SAMPLE] for line in text.split("\n") if not line.isascii()]
-    step = max(1, sum(map(len, lines)) // SAMPLE)
-    return "\n".join(lines[::step])
+def _sample(text: str, size: int) -> str:
+    """Lines that are not ASCII, from all over the page, up to about a size that tells enough of it.
+
+    They are drawn by multiples of the golden ratio, which keep step with nothing that repeats on the page.
+    """
+    lines = [line[:size] for line in text.split("\n") if not line.isascii()]
+    share = size / max(1, sum(map(len, lines)))
+    return "\n".join(line for number, line in enumerate(lines) if number * 0.618034 % 1 < share)
 
 
 def _promising(text: str) -> list[Model]:
