@@ -31,7 +31,7 @@ def copies(path: str, reference: str) -> Iterator[Copy]:
         for revision in revisions:
             text = _text(path, revision)
             if text is not None:
-                yield Copy(f"{HISTORY}@{revision[:10]}", text)
+                yield Copy(f"{HISTORY}@{revision[:10]}", text, HISTORY)
         return
     revision = reference.removeprefix(f"{HISTORY}:")
     found = _run(path, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")

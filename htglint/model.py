@@ -197,10 +197,14 @@ class Profile(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """Another text that a check may learn from: a sibling page or another copy of this page."""
+    """Another text that a check may learn from: a sibling page or another copy of this page.
+
+    Copies of the same ``history`` are revisions of one page, newest first, and no independent witnesses.
+    """
 
     name: str
     text: str
+    history: str = ""
 
 
 class Answer(NamedTuple):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import htglint
+from htglint.document import Document
+from htglint.encoding.evidence import Place, references
+from htglint.model import Context, Copy, Profile, Span
 
 DAMAGED = "## ğŸ¶ A Watchdog\n\nItâ€™s fine â€“ â€œreallyâ€.\n"
 
@@ -38,6 +41,17 @@ def test_two_damaged_copies_are_intersected() -> None:
     done = htglint.repair_text(DAMAGED, references=[other])
     assert done.ambiguous == ()
     assert done.text.startswith("## 🐶 ")
+
+
+def test_only_revisions_of_one_history_count_as_one_copy() -> None:
+    document = Document("p.md", "## 🐢 A Watchdog For Controllers\n")
+    texts = ["## 🐶 A Watchdog For Controllers\n"] * 2
+    place = Place(document, Span(3, 4))
+    alone = Context(Profile("page"))
+    files = tuple(Copy(f"copy@{number}.md", text) for number, text in enumerate(texts))
+    revisions = tuple(copy._replace(history="git") for copy in files)
+    assert len(references.counterparts(place, alone._replace(references=files))) == 2
+    assert len(references.counterparts(place, alone._replace(references=revisions))) == 1
 
 
 def test_repair_text_learns_from_siblings() -> None:

@@ -73,5 +73,8 @@ def _weighed(passage: Passage, heading: Mapping[str, float]) -> Passage:
         (Candidate(candidate.text, share / total) for candidate, share in pairs),
         key=lambda candidate: (-candidate.probability, candidate.text),
     )
-    step = passage.step and passage.step._replace(after=readings[0].text, reason=REASON)
+    step = passage.step
+    if step is not None:
+        # The bytes and candidates that were noted belong to the choice without the heading.
+        step = step._replace(after=readings[0].text, reason=REASON, facts=step.facts[:1])
     return passage._replace(readings=tuple(readings), step=step)

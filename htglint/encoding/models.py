@@ -56,11 +56,6 @@ class Model:
             found.setdefault(chr(byte) if character is None else character, []).append(byte)
         return {character: tuple(values) for character, values in found.items()}
 
-    @cached_property
-    def undefined(self) -> frozenset[int]:
-        """The high bytes for which the codec has no character."""
-        return frozenset(byte for byte in range(0x80, 0x100) if self.characters[byte] is None)
-
     def damage(self, text: str, lost: str = "") -> str:
         """What the wrong decoding makes of ``text``; ``lost`` stands for each undefined byte."""
         for _ in range(self.rounds):

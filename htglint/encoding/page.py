@@ -72,7 +72,7 @@ def _settings(text: str, *, switch: float, hints: frozenset[str]) -> Settings:
 
 
 def verdict(text: str, hints: frozenset[str] = frozenset()) -> Verdict | None:
-    """The model that explains ``text`` (what must stay masked) best; None where none explains anything."""
+    """The model that explains a text best, in which code and the like is masked; None where none explains anything."""
     start = _settings(text, switch=SURPRISED, hints=hints)
     sample, small = _sample(text, SAMPLE), _sample(text, SMALL_SAMPLE)
     models = _promising(sample)
@@ -98,7 +98,7 @@ def segments(text: str, verdict: Verdict) -> Iterator[Segment]:
             done = end
             yield Segment(start, end, (Reading(UNKNOWN, 0.0, damaged=True),))
             continue
-        key = text[max(start - 1, 0) : end + 2]
+        key = (text[start - 1] if start else "\n") + text[start : end + 2]  # what stands around it counts, too
         found: Iterable[Segment] | None = known.get(key)
         if found is None:
             found = _below(lattice, start, end)

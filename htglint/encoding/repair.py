@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,8 +33,11 @@ LONGEST_PASSAGE = 24
 CROWDED = 20_000
 """Passages of a page from which on only the best reading of each is kept: nobody reads that many lists."""
 _FEW_SEGMENTS = 4
+"""Segments of a passage up to which all kept readings of each are combined; of longer ones only an eighth."""
 _CHEAP = 12.0
+"""Nats over the cheapest reading of a segment from which on another is not combined."""
 _LITTLE = 1e-4
+"""Share of the readings that were not kept which makes no difference."""
 KEPT = 0.0005
 """Probability below which a reading is forgotten."""
 _MASK = "`"
@@ -284,5 +288,6 @@ def _bytes(source: str, best: str, model: Model) -> str:
 def _unexplained(text: str, covered: Sequence[Span]) -> Iterator[Passage]:
     """Control and replacement characters that no passage accounts for: something was lost there for good."""
     for match in _TRACE.finditer(text):
-        if not any(span.start < match.end() and match.start() < span.end for span in covered):
+        before = bisect_left(covered, match.end(), key=lambda span: span.start) - 1
+        if before < 0 or covered[before].end <= match.start():
             yield Passage(Span(*match.span()), match.group(), (), None)

@@ -35,7 +35,6 @@ _SHORTEST_KEY = 6
 _MOST_PLACES = 3
 _LETTERS = re.compile(r"[A-Za-z0-9]+")
 _RUN = re.compile(r"[^\x00-\x7f]+")
-_HISTORY = "@"
 
 
 class Counterpart(NamedTuple):
@@ -117,7 +116,7 @@ def counterparts(place: Place, context: Context) -> list[Counterpart]:
     """What each reference shows in the place of a passage; of a history only the newest that shows it intact."""
     found: dict[str, Counterpart] = {}
     for copy in context.references:
-        source = copy.name.partition(_HISTORY)[0]
+        source = copy.history or copy.name
         known = found.get(source)
         if known is None or known.readings is not None:
             counterpart = _counterpart(place, copy, context)
