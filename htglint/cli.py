@@ -1,4 +1,4 @@
-"""The command line: options and exit statuses; one module per command does the work, imported when it is asked for.
+"""The command line: commands and exit statuses; one module per command does the work, imported when it is asked for.
 
 Exit statuses: 0 nothing found at the level of ``--fail-on``, 1 something found, 2 the run itself failed, 130
 interrupted, 141 whoever read the output went away.
@@ -7,21 +7,19 @@ interrupted, 141 whoever read the output went away.
 from __future__ import annotations
 
 import argparse
+import importlib
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
 from .commands.console import complain
 from .commands.options import Options
-from .config import LEVELS
 from .model import HtglintError
-from .report import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    _Group = argparse.ArgumentParser | argparse._ArgumentGroup  # noqa: SLF001 - the type has no public name
 
 COMMANDS = {
     "check": "say what is wrong, and where",
@@ -30,6 +28,16 @@ COMMANDS = {
     "explain": "say what a rule wants, and why",
 }
 _FAILED, _INTERRUPTED, _READER_GONE = 2, 130, 141
+
+
+class Command(Protocol):
+    """What a module of a command has."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Tell the parser what the command takes; each destination is a field of ``Options``."""
+
+    def run(self, options: Options) -> int:
+        """Do the work; the exit status."""
 
 
 def run() -> NoReturn:
@@ -43,7 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; the exit status."""
     try:
         try:
-            status = _dispatch(_parsed(sys.argv[1:] if arguments is None else arguments))
+            command, options = _parsed(sys.argv[1:] if arguments is None else arguments)
+            status = command.run(options)
         except HtglintError as error:
             complain(str(error))
             status = _FAILED
@@ -75,25 +84,6 @@ def _forget_output() -> None:
     os.close(nowhere)
 
 
-def _dispatch(options: tuple[str, Options]) -> int:
-    command, given = options
-    if command == "check":
-        from .commands import check
-
-        return check.run(given)
-    if command == "fix":
-        from .commands import fix
-
-        return fix.run(given)
-    if command == "rules":
-        from .commands import rules
-
-        return rules.run(given)
-    from .commands import explain
-
-    return explain.run(given)
-
-
 # --- Parsing
 
 
@@ -104,7 +94,7 @@ class _Help(argparse.RawDescriptionHelpFormatter):
         super().__init__(prog, width=100, max_help_position=30)
 
 
-def _parsed(arguments: Sequence[str]) -> tuple[str, Options]:
+def _parsed(arguments: Sequence[str]) -> tuple[Command, Options]:
     """The command and its options; only the parser of that command is built."""
     parser = argparse.ArgumentParser(
         "htglint",
@@ -124,83 +114,23 @@ def _parsed(arguments: Sequence[str]) -> tuple[str, Options]:
         parser.exit()
     if given.command is None:
         parser.error("a command is missing: " + ", ".join(COMMANDS))
-    return given.command, _options(given.command, given.rest)
+    command = cast("Command", importlib.import_module(f".commands.{given.command}", __package__))
+    return command, _options(given.command, command, given.rest)
 
 
-def _options(command: str, arguments: Sequence[str]) -> Options:
+def _options(name: str, command: Command, arguments: Sequence[str]) -> Options:
     parser = argparse.ArgumentParser(
-        f"htglint {command}",
-        description=COMMANDS[command][0].upper() + COMMANDS[command][1:] + ".",
+        f"htglint {name}",
+        description=COMMANDS[name][0].upper() + COMMANDS[name][1:] + ".",
         formatter_class=_Help,
         allow_abbrev=False,
     )
-    _add_configuration(parser)
-    if command in ("check", "fix"):
-        _add_pages(parser)
-        _add_learning(parser)
-    if command == "fix":
-        _add_fixing(parser)
-    if command == "rules":
-        parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
-    if command == "explain":
-        parser.add_argument("rule", metavar="RULE", help="its code or its name")
+    command.add_arguments(parser)
     # Paths may stand between the flags; what follows `--` is a path even if it begins with a hyphen.
     at = list(arguments).index("--") if "--" in arguments else len(arguments)
     values: dict[str, Any] = vars(parser.parse_intermixed_args(arguments[:at]))
     if "paths" in values:
         values["paths"] = [*values["paths"], *arguments[at + 1 :]] or ["."]
-    for name, value in values.items():
-        values[name] = tuple(value) if isinstance(value, list) else value
+    for field, value in values.items():
+        values[field] = tuple(value) if isinstance(value, list) else value
     return Options(**values)
-
-
-def _add_configuration(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("configuration")
-    _add_rules(group, "--select", "ask only these: codes, names or prefixes, separated by commas")
-    group.add_argument("--config", metavar="FILE", help="use this file for every page, not the nearest one")
-    group.add_argument("--isolated", action="store_true", help="read no configuration file")
-    _add_repeated(group, "--pack", "PATH", "take the rules of this pack, too")
-
-
-def _add_pages(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="files and folders; `-` is standard input (default: .)"
-    )
-    _add_rules(parser, "--ignore", "leave these out, besides those that the configuration leaves out")
-    _add_rules(parser, "--extend-select", "ask these, too")
-    _add_repeated(parser, "--exclude", "PATTERN", "pass over what the pattern names, as in .gitignore")
-    parser.add_argument("--force-exclude", action="store_true", help="pass over excluded files even if they are named")
-    parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: text")
-    parser.add_argument("--fail-on", choices=tuple(LEVELS), help="exit with 1 from this severity on (default: error)")
-    parser.add_argument("--stdin-filename", metavar="NAME", help="what to call the page on standard input")
-    parser.add_argument("--no-cache", action="store_true", help="accepted; no result of a page is cached yet")
-
-
-def _add_learning(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("what a page is measured against")
-    group.add_argument("--profile", metavar="NAME", help="the kind of page, where its path and title don't tell")
-    group.add_argument("--answers", metavar="FILE", help="choices of a review; --interactive adds to them")
-    _add_repeated(group, "--sibling", "PATH", "learn from this page or folder, not from the page's own folder")
-    _add_repeated(group, "--reference", "PATH", "another copy of the page; git:REV is its revision, git all of them")
-
-
-def _add_fixing(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
-    parser.add_argument("--unsafe", action="store_true", help="apply fixes that may change what the page says, too")
-    parser.add_argument("--interactive", action="store_true", help="ask for each ambiguous passage")
-    parser.add_argument("--explain", action="store_true", help="say for each repair, and each one not made, why")
-
-
-def _add_rules(group: _Group, flag: str, text: str) -> None:
-    group.add_argument(flag, type=_names, action="extend", default=[], metavar="RULES", help=text)
-
-
-def _add_repeated(group: _Group, flag: str, metavar: str, text: str) -> None:
-    group.add_argument(flag, action="append", default=[], metavar=metavar, help=f"{text} (repeatable)")
-
-
-def _names(value: str) -> list[str]:
-    names = [name.strip() for name in value.split(",")]
-    if not all(names):
-        raise argparse.ArgumentTypeError(f"`{value}` is no list of rules such as HTG1,missing-section")
-    return names

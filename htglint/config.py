@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FILES = (".htglint.toml", "htglint.toml", "pyproject.toml")
 """Where a folder may keep its configuration; the first that has it is taken."""
 
-KEYS = ("exclude", "extend-select", "fail-on", "ignore", "packs", "profiles", "select", "siblings")
+KEYS = ("exclude", "extend-select", "fail-on", "ignore", "packs", "profiles", "published", "select", "siblings")
 STRINGS = "tuple[str, ...]"
 LEVELS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 
@@ -161,6 +161,7 @@ def _config(table: Table, path: str) -> Config:
         exclude=_strings(table, "exclude"),
         packs=_paths(root, _strings(table, "packs")),
         siblings=_paths(root, _strings(table, "siblings")),
+        published=table.globs("published"),
         profiles=_profiles(table.table("profiles")),
         fail_on=_level(table),
     )

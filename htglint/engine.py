@@ -59,7 +59,7 @@ def _unknown(selector: str, ruleset: Ruleset, config: Config) -> str:
 
 def check(document: Document, rules: Sequence[Rule], context: Context) -> list[Finding]:
     """All findings of the rules in a page, less those that its comments suppress, in the order of the text."""
-    asked = [rule for rule in rules if not rule.profiles or context.profile.name in rule.profiles]
+    asked = [rule for rule in rules if _is_asked(rule, context)]
     findings = [
         Finding(document.name, rule, hit)
         for rule in asked
@@ -71,6 +71,18 @@ def check(document: Document, rules: Sequence[Rule], context: Context) -> list[F
         findings = [finding for finding in findings if not _is_suppressed(finding, by_rule[finding.rule.code])]
     findings.sort(key=lambda finding: (finding.hit.span, finding.rule.code, finding.hit.message))
     return findings
+
+
+def _is_asked(rule: Rule, context: Context) -> bool:
+    """Whether the rule is for the page's profile and time."""
+    return (not rule.profiles or context.profile.name in rule.profiles) and (
+        context.month is None or rule.since <= context.month
+    )
+
+
+def published(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The rules with the severities that they have on published pages."""
+    return tuple(rule if rule.published is None else rule._replace(severity=rule.published) for rule in rules)
 
 
 class _Event(NamedTuple):

@@ -110,7 +110,8 @@ class Example(NamedTuple):
 class Rule(NamedTuple):
     """One rule of a pack; ``check`` names the kind of check, ``params`` its decoded parameters.
 
-    A rule that is not ``default`` runs only where it is selected.
+    A rule that is not ``default`` runs only where it is selected; one with ``since`` (a month, ``YYYY-MM``) only on
+    pages of that month and later. ``published`` is its severity on pages that the configuration calls published.
     """
 
     code: str
@@ -123,6 +124,8 @@ class Rule(NamedTuple):
     params: object
     profiles: tuple[str, ...] = ()
     default: bool = True
+    since: str = ""
+    published: Severity | None = None
     why: str = ""
     examples: tuple[Example, ...] = ()
     origin: str = ""
@@ -137,11 +140,15 @@ class Finding(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A section that every topic of an edition has or may have."""
+    """A section that every topic of an edition has or may have.
+
+    ``aliases`` are other names that are accepted, ``misnomers`` those that should be its ``title``.
+    """
 
     key: str
     title: str
     aliases: tuple[str, ...] = ()
+    misnomers: tuple[str, ...] = ()
     required: bool = False
 
 
@@ -171,25 +178,34 @@ class MetadataField(NamedTuple):
 
 
 class DateSource(NamedTuple):
-    """Where a page tells its month: ``place`` is path, front-matter or title.
+    """Where a page tells its month: ``place`` is path, front-matter, title or metadata.
 
-    ``pattern`` is a regular expression with the groups ``year`` and ``month``.
+    ``pattern`` is a regular expression with the groups ``year`` and ``month``, a number or an English name; ``name``
+    is what people call the place, ``form`` the text that stands there (with ``{year}``, ``{month}``, ``{month_name}``).
     """
 
+    name: str
     place: str
     pattern: str
+    form: str = ""
 
 
 class Profile(NamedTuple):
     """What one kind of document looks like.
 
     A page has it whose path matches one of the globs ``match``, or whose first heading matches the regular
-    expression ``title``. ``emoji`` are those that the community uses besides the metadata's.
+    expression ``title``. ``heading`` is the expression that the whole heading should match, and ``heading_form`` shows
+    it to people. ``overviews`` names the pages that list all others of a folder. ``emoji`` are those that the community
+    uses besides the metadata's, ``placeholder`` the text that stands for what is still to be written.
     """
 
     name: str
     match: tuple[str, ...] = ()
     title: str = ""
+    heading: str = ""
+    heading_form: str = ""
+    overviews: tuple[str, ...] = ()
+    placeholder: str = ""
     dates: tuple[DateSource, ...] = ()
     metadata: tuple[MetadataField, ...] = ()
     emoji: tuple[str, ...] = ()
@@ -221,6 +237,7 @@ class Context(NamedTuple):
 
     profile: Profile
     edition: Edition | None = None
+    month: str | None = None
     siblings: tuple[Copy, ...] = ()
     references: tuple[Copy, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -248,6 +265,7 @@ class Config(NamedTuple):
     exclude: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
     profiles: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     fail_on: Severity = Severity.ERROR
 

@@ -40,12 +40,15 @@ CATEGORIES = (
 )  # fmt: skip
 FIXABLE = ("always", "sometimes", "never")
 FORMS = ("heading", "label", "none")
-DATE_PLACES = ("path", "front-matter", "title")
+DATE_PLACES = ("path", "front-matter", "title", "metadata")
 _RULE_KEYS = (
-    "code", "name", "category", "check", "severity", "fixable", "summary", "why", "profiles", "default", "params",
-    "example",
+    "code", "name", "category", "check", "severity", "fixable", "summary", "why", "profiles", "default", "since",
+    "published", "params", "example",
 )  # fmt: skip
-_PROFILE_KEYS = ("name", "match", "title", "emoji", "date", "metadata", "edition")
+_PROFILE_KEYS = (
+    "name", "match", "title", "heading", "heading_form", "overviews", "placeholder", "emoji", "date", "metadata",
+    "edition",
+)  # fmt: skip
 _SEVERITIES = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 _CODE = re.compile(r"[A-Z]{2,5}\d{3}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -187,6 +190,10 @@ def _rule(table: Table, path: str) -> Rule:
         params=params,
         profiles=table.take("profiles", "tuple[str, ...]", ()),
         default=table.take("default", "bool", True),
+        since=_month(table, ""),
+        published=_SEVERITIES.get(table.choice("published", tuple(_SEVERITIES)))
+        if "published" in table.values
+        else None,
         origin=path,
     )
 
@@ -211,6 +218,10 @@ def _profile(table: Table) -> Profile:
         name=name,
         match=table.globs("match"),
         title=_regex(table, "title"),
+        heading=_regex(table, "heading"),
+        heading_form=table.take("heading_form", "str", ""),
+        overviews=table.take("overviews", "tuple[str, ...]", ()),
+        placeholder=table.take("placeholder", "str", ""),
         dates=tuple(_date(part) for part in table.tables("date")),
         metadata=tuple(_present(_field(part) for part in table.tables("metadata"))),
         emoji=table.take("emoji", "tuple[str, ...]", ()),
@@ -224,25 +235,32 @@ def _field(table: Table) -> MetadataField | None:
 
 
 def _date(table: Table) -> DateSource:
-    table.known(("place", "pattern"))
+    table.known(DateSource._fields)
     pattern = _regex(table, "pattern")
     if pattern and not {"year", "month"} <= set(re.compile(pattern).groupindex):
         table.wrong("`pattern` lacks the groups (?P<year>...) and (?P<month>...)")
-    return DateSource(table.choice("place", DATE_PLACES), pattern)
+    return DateSource(
+        table.take("name", "str"), table.choice("place", DATE_PLACES), pattern, table.take("form", "str", "")
+    )
 
 
 def _edition(table: Table) -> Edition:
     table.known(("id", "since", "form", "topic_emoji", "section"))
-    since: str = table.take("since", "str")
-    if "since" in table.values and not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", since):
-        table.wrong(f"`since` is `{visible(since)}`, not a month such as 2025-11")
     return Edition(
         id=table.take("id", "str"),
-        since=since,
+        since=_month(table),
         form=table.choice("form", FORMS),
         topic_emoji=table.take("topic_emoji", "bool", False),
         sections=tuple(_present(part.into(Section) for part in table.tables("section"))),
     )
+
+
+def _month(table: Table, *default: str) -> str:
+    """The month of the key ``since``."""
+    since: str = table.take("since", "str", *default)
+    if since and not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", since):
+        table.wrong(f"`since` is `{visible(since)}`, not a month such as 2025-11")
+    return since
 
 
 def _regex(table: Table, key: str) -> str:

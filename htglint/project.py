@@ -7,10 +7,10 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from . import files, git, globs
+from . import files, git, globs, head
 from .encoding.suspects import suspicious
 from .escape import visible
-from .model import Context, Copy, Edition, HtglintError, Profile
+from .model import Context, Copy, HtglintError, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,7 +63,13 @@ class Project:
     def alone(self, document: Document) -> Context:
         """What is known of a page without a look at any other."""
         profile = self._profile or self._profile_of(document)
-        return Context(profile, edition_of(document, profile))
+        month = head.month(document, profile)
+        return Context(profile, head.edition(month, profile), month)
+
+    def is_published(self, document: Document) -> bool:
+        """Whether the configuration calls the page published."""
+        listed = self._config.published
+        return bool(listed) and any(globs.matches(glob, self._inside(document)) for glob in listed)
 
     def _reference_copies(self, document: Document) -> Iterator[Copy]:
         """The other copies of a page: files, or its own revisions."""
@@ -104,48 +110,21 @@ class Project:
 
     def _profile_of(self, document: Document) -> Profile:
         """By the configuration's globs, then by the profile's own, then by the page's first heading."""
-        path = os.path.abspath(document.name).replace(os.sep, "/")
-        root = self._config.root.replace(os.sep, "/").rstrip("/")
-        inside = path[len(root) + 1 :] if root and path.startswith(root + "/") else path.lstrip("/")
+        path = self._inside(document)
         for name, listed in self._config.profiles.items():
-            if any(globs.matches(glob, inside) for glob in listed):
+            if any(globs.matches(glob, path) for glob in listed):
                 return self._profiles[name]
         for profile in self._profiles.values():
-            if any(globs.matches(glob, path.lstrip("/")) for glob in profile.match):
+            if any(globs.matches(glob, path) for glob in profile.match):
                 return profile
-        title = _title(document)
+        title = document.text[slice(*head.title(document))]
         for profile in self._profiles.values():
             if profile.title and re.search(profile.title, title):
                 return profile
         return ANY_PAGE
 
-
-def _title(document: Document) -> str:
-    """The first line that is a level-one heading; looked for in the text, because most pages need no parse."""
-    match = re.compile(r"^#[ \t]+(.+)$", re.M).search(document.text, document.front_matter.end)
-    return match.group(1) if match else ""
-
-
-def edition_of(document: Document, profile: Profile) -> Edition | None:
-    """The form of the page's own time; of a page that tells no date, the newest."""
-    if not profile.editions:
-        return None
-    by_age: Sequence[Edition] = sorted(profile.editions, key=lambda edition: edition.since)
-    month = next(_months(document, profile), None)
-    if month is None:
-        return by_age[-1]
-    return next((edition for edition in reversed(by_age) if edition.since <= month), by_age[0])
-
-
-def _months(document: Document, profile: Profile) -> Iterator[str]:
-    """The months (``YYYY-MM``) that the page tells, in the order of the profile's sources."""
-    for source in profile.dates:
-        if source.place == "path":
-            text = document.name.replace(os.sep, "/").rsplit("/", 1)[-1]
-        elif source.place == "front-matter":
-            text = document.text[: document.front_matter.end]
-        else:
-            text = _title(document)
-        match = re.search(source.pattern, text, re.M)
-        if match:
-            yield f"{match['year']}-{match['month']}"
+    def _inside(self, document: Document) -> str:
+        """The path of a page as globs see it: below the folder of the configuration, if it is there."""
+        path = os.path.abspath(document.name).replace(os.sep, "/")
+        root = self._config.root.replace(os.sep, "/").rstrip("/")
+        return path[len(root) + 1 :] if root and path.startswith(root + "/") else path.lstrip("/")

@@ -23,7 +23,7 @@ LAYERS = [
     {"fixer", "report", "project", "config", "packs", "verify"},
     {"engine"},
     {"checks"},
-    {"document", "characters", "encoding", "decode", "files", "index", "ignore", "git", "answers"},
+    {"document", "head", "characters", "encoding", "decode", "files", "index", "ignore", "git", "answers"},
     {"model", "escape", "suggest", "globs"},
 ]
 """Each module imports only from its own layer and those below."""
@@ -61,10 +61,10 @@ def test_imports_point_one_way(path: Path) -> None:
 
 LOADED = """
     __init__ characters characters.classes checks checks.blanks checks.characters checks.emoji checks.encoding
-    checks.images checks.labels checks.params checks.placeholder checks.sections cli commands commands.check
-    commands.console commands.options commands.session config decode document encoding encoding.suspects engine
-    escape files git globs index model packs project report report.concise report.json report.paint report.places
-    report.summary report.text suggest
+    checks.images checks.labels checks.params checks.placeholder checks.sections cli commands commands.arguments
+    commands.check commands.console commands.options commands.session config decode document encoding
+    encoding.suspects engine escape files git globs head index model packs project report report.concise
+    report.json report.paint report.places report.summary report.text suggest
 """
 HEAVY = {
     "dataclasses", "inspect", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji", "ftfy", "pathspec",

@@ -6,13 +6,22 @@ import sys
 from typing import TYPE_CHECKING
 
 from .. import engine
-from . import console
+from . import arguments, console
 from .session import Session
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
     from ..model import Finding
     from .options import Options
     from .session import Job
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    arguments.add_configuration(parser)
+    arguments.add_pages(parser)
+    arguments.add_learning(parser)
 
 
 def run(options: Options) -> int:

@@ -10,12 +10,20 @@ from ..config import Configs
 from ..escape import visible
 from ..model import HtglintError
 from ..suggest import did_you_mean
+from . import arguments
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
     from collections.abc import Iterator
 
     from ..model import Example, Rule, Ruleset
     from .options import Options
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    arguments.add_configuration(parser)
+    parser.add_argument("rule", metavar="RULE", help="its code or its name")
 
 
 def run(options: Options) -> int:

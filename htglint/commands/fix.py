@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from .. import files, fixer
 from ..escape import visible
 from ..report import FORMATS, summary
-from . import console
+from . import arguments, console
 from .session import Session
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
     from typing import TextIO
 
     from ..fixer import Outcome
@@ -39,6 +40,17 @@ class _Mended(NamedTuple):
     def blocks(self) -> bool:
         """Whether something is left at the level that fails the run."""
         return any(finding.rule.severity >= self.job.config.fail_on for finding in self.outcome.remaining)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    arguments.add_configuration(parser)
+    arguments.add_pages(parser)
+    arguments.add_learning(parser)
+    parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
+    parser.add_argument("--unsafe", action="store_true", help="apply fixes that may change what the page says, too")
+    parser.add_argument("--interactive", action="store_true", help="ask for each ambiguous passage")
+    parser.add_argument("--explain", action="store_true", help="say for each repair, and each one not made, why")
 
 
 def run(options: Options) -> int:

@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING
 from .. import engine, packs
 from ..config import Configs
 from ..escape import visible
+from . import arguments
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
     from collections.abc import Sequence
 
     from ..model import Rule
     from .options import Options
 
 _COLUMNS = ("code", "name", "severity", "fixable", "summary")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    arguments.add_configuration(parser)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
 
 def run(options: Options) -> int:

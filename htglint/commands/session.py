@@ -113,7 +113,8 @@ class Session:
         page = files.decode(console.read_bytes(), path) if self.reads_stdin else files.read(path)
         document = Document(path, page.text, bom=page.bom)
         context = gate.project.context(document)._replace(answers=self.answers)
-        return Job(page, document, gate.rules, context, config)
+        rules = engine.published(gate.rules) if gate.project.is_published(document) else gate.rules
+        return Job(page, document, rules, context, config)
 
     def _gate(self, config: Config) -> _Gate:
         gate = self._gates.get(config.source)

@@ -1,0 +1,59 @@
+"""Arguments that several commands take."""
+
+from __future__ import annotations
+
+import argparse
+
+from ..config import LEVELS
+from ..report import FORMATS
+
+_Group = argparse.ArgumentParser | argparse._ArgumentGroup  # noqa: SLF001 - the type has no public name
+
+
+def add_configuration(parser: argparse.ArgumentParser) -> None:
+    """Which rules are asked, and where that is written."""
+    group = parser.add_argument_group("configuration")
+    _add_rules(group, "--select", "ask only these: codes, names or prefixes, separated by commas")
+    group.add_argument("--config", metavar="FILE", help="use this file for every page, not the nearest one")
+    group.add_argument("--isolated", action="store_true", help="read no configuration file")
+    add_repeated(group, "--pack", "PATH", "take the rules of this pack, too")
+
+
+def add_pages(parser: argparse.ArgumentParser) -> None:
+    """Which pages are looked at, and how what is found is told."""
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files and folders; `-` is standard input (default: .)"
+    )
+    _add_rules(parser, "--ignore", "leave these out, besides those that the configuration leaves out")
+    _add_rules(parser, "--extend-select", "ask these, too")
+    add_repeated(parser, "--exclude", "PATTERN", "pass over what the pattern names, as in .gitignore")
+    parser.add_argument("--force-exclude", action="store_true", help="pass over excluded files even if they are named")
+    parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: text")
+    parser.add_argument("--fail-on", choices=tuple(LEVELS), help="exit with 1 from this severity on (default: error)")
+    parser.add_argument("--stdin-filename", metavar="NAME", help="what to call the page on standard input")
+    parser.add_argument("--no-cache", action="store_true", help="accepted; no result of a page is cached yet")
+
+
+def add_learning(parser: argparse.ArgumentParser) -> None:
+    """What a page is measured against."""
+    group = parser.add_argument_group("what a page is measured against")
+    group.add_argument("--profile", metavar="NAME", help="the kind of page, where its path and title don't tell")
+    group.add_argument("--answers", metavar="FILE", help="choices of a review; --interactive adds to them")
+    add_repeated(group, "--sibling", "PATH", "learn from this page or folder, not from the page's own folder")
+    add_repeated(group, "--reference", "PATH", "another copy of the page; git:REV is its revision, git all of them")
+
+
+def _add_rules(group: _Group, flag: str, text: str) -> None:
+    group.add_argument(flag, type=_names, action="extend", default=[], metavar="RULES", help=text)
+
+
+def add_repeated(group: _Group, flag: str, metavar: str, text: str) -> None:
+    """A flag that may be given several times."""
+    group.add_argument(flag, action="append", default=[], metavar=metavar, help=f"{text} (repeatable)")
+
+
+def _names(value: str) -> list[str]:
+    names = [name.strip() for name in value.split(",")]
+    if not all(names):
+        raise argparse.ArgumentTypeError(f"`{value}` is no list of rules such as HTG1,missing-section")
+    return names

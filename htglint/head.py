@@ -1,0 +1,128 @@
+"""The head of a page: its first heading, its metadata list, and the months that it tells.
+
+Looked for in the text and not in the parse, because every page is asked for its month, and most need no parse.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from .model import Edition, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .document import Document
+    from .model import DateSource, Profile
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_TITLE = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t]*$", re.M)
+_FIRST_TOPIC = re.compile(r"^##(?!#)", re.M)
+_ENTRY = re.compile(
+    r"^[ \t]{0,3}[-*+][ \t]+(?P<mark>[^\w\s*\[`<]\S*)?[ \t\u00a0]*"
+    r"(?P<label>(?P<bold>\*\*|__)?[^\W\d_][^:*_\n]{0,60}?(?P<close>[ \t]*(?:(?P=bold):?|:(?P=bold))?))(?P<colon>:?)"
+    r"(?P<value>(?<=[:*_])[ \t].*|)$",
+    re.M,
+)
+
+
+class Entry(NamedTuple):
+    """A line of the metadata list: what stands before its label, the label as written and as words, its value."""
+
+    span: Span
+    mark: str
+    source: Span
+    label: str
+    value: Span
+
+
+class Told(NamedTuple):
+    """A month (``YYYY-MM``) that a page tells, and where the year and the month stand; a path is not in the text."""
+
+    source: DateSource
+    month: str
+    span: Span
+
+
+def title(document: Document) -> Span:
+    """The text of the first line that is a level-one heading; empty where there is none."""
+    match = _TITLE.search(document.text, document.front_matter.end)
+    return Span(*match.span("title")) if match else Span(document.front_matter.end, document.front_matter.end)
+
+
+def end(document: Document) -> int:
+    """Where the first topic begins, else the end of the page."""
+    match = _FIRST_TOPIC.search(document.text, document.front_matter.end)
+    return match.start() if match else len(document.text)
+
+
+def entries(document: Document) -> tuple[Entry, ...]:
+    """The lines above the first topic that have the form of metadata: an item with a label and a colon."""
+    return document.once("metadata", lambda: tuple(_entries(document.text, document.front_matter.end, end(document))))
+
+
+def _entries(text: str, start: int, stop: int) -> Iterator[Entry]:
+    for match in _ENTRY.finditer(text, start, stop):
+        if ":" in match["label"] or match["colon"]:
+            words = match["label"].strip("*_: \t")
+            value = match["value"]
+            at = match.start("value") + len(value) - len(value.lstrip())
+            yield Entry(
+                Span(match.start("mark") if match["mark"] else match.start("label"), match.end()),
+                match["mark"] or "",
+                Span(match.start("label"), match.end("colon")),
+                " ".join(words.split()),
+                Span(at, max(at, match.start("value") + len(value.rstrip()))),
+            )
+
+
+def months(document: Document, profile: Profile) -> Iterator[Told]:
+    """The months that the page tells, in the order of the profile's sources."""
+    for source in profile.dates:
+        found = _told(document, source)
+        if found is not None:
+            yield found
+
+
+def _told(document: Document, source: DateSource) -> Told | None:
+    text, region = document.text, document.front_matter
+    if source.place == "path":
+        text = document.name.replace(os.sep, "/").rsplit("/", 1)[-1]
+        region = Span(0, len(text))
+    elif source.place == "title":
+        region = title(document)
+    elif source.place == "metadata":
+        region = Span(document.front_matter.end, end(document))
+    match = re.compile(source.pattern, re.M).search(text, region.start, region.end)
+    month = _month(match) if match else ""
+    if match is None or not month:
+        return None
+    stands = sorted([*match.span("year"), *match.span("month")])
+    return Told(source, month, Span(0, 0) if source.place == "path" else Span(stands[0], stands[-1]))
+
+
+def _month(match: re.Match[str]) -> str:
+    """``YYYY-MM``, empty where the month is none."""
+    month = match["month"]
+    number = MONTHS.index(month) + 1 if month in MONTHS else int(month) if month.isdecimal() else 0
+    return f"{match['year']}-{number:02}" if 1 <= number <= len(MONTHS) else ""
+
+
+def month(document: Document, profile: Profile) -> str | None:
+    """The month of the page: what the first of the profile's sources tells, None where none does."""
+    return next((told.month for told in months(document, profile)), None)
+
+
+def edition(month: str | None, profile: Profile) -> Edition | None:
+    """The form of a month's time; without a month, the newest."""
+    by_age = sorted(profile.editions, key=lambda edition: edition.since)
+    if not by_age:
+        return None
+    if month is None:
+        return by_age[-1]
+    return next((edition for edition in reversed(by_age) if edition.since <= month), by_age[0])
