@@ -20,6 +20,7 @@ PACKAGE = ROOT / "htglint"
 LAYERS = [
     {"cli", "__main__", "__init__"},
     {"commands", "api"},
+    {"convert"},
     {"fixer", "report", "project", "config", "packs", "verify"},
     {"engine"},
     {"checks"},
