@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import blanks, characters, emoji, encoding, images, labels, placeholder, sections
+from . import blanks, characters, emoji, encoding, form, images, labels, placeholder, sections
 from .params import Nothing
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ CHECKS: Mapping[str, Check] = {
     "characters": Check(characters.Params, characters.check),
     "emoji": Check(emoji.Params, emoji.check),
     "encoding": Check(encoding.Params, encoding.check),
+    "form": Check(Nothing, form.check),
     "images": Check(images.Params, images.check),
     "labels": Check(Nothing, labels.check),
     "placeholder": Check(placeholder.Params, placeholder.check),

@@ -45,7 +45,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             continue  # damaged: two that look alike need not have been the same
         first = seen.setdefault(_SELECTORS.sub("", mark), topic)
         if first is not topic and params.report == "repeated":
-            where = document.text.count("\n", 0, first.heading.span.start) + 1
+            where = document.line_number(first.heading.span.start)
             yield Hit(span, f"the emoji {mark} is already used by the topic in line {where}")
 
 
