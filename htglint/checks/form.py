@@ -72,14 +72,17 @@ def _edits(document: Document, context: Context, labels: Sequence[Part], former:
     keys = [_key(label, former) for label in labels]
     newline = document.newline
     blocks = {block.span.start for block in document.tree.blocks}
+    before_block = False
     for number, (label, key) in enumerate(zip(labels, keys, strict=True)):
         blank = _BLANK.match(document.text, label.head.end)
         span = Span(label.head.start, blank.end() if blank else label.head.end)
         moves = _moves(label, former)
         joins = number > 0 and keys[number - 1] == key and (moves or _moves(labels[number - 1], former))
         heading = "" if joins else f"### {_heading(label, sections_now.get(key))}{newline * 2}"
-        is_alone = span.end in blocks  # a list or another block follows, and no text of the label's own paragraph
-        yield Edit(span, f"{heading}{label.name}:{newline * 2 if is_alone else ' '}" if moves else heading)
+        follows_block, before_block = before_block, span.end in blocks  # a list, say, and no text of the label's own
+        keeps_name = moves or (joins and follows_block and before_block)  # else two lists would become one
+        rest = f"{label.name}:{newline * 2 if before_block else ' '}" if keeps_name else ""
+        yield Edit(span, heading + rest)
 
 
 def _moves(label: Part, former: dict[str, Section]) -> bool:
