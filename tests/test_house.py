@@ -21,7 +21,8 @@ LAYERS = [
     {"cli", "__main__", "__init__"},
     {"commands", "api"},
     {"convert"},
-    {"fixer", "report", "project", "config", "packs", "verify"},
+    {"schema"},
+    {"fixer", "report", "project", "config", "packs", "shapes", "verify"},
     {"engine"},
     {"checks"},
     {"document", "head", "characters", "encoding", "decode", "files", "index", "ignore", "git", "answers"},
@@ -65,7 +66,7 @@ LOADED = """
     checks.images checks.labels checks.params checks.placeholder checks.sections cli commands commands.arguments
     commands.check commands.console commands.options commands.session config decode document encoding
     encoding.suspects engine escape files git globs head index model packs project report report.concise
-    report.json report.paint report.places report.summary report.text suggest
+    report.json report.paint report.places report.summary report.text shapes suggest
 """
 HEAVY = {
     "dataclasses", "inspect", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji", "ftfy", "pathspec",

@@ -1,7 +1,7 @@
 """Kinds of check: each a module with ``Params`` and ``check(document, params, context)``.
 
 ``Params`` is a named tuple decoded from a rule's ``[params]``: its fields are the accepted keys, a field without a
-default is required, and ``problem()`` is a sentence where values don't make sense.
+default is required, and ``problem()``, where there is one, is a sentence where values don't make sense.
 """
 
 from __future__ import annotations
@@ -12,26 +12,27 @@ from . import blanks, characters, emoji, encoding, images, labels, placeholder, 
 from .params import Nothing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from ..document import Document
     from ..model import Context, Hit
 
 
 class Check(NamedTuple):
-    """One kind of check."""
+    """One kind of check; ``reports`` are the problems that it knows, of which the parameter ``report`` names one."""
 
     params: type[Any]
     run: Callable[[Document, Any, Context], Iterator[Hit]]
+    reports: Collection[str] = ()
 
 
 CHECKS: Mapping[str, Check] = {
     "blanks": Check(Nothing, blanks.check),
-    "characters": Check(characters.Params, characters.check),
-    "emoji": Check(emoji.Params, emoji.check),
-    "encoding": Check(encoding.Params, encoding.check),
-    "images": Check(images.Params, images.check),
+    "characters": Check(characters.Params, characters.check, characters.PROBLEMS),
+    "emoji": Check(emoji.Params, emoji.check, emoji.PROBLEMS),
+    "encoding": Check(encoding.Params, encoding.check, encoding.KINDS),
+    "images": Check(images.Params, images.check, images.PROBLEMS),
     "labels": Check(Nothing, labels.check),
     "placeholder": Check(placeholder.Params, placeholder.check),
-    "sections": Check(sections.Params, sections.check),
+    "sections": Check(sections.Params, sections.check, sections.PROBLEMS),
 }

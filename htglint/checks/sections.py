@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Hit, Span
-from .params import unaccepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +19,6 @@ class Params(NamedTuple):
     """``report`` says which problem: a required section that is ``missing``, or any that is ``empty``."""
 
     report: str
-
-    def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        return unaccepted(self.report, PROBLEMS)
 
 
 class Found(NamedTuple):

@@ -32,6 +32,7 @@ class Options(NamedTuple):
     interactive: bool = False
     answers: str | None = None
     rule: str = ""
+    shape: str = "any"
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""
