@@ -57,6 +57,17 @@ def load(extra: Sequence[str] = ()) -> Ruleset:
     return Ruleset(tuple(by_code), latest_first)
 
 
+def profile_of(text: str, origin: str) -> Profile:
+    """The profile that a TOML text describes; raises HtglintError that names ``origin`` and all its errors."""
+    import tomllib
+
+    errors: list[str] = []
+    made = Table(tomllib.loads(text), origin, errors).into(shapes.PROFILE)
+    if not isinstance(made, Profile):
+        raise HtglintError("\n".join(errors))
+    return made
+
+
 def is_rule(values: Mapping[str, object]) -> bool:
     """Whether a file with these keys is meant to be a rule; else it is a profile."""
     return any(key in values for key in RULE_MARKS)

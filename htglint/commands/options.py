@@ -33,6 +33,8 @@ class Options(NamedTuple):
     answers: str | None = None
     rule: str = ""
     shape: str = "any"
+    name: str = "learnt"
+    output: str | None = None
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""
