@@ -80,6 +80,7 @@ SECTION = Shape(
         Key("title", "Its heading or label.", _TEXT),
         Key("aliases", "Other titles that are accepted.", _TEXTS, ()),
         Key("misnomers", "Titles that are taken for it and should be its own.", _TEXTS, ()),
+        Key("into", "The key of the section that takes its text in editions without it.", _TEXT, ""),
         Key("required", "Whether every topic has it.", _FLAG, default=False),
     ),
 )

@@ -32,7 +32,7 @@ fixable = "never"
 summary = "A rule of somebody else"
 
 [params]
-placeholders = ["later"]
+report = "topic"\npatterns = ["later"]
 """
 
 
@@ -61,8 +61,8 @@ BROKEN = [
     (GOOD.replace('"warning"', "3"), "`severity` is `3`, not a string"),
     (GOOD.replace("fixable", "fixabel"), "there is no key `fixabel`; it takes code, name"),
     (GOOD.replace("fixable", "fixabel"), "did you mean `fixable`?"),
-    (GOOD.replace("placeholders", "words"), "[params]: there is no key `words`; it takes placeholders"),
-    (GOOD.replace('["later"]', "[]"), "`placeholders` must name at least one text"),
+    (GOOD.replace("patterns", "words"), "[params]: there is no key `words`; it takes report, patterns"),
+    (GOOD.replace('["later"]', "[]"), "`patterns` must hold at least one expression"),
     (GOOD.replace('["later"]', "[1]"), "not a list of strings"),
     (GOOD.replace('"ACME101"', '"acme"'), "not a prefix of capitals and three digits such as ABC101"),
     (GOOD + 'profiles = ["nobody"]\n', "there is no key `profiles`"),
@@ -84,12 +84,12 @@ BROKEN = [
     ('name = "x"\n[[metadata]]\nemoji = "x"\nrequired = true\n', "the key `label` (a string) is missing"),
     (GOOD.replace("summary", "# "), "the key `summary` (a string) is missing"),
     (GOOD.replace('"never"', '"mostly"'), "it takes always, sometimes, never"),
-    (GOOD.replace('check = "placeholder"', 'check = "sections"'), "there is no key `placeholders`; it takes report"),
-    (GOOD.split("[params]")[0], "[params]: the key `placeholders` (a list of strings) is missing"),
+    (GOOD.replace('check = "placeholder"', 'check = "sections"'), "there is no key `patterns`; it takes report"),
+    (GOOD.split("[params]")[0], "[params]: the key `patterns` (a list of strings) is missing"),
     (GOOD.split("[params]")[0].replace("summary", "params = 3\nsummary"), "`params` is not a table"),
     (
         GOOD.replace('check = "placeholder"', 'check = "images"').replace(
-            'placeholders = ["later"]', 'report = "lacking"'
+            'report = "topic"\npatterns = ["later"]', 'report = "lacking"'
         ),
         "[params]: `report` is `lacking`; it takes missing, small-letter",
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import blanks, characters, emoji, encoding, images, labels, placeholder, sections
+from . import blanks, casing, characters, emoji, encoding, form, headings, images, labels, placeholder, sections
 from .params import Nothing
 
 if TYPE_CHECKING:
@@ -28,11 +28,14 @@ class Check(NamedTuple):
 
 CHECKS: Mapping[str, Check] = {
     "blanks": Check(Nothing, blanks.check),
+    "casing": Check(casing.Params, casing.check),
     "characters": Check(characters.Params, characters.check, characters.PROBLEMS),
     "emoji": Check(emoji.Params, emoji.check, emoji.PROBLEMS),
     "encoding": Check(encoding.Params, encoding.check, encoding.KINDS),
+    "form": Check(Nothing, form.check),
+    "headings": Check(headings.Params, headings.check, headings.PROBLEMS),
     "images": Check(images.Params, images.check, images.PROBLEMS),
     "labels": Check(Nothing, labels.check),
-    "placeholder": Check(placeholder.Params, placeholder.check),
+    "placeholder": Check(placeholder.Params, placeholder.check, placeholder.PROBLEMS),
     "sections": Check(sections.Params, sections.check, sections.PROBLEMS),
 }
