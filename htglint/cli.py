@@ -26,6 +26,8 @@ COMMANDS = {
     "fix": "mend what is certain, in place",
     "rules": "list every rule",
     "explain": "say what a rule wants, and why",
+    "learn": "propose a profile from pages that are there",
+    "schema": "print the JSON Schema of rules and profiles, for editors",
 }
 _FAILED, _INTERRUPTED, _READER_GONE = 2, 130, 141
 

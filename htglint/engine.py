@@ -74,10 +74,10 @@ def check(document: Document, rules: Sequence[Rule], context: Context) -> list[F
 
 
 def _is_asked(rule: Rule, context: Context) -> bool:
-    """Whether the rule is for the page's profile and time."""
-    return (not rule.profiles or context.profile.name in rule.profiles) and (
-        context.month is None or rule.since <= context.month
-    )
+    """Whether the rule is for the page's profile and time; a rule of another profile brings no times of its own."""
+    if not rule.profiles or context.profile.name in rule.profiles:
+        return context.month is None or rule.since <= context.month
+    return any(matches(selector, rule) for selector in context.profile.rules)
 
 
 def published(rules: Sequence[Rule]) -> tuple[Rule, ...]:

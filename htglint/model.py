@@ -206,6 +206,7 @@ class Profile(NamedTuple):
     expression ``title``. ``heading`` is the expression that the whole heading should match, and ``heading_form`` shows
     it to people. ``overviews`` names the pages that list all others of a folder. ``emoji`` are those that the community
     uses besides the metadata's, ``placeholder`` the text that stands for what is still to be written.
+    ``rules`` are selectors of rules that were written for other profiles and are asked of these pages, too.
     """
 
     name: str
@@ -215,6 +216,7 @@ class Profile(NamedTuple):
     heading_form: str = ""
     overviews: tuple[str, ...] = ()
     placeholder: str = ""
+    rules: tuple[str, ...] = ()
     dates: tuple[DateSource, ...] = ()
     metadata: tuple[MetadataField, ...] = ()
     emoji: tuple[str, ...] = ()
@@ -294,7 +296,7 @@ class Context(NamedTuple):
 
 
 class Ruleset(NamedTuple):
-    """Every rule and profile of the packs in force, in the order of their codes and names."""
+    """Every rule of the packs in force, in the order of their codes, and every profile, the latest pack's first."""
 
     rules: tuple[Rule, ...]
     profiles: tuple[Profile, ...] = ()

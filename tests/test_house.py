@@ -20,12 +20,14 @@ PACKAGE = ROOT / "htglint"
 LAYERS = [
     {"cli", "__main__", "__init__"},
     {"commands", "api"},
-    {"convert"},
-    {"fixer", "report", "project", "config", "packs", "verify"},
+    {"proposal"},
+    {"convert", "learn"},
+    {"schema"},
+    {"fixer", "report", "project", "config", "packs", "shapes", "verify"},
     {"engine"},
     {"checks"},
     {"facts", "document", "head", "characters", "encoding", "decode", "files", "index", "ignore", "git", "answers"},
-    {"model", "escape", "suggest", "globs"},
+    {"model", "escape", "suggest", "globs", "toml"},
 ]
 """Each module imports only from its own layer and those below."""
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -66,7 +68,7 @@ LOADED = """
     checks.labels checks.metadata checks.months checks.params checks.placeholder checks.sections cli commands
     commands.arguments commands.check commands.console commands.options commands.session config decode document
     encoding encoding.suspects engine escape facts files git globs head index model packs project report
-    report.concise report.json report.paint report.places report.summary report.text suggest
+    report.concise report.json report.paint report.places report.summary report.text shapes suggest
 """
 HEAVY = {
     "dataclasses", "inspect", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji", "ftfy", "pathspec",

@@ -62,6 +62,7 @@ def test_every_rule_is_explained_and_shown(rule: Rule) -> None:
     told = packs.describe(rule)
     assert len(told.summary) > 20
     assert len(told.why.split()) > 20
+    assert len(told.examples) >= 2, "one that is reported, and one that shows where the line is"
     assert any(example.hits for example in told.examples)
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from .. import facts, head
 from ..encoding.suspects import suspicious
 from ..model import Edit, Fix, Hit, Related, Safety
-from .params import unaccepted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,14 +29,10 @@ class Params(NamedTuple):
     report: str
     labels: tuple[str, ...] = ()
 
-    def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        return unaccepted(self.report, _PROBLEMS)
-
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report one kind of disagreement."""
-    yield from _PROBLEMS[params.report](document, params, context)
+    yield from PROBLEMS[params.report](document, params, context)
 
 
 def row_of(document: Document, context: Context) -> Row | None:
@@ -127,7 +122,7 @@ def _related(path: str, fact: Fact, message: str) -> Related:
     return Related(path, fact.span, fact.line, fact.column, message)
 
 
-_PROBLEMS: Mapping[str, Callable[[Document, Params, Context], Iterator[Hit]]] = {
+PROBLEMS: Mapping[str, Callable[[Document, Params, Context], Iterator[Hit]]] = {
     "unlisted": _unlisted,
     "dangling": _dangling,
     "overview": _overview,

@@ -40,10 +40,6 @@ class Params(NamedTuple):
     names: tuple[str, ...] = ()
     small_since: str = ""
 
-    def problem(self) -> str:
-        """What is wrong with the values: nothing can be."""
-        return ""
-
 
 class _Word(NamedTuple):
     """A word of a heading; ``kind`` is ordinary, function, long, or edge (one that opens or ends the title)."""

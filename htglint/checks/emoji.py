@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..characters.classes import EMOJI, FRAME, JOINER, SELECTORS
 from ..encoding.suspects import suspicious
 from ..model import Hit, Span
-from .params import unaccepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +25,6 @@ class Params(NamedTuple):
     """``report`` says which problem: a heading whose emoji is ``missing``, or ``repeated`` on another topic."""
 
     report: str
-
-    def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        return unaccepted(self.report, PROBLEMS)
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:

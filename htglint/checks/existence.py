@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .. import head
 from ..model import Hit
-from .params import unaccepted, uncompilable
+from .params import uncompilable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +34,6 @@ class Params(NamedTuple):
 
     def problem(self) -> str:
         """What is wrong with the values, if anything."""
-        for key, value, accepted in (("what", self.what, WHAT), ("where", self.where, WHERE)):
-            wrong = unaccepted(value, accepted)
-            if wrong:
-                return wrong.replace("`report`", f"`{key}`", 1)
         return uncompilable("text", [self.text]) or uncompilable("url", [_filled(self.url, "2000-01")])
 
 

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
-from .params import unaccepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,10 +35,6 @@ class Params(NamedTuple):
     report: str
     required: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
-
-    def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        return unaccepted(self.report, PROBLEMS)
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface

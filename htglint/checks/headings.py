@@ -9,7 +9,6 @@ from ..characters.classes import EMOJI, JOINER, SELECTORS
 from ..document import holds
 from ..model import Edit, Fix, Hit, Safety, Span
 from .emoji import leading_mark
-from .params import unaccepted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -37,14 +36,10 @@ class Params(NamedTuple):
     report: str
     abbreviations: tuple[str, ...] = ()
 
-    def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        return unaccepted(self.report, _PROBLEMS)
-
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report one kind of problem with the page's headings."""
-    yield from _PROBLEMS[params.report](document, params, context)
+    yield from PROBLEMS[params.report](document, params, context)
 
 
 def _title(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - as its siblings
@@ -137,7 +132,7 @@ def _line(document: Document, block: Block) -> Span:
     return Span(block.span.start, block.span.start + len(source.rstrip()))
 
 
-_PROBLEMS: Mapping[str, Callable[[Document, Params, Context], Iterator[Hit]]] = {
+PROBLEMS: Mapping[str, Callable[[Document, Params, Context], Iterator[Hit]]] = {
     "title": _title,
     "second-title": _second_title,
     "punctuation": _punctuation,

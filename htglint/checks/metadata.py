@@ -9,7 +9,6 @@ from .. import head
 from ..encoding.suspects import suspicious
 from ..model import Edit, Fix, Hit, Safety, Span
 from . import agreement
-from .params import unaccepted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,18 +35,11 @@ class Params(NamedTuple):
     first_day: str = ""
     last_day: str = ""
 
-    def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        for day in (self.first_day, self.last_day):
-            if day and day not in WEEKDAYS:
-                return f"`{day}` is no weekday; it takes {', '.join(WEEKDAYS)}"
-        return unaccepted(self.report, _PROBLEMS)
-
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report one kind of problem with the metadata list."""
     if context.profile.metadata and document.text.strip():
-        yield from _PROBLEMS[params.report](document, params, context)
+        yield from PROBLEMS[params.report](document, params, context)
 
 
 def _missing(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - as its siblings
@@ -161,7 +153,7 @@ def _shown(day: date) -> str:
     return f"{day:%d.%m.%Y}"
 
 
-_PROBLEMS: Mapping[str, Callable[[Document, Params, Context], Iterator[Hit]]] = {
+PROBLEMS: Mapping[str, Callable[[Document, Params, Context], Iterator[Hit]]] = {
     "missing": _missing,
     "order": _order,
     "emoji": _emoji,

@@ -12,15 +12,6 @@ if TYPE_CHECKING:
 class Nothing(NamedTuple):
     """The parameters of a check that takes none."""
 
-    def problem(self) -> str:
-        """What is wrong with the values: nothing can be."""
-        return ""
-
-
-def unaccepted(report: str, accepted: Iterable[str]) -> str:
-    """What is wrong with a ``report`` that is none of those accepted; empty where it is one."""
-    return "" if report in accepted else f"`report` is `{report}`; it takes {', '.join(accepted)}"
-
 
 def uncompilable(key: str, patterns: Iterable[str]) -> str:
     """What is wrong with a list of regular expressions: that it is empty, or the first that is none."""

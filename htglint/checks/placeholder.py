@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Hit, Span
-from .params import unaccepted, uncompilable
+from .params import uncompilable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ class Params(NamedTuple):
 
     def problem(self) -> str:
         """What is wrong with the values, if anything."""
-        return unaccepted(self.report, PROBLEMS) or uncompilable("patterns", self.patterns)
+        return uncompilable("patterns", self.patterns)
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:

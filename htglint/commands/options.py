@@ -33,6 +33,9 @@ class Options(NamedTuple):
     interactive: bool = False
     answers: str | None = None
     rule: str = ""
+    shape: str = "any"
+    name: str = "learnt"
+    output: str | None = None
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""
