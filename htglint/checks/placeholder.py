@@ -28,23 +28,22 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     """Report each topic whose whole text is a placeholder."""
     if not context.profile.editions:
         return
-    words = "|".join(re.escape(text) for text in params.placeholders)
-    pattern = re.compile(rf"(?:{words})[.:!]?", re.I)
     for topic in document.topics:
-        place = _placeholder(topic, pattern)
+        place = placeholder_of(topic, params)
         if place is not None:
             yield Hit(place, f"the topic {quoted(topic)} is still a placeholder")
 
 
-def _placeholder(topic: Topic, pattern: re.Pattern[str]) -> Span | None:
-    """Where the placeholder of a topic stands that has no other text."""
+def placeholder_of(topic: Topic, params: Params) -> Span | None:
+    """Where the placeholder of a topic (or of a part of one) stands; None where there is any other text, or none."""
+    words = "|".join(re.escape(text) for text in params.placeholders)
     texts = [
         block for block in topic.body if block.kind in ("paragraph", "item", "code", "heading") and block.text.strip()
     ]
     if len({block.span.start for block in texts}) != 1:
         return None
     block = texts[-1]
-    if block.kind in ("code", "heading") or not pattern.fullmatch(block.text.strip()):
+    if block.kind in ("code", "heading") or not re.fullmatch(rf"(?:{words})[.:!]?", block.text.strip(), re.I):
         return None
     return Span(block.span.start, block.span.start + len(block.text.strip()))
 

@@ -46,14 +46,19 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
                 if not _has_text(document, section.body):
                     yield Hit(section.name, f"the section {section.section.title} is empty")
         elif not _is_short(topic):
-            yield from _missing(topic, edition, found)
+            yield from _missing(document, topic, edition)
 
 
-def _missing(topic: Topic, edition: Edition, found: list[Found]) -> Iterator[Hit]:
-    present = {section.section.key for section in found}
-    missing = [section.title for section in edition.sections if section.required and section.key not in present]
+def lacking(document: Document, topic: Topic, edition: Edition) -> list[Section]:
+    """The sections that the edition requires and the topic has not, however short it is."""
+    present = {found.section.key for found in sections_of(document, topic, edition)}
+    return [section for section in edition.sections if section.required and section.key not in present]
+
+
+def _missing(document: Document, topic: Topic, edition: Edition) -> Iterator[Hit]:
+    missing = lacking(document, topic, edition)
     if missing:
-        names = ", ".join(missing)
+        names = ", ".join(section.title for section in missing)
         what = f"has no section {names}" if len(missing) == 1 else f"lacks the sections {names}"
         yield Hit(topic.heading.span, f"the topic {what}")
 
