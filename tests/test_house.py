@@ -21,7 +21,7 @@ LAYERS = [
     {"cli", "__main__", "__init__"},
     {"commands", "api"},
     {"convert"},
-    {"fixer", "report", "project", "config", "packs", "verify"},
+    {"fixer", "report", "project", "config", "packs", "verify", "status"},
     {"engine"},
     {"checks"},
     {"document", "head", "characters", "encoding", "decode", "files", "index", "ignore", "git", "answers"},

@@ -32,6 +32,8 @@ class Options(NamedTuple):
     interactive: bool = False
     answers: str | None = None
     rule: str = ""
+    history: bool = False
+    svg: str | None = None
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""
