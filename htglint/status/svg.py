@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .topics import PageStatus
 
 _WIDTH, _PANEL, _HEAD = 760, 260, 52
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 24, 40, 56
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 48, 40, 56
 """The margins of a panel around its plot, in user units, as all sizes."""
 _MOST_TICKS = 5
 _DAY = 86_400
