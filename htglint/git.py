@@ -183,6 +183,8 @@ def _changes(tokens: Iterator[str]) -> Iterator[Change]:
             if status[0] in "RC":  # the former path comes first
                 path = next(tokens)
             yield Change(commit, path, blob if blob.strip("0") else "")
+            if status[0] == "C":  # a new page made from another one, whose history is not its own
+                return
         elif happened:
             seconds, zone = next(tokens).split(" ")
             commit = Commit(happened, int(seconds), zone, next(tokens), next(tokens))

@@ -255,6 +255,15 @@ def test_colour_is_for_a_terminal(status: Shell, monkeypatch: pytest.MonkeyPatch
     assert status.out.replace("\x1b[0m", "") == plain
 
 
+@pytest.mark.usefixtures("filled")
+def test_the_help_names_what_json_holds(status: Shell) -> None:
+    (page,) = status.json("--history")
+    assert status("--help") == 0
+    (commit, *_), (topic, *_) = page["history"]["commits"], page["topics"]
+    for key in (*page, *page["counts"], *page["history"], *commit, *topic):
+        assert key in status.out
+
+
 # --- Authors
 
 
@@ -292,6 +301,16 @@ def test_authors_follow_a_renamed_page(filled: Repository, status: Shell) -> Non
     assert [(one["path"], one["placeholders"]) for one in page["history"]["commits"]] == [
         (PAGE, 3), (PAGE, 2), (PAGE, 1), ("2026-06.md", 1),
     ]  # fmt: skip
+
+
+def test_a_copy_of_another_page_begins_its_own_history(filled: Repository, status: Shell) -> None:
+    filled.commit(Path(PAGE).read_text(), "2026-06.md", who="Zoe", subject="Next page")
+    filled.commit(page_of(COMPLETE, COMPLETE, COMPLETE), "2026-06.md", who="Ada", subject="Fill")
+    (page,) = status.json("--history", "2026-06.md")
+    assert [(one["subject"], one["placeholders"]) for one in page["history"]["commits"]] == [
+        ("Next page", 1), ("Fill", 0),
+    ]  # fmt: skip
+    assert [topic["author"] for topic in page["topics"]] == ["Zoe", "Zoe", "Ada"]
 
 
 def test_a_page_with_a_mark_and_other_newlines(repository: Repository, status: Shell) -> None:

@@ -20,10 +20,29 @@ if TYPE_CHECKING:
     from .session import Job
 
 _SVG = ".svg"
+_EPILOG = """\
+a topic is
+  placeholder  nothing but a text that stands for what its team still owes
+  incomplete   text with a required section missing, or with a section that is empty
+  done         all that the form of its page's time asks for
+
+Author and date are those of the newest commit in which a line of the topic was changed; they are
+left out where git does not know them. --history lists the commits of the branch itself, a merge as
+one, from the oldest to the newest. Pages of other kinds are passed over.
+
+--format json prints an array with an object for each page:
+  path, month, edition, counts (topics, done, incomplete, placeholder),
+  topics   of each: heading, line, state, missing, empty, commit, author, date, uncommitted
+  history  null, or complete, and commits, of each: commit, date, author, subject, path, topics,
+           placeholders (both null where the page was no text)
+
+The exit status is 0 whatever is still to be written, and 2 where a page could not be read.
+"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
+    parser.epilog = _EPILOG
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: .)")
     arguments.add_configuration(parser, selection=False)
     arguments.add_repeated(parser, "--exclude", "PATTERN", "pass over what the pattern names, as in .gitignore")
