@@ -142,13 +142,15 @@ class Finding(NamedTuple):
 class Section(NamedTuple):
     """A section that every topic of an edition has or may have.
 
-    ``aliases`` are other names that are accepted, ``misnomers`` those that should be its ``title``.
+    ``aliases`` are other names that are accepted, ``misnomers`` those that should be its ``title``. ``into`` is the key
+    of the section that takes its text in editions that have no such section.
     """
 
     key: str
     title: str
     aliases: tuple[str, ...] = ()
     misnomers: tuple[str, ...] = ()
+    into: str = ""
     required: bool = False
 
 

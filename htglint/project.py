@@ -27,7 +27,7 @@ class Project:
 
     ``siblings`` are files or folders of intact pages to learn from, in place of a page's own folder; ``references``
     are other copies of the page, or revisions of it (``git:REV``, ``git`` for all); ``profile`` names the profile of
-    every page instead of finding it.
+    every page instead of finding it, ``edition`` the form of every page whose profile has it.
     """
 
     def __init__(
@@ -37,10 +37,12 @@ class Project:
         siblings: Sequence[str] = (),
         references: Sequence[str] = (),
         profile: str | None = None,
+        edition: str | None = None,
     ) -> None:
         self._profiles = {known.name: known for known in (ANY_PAGE, *ruleset.profiles)}
         self._config = config
         self._profile = self._named(profile) if profile is not None else None
+        self._edition = self._known_edition(edition) if edition is not None else None
         for name in config.profiles:
             self._named(name)
         self._siblings = siblings
@@ -64,7 +66,8 @@ class Project:
         """What is known of a page without a look at any other."""
         profile = self._profile or self._profile_of(document)
         month = head.month(document, profile)
-        return Context(profile, head.edition(month, profile), month)
+        asked = (edition for edition in profile.editions if edition.id == self._edition)
+        return Context(profile, next(asked, None) or head.edition(month, profile), month)
 
     def is_published(self, document: Document) -> bool:
         """Whether the configuration calls the page published."""
@@ -107,6 +110,15 @@ class Project:
             close = did_you_mean(name, known)
             raise HtglintError(f"no profile is named `{visible(name)}`; there are {', '.join(known)}{close}")
         return self._profiles[name]
+
+    def _known_edition(self, name: str) -> str:
+        known = sorted({edition.id for profile in self._profiles.values() for edition in profile.editions})
+        if name not in known:
+            from .suggest import did_you_mean
+
+            close = did_you_mean(name, known)
+            raise HtglintError(f"no edition is named `{visible(name)}`; there are {', '.join(known)}{close}")
+        return name
 
     def _profile_of(self, document: Document) -> Profile:
         """By the configuration's globs, then by the profile's own, then by the page's first heading."""

@@ -61,11 +61,12 @@ def test_imports_point_one_way(path: Path) -> None:
 
 
 LOADED = """
-    __init__ characters characters.classes checks checks.blanks checks.characters checks.emoji checks.encoding
-    checks.images checks.labels checks.params checks.placeholder checks.sections cli commands commands.arguments
-    commands.check commands.console commands.options commands.session config decode document encoding
-    encoding.suspects engine escape files git globs head index model packs project report report.concise
-    report.json report.paint report.places report.summary report.text suggest
+    __init__ characters characters.classes checks checks.blanks checks.casing checks.characters checks.emoji
+    checks.encoding checks.form checks.headings checks.images checks.labels checks.params checks.placeholder
+    checks.sections cli commands commands.arguments commands.check commands.console commands.options
+    commands.session config decode document encoding encoding.suspects engine escape files git globs head index
+    model packs project report report.concise report.json report.paint report.places report.summary report.text
+    suggest
 """
 HEAVY = {
     "dataclasses", "inspect", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji", "ftfy", "pathspec",

@@ -30,7 +30,7 @@ fixable = "never"
 summary = "A rule of somebody else"
 
 [params]
-placeholders = ["later"]
+report = "topic"\npatterns = ["later"]
 """
 
 
@@ -61,8 +61,8 @@ def test_a_pack_may_be_one_file(tmp_path: Path) -> None:
         (GOOD.replace('"warning"', "3"), "`severity` is `3`, not a string"),
         (GOOD.replace("fixable", "fixabel"), "there is no key `fixabel`; it takes code, name"),
         (GOOD.replace("fixable", "fixabel"), "did you mean `fixable`?"),
-        (GOOD.replace("placeholders", "words"), "[params]: there is no key `words`; it takes placeholders"),
-        (GOOD.replace('["later"]', "[]"), "`placeholders` must name at least one text"),
+        (GOOD.replace("patterns", "words"), "[params]: there is no key `words`; it takes report, patterns"),
+        (GOOD.replace('["later"]', "[]"), "`patterns` must hold at least one expression"),
         (GOOD.replace('["later"]', "[1]"), "not a list of strings"),
         (GOOD.replace('"ACME101"', '"acme"'), "not a prefix of capitals and three digits such as ABC101"),
         (GOOD + 'profiles = ["nobody"]\n', "there is no key `profiles`"),

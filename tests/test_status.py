@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 TITLE = "# Hack The Garden 05/2026 Wrap Up\n"
 PAGE = "2026-05.md"
 COMPLETE = "### Problem Statement\n\nIt rains.\n\n### Achievements\n\nA roof.\n\n### Next Steps\n\nA gutter.\n"
+REQUIRED = ["Problem Statement", "Achievements", "Next Steps"]
 WAITING = "_TODO_\n"
 
 
@@ -126,28 +127,42 @@ def filled(repository: Repository) -> Repository:
 
 
 @pytest.mark.parametrize(
-    ("body", "state", "missing", "empty"),
+    ("body", "state", "missing", "empty", "unwritten"),
     [
-        (COMPLETE, "done", [], []),
-        ("_TODO_\n", "placeholder", [], []),
-        ("tbd.\n", "placeholder", [], []),
-        ("* To be done\n", "placeholder", [], []),
-        ("", "incomplete", ["Problem Statement", "Achievements", "Next Steps"], []),
-        ("<!-- soon -->\n", "incomplete", ["Problem Statement", "Achievements", "Next Steps"], []),
-        ("Only a sentence.\n", "incomplete", ["Problem Statement", "Achievements", "Next Steps"], []),
-        (COMPLETE.replace("### Next Steps", "More:"), "incomplete", ["Next Steps"], []),
-        (COMPLETE.replace("A gutter.\n", ""), "incomplete", [], ["Next Steps"]),
-        (COMPLETE.replace("A gutter.", "_TODO_"), "incomplete", [], ["Next Steps"]),
-        (COMPLETE.replace("A gutter.", "N/A"), "done", [], []),
-        (COMPLETE.replace("A roof.", "The TODO list got shorter."), "done", [], []),
-        (COMPLETE + "\n### Code & Pull Requests\n", "incomplete", [], ["Code & Pull Requests"]),
+        (COMPLETE, "done", [], [], []),
+        ("_TODO_\n", "placeholder", [], [], []),
+        ("tbd.\n", "placeholder", [], [], []),
+        ("* To be done\n", "placeholder", [], [], []),
+        ("", "incomplete", REQUIRED, [], []),
+        ("<!-- soon -->\n", "incomplete", REQUIRED, [], []),
+        ("Only a sentence.\n", "incomplete", REQUIRED, [], []),
+        ("Only a sentence.\n\n_TODO_\n", "incomplete", REQUIRED, [], [""]),
+        (COMPLETE.replace("### Next Steps", "More:"), "incomplete", ["Next Steps"], [], []),
+        (COMPLETE.replace("A gutter.\n", ""), "incomplete", [], ["Next Steps"], []),
+        (COMPLETE.replace("A gutter.", "_TODO_"), "incomplete", [], [], ["Next Steps"]),
+        (COMPLETE.replace("A roof.", "* A roof.\n* TBD\n* TBD"), "incomplete", [], [], ["Achievements"]),
+        (COMPLETE.replace("A gutter.", "N/A"), "done", [], [], []),
+        (COMPLETE.replace("A roof.", "The TODO list got shorter."), "done", [], [], []),
+        (COMPLETE + "\n### Code & Pull Requests\n", "incomplete", [], ["Code & Pull Requests"], []),
     ],
 )
-def test_the_state_of_a_topic(body: str, state: str, missing: list[str], empty: list[str], status: Shell) -> None:
+def test_the_state_of_a_topic(
+    body: str, state: str, missing: list[str], empty: list[str], unwritten: list[str], status: Shell
+) -> None:
     Path(PAGE).write_text(page_of(COMPLETE, body, COMPLETE))
     before, topic, after = status.topics()
     assert (topic["state"], topic["missing"], topic["empty"]) == (state, missing, empty)
+    assert topic["unwritten"] == unwritten
     assert before["state"] == after["state"] == "done"
+
+
+def test_what_a_topic_lacks_is_told_in_its_line(status: Shell) -> None:
+    body = "_TODO_\n\n### Problem Statement\n\n### Next Steps\n\n_TODO_\n"
+    Path(PAGE).write_text(page_of(body))
+    assert status() == 0
+    assert status.out.endswith(
+        "  🌱 Topic 1  missing: Achievements; empty: Problem Statement; to be written: some text, Next Steps\n"
+    )
 
 
 def test_an_old_page_is_measured_against_the_form_of_its_time(status: Shell) -> None:
@@ -159,10 +174,11 @@ def test_an_old_page_is_measured_against_the_form_of_its_time(status: Shell) -> 
 
 
 def test_labels_are_sections_in_their_time(status: Shell) -> None:
-    body = "**Problem Statement:** Rain.\n\n**Achievements:** A roof.\n\n**Next Steps:**\n"
+    body = "**Problem Statement:** TODO(ana)\n\n**Achievements:** A roof.\n\n**Next Steps:**\n"
     Path("2024-11.md").write_text(page_of(body))
     (topic,) = status.topics()
     assert (topic["missing"], topic["empty"]) == (["Motivation/Benefits"], ["Next Steps"])
+    assert topic["unwritten"] == ["Problem Statement"]
 
 
 def test_a_warning_that_is_muted_is_still_owed(status: Shell) -> None:
@@ -176,7 +192,7 @@ def test_another_pack_brings_other_placeholders(status: Shell) -> None:
     Path("pack/pending.toml").write_text(
         'code = "OWN101"\nname = "own-pending"\ncategory = "placeholder"\ncheck = "placeholder"\nseverity = "info"\n'
         'fixable = "never"\nsummary = "A topic is pending"\nwhy = "So it is."\n'
-        '[params]\nplaceholders = ["pending"]\n'
+        '[params]\nreport = "topic"\npatterns = ["pending"]\n'
         '[[example]]\npath = "2026-05.md"\ntext = "## A\\n\\npending\\n"\nhits = ["3:1"]\n'
     )
     Path(PAGE).write_text(page_of("Pending\n"))

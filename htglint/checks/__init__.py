@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import blanks, characters, emoji, encoding, images, labels, placeholder, sections
+from . import blanks, casing, characters, emoji, encoding, form, headings, images, labels, placeholder, sections
 from .params import Nothing
 
 if TYPE_CHECKING:
@@ -27,9 +27,12 @@ class Check(NamedTuple):
 
 CHECKS: Mapping[str, Check] = {
     "blanks": Check(Nothing, blanks.check),
+    "casing": Check(casing.Params, casing.check),
     "characters": Check(characters.Params, characters.check),
     "emoji": Check(emoji.Params, emoji.check),
     "encoding": Check(encoding.Params, encoding.check),
+    "form": Check(Nothing, form.check),
+    "headings": Check(headings.Params, headings.check),
     "images": Check(images.Params, images.check),
     "labels": Check(Nothing, labels.check),
     "placeholder": Check(placeholder.Params, placeholder.check),

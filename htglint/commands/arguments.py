@@ -39,6 +39,7 @@ def add_learning(parser: argparse.ArgumentParser) -> None:
     """What a page is measured against."""
     group = parser.add_argument_group("what a page is measured against")
     group.add_argument("--profile", metavar="NAME", help="the kind of page, where its path and title don't tell")
+    group.add_argument("--edition", metavar="NAME", help="the form of the pages, not that of their time; fix writes it")
     group.add_argument("--answers", metavar="FILE", help="choices of a review; --interactive adds to them")
     add_repeated(group, "--sibling", "PATH", "learn from this page or folder, not from the page's own folder")
     add_repeated(group, "--reference", "PATH", "another copy of the page; git:REV is its revision, git all of them")

@@ -24,6 +24,7 @@ class Options(NamedTuple):
     sibling: tuple[str, ...] = ()
     reference: tuple[str, ...] = ()
     profile: str | None = None
+    edition: str | None = None
     stdin_filename: str | None = None
     no_cache: bool = False
     diff: bool = False

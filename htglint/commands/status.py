@@ -23,7 +23,7 @@ _SVG = ".svg"
 _EPILOG = """\
 a topic is
   placeholder  nothing but a text that stands for what its team still owes
-  incomplete   text with a required section missing, or with a section that is empty
+  incomplete   text with a required section missing, a section empty, or a passage to be written
   done         all that the form of its page's time asks for
 
 Author and date are those of the newest commit in which a line of the topic was changed; they are
@@ -32,7 +32,8 @@ one, from the oldest to the newest. Pages of other kinds are passed over.
 
 --format json prints an array with an object for each page:
   path, month, edition, counts (topics, done, incomplete, placeholder),
-  topics   of each: heading, line, state, missing, empty, commit, author, date, uncommitted
+  topics   of each: heading, line, state, missing, empty, unwritten (names of sections), commit,
+           author, date, uncommitted
   history  null, or complete, and commits, of each: commit, date, author, subject, path, topics,
            placeholders (both null where the page was no text)
 

@@ -3,9 +3,10 @@
 - ``path`` (as in all reports), ``month`` (``YYYY-MM`` or null), ``edition`` (its id);
 - ``counts``: how many ``topics`` there are, and of them ``done``, ``incomplete`` and ``placeholder``;
 - ``topics``, in the order of the page: ``heading``, ``line`` (from 1), ``state`` (one of the three words above),
-  ``missing`` and ``empty`` (names of sections; none for a placeholder, which lacks them all), ``commit``, ``author``,
-  ``date`` (ISO 8601, when the commit was made), and ``uncommitted``. The three facts of the last commit are null where
-  nobody knows and where the topic was changed since; ``uncommitted`` is true only in the latter case;
+  ``missing``, ``empty`` and ``unwritten`` (names of sections: not there, without text, with a placeholder in the text;
+  none for a topic that is a placeholder, and an empty name for a placeholder outside of all sections), ``commit``,
+  ``author``, ``date`` (ISO 8601, when the commit was made), and ``uncommitted``. The three facts of the last commit are
+  null where nobody knows and where the topic was changed since; ``uncommitted`` is true only in the latter case;
 - ``history``: null unless it was asked for and git knows the page, else ``complete`` (false where older commits were
   left out or never fetched) and ``commits`` from the oldest to the newest: ``commit``, ``date``, ``author``,
   ``subject``, ``path`` (in the repository, as it was then), ``topics`` and ``placeholders`` (null where the page was
@@ -54,6 +55,7 @@ def _topic(topic: TopicStatus) -> dict[str, object]:
         "state": topic.state.value,
         "missing": list(topic.missing),
         "empty": list(topic.empty),
+        "unwritten": list(topic.unwritten),
         "commit": committed and committed.id,
         "author": committed and committed.author,
         "date": committed and date_of(committed).isoformat(),

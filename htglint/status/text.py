@@ -60,7 +60,8 @@ def _topic_row(topic: TopicStatus) -> tuple[str, ...]:
 
 
 def _lacks(topic: TopicStatus) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return (("missing", topic.missing), ("empty", topic.empty))
+    unwritten = tuple(name or "some text" for name in topic.unwritten)
+    return (("missing", topic.missing), ("empty", topic.empty), ("to be written", unwritten))
 
 
 def _who(commit: git.Commit | None) -> tuple[str, str]:

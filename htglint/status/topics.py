@@ -10,7 +10,7 @@ from ..checks import placeholder, sections
 from ..model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from ..document import Document, Topic
     from ..git import Commit
@@ -22,7 +22,7 @@ PLACEHOLDER_CHECK = "placeholder"
 
 
 class State(Enum):
-    """How far a topic is: nothing but a placeholder, text with something missing, or all that its edition asks for."""
+    """How far a topic is: nothing but a placeholder, text that lacks something, or all that its edition asks for."""
 
     PLACEHOLDER = "placeholder"
     INCOMPLETE = "incomplete"
@@ -30,19 +30,21 @@ class State(Enum):
 
 
 class TopicStatus(NamedTuple):
-    """One topic: its heading as text, and the number (from 1) of the lines where it begins and where its text ends.
+    """One topic: its heading as text, and the numbers (from 1) of the lines where it begins and where its text ends.
 
-    ``missing`` are the titles of required sections that are not there, ``empty`` the names of those that are there
-    and have no text, or only a placeholder; a topic that is a placeholder as a whole has neither. ``last`` is the
-    commit that touched it last, None where nobody knows.
+    ``missing`` are the titles of required sections that are not there, ``empty`` the names of those without any text,
+    ``unwritten`` the names of those with a placeholder in their text, an empty name for text outside of them all. A
+    topic that is a placeholder as a whole has none of them. ``last`` is the commit that touched it last, None where
+    nobody knows.
     """
 
     heading: str
     first_line: int
     last_line: int
     state: State
-    missing: tuple[str, ...]
-    empty: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
+    unwritten: tuple[str, ...] = ()
     last: Commit | None = None
 
 
@@ -69,9 +71,20 @@ def placeholders(rules: Sequence[Rule], context: Context) -> tuple[placeholder.P
 def survey(document: Document, context: Context, words: Sequence[placeholder.Params]) -> PageStatus:
     """The state of every topic of a page whose profile has editions; ``words`` are its placeholders."""
     assert context.edition is not None
-    empty = _empty_sections(document, context)
-    topics = tuple(_status(document, topic, context.edition, words, empty) for topic in document.topics)
-    return PageStatus(document.name, context.month, context.edition.id, topics)
+    empty = {hit.span for hit in sections.check(document, sections.Params("empty"), context)}
+    passages = [
+        hit.span.start
+        for params in words
+        if params.report == "passage"
+        for hit in placeholder.check(document, params, context)
+    ]
+    topics: list[TopicStatus] = []
+    for topic in document.topics:
+        status = _status(document, topic)
+        if not _is_placeholder(topic, words):
+            status = _with_gaps(status, document, topic, context.edition, empty, passages)
+        topics.append(status)
+    return PageStatus(document.name, context.month, context.edition.id, tuple(topics))
 
 
 def count(document: Document, words: Sequence[placeholder.Params]) -> tuple[int, int]:
@@ -79,45 +92,41 @@ def count(document: Document, words: Sequence[placeholder.Params]) -> tuple[int,
     return len(document.topics), sum(_is_placeholder(topic, words) for topic in document.topics)
 
 
-def _status(
+def _is_placeholder(topic: Topic, words: Sequence[placeholder.Params]) -> bool:
+    return any(params.report == "topic" and placeholder.placeholder_of(topic, params) is not None for params in words)
+
+
+def _status(document: Document, topic: Topic) -> TopicStatus:
+    """A topic as long as it is a placeholder."""
+    source = document.text[topic.span.start : topic.span.end].rstrip()
+    first = document.line_number(topic.span.start)
+    heading = " ".join(topic.heading.text.split())
+    return TopicStatus(heading, first, first + source.count("\n"), State.PLACEHOLDER)
+
+
+def _with_gaps(
+    status: TopicStatus,
     document: Document,
     topic: Topic,
     edition: Edition,
-    words: Sequence[placeholder.Params],
-    empty_sections: Sequence[tuple[int, str]],
+    empty: Collection[Span],
+    passages: Sequence[int],
 ) -> TopicStatus:
-    body = document.text[topic.span.start : topic.span.end].rstrip()
-    first = document.text.count("\n", 0, topic.span.start) + 1
-    heading = " ".join(topic.heading.text.split())
-    missing: tuple[str, ...] = ()
-    empty: tuple[str, ...] = ()
-    if _is_placeholder(topic, words):
-        state = State.PLACEHOLDER
-    else:
-        missing = tuple(section.title for section in sections.lacking(document, topic, edition))
-        within = {name: None for at, name in empty_sections if topic.span.start <= at < topic.span.end}
-        unwritten = dict.fromkeys(_placeholder_sections(document, topic, words))
-        empty = tuple({**within, **unwritten})
-        complete = not (missing or empty) and _has_text(document, topic)
-        state = State.DONE if complete else State.INCOMPLETE
-    return TopicStatus(heading, first, first + body.count("\n"), state, missing, empty)
+    """What a topic lacks that has text: ``empty`` are heads of sections, ``passages`` where placeholders begin."""
+    parts = sections.parts_of(document, topic, edition)
+    missing = tuple(section.title for section in sections.lacking(document, topic, edition))
+    bare = tuple(part.name for part in parts if part.head in empty)
+    here = (at for at in passages if topic.span.start <= at < topic.span.end)
+    unwritten = tuple(dict.fromkeys(_part_at(at, parts) for at in here))
+    complete = not (missing or bare or unwritten) and _has_text(document, topic)
+    state = State.DONE if complete else State.INCOMPLETE
+    return status._replace(state=state, missing=missing, empty=bare, unwritten=unwritten)
 
 
-def _is_placeholder(topic: Topic, words: Sequence[placeholder.Params]) -> bool:
-    return any(placeholder.placeholder_of(topic, params) is not None for params in words)
-
-
-def _placeholder_sections(document: Document, topic: Topic, words: Sequence[placeholder.Params]) -> Iterator[str]:
-    """The headings in a topic that have nothing but a placeholder below them."""
-    for part in document.parts(3, topic):
-        if _is_placeholder(part, words):
-            yield " ".join(part.heading.text.split())
-
-
-def _empty_sections(document: Document, context: Context) -> list[tuple[int, str]]:
-    """Where sections without text begin, and their names as they are written, less the marks of a heading or label."""
-    hits = sections.check(document, sections.Params("empty"), context)
-    return [(hit.span.start, document.text[slice(*hit.span)].strip("#*_: \t")) for hit in hits]
+def _part_at(offset: int, parts: Sequence[sections.Part]) -> str:
+    """The name of the innermost part that holds a place; empty where none does."""
+    holding = (part.name for part in reversed(parts) if part.head.start <= offset < part.body.end)
+    return next(holding, "")
 
 
 def _has_text(document: Document, topic: Topic) -> bool:
