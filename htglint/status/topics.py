@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,12 +73,12 @@ def survey(document: Document, context: Context, words: Sequence[placeholder.Par
     """The state of every topic of a page whose profile has editions; ``words`` are its placeholders."""
     assert context.edition is not None
     empty = {hit.span for hit in sections.check(document, sections.Params("empty"), context)}
-    passages = [
+    passages = sorted(
         hit.span.start
         for params in words
         if params.report == "passage"
         for hit in placeholder.check(document, params, context)
-    ]
+    )
     topics: list[TopicStatus] = []
     for topic in document.topics:
         status = _status(document, topic)
@@ -112,11 +113,11 @@ def _with_gaps(
     empty: Collection[Span],
     passages: Sequence[int],
 ) -> TopicStatus:
-    """What a topic lacks that has text: ``empty`` are heads of sections, ``passages`` where placeholders begin."""
+    """What a topic with text lacks: ``empty`` are heads of sections, ``passages`` (sorted) starts of placeholders."""
     parts = sections.parts_of(document, topic, edition)
     missing = tuple(section.title for section in sections.lacking(document, topic, edition))
     bare = tuple(part.name for part in parts if part.head in empty)
-    here = (at for at in passages if topic.span.start <= at < topic.span.end)
+    here = passages[bisect_left(passages, topic.span.start) : bisect_left(passages, topic.span.end)]
     unwritten = tuple(dict.fromkeys(_part_at(at, parts) for at in here))
     complete = not (missing or bare or unwritten) and _has_text(document, topic)
     state = State.DONE if complete else State.INCOMPLETE
