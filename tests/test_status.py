@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from htglint import cli, files, git
@@ -141,6 +141,7 @@ def filled(repository: Repository) -> Repository:
         (COMPLETE.replace("A gutter.\n", ""), "incomplete", [], ["Next Steps"], []),
         (COMPLETE.replace("A gutter.", "_TODO_"), "incomplete", [], [], ["Next Steps"]),
         (COMPLETE.replace("A roof.", "* A roof.\n* TBD\n* TBD"), "incomplete", [], [], ["Achievements"]),
+        (COMPLETE.replace("A gutter.", "**Code:** TODO"), "incomplete", [], [], ["Code"]),
         (COMPLETE.replace("A gutter.", "N/A"), "done", [], [], []),
         (COMPLETE.replace("A roof.", "The TODO list got shorter."), "done", [], [], []),
         (COMPLETE + "\n### Code & Pull Requests\n", "incomplete", [], ["Code & Pull Requests"], []),
@@ -187,17 +188,33 @@ def test_a_warning_that_is_muted_is_still_owed(status: Shell) -> None:
     assert [topic["state"] for topic in status.topics()] == ["placeholder"]
 
 
-def test_another_pack_brings_other_placeholders(status: Shell) -> None:
-    Path("pack").mkdir()
+def put_rule(report: str, more: str = "") -> None:
+    """A pack with one rule, for which the word `pending` is a placeholder."""
+    Path("pack").mkdir(exist_ok=True)
     Path("pack/pending.toml").write_text(
         'code = "OWN101"\nname = "own-pending"\ncategory = "placeholder"\ncheck = "placeholder"\nseverity = "info"\n'
-        'fixable = "never"\nsummary = "A topic is pending"\nwhy = "So it is."\n'
-        '[params]\nreport = "topic"\npatterns = ["pending"]\n'
-        '[[example]]\npath = "2026-05.md"\ntext = "## A\\n\\npending\\n"\nhits = ["3:1"]\n'
+        f'fixable = "never"\nsummary = "Something is pending"\nwhy = "So it is."\n{more}'
+        f'[params]\nreport = "{report}"\npatterns = ["pending"]\n'
     )
+
+
+def test_another_pack_brings_other_placeholders(status: Shell) -> None:
     Path(PAGE).write_text(page_of("Pending\n"))
-    assert status.topics()[0]["state"] == "incomplete"
+    (topic,) = status.topics()
+    assert (topic["state"], topic["unwritten"]) == ("incomplete", [])
+    put_rule("topic")
     assert status.topics("--pack", "pack")[0]["state"] == "placeholder"
+    put_rule("passage")
+    assert status.topics("--pack", "pack")[0]["state"] == "incomplete", "the rule is about parts of topics alone"
+    Path(PAGE).write_text(page_of(COMPLETE.replace("A roof.", "Pending")))
+    assert status.topics("--pack", "pack")[0]["unwritten"] == ["Achievements"]
+
+
+@pytest.mark.parametrize(("since", "state"), [("2026-05", "placeholder"), ("2026-06", "incomplete")])
+def test_a_rule_of_a_later_time_brings_none(since: str, state: str, status: Shell) -> None:
+    Path(PAGE).write_text(page_of("Pending\n"))
+    put_rule("topic", f'since = "{since}"\n')
+    assert status.topics("--pack", "pack")[0]["state"] == state
 
 
 def test_the_table_of_a_draft(status: Shell) -> None:
@@ -528,7 +545,9 @@ def test_hostile_names_reach_no_terminal_and_no_picture(repository: Repository, 
 
 
 def test_configuration_of_git_does_not_disturb(filled: Repository, status: Shell) -> None:
+    filled.commit(page_of(COMPLETE, COMPLETE, COMPLETE), who="Ağa", subject="Ş")
     plain = status.json("--history")
+    assert plain[0]["topics"][2]["author"] == "Ağa"
     for setting in (
         "log.showSignature=true", "log.follow=false", "diff.renames=false", "log.diffMerges=off", "log.date=relative",
         "core.quotePath=true", "blame.date=relative", "color.ui=always", "format.pretty=oneline",
@@ -624,6 +643,7 @@ def test_bars_keep_the_shape(counts: list[int]) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 3000), st.integers(-(2**40), 2**70)), min_size=1, max_size=30), st.text())
+@example([(1, 5), (0, 3)], "\ufffe\uffff\x00\ud800<&]]>")
 def test_any_history_makes_a_chart(points: list[tuple[int, int]], path: str) -> None:
     history = history_of(*(number for number, _ in points), seconds=[at for _, at in points])
     page = PageStatus(path, None, "sections", (), history)
