@@ -76,10 +76,12 @@ class Fix(NamedTuple):
 
 
 class Related(NamedTuple):
-    """A place in another page that belongs to a finding."""
+    """A place in another page that belongs to a finding; lines and columns from 1, as that page may not be at hand."""
 
     path: str
     span: Span
+    line: int
+    column: int
     message: str
 
 
@@ -97,7 +99,8 @@ class Example(NamedTuple):
     """A runnable example of a rule: ``hits`` are the ``line:column`` places where it must report.
 
     ``after`` is the text after the fixes of this rule alone (unsafe ones included), None where nothing changes.
-    ``path`` names the page, because the profile and the edition are chosen by it; ``references`` are other copies.
+    ``path`` names the page, because the profile and the edition are chosen by it; ``references`` are other copies, and
+    ``pages`` are names and texts of other pages in its folder.
     """
 
     text: str
@@ -105,6 +108,7 @@ class Example(NamedTuple):
     after: str | None
     path: str
     references: tuple[str, ...] = ()
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 class Rule(NamedTuple):
@@ -170,13 +174,16 @@ class Edition(NamedTuple):
 class MetadataField(NamedTuple):
     """A line of the metadata list: its emoji, its bold label, whether every page has it.
 
-    ``value`` is a regular expression of the value's canonical form, or empty.
+    ``value`` is a regular expression of the value's canonical form, or empty, and ``form`` shows it to people; a value
+    with ``dates`` is from a day to a day.
     """
 
     emoji: str
     label: str
     required: bool
     value: str = ""
+    form: str = ""
+    dates: bool = False
 
 
 class DateSource(NamedTuple):
@@ -225,6 +232,39 @@ class Copy(NamedTuple):
     history: str = ""
 
 
+class Fact(NamedTuple):
+    """A value that another page gives for a line of the metadata, and where; line and column count from 1."""
+
+    label: str
+    text: str
+    span: Span
+    line: int
+    column: int
+
+
+class Neighbour(NamedTuple):
+    """Another page of the same folder and profile, and what its metadata says."""
+
+    path: str
+    facts: tuple[Fact, ...]
+
+
+class Row(NamedTuple):
+    """A row of an overview: the page that it links, by its name without suffix, and what it says of it."""
+
+    page: str
+    span: Span
+    facts: tuple[Fact, ...]
+
+
+class Overview(NamedTuple):
+    """The table of an overview page; ``start`` is its first line."""
+
+    path: str
+    start: Span
+    rows: tuple[Row, ...]
+
+
 class Answer(NamedTuple):
     """What a person chose for a damaged passage: its text, and the letters before and behind it on its line."""
 
@@ -235,7 +275,11 @@ class Answer(NamedTuple):
 
 
 class Context(NamedTuple):
-    """All that a check may know beyond its document."""
+    """All that a check may know beyond its document.
+
+    ``overview`` lists the pages of the folder, and ``neighbours`` are the others of them. On an overview page itself
+    ``listing`` is its own table, and ``listed`` the names of the pages that are there.
+    """
 
     profile: Profile
     edition: Edition | None = None
@@ -243,6 +287,10 @@ class Context(NamedTuple):
     siblings: tuple[Copy, ...] = ()
     references: tuple[Copy, ...] = ()
     answers: tuple[Answer, ...] = ()
+    overview: Overview | None = None
+    neighbours: tuple[Neighbour, ...] = ()
+    listing: Overview | None = None
+    listed: tuple[str, ...] = ()
 
 
 class Ruleset(NamedTuple):

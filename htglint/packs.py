@@ -199,13 +199,15 @@ def _rule(table: Table, path: str) -> Rule:
 
 
 def _example(table: Table) -> Example:
-    table.known(("text", "hits", "after", "path", "references"))
+    table.known(Example._fields)
+    pages = table.table("pages")
     return Example(
         text=table.take("text", "str"),
         hits=table.take("hits", "tuple[str, ...]", ()),
         after=table.take("after", "str", None),
         path=table.take("path", "str", "page.md"),
         references=table.take("references", "tuple[str, ...]", ()),
+        pages=tuple((name, pages.take(name, "str")) for name in pages.values),
     )
 
 

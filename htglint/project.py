@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from . import files, git, globs, head
+from . import facts, files, git, globs, head
+from .document import Document
 from .encoding.suspects import suspicious
 from .escape import visible
 from .model import Context, Copy, HtglintError, Profile
@@ -15,11 +16,18 @@ from .model import Context, Copy, HtglintError, Profile
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .document import Document
-    from .model import Config, Ruleset
+    from .model import Config, Neighbour, Overview, Ruleset
 
 ANY_PAGE = Profile("page")
 """What is known of a page that no profile is for."""
+
+
+class _Folder(NamedTuple):
+    """The pages of a folder that have one profile: their names, what they say, and the overview that lists them."""
+
+    names: tuple[str, ...]
+    neighbours: tuple[Neighbour, ...]
+    overview: Overview | None
 
 
 class Project:
@@ -51,10 +59,11 @@ class Project:
             if not os.path.exists(path):
                 raise HtglintError(f"{visible(path)}: there is no such file or folder to learn from")
         self._copies: dict[str, Copy] = {}
+        self._folders: dict[tuple[str, str], _Folder] = {}
 
     def context(self, document: Document) -> Context:
         """All that checks may know about a page beyond its text."""
-        alone = self.alone(document)
+        alone = self._among_others(document, self.alone(document))
         if not (suspicious(document.text) or self._references):
             return alone  # other pages are learnt from only where something is to be repaired
         siblings = self._named_siblings() if self._siblings else self._neighbours(document, alone.profile)
@@ -68,6 +77,42 @@ class Project:
         month = head.month(document, profile)
         asked = (edition for edition in profile.editions if edition.id == self._edition)
         return Context(profile, next(asked, None) or head.edition(month, profile), month)
+
+    def _among_others(self, document: Document, alone: Context) -> Context:
+        """The context with what the folder's other pages say, for pages that an overview lists, and for overviews."""
+        folder, name = os.path.split(os.path.abspath(document.name))
+        if alone.profile.overviews:
+            known = self._folder(folder, alone.profile)
+            others = (one for one in known.neighbours if os.path.basename(one.path) != name)
+            return alone._replace(overview=known.overview, neighbours=tuple(others))
+        for profile in self._profiles.values():
+            if name in profile.overviews:
+                listed = self._folder(folder, profile).names
+                if listed:
+                    return alone._replace(listing=facts.overview(document, profile), listed=listed)
+        return alone
+
+    def _folder(self, folder: str, profile: Profile) -> _Folder:
+        """What the pages of a folder that have the profile say, read once."""
+        key = (folder, profile.name)
+        if key not in self._folders:
+            present = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+            names = tuple(name for name in present if _is_page(name, profile))
+            pages = self._readable(folder, names)
+            overviews = self._readable(folder, [name for name in profile.overviews if name in present])
+            self._folders[key] = _Folder(
+                names,
+                tuple(facts.neighbour(page, profile) for page in pages),
+                next((table for page in overviews if (table := facts.overview(page, profile))), None),
+            )
+        return self._folders[key]
+
+    def _readable(self, folder: str, names: Sequence[str]) -> Iterator[Document]:
+        """Those of the pages that can be read; the others teach nothing."""
+        for name in names:
+            with suppress(HtglintError):
+                copy = self._copy(files.shown(os.path.join(folder, name)))
+                yield Document(copy.name, copy.text)
 
     def is_published(self, document: Document) -> bool:
         """Whether the configuration calls the page published."""
@@ -93,7 +138,7 @@ class Project:
         """The pages of the same folder that have the same profile; those that can't be read teach nothing."""
         folder = os.path.dirname(os.path.abspath(document.name))
         for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-            if name.endswith(files.SUFFIXES) and any(globs.matches(glob, name) for glob in profile.match):
+            if _is_page(name, profile):
                 with suppress(HtglintError):
                     yield self._copy(files.shown(os.path.join(folder, name)))
 
@@ -140,3 +185,8 @@ class Project:
         path = os.path.abspath(document.name).replace(os.sep, "/")
         root = self._config.root.replace(os.sep, "/").rstrip("/")
         return path[len(root) + 1 :] if root and path.startswith(root + "/") else path.lstrip("/")
+
+
+def _is_page(name: str, profile: Profile) -> bool:
+    """Whether a file of this name has the profile."""
+    return name.endswith(files.SUFFIXES) and any(globs.matches(glob, name) for glob in profile.match)

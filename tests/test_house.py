@@ -24,7 +24,7 @@ LAYERS = [
     {"fixer", "report", "project", "config", "packs", "verify", "status"},
     {"engine"},
     {"checks"},
-    {"document", "head", "characters", "encoding", "decode", "files", "index", "ignore", "git", "answers"},
+    {"facts", "document", "head", "characters", "encoding", "decode", "files", "index", "ignore", "git", "answers"},
     {"model", "escape", "suggest", "globs"},
 ]
 """Each module imports only from its own layer and those below."""
@@ -61,12 +61,12 @@ def test_imports_point_one_way(path: Path) -> None:
 
 
 LOADED = """
-    __init__ characters characters.classes checks checks.blanks checks.casing checks.characters checks.emoji
-    checks.encoding checks.form checks.headings checks.images checks.labels checks.params checks.placeholder
-    checks.sections cli commands commands.arguments commands.check commands.console commands.options
-    commands.session config decode document encoding encoding.suspects engine escape files git globs head index
-    model packs project report report.concise report.json report.paint report.places report.summary report.text
-    suggest
+    __init__ characters characters.classes checks checks.agreement checks.blanks checks.casing checks.characters
+    checks.emoji checks.encoding checks.existence checks.form checks.frontmatter checks.headings checks.images
+    checks.labels checks.metadata checks.months checks.params checks.placeholder checks.sections cli commands
+    commands.arguments commands.check commands.console commands.options commands.session config decode document
+    encoding encoding.suspects engine escape facts files git globs head index model packs project report
+    report.concise report.json report.paint report.places report.summary report.text suggest
 """
 HEAVY = {
     "dataclasses", "inspect", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji", "ftfy", "pathspec",

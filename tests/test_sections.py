@@ -69,7 +69,7 @@ def migrated(text: str, name: str = "2024-11.md") -> str:
 def test_an_old_page_is_brought_to_the_newer_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "2024-11.md"
     page.write_text(LABELS, "utf-8")
-    assert main(["fix", "--edition", "sections", str(page)]) == 0
+    assert main(["fix", "--select", "HTG2", "--edition", "sections", str(page)]) == 0
     after = page.read_text("utf-8")
     assert [line for line in after.splitlines() if line.startswith("#")] == [
         "# Hack The Garden 11/2024 Wrap Up",
@@ -84,7 +84,9 @@ def test_an_old_page_is_brought_to_the_newer_form(tmp_path: Path, capsys: pytest
     assert "### Code & Pull Requests\n\nIssue: https://example.org/4\n" in after
     assert "**" not in after
     capsys.readouterr()
-    assert main(["fix", "--edition", "sections", "--diff", str(page)]) == 0, "a second time there is nothing to do"
+    assert main(["fix", "--select", "HTG2", "--edition", "sections", "--diff", str(page)]) == 0, (
+        "a second time there is nothing to do"
+    )
 
 
 def test_the_diff_of_a_migration_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import blanks, casing, characters, emoji, encoding, form, headings, images, labels, placeholder, sections
+from . import (
+    agreement,
+    blanks,
+    casing,
+    characters,
+    emoji,
+    encoding,
+    existence,
+    form,
+    frontmatter,
+    headings,
+    images,
+    labels,
+    metadata,
+    months,
+    placeholder,
+    sections,
+)
 from .params import Nothing
 
 if TYPE_CHECKING:
@@ -26,15 +43,20 @@ class Check(NamedTuple):
 
 
 CHECKS: Mapping[str, Check] = {
+    "agreement": Check(agreement.Params, agreement.check),
     "blanks": Check(Nothing, blanks.check),
     "casing": Check(casing.Params, casing.check),
     "characters": Check(characters.Params, characters.check),
     "emoji": Check(emoji.Params, emoji.check),
     "encoding": Check(encoding.Params, encoding.check),
+    "existence": Check(existence.Params, existence.check),
     "form": Check(Nothing, form.check),
+    "front-matter": Check(frontmatter.Params, frontmatter.check),
     "headings": Check(headings.Params, headings.check),
     "images": Check(images.Params, images.check),
     "labels": Check(Nothing, labels.check),
+    "metadata": Check(metadata.Params, metadata.check),
+    "months": Check(Nothing, months.check),
     "placeholder": Check(placeholder.Params, placeholder.check),
     "sections": Check(sections.Params, sections.check),
 }

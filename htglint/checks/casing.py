@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..document import merged
+from ..encoding.suspects import suspicious
 from ..model import Edit, Fix, Hit, Safety, Span
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _plain_words(document: Document, block: Block, params: Params) -> Iterator[t
     names = {name.casefold() for name in params.names} | _words_of_code(document)
     for token in _TOKEN.finditer(source, *block.span):
         text = token.group().strip("\"'“”‘’()[]*,;!?").rstrip(".:")
-        if _IDENTIFIER.search(text) or text.casefold() in names:
+        if _IDENTIFIER.search(text) or text.casefold() in names or suspicious(token.group()):
             continue
         for match in _WORD.finditer(source, token.start(), token.end()):
             joined = "-" in source[match.start() - 1 : match.end() + 1].replace(match.group(), "", 1)
