@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "say what is wrong, and where",
     "fix": "mend what is certain, in place",
+    "status": "say which topics of which page still wait for their text, and who touched them last",
     "rules": "list every rule",
     "explain": "say what a rule wants, and why",
     "learn": "propose a profile from pages that are there",

@@ -59,7 +59,7 @@ def _unknown(selector: str, ruleset: Ruleset, config: Config) -> str:
 
 def check(document: Document, rules: Sequence[Rule], context: Context) -> list[Finding]:
     """All findings of the rules in a page, less those that its comments suppress, in the order of the text."""
-    asked = [rule for rule in rules if _is_asked(rule, context)]
+    asked = [rule for rule in rules if is_asked(rule, context)]
     findings = [
         Finding(document.name, rule, hit)
         for rule in asked
@@ -73,7 +73,7 @@ def check(document: Document, rules: Sequence[Rule], context: Context) -> list[F
     return findings
 
 
-def _is_asked(rule: Rule, context: Context) -> bool:
+def is_asked(rule: Rule, context: Context) -> bool:
     """Whether the rule is for the page's profile and time; a rule of another profile brings no times of its own."""
     if not rule.profiles or context.profile.name in rule.profiles:
         return context.month is None or rule.since <= context.month

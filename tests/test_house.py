@@ -23,7 +23,7 @@ LAYERS = [
     {"proposal"},
     {"convert", "learn"},
     {"schema"},
-    {"fixer", "report", "project", "config", "packs", "shapes", "verify"},
+    {"fixer", "report", "project", "config", "packs", "shapes", "status", "verify"},
     {"engine"},
     {"checks"},
     {"facts", "document", "head", "characters", "encoding", "decode", "files", "index", "ignore", "git", "answers"},

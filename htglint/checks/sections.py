@@ -69,9 +69,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def lacking(document: Document, topic: Topic, edition: Edition) -> list[Section]:
-    """The required sections that a topic lacks; none for a topic of one paragraph, which is a placeholder."""
-    if _is_short(topic):
-        return []
+    """The sections that the edition requires and the topic has not, however short it is."""
     present = {part.section.key for part in parts_of(document, topic, edition) if part.section}
     return [section for section in edition.sections if section.required and section.key not in present]
 
@@ -79,7 +77,7 @@ def lacking(document: Document, topic: Topic, edition: Edition) -> list[Section]
 def _missing(document: Document, topic: Topic, context: Context, parts: Sequence[Part]) -> Iterator[Hit]:
     assert context.edition is not None
     missing = lacking(document, topic, context.edition)
-    if missing:
+    if missing and not _is_short(topic):
         names = ", ".join(section.title for section in missing)
         what = f"has no section {names}" if len(missing) == 1 else f"lacks the sections {names}"
         yield Hit(topic.heading.span, f"the topic {what}", _addition(document, topic, context, missing, parts))

@@ -36,6 +36,8 @@ class Options(NamedTuple):
     shape: str = "any"
     name: str = "learnt"
     output: str | None = None
+    history: bool = False
+    svg: str | None = None
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""
