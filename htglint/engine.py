@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .document import Document
-    from .model import Config, Context, Ruleset
+    from .model import Config, Context, Hit, Ruleset
 
 _COMMENT = re.compile(
     r"<!--[ \t]*htglint-(disable-next-line|disable-file|disable|enable)(?=[ \t]|-->)"
@@ -61,7 +61,7 @@ def check(document: Document, rules: Sequence[Rule], context: Context) -> list[F
     """All findings of the rules in a page, less those that its comments suppress, in the order of the text."""
     asked = [rule for rule in rules if is_asked(rule, context)]
     findings = [
-        Finding(document.name, rule, hit)
+        Finding(document.name, rule, _whole(document, hit))
         for rule in asked
         for hit in CHECKS[rule.check].run(document, rule.params, context)
     ]
@@ -71,6 +71,15 @@ def check(document: Document, rules: Sequence[Rule], context: Context) -> list[F
         findings = [finding for finding in findings if not _is_suppressed(finding, by_rule[finding.rule.code])]
     findings.sort(key=lambda finding: (finding.hit.span, finding.rule.code, finding.hit.message))
     return findings
+
+
+def _whole(document: Document, hit: Hit) -> Hit:
+    """A hit whose fix takes the links along that lead to a heading which it renames."""
+    if hit.fix is None or "(#" not in document.text:
+        return hit
+    from .links import anchors  # needed only by pages with links to their own headings
+
+    return hit._replace(fix=anchors.follow(document, hit.fix))
 
 
 def is_asked(rule: Rule, context: Context) -> bool:

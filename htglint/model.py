@@ -267,6 +267,15 @@ class Overview(NamedTuple):
     rows: tuple[Row, ...]
 
 
+class Target(NamedTuple):
+    """A page of the folder that is linked with an anchor: its name without suffix, its path, what can be linked."""
+
+    page: str
+    path: str
+    titles: tuple[str, ...]
+    ids: frozenset[str]
+
+
 class Answer(NamedTuple):
     """What a person chose for a damaged passage: its text, and the letters before and behind it on its line."""
 
@@ -280,7 +289,8 @@ class Context(NamedTuple):
     """All that a check may know beyond its document.
 
     ``overview`` lists the pages of the folder, and ``neighbours`` are the others of them. On an overview page itself
-    ``listing`` is its own table, and ``listed`` the names of the pages that are there.
+    ``listing`` is its own table, and ``listed`` the names of the pages that are there. ``targets`` are the pages of the
+    folder that the page links with an anchor.
     """
 
     profile: Profile
@@ -293,6 +303,7 @@ class Context(NamedTuple):
     neighbours: tuple[Neighbour, ...] = ()
     listing: Overview | None = None
     listed: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 class Ruleset(NamedTuple):

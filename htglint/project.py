@@ -11,13 +11,16 @@ from . import facts, files, git, globs, head
 from .document import Document
 from .encoding.suspects import suspicious
 from .escape import visible
-from .model import Context, Copy, HtglintError, Profile
+from .links import pages
+from .model import Context, Copy, HtglintError, Profile, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .model import Config, Neighbour, Overview, Ruleset
 
+_ANCHORED = re.compile(r"[(<](?P<url>[^\s()<>#]+#[^\s()<>]+)")
+"""What may be a link to a heading of another page; looked for in the text, because most pages have none."""
 ANY_PAGE = Profile("page")
 """What is known of a page that no profile is for."""
 
@@ -59,11 +62,12 @@ class Project:
             if not os.path.exists(path):
                 raise HtglintError(f"{visible(path)}: there is no such file or folder to learn from")
         self._copies: dict[str, Copy] = {}
+        self._known_targets: dict[str, Target | None] = {}
         self._folders: dict[tuple[str, str], _Folder] = {}
 
     def context(self, document: Document) -> Context:
         """All that checks may know about a page beyond its text."""
-        alone = self._among_others(document, self.alone(document))
+        alone = self._among_others(document, self.alone(document))._replace(targets=tuple(self._targets(document)))
         if not (suspicious(document.text) or self._references):
             return alone  # other pages are learnt from only where something is to be repaired
         siblings = self._named_siblings() if self._siblings else self._neighbours(document, alone.profile)
@@ -106,6 +110,29 @@ class Project:
                 next((table for page in overviews if (table := facts.overview(page, profile))), None),
             )
         return self._folders[key]
+
+    def _targets(self, document: Document) -> Iterator[Target]:
+        """The pages of the folder that a page links with an anchor."""
+        found = {match["url"] for match in _ANCHORED.finditer(document.text)}
+        folder = os.path.dirname(os.path.abspath(document.name))
+        names = {pages.beside(url, os.path.basename(folder)) for url in found}
+        wanted = {os.path.join(folder, name + suffix) for name in names if name for suffix in files.SUFFIXES}
+        for path in sorted(wanted):
+            if os.path.isfile(path):
+                yield from self._target(files.shown(path))
+
+    def _target(self, path: str) -> Iterator[Target]:
+        if path not in self._known_targets:
+            from .links import anchors  # needed only by pages with such links
+
+            self._known_targets[path] = None
+            with suppress(HtglintError):
+                page = Document(path, self._copy(path).text)
+                stem = os.path.splitext(os.path.basename(path))[0]
+                self._known_targets[path] = Target(stem, path, anchors.titles(page), anchors.identifiers(page))
+        known = self._known_targets[path]
+        if known is not None:
+            yield known
 
     def _readable(self, folder: str, names: Sequence[str]) -> Iterator[Document]:
         """Those of the pages that can be read; the others teach nothing."""

@@ -38,7 +38,9 @@ def is_prose(document: Document, at: int) -> bool:
 
 def is_own_anchor(document: Document, at: int) -> bool:
     """Whether a place is in a link to a heading of this page, which follows the heading that is mended."""
-    return holds(own_anchors(document), at)
+    targets = (link.destination for link in document.tree.links if link.url.startswith("#"))
+    spans = document.once("own anchors", lambda: merged(target for target in targets if target is not None))
+    return holds(spans, at)
 
 
 def _not_prose(document: Document) -> tuple[Span, ...]:
@@ -52,16 +54,6 @@ def _not_prose(document: Document) -> tuple[Span, ...]:
         inline = link.destination is not None and link.kind != "definition"
         spans.append(Span(link.destination.start, link.span.end) if inline and link.destination else link.span)
     return merged(spans)
-
-
-def own_anchors(document: Document) -> tuple[Span, ...]:
-    """The targets of links to headings of the same page."""
-
-    def look() -> tuple[Span, ...]:
-        targets = (link.destination for link in document.tree.links if link.url.startswith("#"))
-        return merged([target for target in targets if target is not None])
-
-    return document.once("own anchors", look)
 
 
 def is_damaged(text: str, start: int, end: int) -> bool:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..links import slugs
 from . import (
     agreement,
+    anchors,
     blanks,
     casing,
     characters,
@@ -46,6 +48,7 @@ class Check(NamedTuple):
 
 CHECKS: Mapping[str, Check] = {
     "agreement": Check(agreement.Params, agreement.check, {"report": agreement.PROBLEMS}),
+    "anchors": Check(anchors.Params, anchors.check, {"site": slugs.KINDS}),
     "blanks": Check(Nothing, blanks.check),
     "casing": Check(casing.Params, casing.check),
     "characters": Check(characters.Params, characters.check, {"report": characters.PROBLEMS}),
