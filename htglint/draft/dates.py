@@ -1,0 +1,68 @@
+"""The days of an event, as people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from ..escape import visible
+from ..model import HtglintError
+
+FORMS = "23.11.2026 – 27.11.2026, 23.-27.11.2026 or 2026-11-23..2026-11-27"
+_TO = r"\s*(?:\.\.|[-–—/])\s*"
+_BY_DAY = re.compile(
+    r"(?P<day>\d{1,2})\.(?:(?P<month>\d{1,2})\.(?P<year>\d{4})?)?"
+    + _TO
+    + r"(?P<last_day>\d{1,2})\.(?P<last_month>\d{1,2})\.(?P<last_year>\d{4})"
+)
+_BY_YEAR = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+    + _TO
+    + r"(?P<last_year>\d{4})-(?P<last_month>\d\d)-(?P<last_day>\d\d)"
+)
+_MONDAY, _FRIDAY = 0, 4
+
+
+class Days(NamedTuple):
+    """The first and the last day."""
+
+    first: date
+    last: date
+
+    @property
+    def is_week(self) -> bool:
+        """Whether they are the Monday and the Friday of one week."""
+        return (self.last - self.first).days == _FRIDAY and self.first.weekday() == _MONDAY
+
+
+def parse(text: str, month: str) -> Days:
+    """The days that ``text`` names; they begin in ``month`` (``YYYY-MM``) and end in it or the next.
+
+    Raises HtglintError for what is no such text, for days that no calendar has, and for those of another time.
+    """
+    match = _BY_DAY.fullmatch(text.strip()) or _BY_YEAR.fullmatch(text.strip())
+    if match is None:
+        raise HtglintError(f"--dates: `{visible(text)}` is not of a form that is known; write {FORMS}")
+    last = _day(text, match["last_year"], match["last_month"], match["last_day"])
+    first_month = match["month"] or match["last_month"]
+    turn = match["year"] is None and int(first_month) > last.month  # 28.12.-01.01.2027 begins in the year before
+    first = _day(text, match["year"] or str(last.year - turn), first_month, match["day"])
+    if first > last:
+        raise HtglintError(f"--dates: `{visible(text)}` ends before it begins")
+    if f"{first:%Y-%m}" != month:
+        raise HtglintError(f"--dates: `{visible(text)}` does not begin in {month}, the month of the page")
+    if _months(last) - _months(first) > 1:
+        raise HtglintError(f"--dates: `{visible(text)}` ends later than in the month after {month}")
+    return Days(first, last)
+
+
+def _day(text: str, year: str, month: str, day: str) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise HtglintError(f"--dates: `{visible(text)}` has a day that no calendar has: {error}") from error
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month
