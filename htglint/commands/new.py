@@ -33,7 +33,7 @@ STANDARD = "-"
 """The path that means standard input, or standard output."""
 PLACEHOLDER = "placeholder"
 """The category of findings that a draft is meant to have."""
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _LINK = re.compile(r"https?://\S+|\[[^\[\]]+\]\(\S+\)|/")
 
 

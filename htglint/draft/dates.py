@@ -12,14 +12,14 @@ from ..model import HtglintError
 FORMS = "23.11.2026 – 27.11.2026, 23.-27.11.2026 or 2026-11-23..2026-11-27"
 _TO = r"\s*(?:\.\.|[-–—/])\s*"
 _BY_DAY = re.compile(
-    r"(?P<day>\d{1,2})\.(?:(?P<month>\d{1,2})\.(?P<year>\d{4})?)?"
+    r"(?P<day>[0-9]{1,2})\.(?:(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})?)?"
     + _TO
-    + r"(?P<last_day>\d{1,2})\.(?P<last_month>\d{1,2})\.(?P<last_year>\d{4})"
+    + r"(?P<last_day>[0-9]{1,2})\.(?P<last_month>[0-9]{1,2})\.(?P<last_year>[0-9]{4})"
 )
 _BY_YEAR = re.compile(
-    r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+    r"(?P<year>[0-9]{4})-(?P<month>[0-9][0-9])-(?P<day>[0-9][0-9])"
     + _TO
-    + r"(?P<last_year>\d{4})-(?P<last_month>\d\d)-(?P<last_day>\d\d)"
+    + r"(?P<last_year>[0-9]{4})-(?P<last_month>[0-9][0-9])-(?P<last_day>[0-9][0-9])"
 )
 _MONDAY, _FRIDAY = 0, 4
 

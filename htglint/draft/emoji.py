@@ -1,8 +1,9 @@
 """The emoji of topics: what their words propose, each emoji for one topic only.
 
-A word that few emoji are associated with says much, one that many topics of the page have says little, and the name
-of an emoji says more than a keyword. Of all pairs of topic and emoji the best is taken first; the rest of the topics
-get emoji from a list that means nothing in particular. The same topics and pages always give the same emoji.
+A word that few emoji are associated with says much, one that many topics of the page have says little, and what is
+the name of an emoji, or a part of it, says more than a keyword. Of all pairs of topic and emoji the best is taken
+first; the rest of the topics get emoji from a list that means nothing in particular. The same topics and pages always
+give the same emoji.
 """
 
 from __future__ import annotations
@@ -30,14 +31,12 @@ _COMPONENT = re.compile("[\U0001f3fb-\U0001f3ff\U0001f9b0-\U0001f9b3]")
 _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _MOST_WORDS = 100
-IN_NAME = 2.0
-"""How many times as much a word says that is in the emoji's name."""
-FAMILIAR = 3.0
-"""Added where a page of the same folder has the emoji before a title that says much the same."""
+FAMILIAR = 15.0
+"""Added where a page of the same folder has the emoji before a title that says much the same: more than any word."""
 MUCH_THE_SAME = 0.6
 """The share of a topic's words, the rare ones counting most, that such a title has."""
-USED_UP = 1.5
-"""Taken off where pages of the same folder have it for something else: as much as a keyword of a third of all."""
+USED_UP = 4.0
+"""Taken off where pages of the same folder have it for something else: more than half of what a rare keyword says."""
 
 
 class Proposal(NamedTuple):
@@ -143,15 +142,15 @@ def _stems(title: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _by_word() -> dict[str, dict[str, float]]:
-    """Stem -> plain emoji -> what the word says for it: its rarity, and more where it is in the emoji's name."""
+    """Stem -> plain emoji -> what the word says for it: its rarity, up to twice that if it is in the emoji's name."""
     words = {emoji: associations().get(emoji, frozenset()) for emoji in plain()}
     frequency = Counter(stem for found in words.values() for stem in found)
     table: dict[str, dict[str, float]] = {}
     for emoji, found in words.items():
-        name = _stems(" ".join(alphabet.emoji_table()[full_forms()[emoji]].names).replace("_", " "))
+        names = [_stems(name.replace("_", " ")) for name in alphabet.emoji_table()[full_forms()[emoji]].names]
         for stem in found:
-            weight = log(len(words) / frequency[stem]) * (IN_NAME if stem in name else 1.0)
-            table.setdefault(stem, {})[emoji] = weight
+            share = max((1 / len(name) for name in names if stem in name), default=0.0)
+            table.setdefault(stem, {})[emoji] = (1 + share) * log(len(words) / frequency[stem])
     return table
 
 
