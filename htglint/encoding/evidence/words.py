@@ -25,7 +25,8 @@ _NEAR = 8
 _PER_WORD = 0.35
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _CLAUSE = re.compile(r"[,;.!?\n]|[^\x00-\x7f]")
-_ENDING = re.compile(r"(?:ing|ed|es|s|e)$")
+_ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s|e)$")
+"""What is cut off; three letters stay, or "seed" would be "see" and "red" nothing."""
 
 
 def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | None:  # noqa: ARG001 - the interface
