@@ -11,7 +11,7 @@ import pytest
 
 from htglint import packs
 
-from .test_cli import Shell, content, put
+from .test_cli import Shell, content, process, put
 
 TOPICS = """\
 # Ideas
@@ -258,6 +258,14 @@ def test_a_page_of_another_name(htglint: Shell) -> None:
     assert htglint("new", "2026-11", "-o", "drafts/next.md") == 0
     assert htglint.out == "Wrote drafts/next.md with 0 topics.\n"
     assert categories(htglint, "drafts/next.md") == ["placeholder"] * 4
+
+
+def test_the_same_topics_always_give_the_same_page() -> None:
+    lines = "Robots and ships\nShips of the ocean\nThe letter of the fish\nTrains\nLight trains\nXyzzy\n"
+    options = ("new", "2026-11", "--topics", "-", "-o", "-")
+    pages = [process(*options, stdin=lines.encode(), env={"PYTHONHASHSEED": seed}) for seed in ("1", "2", "3")]
+    assert [page.returncode for page in pages] == [0, 0, 0]
+    assert len({page.stdout for page in pages}) == 1
 
 
 def test_what_check_would_find_besides_is_said(htglint: Shell) -> None:

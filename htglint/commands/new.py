@@ -58,13 +58,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Options) -> int:
     """Write the draft, say which words proposed its emoji and what looks wrong; the exit status."""
     facts = _facts(options)
-    output = None if options.output == STANDARD else options.output
+    to_stdout = options.output == STANDARD
+    output = None if to_stdout else options.output
     configs = Configs(options.overrides(), options.config, isolated=options.isolated)
     config = configs.of_page(output or "page")
     ruleset = packs.load(config.packs)
     profile, form = _form(ruleset, options.profile)
     name = page.file_name(form, facts.month) if output is None else output
-    to_stdout = options.output == STANDARD
     if not to_stdout:
         _refuse(name, force=options.force)
     listed = topics.Listed(()) if options.topics is None else _listed(options.topics)

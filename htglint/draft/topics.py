@@ -1,8 +1,8 @@
 """The topics that somebody has listed: lines of text, or the items of a Markdown list.
 
 Every line is a topic, less its list marker and its box. Passed over are blank lines, headings, rules, and what is
-indented below an item. Links keep their text only, since a link in a heading is none of the heading's anchor; those to
-issues and pull requests of GitHub are kept apart, to stand below the heading.
+indented below an item. Links keep their text only, because a heading is a link itself; those to issues and pull
+requests of GitHub are kept apart, to stand below the heading.
 """
 
 from __future__ import annotations
@@ -82,8 +82,9 @@ def parse(text: str, name: str) -> Listed:
             errors.append(f"{visible(name)}: line {number}: {error}")
     errors += (f"{visible(name)}: {error}" for error in _repeated(topics))
     if errors:
-        more = [f"{visible(name)}: {len(errors) - _MOST_ERRORS} more lines are wrong"][: len(errors) > _MOST_ERRORS]
-        raise HtglintError("\n".join([*errors[:_MOST_ERRORS], *more]))
+        if len(errors) > _MOST_ERRORS:
+            errors[_MOST_ERRORS:] = [f"{visible(name)}: {len(errors) - _MOST_ERRORS} more lines are wrong"]
+        raise HtglintError("\n".join(errors))
     if not topics:
         raise HtglintError(f"{visible(name)}: lists no topic; write one on each line")
     return Listed(tuple(topics), tuple(left_out))
