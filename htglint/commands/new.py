@@ -168,8 +168,9 @@ def _explain(proposals: Proposals) -> None:
 
 def _warn(facts: Facts, listed: Listed, document: Document, findings: Sequence[Finding]) -> None:
     """Say what may be wrong with the draft, placeholders aside."""
-    if facts.days is not None and not facts.days.is_week:
-        console.complain("--dates: the days are not a Monday to the Friday of the same week", kind="warning")
+    if facts.days is not None and facts.days.length != dates.WEEK:
+        counted = f"{facts.days.length} day{'' if facts.days.length == 1 else 's'}"
+        console.complain(f"--dates: the event takes {counted}, not the {dates.WEEK} of a week", kind="warning")
     if listed.left_out:
         lines = ", ".join(map(str, listed.left_out))
         console.complain(f"--topics: what stands below topics was left out: line {lines}", kind="warning")

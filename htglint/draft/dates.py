@@ -21,7 +21,8 @@ _BY_YEAR = re.compile(
     + _TO
     + r"(?P<last_year>[0-9]{4})-(?P<last_month>[0-9][0-9])-(?P<last_day>[0-9][0-9])"
 )
-_MONDAY, _FRIDAY = 0, 4
+WEEK = 5
+"""How many days an event takes. Which days of the week it begins and ends on, the rules of a pack know."""
 
 
 class Days(NamedTuple):
@@ -31,9 +32,9 @@ class Days(NamedTuple):
     last: date
 
     @property
-    def is_week(self) -> bool:
-        """Whether they are the Monday and the Friday of one week."""
-        return (self.last - self.first).days == _FRIDAY and self.first.weekday() == _MONDAY
+    def length(self) -> int:
+        """How many days they are, both counted."""
+        return (self.last - self.first).days + 1
 
 
 def parse(text: str, month: str) -> Days:
