@@ -336,6 +336,12 @@ def test_another_profile_begins_its_own_page(htglint: Shell) -> None:
     assert content("minutes-2026-11.md").decode() == "# November in ???\n\n## 🤖 Robots {year}\n\n"
 
 
+def test_a_draft_without_a_placeholder(htglint: Shell) -> None:
+    put("pack/profile.toml", OTHER.replace('placeholder = "???"\n', ""))
+    assert htglint("new", "2026-11", "--pack", "pack", "--profile", "minutes") == 2
+    assert "the profile minutes has a draft and no `placeholder` for what is not known yet" in htglint.err
+
+
 def test_a_neutral_emoji_that_is_none(htglint: Shell) -> None:
     put("pack/profile.toml", OTHER + 'emoji = ["🗓"]\n')
     put("topics.txt", "Xyzzy\n")

@@ -92,7 +92,10 @@ BROKEN = [
     ('name = "x"\ndraft = 3\n', "write `[draft]` above its keys"),
     (DRAFT.replace("page =", "pages ="), "[draft]: there is no key `pages`; it takes path, page, topic"),
     (DRAFT.replace("page =", "pages ="), "[draft]: the key `page` (a string) is missing"),
-    (DRAFT.replace("{title}", "{titel}"), "`topic` has the unknown field {titel}; it takes {emoji}, {title}, {tracking}"),
+    (
+        DRAFT.replace("{title}", "{titel}"),
+        "`topic` has the unknown field {titel}; it takes {emoji}, {title}, {tracking}",
+    ),
     (DRAFT.replace("{title}", "{titel}"), "did you mean `title`?"),
     (DRAFT.replace("{title}", "{title.__class__}"), "`topic` has the unknown field {title.__class__}"),
     (DRAFT.replace("{title}", "{title!r}"), "`topic` has the unknown field {title!r}"),

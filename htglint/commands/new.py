@@ -122,7 +122,10 @@ def _form(ruleset: Ruleset, name: str | None) -> tuple[Profile, Draft]:
     elif name not in forms:
         close = did_you_mean(name, forms)
         raise HtglintError(f"no profile `{visible(name)}` says how a page begins; those that do: {names}{close}")
-    return forms[name]
+    profile, form = forms[name]
+    if not profile.placeholder:
+        raise HtglintError(f"the profile {name} has a draft and no `placeholder` for what is not known yet; add one")
+    return profile, form
 
 
 def _refuse(path: str, *, force: bool) -> None:
