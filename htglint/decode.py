@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 REQUIRED: Any = object()
 """The default of a key that has none."""
+FIELD = re.compile(r"\{([^{}\s]*)\}")
+"""A field of a template: its name in braces. There is no way to write more than a name, and none to escape a brace."""
 _KINDS: Mapping[str, tuple[str, type]] = {
     "str": ("a string", str),
     "bool": ("true or false", bool),
@@ -189,6 +191,27 @@ class Regex(NamedTuple):
         return pattern
 
 
+class Template(NamedTuple):
+    """A text with ``{fields}``, each of them among ``fields``; those that are ``needed`` are there."""
+
+    fields: tuple[str, ...]
+    needed: tuple[str, ...] = ()
+
+    def read(self, table: Table, key: str, default: Any) -> str:
+        """The text, its fields not filled in."""
+        text: str = table.take(key, "str", default)
+        used = FIELD.findall(text)
+        for name in dict.fromkeys(used):
+            if name not in self.fields:
+                takes = ", ".join(f"{{{field}}}" for field in self.fields)
+                close = did_you_mean(name, self.fields)
+                table.wrong(f"`{key}` has the unknown field {{{visible(name)}}}; it takes {takes}{close}")
+        for name in self.needed:
+            if name not in used and isinstance(table.values.get(key), str):
+                table.wrong(f"`{key}` lacks the field {{{name}}}")
+        return text
+
+
 class Globs(NamedTuple):
     """A list of globs."""
 
@@ -205,6 +228,18 @@ class Tables(NamedTuple):
     def read(self, table: Table, key: str, default: Any) -> tuple[Any, ...]:  # noqa: ARG002 - none is always ()
         """What is made of each."""
         return tuple(part.into(self.shape) for part in table.tables(key))
+
+
+class OneTable(NamedTuple):
+    """A table of a shape."""
+
+    shape: Shape
+
+    def read(self, table: Table, key: str, default: Any) -> Any:
+        """What is made of it."""
+        if key not in table.values and default is not REQUIRED:
+            return default
+        return table.table(key).into(self.shape)
 
 
 class NamedTexts(NamedTuple):

@@ -199,14 +199,34 @@ class DateSource(NamedTuple):
     form: str = ""
 
 
+class Draft(NamedTuple):
+    """How a page of a profile begins: templates whose ``{fields}`` are filled in.
+
+    ``path`` is the name of its file, ``page`` its text, ``topic`` one topic of it. ``edition``, ``dates`` and
+    ``tracking`` are the parts of these that only some pages or topics have, ``link`` is one issue of a tracking line.
+    ``emoji`` are for topics whose words propose none; ``stop_words`` propose none on these pages.
+    """
+
+    path: str
+    page: str
+    topic: str
+    edition: str = ""
+    dates: str = ""
+    tracking: str = ""
+    link: str = ""
+    emoji: tuple[str, ...] = ()
+    stop_words: tuple[str, ...] = ()
+
+
 class Profile(NamedTuple):
     """What one kind of document looks like.
 
     A page has it whose path matches one of the globs ``match``, or whose first heading matches the regular
     expression ``title``. ``heading`` is the expression that the whole heading should match, and ``heading_form`` shows
     it to people. ``overviews`` names the pages that list all others of a folder. ``emoji`` are those that the community
-    uses besides the metadata's, ``placeholder`` the text that stands for what is still to be written.
-    ``rules`` are selectors of rules that were written for other profiles and are asked of these pages, too.
+    uses besides the metadata's, ``placeholder`` the text that stands for what is still to be written, ``draft`` how a
+    page begins. ``rules`` are selectors of rules that were written for other profiles and are asked of these pages,
+    too.
     """
 
     name: str
@@ -221,6 +241,7 @@ class Profile(NamedTuple):
     metadata: tuple[MetadataField, ...] = ()
     emoji: tuple[str, ...] = ()
     editions: tuple[Edition, ...] = ()
+    draft: Draft | None = None
 
 
 class Copy(NamedTuple):

@@ -70,10 +70,14 @@ class Project:
         alone = self._among_others(document, self.alone(document))._replace(targets=tuple(self._targets(document)))
         if not (suspicious(document.text) or self._references):
             return alone  # other pages are learnt from only where something is to be repaired
-        siblings = self._named_siblings() if self._siblings else self._neighbours(document, alone.profile)
-        page = os.path.abspath(document.name)
-        others = (copy for copy in siblings if os.path.abspath(copy.name) != page)
-        return alone._replace(siblings=tuple(others), references=tuple(self._reference_copies(document)))
+        siblings = self.siblings(document.name, alone.profile)
+        return alone._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
+
+    def siblings(self, page: str, profile: Profile) -> tuple[Copy, ...]:
+        """The pages that a page (its path) may learn from: those that are named, else its neighbours."""
+        siblings = self._named_siblings() if self._siblings else self._neighbours(page, profile)
+        path = os.path.abspath(page)
+        return tuple(copy for copy in siblings if os.path.abspath(copy.name) != path)
 
     def alone(self, document: Document) -> Context:
         """What is known of a page without a look at any other."""
@@ -161,9 +165,9 @@ class Project:
                 raise found
             yield self._copy(found)
 
-    def _neighbours(self, document: Document, profile: Profile) -> Iterator[Copy]:
+    def _neighbours(self, page: str, profile: Profile) -> Iterator[Copy]:
         """The pages of the same folder that have the same profile; those that can't be read teach nothing."""
-        folder = os.path.dirname(os.path.abspath(document.name))
+        folder = os.path.dirname(os.path.abspath(page))
         for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
             if _is_page(name, profile):
                 with suppress(HtglintError):

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from .checks import CHECKS
-from .decode import REQUIRED, Choice, Globs, Key, NamedTexts, Regex, Shape, Tables, Value
+from .decode import REQUIRED, Choice, Globs, Key, NamedTexts, OneTable, Regex, Shape, Tables, Template, Value
 from .packs import RULE_MARKS
 from .shapes import PARAMS, PROFILE, RULE, Params
 
@@ -109,10 +109,17 @@ def _kind(kind: object) -> Schema:
             return {"type": "string"}
         case Regex():
             return {"type": "string", "allOf": [{"pattern": rf"\(\?P<{group}>"} for group in kind.groups]}
+        case Template():
+            known = "|".join(kind.fields)  # a brace opens a field that is known, or none at all
+            every = rf"^(?:[^{{]|\{{(?:{known})\}}|\{{(?![^{{}}\s]*\}}))*$"
+            needed = [rf"\{{{field}\}}" for field in kind.needed]
+            return {"type": "string", "allOf": [{"pattern": pattern} for pattern in (every, *needed)]}
         case Globs():
             return dict(_TYPES["tuple[str, ...]"])
         case Tables():
             return {"type": "array", "items": _table(kind.shape)}
+        case OneTable():
+            return _table(kind.shape)
         case NamedTexts():
             return {"type": "object", "additionalProperties": {"type": "string"}}
         case Params():

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .checks import CHECKS
-from .decode import Choice, Globs, Key, NamedTexts, Regex, Shape, Tables, Value, one_of, shape_of
-from .model import DateSource, Edition, Example, MetadataField, Profile, Rule, Section, Severity
+from .decode import Choice, Globs, Key, NamedTexts, OneTable, Regex, Shape, Tables, Template, Value, one_of, shape_of
+from .model import DateSource, Draft, Edition, Example, MetadataField, Profile, Rule, Section, Severity
 
 if TYPE_CHECKING:
     from .decode import Table
@@ -125,6 +125,34 @@ METADATA = Shape(
     ),
 )
 
+_OF_MONTH = ("year", "month", "month_name")
+DRAFT = Shape(
+    Draft,
+    (
+        Key("path", "The name of its file.", Template(_OF_MONTH, ("year", "month"))),
+        Key(
+            "page",
+            "The text of the page, with {topics} and whatever is known of the event.",
+            Template(
+                (*_OF_MONTH, "edition", "dates", "location", "organizer", "topics_link", "topics"),
+                ("topics",),
+            ),
+        ),
+        Key("topic", "One topic of it.", Template(("emoji", "title", "tracking"), ("emoji", "title"))),
+        Key("edition", "What {edition} is where a city is given; nothing where none is.", Template(("city",)), ""),
+        Key(
+            "dates",
+            "What {dates} is where the days are known.",
+            Template(("day", "month", "year", "last_day", "last_month", "last_year")),
+            "",
+        ),
+        Key("tracking", "What {tracking} is for a topic that links to issues.", Template(("links",)), ""),
+        Key("link", "One of its {links}.", Template(("owner", "repo", "number", "url")), ""),
+        Key("emoji", "Emoji for topics whose words propose none, the first first.", _TEXTS, ()),
+        Key("stop_words", "Words of titles that propose no emoji.", _TEXTS, ()),
+    ),
+)
+
 PROFILE = Shape(
     Profile,
     (
@@ -140,5 +168,6 @@ PROFILE = Shape(
         Key("date", "Where a page tells its month, the most trusted place first.", Tables(DATE), (), "dates"),
         Key("metadata", "The lines of the list below the first heading, in their order.", Tables(METADATA), ()),
         Key("edition", "The forms that pages had in the course of time.", Tables(EDITION), (), "editions"),
+        Key("draft", "How a page begins (`htglint new`): templates with {fields}.", OneTable(DRAFT), None),
     ),
 )

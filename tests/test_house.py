@@ -21,7 +21,7 @@ LAYERS = [
     {"cli", "__main__", "__init__"},
     {"commands", "api"},
     {"proposal"},
-    {"convert", "learn"},
+    {"convert", "draft", "learn"},
     {"schema"},
     {"fixer", "report", "project", "config", "packs", "shapes", "status", "verify"},
     {"engine"},

@@ -35,6 +35,15 @@ summary = "A rule of somebody else"
 report = "topic"\npatterns = ["later"]
 """
 
+DRAFT = """\
+name = "x"
+
+[draft]
+path = "{year}-{month}.md"
+page = "{topics}"
+topic = "## {emoji} {title}"
+"""
+
 
 def pack(folder: Path, text: str, name: str = "rule.toml") -> str:
     folder.mkdir(exist_ok=True)
@@ -80,6 +89,22 @@ BROKEN = [
     ('name = "x"\n[[date]]\nplace = "path"\npattern = "x"\n', "lacks the groups (?P<year>...)"),
     ('name = "x"\n[[date]]\nplace = "weather"\npattern = ""\n', "it takes path, front-matter, title"),
     ('name = "x"\n[[edition]]\nid = "a"\nsince = "soon"\nform = "none"\n', "not a month such as 2025-11"),
+    ('name = "x"\ndraft = 3\n', "write `[draft]` above its keys"),
+    (DRAFT.replace("page =", "pages ="), "[draft]: there is no key `pages`; it takes path, page, topic"),
+    (DRAFT.replace("page =", "pages ="), "[draft]: the key `page` (a string) is missing"),
+    (
+        DRAFT.replace("{title}", "{titel}"),
+        "`topic` has the unknown field {titel}; it takes {emoji}, {title}, {tracking}",
+    ),
+    (DRAFT.replace("{title}", "{titel}"), "did you mean `title`?"),
+    (DRAFT.replace("{title}", "{title.__class__}"), "`topic` has the unknown field {title.__class__}"),
+    (DRAFT.replace("{title}", "{title!r}"), "`topic` has the unknown field {title!r}"),
+    (DRAFT.replace("{title}", "{}"), "`topic` has the unknown field {}"),
+    (DRAFT.replace("{title}", "Title"), "[draft]: `topic` lacks the field {title}"),
+    (DRAFT.replace("{topics}", "none"), "`page` lacks the field {topics}"),
+    (DRAFT.replace("{year}", "20"), "`path` lacks the field {year}"),
+    (DRAFT + "edition = 5\n", "`edition` is `5`, not a string"),
+    (DRAFT + 'emoji = "x"\n', "`emoji` is `'x'`, not a list of strings"),
     ('name = "x"\nedition = 3\n', "write `[[edition]]` above each"),
     ('name = "x"\n[[metadata]]\nemoji = "x"\nrequired = true\n', "the key `label` (a string) is missing"),
     (GOOD.replace("summary", "# "), "the key `summary` (a string) is missing"),
@@ -210,7 +235,8 @@ def test_rules_are_in_the_wheel(tmp_path: Path) -> None:
     }
     assert ours <= names
     assert {f"htglint/encoding/{name}" for name in ("emoji.tsv", "words.tsv", "conventions.txt")} | {
-        "htglint/py.typed"
+        "htglint/draft/plain.txt",
+        "htglint/py.typed",
     } <= names
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     asked = "from htglint import packs; print(packs.builtin(), len(packs.load().rules))"

@@ -95,6 +95,8 @@ def _value(document: Document, params: Params, context: Context) -> Iterator[Hit
         text = document.text[slice(*entry.value)]
         if not text:
             yield Hit(entry.source, f"the line {field.label} has no value")
+        elif text == context.profile.placeholder:
+            continue  # it has a rule of its own
         elif field.value and not re.fullmatch(field.value, text) and not suspicious(text):
             dashes = _DASH.sub(" – ", text)
             fits = re.fullmatch(field.value, dashes)

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from .. import head
 from ..model import Hit, Span
 from .params import uncompilable
 
@@ -15,14 +16,15 @@ if TYPE_CHECKING:
     from ..document import Block, Document, Topic
     from ..model import Context
 
-PROBLEMS = ("topic", "passage", "comment")
+PROBLEMS = ("topic", "passage", "comment", "metadata")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.S)
 
 
 class Params(NamedTuple):
     """``report`` says what the placeholder stands for; ``patterns`` are expressions of its whole text.
 
-    A ``topic`` has nothing else, a ``passage`` is a paragraph, item or cell within one, a ``comment`` is not shown.
+    A ``topic`` has nothing else, a ``passage`` is a paragraph, item or cell within one, a ``comment`` is not shown,
+    ``metadata`` is the value of a line of the list above the topics.
     Letter case counts only where an expression says so.
     """
 
@@ -45,13 +47,21 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
                 yield Hit(place, f"the topic {quoted(topic)} is still a placeholder")
     elif params.report == "passage":
         yield from _passages(document, params)
+    elif params.report == "metadata":
+        yield from _metadata(document, params, context)
     else:
         yield from _comments(document, params)
 
 
 def placeholder_of(topic: Topic, params: Params) -> Span | None:
-    """Where the placeholder of a topic stands that has no other text; None where it has some."""
-    texts = [block for block in topic.body if _holds_text(block) or block.kind in ("code", "heading")]
+    """Where the placeholder of a topic stands that has no other text but quotes; None where it has some."""
+    quotes = [block.span for block in topic.body if block.kind == "quote"]
+    texts = [
+        block
+        for block in topic.body
+        if (_holds_text(block) or block.kind in ("code", "heading"))
+        and not any(quote.start <= block.span.start < quote.end for quote in quotes)
+    ]
     if len({block.span.start for block in texts}) != 1:
         return None
     block = texts[-1]
@@ -92,6 +102,15 @@ def _comments(document: Document, params: Params) -> Iterator[Hit]:
             text = " ".join(match.group(1).split())
             if pattern.fullmatch(text):
                 yield Hit(Span(*match.span()), f"the comment `{text}` tells that something is still to be done")
+
+
+def _metadata(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    pattern = _pattern(params.patterns)
+    known = {field.label.casefold(): field.label for field in context.profile.metadata}
+    for entry in head.entries(document):
+        label = known.get(entry.label.casefold())
+        if label is not None and pattern.fullmatch(document.text[slice(*entry.value)].strip("*_ ")):
+            yield Hit(entry.value, f"the line {label} is still a placeholder")
 
 
 def _holds_text(block: Block) -> bool:

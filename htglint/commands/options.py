@@ -38,6 +38,14 @@ class Options(NamedTuple):
     output: str | None = None
     history: bool = False
     svg: str | None = None
+    month: str = ""
+    city: str | None = None
+    dates: str | None = None
+    location: str | None = None
+    organizer: str | None = None
+    topics_link: str | None = None
+    topics: str | None = None
+    force: bool = False
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""
