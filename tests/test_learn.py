@@ -175,7 +175,11 @@ def communities(draw: st.DrawFn) -> tuple[list[Document], list[list[str]], set[s
     form = draw(st.sampled_from(["heading", "label"]))
     optional = st.sets(st.sampled_from(order)).map(lambda kept: [name for name in order if name in kept | required])
     pages = draw(st.lists(st.lists(optional, min_size=1, max_size=4), min_size=1, max_size=4))
-    return [page(f"2024-0{at}.md", *topics, form=form) for at, topics in enumerate(pages, 1)], sum(pages, []), required
+    return (
+        [page(f"2024-0{at}.md", *topics, form=form) for at, topics in enumerate(pages, 1)],
+        [topic for topics in pages for topic in topics],
+        required,
+    )
 
 
 @given(communities())
