@@ -13,11 +13,10 @@ if TYPE_CHECKING:
     from ..document import Document
     from ..model import Context
 
-_SIMPLE = re.compile(
-    r"(?:---[ \t]*\r?\n)"
-    r"(?:[A-Za-z_][\w-]*:(?:[ \t]+(?:-?\d+|[A-Za-z][\w ]*|\"[^\"\\\n]*\"|'[^'\n]*'))?[ \t]*\r?\n)*---\s*"
-)
-"""Keys with plain values, which can't be wrong; most pages have no more, and then no parser is loaded."""
+_NAME = r"[A-Za-z_][\w-]*:"
+_VALUE = r"[ \t]+(?:-?\d+|[A-Za-z0-9](?:[\w ./-]|:(?=[^\s:]))*|\"[^\"\\\n]*\"|'[^'\n]*')[ \t]*\r?\n"
+_SIMPLE = re.compile(rf"---[ \t]*\r?\n(?:{_NAME}(?:{_VALUE}|[ \t]*\r?\n(?:  {_NAME}{_VALUE})*))*---\s*")
+"""Keys with plain values, some a level deeper, can't be wrong; most pages have no more, and no parser is loaded."""
 _KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:", re.M)
 _OPEN = re.compile(r"\A---[ \t]*\r?\n(?:[A-Za-z_][\w-]*:.*\r?\n){1,20}\r?\n", re.A)
 
