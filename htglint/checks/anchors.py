@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _LETTERS = re.compile(r"[^\W_]+")
 _CLOSE = 0.85
 """How alike a fragment must be to an anchor to be taken for it (difflib's ratio)."""
+_MOST = 50
+"""Anchors of a page for which one is looked for that is like them, at a millisecond each."""
 _TOP = "top"
 
 
@@ -30,49 +32,66 @@ class Params(NamedTuple):
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report links to a heading of this page, or of another page of its folder, that has no such heading."""
     references = anchors.references(document)
-    accepted = _accepted(anchors.titles(document), anchors.identifiers(document)) if references else frozenset()
-    for reference in references:
-        if reference.anchor not in accepted:
-            yield _hit(reference.span, reference.anchor, anchors.titles(document), params, "this page")
+    if references:
+        own = _Known("this page", anchors.titles(document), anchors.identifiers(document), params.site)
+        for reference in references:
+            if reference.anchor not in own.accepted:
+                yield own.hit(reference.span, reference.anchor)
     if context.targets:
         yield from _elsewhere(document, params, {target.page: target for target in context.targets})
 
 
 def _elsewhere(document: Document, params: Params, targets: dict[str, Target]) -> Iterator[Hit]:
     folder = os.path.basename(os.path.dirname(os.path.abspath(document.name)))
-    accepted = {name: _accepted(target.titles, target.ids) for name, target in targets.items()}
+    known = {name: _Known(target.path, target.titles, target.ids, params.site) for name, target in targets.items()}
     for link in document.tree.links:
         target = targets.get(pages.beside(link.url, folder)) if "#" in link.url else None
         if target is None or link.destination is None:
             continue
         at = document.text.find("#", *link.destination)
         anchor = anchors.unescaped(link.url.split("#", 1)[1])
-        if at >= 0 and anchor and anchor not in accepted[target.page]:
+        if at >= 0 and anchor and anchor not in known[target.page].accepted:
             related = (Related(target.path, Span(0, 0), 1, 1, "the page that is linked"),)
             span = Span(at + 1, link.destination.end)
-            yield _hit(span, anchor, target.titles, params, target.path)._replace(related=related)
+            yield known[target.page].hit(span, anchor)._replace(related=related)
 
 
-def _accepted(titles: Sequence[str], ids: frozenset[str]) -> frozenset[str]:
-    """The anchors of a page on any kind of site."""
-    return ids.union({_TOP}, *(slugs.numbered(titles, slug) for slug in slugs.KINDS.values()))
+class _Known:
+    """The anchors of a page, and what those that are not there may have been."""
 
+    def __init__(self, page: str, titles: Sequence[str], ids: frozenset[str], site: str) -> None:
+        self._page = page
+        self.accepted = ids.union({_TOP}, *(slugs.numbered(titles, slug) for slug in slugs.KINDS.values()))
+        """The anchors on any kind of site."""
+        self._by_letters: dict[str, list[str]] = {}
+        for anchor in slugs.numbered(titles, slugs.KINDS[site]):
+            self._by_letters.setdefault(_letters(anchor), []).append(anchor)
+        self._near: dict[str, str] = {}
 
-def _hit(span: Span, anchor: str, titles: Sequence[str], params: Params, page: str) -> Hit:
-    said = f"{page} has no heading with the anchor `#{anchor}`"
-    there = list(slugs.numbered(titles, slugs.KINDS[params.site]))
-    same = [known for known in there if _letters(known) == _letters(anchor)]
-    if len(same) == 1:
-        # The same letters, in another case, with escapes, or with what another kind of site leaves out: it is that one.
-        return Hit(span, said, Fix(f"Write `#{same[0]}`", (Edit(span, same[0]),), Safety.REPAIR))
-    from difflib import get_close_matches  # needed only by pages with such links
+    def hit(self, span: Span, anchor: str) -> Hit:
+        """The finding of a link to an anchor that is not there."""
+        said = f"{self._page} has no heading with the anchor `#{anchor}`"
+        same = self._by_letters.get(_letters(anchor), [])
+        if len(same) == 1:
+            # The same letters, in another case, escaped, or less what another kind of site leaves out: it is that one.
+            return Hit(span, said, Fix(f"Write `#{same[0]}`", (Edit(span, same[0]),), Safety.REPAIR))
+        near = self._like(_letters(anchor))
+        if not near:
+            return Hit(span, said)
+        fix = Fix(f"Write `#{near}`", (Edit(span, near),), Safety.CONTENT)
+        return Hit(span, f"{said}; `#{near}` is like it", fix)
 
-    by_letters = {_letters(known): known for known in there}
-    close = get_close_matches(_letters(anchor), list(by_letters), 2, _CLOSE)
-    if len(close) != 1:
-        return Hit(span, said)
-    near = by_letters[close[0]]
-    return Hit(span, f"{said}; `#{near}` is like it", Fix(f"Write `#{near}`", (Edit(span, near),), Safety.CONTENT))
+    def _like(self, letters: str) -> str:
+        """The one anchor that is like it; empty where there is none, or several, or where too much was asked for."""
+        if letters not in self._near:
+            if len(self._near) >= _MOST:
+                return ""
+            from difflib import get_close_matches  # needed only by pages with such links
+
+            close = get_close_matches(letters, list(self._by_letters), 2, _CLOSE)
+            found = self._by_letters[close[0]] if len(close) == 1 else []
+            self._near[letters] = found[0] if len(found) == 1 else ""
+        return self._near[letters]
 
 
 def _letters(anchor: str) -> str:

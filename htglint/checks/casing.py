@@ -11,7 +11,7 @@ from ..encoding.suspects import suspicious
 from ..model import Edit, Fix, Hit, Safety, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..document import Block, Document
     from ..model import Context
@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 DEEPEST = 3
 """Headings below this level are notes within a section, which pages write as sentences."""
 _TOKEN = re.compile(r"\S+")
-_IDENTIFIER = re.compile(r"[\d_@=\\]|\w[.:]\w|^[^\WA-Z]*/[^\WA-Z]*$|://|^[a-z]+(?:-[a-z]+)+$|^--?\w|\(\)")
+_IDENTIFIER = re.compile(r"[\d_@=\\]|\w[.:]\w|^[^\WA-Z]+(?:/[^\WA-Z]+)+/?$|://|^[a-z]+(?:-[a-z]+)+$|^--?\w|\(\)")
 _WORD = re.compile(r"(?:(?!\u2139)[^\W\d_])+(?:['’][^\W\d_]+)*")
 """A word; U+2139 is an emoji, though by Unicode's categories it is a small letter."""
+_LETTER = re.compile(r"[^\W_\u2139]")
+_OPENS = re.compile(r"[:–—(\[\"“/&.?!]\s*$")
+"""What a new part of a title begins behind."""
 _MOSTLY = 0.8
-"""The share of a page's words from which their case is its style."""
+"""The share of a page's words from which it is written in Title Case."""
+_USUALLY = 0.75
+"""The share of its function words from which their case is its style."""
 
 
 class Params(NamedTuple):
@@ -105,7 +110,7 @@ def _style(words: Sequence[_Word], params: Params, context: Context) -> _Style:
     seen = Counter((word.kind, word.text[0].islower()) for word in words)
     small, capital = seen["function", True], seen["function", False]
     small_function_words = None
-    if small + capital > 2 and max(small, capital) >= _MOSTLY * (small + capital):
+    if small + capital > 2 and max(small, capital) >= _USUALLY * (small + capital):
         small_function_words = small > capital
     elif params.small_since and context.month is not None and context.month >= params.small_since:
         small_function_words = True
@@ -115,27 +120,21 @@ def _style(words: Sequence[_Word], params: Params, context: Context) -> _Style:
 
 def _words(document: Document, block: Block, params: Params) -> Iterator[_Word]:
     """The words of a heading whose case means nothing: no code, no names, no identifiers, no acronyms."""
-    found = list(_plain_words(document, block, params))
+    source = document.once("plain", lambda: _plain(document))
     kinds = dict.fromkeys(params.long_function_words, "long") | dict.fromkeys(params.function_words, "function")
-    for number, (span, joined) in enumerate(found):
+    for span, joined in _plain_words(document, source, block, params):
         text = document.text[slice(*span)]
         folded = text.casefold()
         if folded in params.small or not (text.islower() or text.istitle()):
             continue
-        at_edge = joined or number in (0, len(found) - 1) or _opens(document.text, span, found[0][0])
+        before, behind = source[block.span.start : span.start], source[span.end : block.span.end]
+        at_edge = joined or _OPENS.search(before) or not _LETTER.search(before) or not _LETTER.search(behind)
         kind = kinds.get(folded, "ordinary")
         yield _Word(span, text, "edge" if at_edge and kind != "ordinary" else kind)
 
 
-def _opens(text: str, span: Span, first: Span) -> bool:
-    """Whether a word opens a part of the title: behind a colon, a dash, a bracket."""
-    before = text[first.start : span.start].rstrip()
-    return before.endswith((":", "–", "—", "(", "[", '"', "“", "/", "&", ".", "?", "!"))
-
-
-def _plain_words(document: Document, block: Block, params: Params) -> Iterator[tuple[Span, bool]]:
+def _plain_words(document: Document, source: str, block: Block, params: Params) -> Iterator[tuple[Span, bool]]:
     """The words outside code, tags and the targets of links; each with whether a hyphen joins it to another."""
-    source = document.once("plain", lambda: _plain(document))
     names = {name.casefold() for name in params.names} | _words_of_code(document)
     for token in _TOKEN.finditer(source, *block.span):
         text = token.group().strip("\"'“”‘’()[]*,;!?").rstrip(".:")
@@ -148,13 +147,18 @@ def _plain_words(document: Document, block: Block, params: Params) -> Iterator[t
 
 
 def _plain(document: Document) -> str:
-    """The text with digits in place of code, tags and targets of links: as long, and nothing to be taken for a word."""
+    """The text, as long as it is, without what is no word: digits for code and tags, blanks for targets of links."""
     targets = (Span(link.destination.start, link.span.end) for link in document.tree.links if link.destination)
+    hidden = _masked(document.text, [*document.tree.code, *document.tree.html], "0")
+    return _masked(hidden, targets, " ")
+
+
+def _masked(text: str, spans: Iterable[Span], mask: str) -> str:
     parts, at = [], 0
-    for span in merged([*document.tree.code, *document.tree.html, *targets]):
-        parts += [document.text[at : span.start], "0" * (span.end - span.start)]
+    for span in merged(spans):
+        parts += [text[at : span.start], mask * (span.end - span.start)]
         at = span.end
-    return "".join(parts) + document.text[at:]
+    return "".join(parts) + text[at:]
 
 
 def _words_of_code(document: Document) -> set[str]:

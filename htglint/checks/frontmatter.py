@@ -80,7 +80,7 @@ def _broken(text: str) -> Iterator[Hit]:
     except (yaml.YAMLError, ValueError) as error:
         yield Hit(Span(0, 3), f"the front matter is no YAML: {str(error).splitlines()[0]}")
     else:
-        if value is not None and not isinstance(value, dict):
+        if value is not None and not isinstance(value, dict) and body.strip() and not body[:1].isspace():
             yield Hit(Span(0, 3), "the front matter holds no keys with values")
 
 
