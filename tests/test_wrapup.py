@@ -311,9 +311,9 @@ def test_links_to_headings_of_other_pages_follow_their_renaming(
 
 PIECES = [
     "# ", "## ", "### ", "🧭", " ", "\n", "\n\n", "Next steps", "**Problem Statement**:", "**Issue:** x",
-    "- 🗓️ **Date:** ", "04.05.2026 – 08.05.2026", "TODO(x)", "<!-- TODO -->", "[a](#x)", "[GEP-1]", "`code`", "etc.",
-    ":",     "---\n", "title: May 2026\n", "| Date | Wrap Up |\n| -- | -- |\n", "| 1 | [a](2026-05.md) |\n", "Small words In it",
-    "ğŸ“ ",
+    "- 🗓️ **Date:** ", "04.05.2026 – 08.05.2026", "TODO(x)", "<!-- TODO -->", "[a](#x)", "[GEP-1]", "`code`",
+    "etc.", ":", "---\n", "title: May 2026\n", "| Date | Wrap Up |\n| -- | -- |\n", "| 1 | [a](2026-05.md) |\n",
+    "Small words In it", "ğŸ“ ",
 ]  # fmt: skip
 NAMES = ["2021-11.md", "2024-05.md", "2026-05.md", "index.md", "draft.md"]
 

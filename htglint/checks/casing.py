@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..document import merged
 from ..encoding.suspects import suspicious
 from ..model import Edit, Fix, Hit, Safety, Span
+from .identifiers import IDENTIFIER, words_of_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 DEEPEST = 3
 """Headings below this level are notes within a section, which pages write as sentences."""
 _TOKEN = re.compile(r"\S+")
-_IDENTIFIER = re.compile(r"[\d_@=\\]|\w[.:]\w|^[^\WA-Z]+(?:/[^\WA-Z]+)+/?$|://|^[a-z]+(?:-[a-z]+)+$|^--?\w|\(\)")
 _WORD = re.compile(r"(?:(?!\u2139)[^\W\d_])+(?:['’][^\W\d_]+)*")
 """A word; U+2139 is an emoji, though by Unicode's categories it is a small letter."""
 _LETTER = re.compile(r"[^\W_\u2139]")
@@ -135,10 +135,10 @@ def _words(document: Document, block: Block, params: Params) -> Iterator[_Word]:
 
 def _plain_words(document: Document, source: str, block: Block, params: Params) -> Iterator[tuple[Span, bool]]:
     """The words outside code, tags and the targets of links; each with whether a hyphen joins it to another."""
-    names = {name.casefold() for name in params.names} | _words_of_code(document)
+    names = {name.casefold() for name in params.names} | words_of_code(document)
     for token in _TOKEN.finditer(source, *block.span):
         text = token.group().strip("\"'“”‘’()[]*,;!?").rstrip(".:")
-        if _IDENTIFIER.search(text) or text.casefold() in names or suspicious(token.group()):
+        if IDENTIFIER.search(text) or text.casefold() in names or suspicious(token.group()):
             continue
         for match in _WORD.finditer(source, token.start(), token.end()):
             joined = "-" in source[match.start() - 1 : match.end() + 1].replace(match.group(), "", 1)
@@ -159,13 +159,3 @@ def _masked(text: str, spans: Iterable[Span], mask: str) -> str:
         parts += [text[at : span.start], mask * (span.end - span.start)]
         at = span.end
     return "".join(parts) + text[at:]
-
-
-def _words_of_code(document: Document) -> set[str]:
-    """The identifiers in small letters that the page writes as code somewhere: in a heading they are no slip."""
-
-    def look() -> set[str]:
-        inline = (document.text[span.start : span.end].strip("`") for span in document.tree.code)
-        return {text for text in inline if text.islower() and " " not in text}
-
-    return document.once("words of code", look)

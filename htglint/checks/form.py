@@ -23,9 +23,10 @@ _BLANK = re.compile(r"[ \t]*(?:\r?\n[ \t]*)*")
 
 
 def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
-    """Report sections that are bold labels, and other bold lines that stand for headings.
+    """Report sections that are bold labels, and in topics without any section other bold lines that stand for headings.
 
-    The labels of one topic are one finding and one fix, because some of them may have to be joined.
+    The labels of one topic are one finding and one fix, because some of them may have to be joined. Within sections
+    that are headings a bold line is free.
     """
     edition = context.edition
     if edition is None or edition.form != "heading":
@@ -37,8 +38,8 @@ def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit
             names = ", ".join(label.name for label in labels)
             fix = Fix("Write headings", tuple(_edits(document, context, labels, former)), Safety.CONTENT)
             yield Hit(labels[0].head, f"bold labels where headings are wanted: {names}", fix)
-        known = {label.head.start for label in labels}
-        yield from _bold_lines(document, topic, known)
+        elif not any(part.section and part.level for part in sections.parts_of(document, topic, edition)):
+            yield from _bold_lines(document, topic)
 
 
 def _sections_of_other_forms(context: Context) -> dict[str, Section]:
@@ -109,12 +110,12 @@ def _heading(label: Part, section: Section | None) -> str:
     return accepted.get(label.name.casefold(), section.title)
 
 
-def _bold_lines(document: Document, topic: Topic, known: set[int]) -> Iterator[Hit]:
+def _bold_lines(document: Document, topic: Topic) -> Iterator[Hit]:
     """Paragraphs whose first line is nothing but bold text, in the form of a label or without any end."""
     strongs = document.tree.strongs
     at = bisect_right(strongs, topic.heading.span.end, key=lambda strong: strong.span.start)
     for strong in takewhile(lambda strong: strong.span.start < topic.span.end, islice(strongs, at, None)):
-        if strong.span.start in document.paragraphs and strong.span.start not in known:
+        if strong.span.start in document.paragraphs:
             yield from _bold_line(document, topic, strong)
 
 
