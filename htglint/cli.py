@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "say what is wrong, and where",
     "fix": "mend what is certain, in place",
+    "convert": "make a Markdown page of published HTML",
     "rules": "list every rule",
     "explain": "say what a rule wants, and why",
 }

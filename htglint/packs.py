@@ -19,7 +19,9 @@ from .model import (
     DateSource,
     Edition,
     Example,
+    FrontMatterField,
     HtglintError,
+    Layout,
     MetadataField,
     Profile,
     Rule,
@@ -40,6 +42,8 @@ CATEGORIES = (
 )  # fmt: skip
 FIXABLE = ("always", "sometimes", "never")
 FORMS = ("heading", "label", "none")
+BULLETS = ("*", "-", "+")
+RULES = ("---", "***", "___", "<hr />")
 DATE_PLACES = ("path", "front-matter", "title", "metadata")
 _RULE_KEYS = (
     "code", "name", "category", "check", "severity", "fixable", "summary", "why", "profiles", "default", "since",
@@ -47,7 +51,7 @@ _RULE_KEYS = (
 )  # fmt: skip
 _PROFILE_KEYS = (
     "name", "match", "title", "heading", "heading_form", "overviews", "placeholder", "emoji", "date", "metadata",
-    "edition",
+    "edition", "layout", "front_matter", "site", "image_folder",
 )  # fmt: skip
 _SEVERITIES = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 _CODE = re.compile(r"[A-Z]{2,5}\d{3}")
@@ -226,6 +230,10 @@ def _profile(table: Table) -> Profile:
         metadata=tuple(_present(_field(part) for part in table.tables("metadata"))),
         emoji=table.take("emoji", "tuple[str, ...]", ()),
         editions=tuple(_edition(part) for part in table.tables("edition")),
+        layouts=tuple(_layout(part) for part in table.tables("layout")),
+        front_matter=tuple(_present(_front_matter(part) for part in table.tables("front_matter"))),
+        site=table.take("site", "str", ""),
+        image_folder=table.take("image_folder", "str", ""),
     )
 
 
@@ -253,6 +261,24 @@ def _edition(table: Table) -> Edition:
         topic_emoji=table.take("topic_emoji", "bool", False),
         sections=tuple(_present(part.into(Section) for part in table.tables("section"))),
     )
+
+
+def _layout(table: Table) -> Layout:
+    table.known(Layout._fields)
+    return Layout(
+        since=_month(table),
+        bullet=table.choice("bullet", BULLETS),
+        metadata_bullet=table.choice("metadata_bullet", BULLETS),
+        rule=table.choice("rule", RULES),
+        label_lines=table.take("label_lines", "bool", False),
+        sentence_lines=table.take("sentence_lines", "bool", False),
+        bare_urls=table.take("bare_urls", "bool", True),
+    )
+
+
+def _front_matter(table: Table) -> FrontMatterField | None:
+    field: FrontMatterField | None = table.into(FrontMatterField)
+    return field._replace(since=_month(table, "0001-01")) if field is not None else None
 
 
 def _month(table: Table, *default: str) -> str:

@@ -32,6 +32,10 @@ class Options(NamedTuple):
     interactive: bool = False
     answers: str | None = None
     rule: str = ""
+    output: str | None = None
+    source: str = "auto"
+    images: str | None = None
+    check: bool = False
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""
