@@ -54,6 +54,11 @@ def render(parts: Iterable[Inline], style: Style = Style()) -> str:  # noqa: B00
     return _Renderer(style).render(tidy(parts))
 
 
+def render_tidied(parts: Sequence[Inline], style: Style) -> str:
+    """The same for parts that are tidy already."""
+    return _Renderer(style).render(parts)
+
+
 class _Renderer:
     def __init__(self, style: Style) -> None:
         self.style = style

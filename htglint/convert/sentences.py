@@ -70,14 +70,13 @@ def _gaps(text: str) -> Iterator[int]:
 
 def _ends(match: re.Match[str]) -> bool:
     word, stop, start = match["word"], match["stop"], match["start"]
-    if start.isdecimal():
-        return word[-1:].isalpha() or stop != "."
-    if not (start == _OBJECT or start.isupper()):
+    if not (start == _OBJECT or start.isupper() or start.isdecimal()):
         return False
     if stop != ".":
         return True
-    bare = word.lower().lstrip(".-/")
-    return bare not in _ABBREVIATIONS and not (len(word) == 1 and word.isupper())
+    if word.lower().lstrip(".-/") in _ABBREVIATIONS or (len(word) == 1 and word.isupper()):
+        return False
+    return word[-1:].isalpha() or not start.isdecimal()
 
 
 def _broken(part: Text, gaps: list[int]) -> Iterator[Inline]:

@@ -30,7 +30,7 @@ def tidy(parts: Iterable[Inline]) -> tuple[Inline, ...]:
 
 
 def plain(parts: Iterable[Inline]) -> str:
-    """The visible text of inline parts; a line break is a space, an image its text."""
+    """The visible text of inline parts; a line break is a space, an image its text, a footnote its mark."""
     return "".join(_plain(part) for part in parts)
 
 
@@ -39,7 +39,7 @@ def _plain(part: Inline) -> str:
         return part.text
     if isinstance(part, Break):
         return " "
-    return "" if isinstance(part, FootnoteMark) else plain(part.children)
+    return part.label if isinstance(part, FootnoteMark) else plain(part.children)
 
 
 def _pulled(parts: Iterable[Inline], inside: frozenset[type]) -> Iterator[Inline]:
@@ -61,7 +61,7 @@ def _pulled(parts: Iterable[Inline], inside: frozenset[type]) -> Iterator[Inline
                 yield from (Text(" ") if isinstance(child, Text) else child for child in children)
                 continue
             yield from _edge(children[:1])
-            if core or (isinstance(part, Link) and part.url):
+            if core:
                 yield part._replace(children=core)
             yield from _edge(children[-1:], at_end=True)
 

@@ -12,13 +12,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..model import Layout
-from .inline import Style, render
+from .inline import Style, render, render_tidied
 from .tidy import plain, tidy
 from .tree import (
     Comment,
     Details,
     Emphasis,
     Fence,
+    Footnote,
     Heading,
     List,
     Paragraph,
@@ -69,7 +70,7 @@ class _Writer:
     def page(self, blocks: Sequence[Block], *, first: bool) -> list[str]:
         kept = _kept(blocks)
         if first and kept and isinstance(kept[0], Rule) and self.layout.rule == "---":
-            return [*_joined([["***"], self.blocks(kept[1:])])]  # three hyphens would open front matter
+            return _joined([["***"], self.blocks(kept[1:])])  # three hyphens would open front matter
         return self.blocks(kept, on_page=True)
 
     def blocks(self, blocks: Sequence[Block], *, on_page: bool = False, tight: bool = False) -> list[str]:
@@ -101,7 +102,7 @@ class _Writer:
 
     def block(self, block: Block) -> list[str]:
         if isinstance(block, Heading):
-            return [f"{'#' * block.level} {render(block.children, self.style._replace(one_line=True))}".rstrip(" ")]
+            return [f"{'#' * block.level} {render_tidied(block.children, self.style._replace(one_line=True))}"]
         if isinstance(block, Paragraph):
             return self.paragraph(block)
         if isinstance(block, List):
@@ -118,26 +119,24 @@ class _Writer:
             return _comment(block.text)
         if isinstance(block, Details):
             return self.details(block)
-        return _indented(self.blocks(_kept(block.blocks)), f"[^{block.label}]: ", "    ")
+        return _indented(self.blocks(block.blocks), f"[^{block.label}]: ", "    ")
 
     def paragraph(self, block: Paragraph) -> list[str]:
-        children = tidy(block.children)
-        if self.placeholder and len(children) == 1 and isinstance(children[0], Emphasis):
-            text = plain(children)
-            if text == self.placeholder.strip("_*"):
-                return [self.placeholder]
-        return render(children, self.style).split("\n")
+        children = block.children
+        stands_alone = len(children) == 1 and isinstance(children[0], Emphasis)
+        if stands_alone and self.placeholder and plain(children) == self.placeholder.strip("_*"):
+            return [self.placeholder]
+        return render_tidied(children, self.style).split("\n")
 
     def items(self, block: List, bullet: str, mark: str) -> list[str]:
-        items = [(_kept(item.blocks), item.checked) for item in block.items]
-        tight = block.tight and all(_holds_together(blocks) for blocks, _ in items)
+        tight = block.tight and all(_holds_together(item.blocks) for item in block.items)
         opening = f"{bullet} " if block.start is None else f"{block.start}{mark} "
         lines: list[str] = []
-        for number, (blocks, checked) in enumerate(items):
+        for number, item in enumerate(block.items):
             if number and not tight:
                 lines.append("")
-            task = "" if checked is None else "[x] " if checked else "[ ] "
-            lines += _indented(self.item(blocks, bullet, tight=tight), opening + task, " " * len(opening))
+            task = "" if item.checked is None else "[x] " if item.checked else "[ ] "
+            lines += _indented(self.item(item.blocks, bullet, tight=tight), opening + task, " " * len(opening))
         return lines
 
     def item(self, blocks: Sequence[Block], bullet: str, *, tight: bool) -> list[str]:
@@ -146,7 +145,7 @@ class _Writer:
         return self.blocks(blocks, tight=tight)
 
     def quote(self, block: Quote) -> list[str]:
-        lines = self.blocks(_kept(block.blocks))
+        lines = self.blocks(block.blocks)
         if block.kind:
             title = render(block.title, self.style._replace(one_line=True))
             lines = [f"[!{block.kind}] {title}".rstrip(), *lines]
@@ -175,28 +174,33 @@ class _Writer:
             head = [f"<summary>{html.escape(plain(summary), quote=False)}</summary>"]
         else:  # Markdown is read between blank lines only
             head = ["<summary>", "", render(summary, self.style._replace(one_line=True)), "", "</summary>"]
-        return ["<details>", *head, "", *_joined([self.blocks(_kept(block.blocks)), ["</details>"]])]
+        return ["<details>", *head, "", *_joined([self.blocks(block.blocks), ["</details>"]])]
 
 
-def _kept(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks that have something to show; lists without the items that have not."""
-    kept: list[Block] = []
-    for block in blocks:
-        if isinstance(block, List):
-            items = (item for item in block.items if _kept(item.blocks) or item.checked is not None)
-            block = block._replace(items=tuple(items))
-        if not _is_empty(block):
-            kept.append(block)
-    return kept
+def _kept(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks that have something to show, at every depth, with their inline parts as Markdown can hold them."""
+    kept = (_tidied(block) for block in blocks)
+    return tuple(block for block in kept if not _is_empty(block))
+
+
+def _tidied(block: Block) -> Block:
+    if isinstance(block, Paragraph | Heading):
+        return block._replace(children=tidy(block.children))
+    if isinstance(block, List):
+        items = (item._replace(blocks=_kept(item.blocks)) for item in block.items)
+        return block._replace(items=tuple(item for item in items if item.blocks or item.checked is not None))
+    if isinstance(block, Quote | Details | Footnote):
+        return block._replace(blocks=_kept(block.blocks))
+    return block
 
 
 def _is_empty(block: Block) -> bool:
     if isinstance(block, Paragraph | Heading):
-        return not tidy(block.children)
+        return not block.children
     if isinstance(block, List):
         return not block.items
     if isinstance(block, Quote):
-        return not (block.kind or _kept(block.blocks))
+        return not (block.kind or block.blocks)
     return isinstance(block, Table) and not any((*block.head, *(cell for row in block.rows for cell in row)))
 
 
@@ -220,7 +224,7 @@ def _is_label_of(before: Block, block: Block) -> bool:
     """Whether a paragraph is nothing but a bold label, and its list follows."""
     if not (isinstance(before, Paragraph) and isinstance(block, List) and block.start is None):
         return False
-    parts = tidy(before.children)
+    parts = before.children
     return bool(parts) and isinstance(parts[0], Strong) and plain(parts).endswith(":") and len(parts) <= 2
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from ..tree import Block
     from .dom import Element
 
-_LARGEST = 20_000_000
+_LARGEST = 10_000_000
+_SOFT = Break(hard=False)
 _SOURCE_PAGE = re.compile(r"_(\d{4}-\d{2})_$")
 
 
@@ -68,6 +69,11 @@ def _parsed(text: str, name: str) -> Element:
         raise HtglintError(f"{visible(name)}: is no HTML: {visible(error.msg or 'it is empty').lower()}") from error
     if root is None:
         raise HtglintError(f"{visible(name)}: is empty")
+    last = parser.error_log.last_error
+    if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":  # the parser has stopped there
+        raise HtglintError(
+            f"{visible(name)}: nests elements thousands deep at line {last.line}, which is no page of text"
+        )
     return root
 
 
@@ -86,7 +92,7 @@ def _has_line_breaks(blocks: Iterable[Block]) -> bool:
     while pending:
         part = pending.pop()
         if isinstance(part, Paragraph):
-            if any(isinstance(one, Break) and not one.hard for one in tidy(part.children)):
+            if _SOFT in part.children and _SOFT in tidy(part.children):
                 return True
         elif isinstance(part, tuple):
             pending += (one for one in part if isinstance(one, tuple))

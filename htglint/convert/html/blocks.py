@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..tidy import plain, tidy
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from ..tree import Block, Inline
     from .dom import Element
 
+    _Reader = Callable[[Element, int], Iterable[Block]]
+
 _DEEPEST = 60
 """How deeply blocks may be nested; what is deeper becomes plain paragraphs."""
 _ALERTS = {
@@ -39,6 +42,8 @@ _ALERTS = {
     "hint": "TIP", "important": "IMPORTANT", "warning": "WARNING", "attention": "WARNING", "danger": "CAUTION",
     "caution": "CAUTION", "error": "CAUTION",
 }  # fmt: skip
+_LETTERS = re.compile(r"\w")
+_ALERT_SIGN = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)\]")
 _ALERT_BOXES = frozenset(("custom-block", "markdown-alert", "admonition", "alert", "theme-admonition", "callout"))
 _ALERT_TITLES = frozenset(("custom-block-title", "markdown-alert-title", "alert-heading", "admonition-title"))
 _LIST_TAGS = frozenset(("ul", "ol", "menu", "dir"))
@@ -49,16 +54,16 @@ class BlockReader:
 
     def __init__(self, footnotes: Mapping[str, str]) -> None:
         self.inline = InlineReader(footnotes)
-        self.readers: dict[str, Callable[[Element, int], Iterable[Block]]] = {
+        self.readers: dict[str, _Reader] = {
             **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self.heading),
             **dict.fromkeys(_LIST_TAGS, self.items),
             "p": self.content,
-            "pre": lambda element, _depth: [code.fence(element)],
+            "pre": self.fence,
             "hr": lambda _element, _depth: [Rule()],
-            "blockquote": lambda element, depth: [Quote("", self.content(element, depth))],
+            "blockquote": self.quote,
             "details": self.details,
-            "dl": self.definitions,
-            "table": self.table,
+            "dl": lambda element, depth: self.whole(self.definitions, element, depth),
+            "table": lambda element, depth: self.whole(self.table, element, depth),
         }
 
     def content(self, element: Element, depth: int = 0) -> tuple[Block, ...]:
@@ -70,7 +75,7 @@ class BlockReader:
         pending: list[Inline] = list(text(element.text))
 
         def flush() -> None:
-            if tidy(pending):
+            if not all(_is_blank(part) for part in pending):
                 blocks.append(Paragraph(tuple(pending)))
             pending.clear()
 
@@ -108,8 +113,19 @@ class BlockReader:
         if kind:
             return [self.alert(element, kind, depth)]
         if _is_footnotes(element):
-            return self.footnotes(element, depth)
+            return self.whole(self.footnotes, element, depth)
         return self.content(element, depth)
+
+    def whole(self, reader: _Reader, element: Element, depth: int) -> tuple[Block, ...]:
+        """The blocks of an element with a form of its own, or if text stood outside of that form, all its content.
+
+        Characters are compared and not words, because it depends on the form where words touch.
+        """
+        before = len(self.inline.dropped)
+        blocks = tuple(reader(element, depth))
+        got = Counter(_all_text((*blocks, *self.inline.dropped[before:])))
+        wanted = Counter("".join(_LETTERS.findall(text_of(element))))
+        return blocks if wanted <= got else self.content(element, depth)
 
     def heading(self, element: Element, depth: int) -> Iterator[Block]:
         """A heading; an empty one is left out."""
@@ -159,6 +175,30 @@ class BlockReader:
             else:
                 items[-1] += self.content(child, depth + 1)
         yield List(tuple(Item(tuple(blocks)) for blocks in items), tight=False)
+
+    def fence(self, element: Element, _depth: int) -> Iterator[Block]:
+        """A code block; one that holds nothing but the numbers of lines is left out."""
+        numbers = [one for one in element.iter() if is_tag(one) and (one.tag == "button" or code.is_numbers(one))]
+        for one in numbers:
+            self.inline.drop(one)
+        fence = code.fence(element)
+        if fence.text or not numbers:
+            yield fence
+
+    def quote(self, element: Element, depth: int) -> Iterator[Block]:
+        """A quote, or the alert that a renderer without alerts has shown as one."""
+        kind = _alert_kind(element)
+        if kind:
+            yield self.alert(element, kind, depth)
+            return
+        blocks = self.content(element, depth)
+        if blocks and isinstance(first := blocks[0], Paragraph):
+            children = tidy(first.children)
+            match = _ALERT_SIGN.fullmatch(children[0].text) if children and isinstance(children[0], Text) else None
+            if match and (len(children) == 1 or isinstance(children[1], Break)):
+                yield Quote(match[1], (Paragraph(children[2:]), *blocks[1:]))
+                return
+        yield Quote("", blocks)
 
     def details(self, element: Element, depth: int) -> Iterator[Block]:
         """A part to open, with the line that is seen before."""
@@ -235,6 +275,10 @@ def _alert_kind(element: Element) -> str:
     return ""
 
 
+def _is_blank(part: Inline) -> bool:
+    return isinstance(part, Break) or (isinstance(part, Text) and not part.text.strip(" \t\r\f"))
+
+
 def _start(element: Element) -> int:
     start = element.get("start", "1")
     return int(start) if re.fullmatch(r"\d{1,9}", start) else 1
@@ -246,6 +290,23 @@ def _task(element: Element) -> bool | None:
     if box is None or next(box.iterancestors("li")) is not element:
         return None
     return "checked" in box.attrib
+
+
+def _all_text(parts: Iterable[object]) -> str:
+    """Every string in a part of the tree, with spaces between them where blocks end."""
+    found: list[str] = []
+    pending: list[object] = list(parts)
+    while pending:
+        part = pending.pop()
+        if isinstance(part, str):
+            found.append(part)
+        elif isinstance(part, Paragraph | Heading):
+            found.append(plain(part.children))
+        elif isinstance(part, Table):
+            found += (plain(cell) for row in (part.head, *part.rows) for cell in row)
+        elif isinstance(part, tuple):
+            pending += part
+    return "\n".join(found)
 
 
 def _flattened(blocks: Iterable[Block]) -> list[Inline]:
