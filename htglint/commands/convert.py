@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".md"
 _ALLOWED = frozenset({Safety.LAYOUT, Safety.REPAIR})
+"""What the gate may change in a page that was published: damage, and not how it is worded; that is for `fix`."""
 
 
 class _Made(NamedTuple):
@@ -77,23 +78,22 @@ def run(options: Options) -> int:
 
 
 def _convert(path: str, target: str | None, session: Session, options: Options, pictures: Pictures) -> _Made:
-    from ..convert import shape
-    from ..convert.write import write
+    from ..convert.draft import draft
 
     data = console.read_bytes() if path == STDIN else files.read_bytes(path)
     shown = options.stdin_filename or path if path == STDIN else path
     reading = READERS[kind_of(data) if options.source == "auto" else options.source](data, shown)
     name = target or _page_name(shown, reading)
-    # The month decides about the form, and stands in the head of the page.
-    head = write(shape.head(reading.page))
-    known = session.job(name, files.Page(head, bom=False, data=b"")).context
-    layout = shape.layout(known)
-    page, notes = shape.shaped(reading, known, layout, pictures)
-    text = write(page, layout, known.profile.placeholder)
-    job = session.job(name, files.Page(text, bom=False, data=b""))
+    text, notes = draft(reading, pictures, lambda head: session.job(name, _unread(head)).context)
+    job = session.job(name, _unread(text))
     outcome = fixer.fix(job.document, job.rules, job.context, _ALLOWED)
     _hand_over(target, outcome.document.text)
     return _Made(target, name, outcome.document.text, outcome.remaining, (*notes, *outcome.notes))
+
+
+def _unread(text: str) -> files.Page:
+    """A text that comes from no file."""
+    return files.Page(text, bom=False, data=b"")
 
 
 def _hand_over(target: str | None, text: str) -> None:
