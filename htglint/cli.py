@@ -26,6 +26,7 @@ COMMANDS = {
     "fix": "mend what is certain, in place",
     "status": "say which topics of which page still wait for their text, and who touched them last",
     "new": "begin the page of a month from a list of its topics",
+    "convert": "make a Markdown page of published HTML",
     "rules": "list every rule",
     "explain": "say what a rule wants, and why",
     "learn": "propose a profile from pages that are there",

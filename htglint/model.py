@@ -218,6 +218,32 @@ class Draft(NamedTuple):
     stop_words: tuple[str, ...] = ()
 
 
+class Layout(NamedTuple):
+    """How pages from the month ``since`` (``YYYY-MM``) on are written where Markdown leaves a choice.
+
+    ``bullet`` opens the items of a list, ``metadata_bullet`` those of the list below the page's heading; ``rule`` is a
+    thematic break. With ``label_lines`` a bold label ends its line, and its list follows without a blank line; with
+    ``sentence_lines`` each sentence of a paragraph has a line; with ``bare_urls`` a URL that is its own text is written
+    without brackets.
+    """
+
+    since: str = "0001-01"
+    bullet: str = "*"
+    metadata_bullet: str = "*"
+    rule: str = "---"
+    label_lines: bool = False
+    sentence_lines: bool = False
+    bare_urls: bool = True
+
+
+class FrontMatterField(NamedTuple):
+    """A line of the front matter from the month ``since`` on; ``value`` may hold {year}, {month} and {month_name}."""
+
+    key: str
+    value: str
+    since: str = "0001-01"
+
+
 class Profile(NamedTuple):
     """What one kind of document looks like.
 
@@ -242,6 +268,10 @@ class Profile(NamedTuple):
     emoji: tuple[str, ...] = ()
     editions: tuple[Edition, ...] = ()
     draft: Draft | None = None
+    layouts: tuple[Layout, ...] = ()
+    front_matter: tuple[FrontMatterField, ...] = ()
+    site: str = ""
+    image_folder: str = ""
 
 
 class Copy(NamedTuple):

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .checks import CHECKS
 from .decode import Choice, Globs, Key, NamedTexts, OneTable, Regex, Shape, Tables, Template, Value, one_of, shape_of
-from .model import DateSource, Draft, Edition, Example, MetadataField, Profile, Rule, Section, Severity
+from .model import (
+    DateSource,
+    Draft,
+    Edition,
+    Example,
+    FrontMatterField,
+    Layout,
+    MetadataField,
+    Profile,
+    Rule,
+    Section,
+    Severity,
+)
 
 if TYPE_CHECKING:
     from .decode import Table
@@ -23,6 +35,7 @@ _TEXT, _FLAG, _TEXTS = Value(), Value("bool"), Value("tuple[str, ...]")
 _CODE = Value(pattern="[A-Z]{2,5}[0-9]{3}", form="a prefix of capitals and three digits such as ABC101")
 NAME = Value(pattern="[a-z][a-z0-9]*(?:-[a-z0-9]+)*", form="lower-case words joined by hyphens")
 _MONTH = Value(pattern="[0-9]{4}-(?:0[1-9]|1[0-2])", form="a month such as 2025-11")
+_BULLET = one_of(("*", "-", "+"))
 _SEVERITY = Choice({"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR})
 
 
@@ -153,6 +166,28 @@ DRAFT = Shape(
     ),
 )
 
+LAYOUT = Shape(
+    Layout,
+    (
+        Key("since", "The first month (`YYYY-MM`) whose pages are written so.", _MONTH, "0001-01"),
+        Key("bullet", "What opens the items of a list.", _BULLET, "*"),
+        Key("metadata_bullet", "What opens the items of the list below the first heading.", _BULLET, "*"),
+        Key("rule", "A thematic break.", one_of(("---", "***", "___", "<hr />")), "---"),
+        Key("label_lines", "Whether a bold label ends its line.", _FLAG, default=False),
+        Key("sentence_lines", "Whether each sentence of a paragraph has a line.", _FLAG, default=False),
+        Key("bare_urls", "Whether a URL that is its own text is written without brackets.", _FLAG, default=True),
+    ),
+)
+
+FRONT_MATTER = Shape(
+    FrontMatterField,
+    (
+        Key("key", "The key of the line.", _TEXT),
+        Key("value", "Its value, in which {year}, {month} and {month_name} are filled in.", _TEXT),
+        Key("since", "The first month (`YYYY-MM`) whose pages have the line.", _MONTH, "0001-01"),
+    ),
+)
+
 PROFILE = Shape(
     Profile,
     (
@@ -167,6 +202,10 @@ PROFILE = Shape(
         Key("emoji", "Emoji that its pages use, besides those of the metadata.", _TEXTS, ()),
         Key("date", "Where a page tells its month, the most trusted place first.", Tables(DATE), (), "dates"),
         Key("metadata", "The lines of the list below the first heading, in their order.", Tables(METADATA), ()),
+        Key("layout", "How pages are written where Markdown leaves a choice.", Tables(LAYOUT), (), "layouts"),
+        Key("front_matter", "The front matter that a conversion writes.", Tables(FRONT_MATTER), ()),
+        Key("site", "Where the pages are published: links to it are written from its root.", _TEXT, ""),
+        Key("image_folder", "Where, from the root of the site, the images of the pages are.", _TEXT, ""),
         Key("edition", "The forms that pages had in the course of time.", Tables(EDITION), (), "editions"),
         Key("draft", "How a page begins (`htglint new`): templates with {fields}.", OneTable(DRAFT), None),
     ),

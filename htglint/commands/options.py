@@ -46,6 +46,9 @@ class Options(NamedTuple):
     topics_link: str | None = None
     topics: str | None = None
     force: bool = False
+    source: str = "auto"
+    images: str | None = None
+    check: bool = False
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""

@@ -14,7 +14,7 @@ from ..project import Project
 from . import console
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..ignore import Patterns
     from ..model import Answer, Config, Context, Rule, Ruleset
@@ -61,9 +61,13 @@ class Session:
 
     def each(self, work: Callable[[Job], T]) -> Iterator[T]:
         """The results of ``work`` for the pages that the options name, less those that fail."""
-        for path in self._paths():
+        return self.each_path(self._paths(), lambda path: work(self._open(path)))
+
+    def each_path(self, paths: Iterable[str], work: Callable[[str], T]) -> Iterator[T]:
+        """The results of ``work`` for paths, less those that fail."""
+        for path in paths:
             try:
-                result = work(self._open(path))
+                result = work(path)
             except HtglintError as error:
                 self._complain(str(error))
             except Exception as error:  # a bug that one page brings out must not keep the others from being done
@@ -108,9 +112,13 @@ class Session:
         return any(patterns.verdict(path, folder=folder) for patterns in both if patterns is not None)
 
     def _open(self, path: str) -> Job:
+        self._gate(self._configs.of_page(path))  # a broken configuration is told before a broken page
+        return self.job(path, files.decode(console.read_bytes(), path) if self.reads_stdin else files.read(path))
+
+    def job(self, path: str, page: files.Page) -> Job:
+        """A page that was read or made, as the page at ``path``, whose configuration it has."""
         config = self._configs.of_page(path)
         gate = self._gate(config)
-        page = files.decode(console.read_bytes(), path) if self.reads_stdin else files.read(path)
         document = Document(path, page.text, bom=page.bom)
         context = gate.project.context(document)._replace(answers=self.answers)
         rules = engine.published(gate.rules) if gate.project.is_published(document) else gate.rules

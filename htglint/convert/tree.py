@@ -66,7 +66,20 @@ class Break(NamedTuple):
     hard: bool
 
 
-Inline = Text | Code | Strong | Emphasis | Strike | Link | Image | Break
+class Tag(NamedTuple):
+    """An inline element that Markdown has no sign for and that stays HTML: kbd, sub, sup ..."""
+
+    name: str
+    children: tuple[Inline, ...]
+
+
+class FootnoteMark(NamedTuple):
+    """The place that a footnote belongs to."""
+
+    label: str
+
+
+Inline = Text | Code | Strong | Emphasis | Strike | Link | Image | Break | Tag | FootnoteMark
 
 
 class Heading(NamedTuple):
@@ -109,9 +122,24 @@ class Fence(NamedTuple):
 
 
 class Quote(NamedTuple):
-    """A block quote; ``kind`` is that of an alert (TIP, NOTE ...), empty for a plain one."""
+    """A block quote; ``kind`` is that of an alert (TIP, NOTE ...), empty for a plain one; an alert may have a title."""
 
     kind: str
+    blocks: tuple[Block, ...]
+    title: tuple[Inline, ...] = ()
+
+
+class Details(NamedTuple):
+    """A part that a reader opens, and the line that is seen before; it stays HTML around Markdown."""
+
+    summary: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+
+
+class Footnote(NamedTuple):
+    """The text of a footnote."""
+
+    label: str
     blocks: tuple[Block, ...]
 
 
@@ -133,7 +161,7 @@ class Comment(NamedTuple):
     text: str
 
 
-Block = Heading | Paragraph | List | Fence | Quote | Table | Rule | Comment
+Block = Heading | Paragraph | List | Fence | Quote | Table | Rule | Comment | Details | Footnote
 
 
 class Page(NamedTuple):

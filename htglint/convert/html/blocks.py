@@ -1,0 +1,338 @@
+"""Block elements -> blocks of the tree."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ..tidy import plain, tidy
+from ..tree import (
+    Break,
+    Details,
+    Fence,
+    Footnote,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Quote,
+    Rule,
+    Strong,
+    Table,
+    Text,
+)
+from . import code, tables
+from .content import is_chrome
+from .dom import BLOCKS, classes, has_block, is_hidden, is_tag, text_of
+from .inline import InlineReader, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from ..tree import Block, Inline
+    from .dom import Element
+
+    _Reader = Callable[[Element, int], Iterable[Block]]
+
+_DEEPEST = 60
+"""How deeply blocks may be nested; what is deeper becomes plain paragraphs."""
+_ALERTS = {
+    "note": "NOTE", "info": "NOTE", "primary": "NOTE", "secondary": "NOTE", "tip": "TIP", "success": "TIP",
+    "hint": "TIP", "important": "IMPORTANT", "warning": "WARNING", "attention": "WARNING", "danger": "CAUTION",
+    "caution": "CAUTION", "error": "CAUTION",
+}  # fmt: skip
+_LETTERS = re.compile(r"\w")
+_ALERT_SIGN = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)\]")
+_ALERT_BOXES = frozenset(("custom-block", "markdown-alert", "admonition", "alert", "theme-admonition", "callout"))
+_ALERT_TITLES = frozenset(("custom-block-title", "markdown-alert-title", "alert-heading", "admonition-title"))
+_LIST_TAGS = frozenset(("ul", "ol", "menu", "dir"))
+
+
+class BlockReader:
+    """Reads the blocks of one page."""
+
+    def __init__(self, footnotes: Mapping[str, str]) -> None:
+        self.inline = InlineReader(footnotes)
+        self.readers: dict[str, _Reader] = {
+            **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self.heading),
+            **dict.fromkeys(_LIST_TAGS, self.items),
+            "p": self.content,
+            "pre": self.fence,
+            "hr": lambda _element, _depth: [Rule()],
+            "blockquote": self.quote,
+            "details": self.details,
+            "dl": lambda element, depth: self.whole(self.definitions, element, depth),
+            "table": lambda element, depth: self.whole(self.table, element, depth),
+        }
+
+    def content(self, element: Element, depth: int = 0) -> tuple[Block, ...]:
+        """The blocks in an element; inline parts between them are paragraphs."""
+        if depth > _DEEPEST:
+            return (Paragraph(tuple(text(text_of(element)))),)
+        element = self.unwrapped(element)
+        blocks: list[Block] = []
+        pending: list[Inline] = list(text(element.text))
+
+        def flush() -> None:
+            if not all(_is_blank(part) for part in pending):
+                blocks.append(Paragraph(tuple(pending)))
+            pending.clear()
+
+        for child in element:
+            if not is_tag(child):
+                pass
+            elif is_hidden(child) or is_chrome(child) or code.is_numbers(child):
+                self.inline.drop(child)
+            elif child.tag in BLOCKS or has_block(child):
+                flush()
+                blocks += self.block(child, depth + 1)
+            else:
+                pending += self.inline.element(child)
+            pending += text(child.tail)
+        flush()
+        return tuple(blocks)
+
+    @staticmethod
+    def unwrapped(element: Element) -> Element:
+        """The innermost of boxes that hold nothing but one box each: they say nothing, however many there are."""
+        while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
+            inner = element[0]
+            plain_box = inner.tag in ("div", "section", "center") and not (is_hidden(inner) or is_chrome(inner))
+            if not plain_box or _alert_kind(inner) or _is_footnotes(inner):
+                break
+            element = inner
+        return element
+
+    def block(self, element: Element, depth: int) -> Iterable[Block]:
+        """The blocks that an element stands for."""
+        reader = self.readers.get(element.tag)
+        if reader is not None:
+            return reader(element, depth)
+        kind = _alert_kind(element)
+        if kind:
+            return [self.alert(element, kind, depth)]
+        if _is_footnotes(element):
+            return self.whole(self.footnotes, element, depth)
+        return self.content(element, depth)
+
+    def whole(self, reader: _Reader, element: Element, depth: int) -> tuple[Block, ...]:
+        """The blocks of an element with a form of its own, or if text stood outside of that form, all its content.
+
+        Characters are compared and not words, because it depends on the form where words touch.
+        """
+        before = len(self.inline.dropped)
+        blocks = tuple(reader(element, depth))
+        got = Counter(_all_text((*blocks, *self.inline.dropped[before:])))
+        wanted = Counter("".join(_LETTERS.findall(text_of(element))))
+        return blocks if wanted <= got else self.content(element, depth)
+
+    def heading(self, element: Element, depth: int) -> Iterator[Block]:
+        """A heading; an empty one is left out."""
+        children = self.inline.children(element) if not has_block(element) else self.flat(element, depth)
+        if tidy(children):
+            yield Heading(int(element.tag[1]), tuple(children))
+
+    def flat(self, element: Element, depth: int) -> list[Inline]:
+        """The content of an element on one line, with shown line breaks where its blocks end."""
+        return _flattened(self.content(element, depth + 1)) if has_block(element) else self.inline.children(element)
+
+    def items(self, element: Element, depth: int) -> Iterator[Block]:
+        """A list; text and lists between its items are not lost."""
+        items: list[Item] = []
+        loose = False
+        for child in element:
+            if not is_tag(child):
+                continue
+            if child.tag in _LIST_TAGS and items:  # a list between items belongs to the one before
+                items[-1] = Item((*items[-1].blocks, *self.items(child, depth + 1)), items[-1].checked)
+            elif child.tag == "li":
+                loose = loose or child.find("p") is not None
+                items.append(self.item(child, depth))
+            else:
+                items.append(Item(tuple(self.block(child, depth + 1))))
+            items += (Item((Paragraph(tuple(text(tail))),)) for tail in (child.tail or "",) if tail.strip())
+        if element.text and element.text.strip():
+            yield Paragraph(tuple(text(element.text)))
+        start = None if element.tag != "ol" else _start(element)
+        if items:
+            yield List(tuple(items), start, tight=not loose)
+
+    def item(self, element: Element, depth: int) -> Item:
+        """An item, and whether its box is checked."""
+        return Item(self.content(element, depth + 1), _task(element))
+
+    def definitions(self, element: Element, depth: int) -> Iterator[Block]:
+        """A definition list becomes a list of bold terms, each with what is said about it."""
+        items: list[list[Block]] = []
+        for child in element.iter("dt", "dd"):
+            if next(child.iterancestors("dl")) is not element:
+                continue
+            if child.tag == "dt" or not items:
+                items.append([])
+            if child.tag == "dt":
+                items[-1].append(Paragraph((Strong(tuple(self.flat(child, depth))),)))
+            else:
+                items[-1] += self.content(child, depth + 1)
+        yield List(tuple(Item(tuple(blocks)) for blocks in items), tight=False)
+
+    def fence(self, element: Element, _depth: int) -> Iterator[Block]:
+        """A code block; one that holds nothing but the numbers of lines is left out."""
+        numbers = [one for one in element.iter() if is_tag(one) and (one.tag == "button" or code.is_numbers(one))]
+        for one in numbers:
+            self.inline.drop(one)
+        fence = code.fence(element)
+        if fence.text or not numbers:
+            yield fence
+
+    def quote(self, element: Element, depth: int) -> Iterator[Block]:
+        """A quote, or the alert that a renderer without alerts has shown as one."""
+        kind = _alert_kind(element)
+        if kind:
+            yield self.alert(element, kind, depth)
+            return
+        blocks = self.content(element, depth)
+        if blocks and isinstance(first := blocks[0], Paragraph):
+            children = tidy(first.children)
+            match = _ALERT_SIGN.fullmatch(children[0].text) if children and isinstance(children[0], Text) else None
+            if match and (len(children) == 1 or isinstance(children[1], Break)):
+                yield Quote(match[1], (Paragraph(children[2:]), *blocks[1:]))
+                return
+        yield Quote("", blocks)
+
+    def details(self, element: Element, depth: int) -> Iterator[Block]:
+        """A part to open, with the line that is seen before."""
+        summary = element.find("summary")
+        head = tuple(self.flat(summary, depth)) if summary is not None else (Text("Details"),)
+        if summary is not None:
+            tail = summary.tail
+            summary.clear()  # its text is read; what follows it stays
+            summary.tail = tail
+        yield Details(head, self.content(element, depth))
+
+    def table(self, element: Element, depth: int) -> Iterable[Block]:
+        """A table, or the content of one that only makes a layout."""
+        rows = tables.rows(element)
+        if not tables.holds_data(element, rows):
+            blocks: list[Block] = []
+            for row in rows:
+                for cell in row:
+                    blocks += self.content(cell, depth + 1)
+            return blocks
+        caption = element.find("caption")
+        title = tuple(self.flat(caption, depth)) if caption is not None else ()
+        table = tables.table(rows, lambda cell: tuple(self.flat(cell, depth)))
+        return [Paragraph(title), table] if tidy(title) else [table]
+
+    def alert(self, element: Element, kind: str, depth: int) -> Block:
+        """An alert; a title that only names its kind is left out."""
+        blocks = self.content(element, depth)
+        title = next((one for one in element.iter() if not _ALERT_TITLES.isdisjoint(classes(one))), None)
+        if title is None or not blocks or not isinstance(blocks[0], Paragraph | Heading):
+            return Quote(kind, blocks)
+        shown = tidy(blocks[0].children)
+        if plain(shown).split() != text_of(title).split():
+            return Quote(kind, blocks)
+        usual = {name.upper() for name in (kind, *classes(element))}
+        if plain(shown).upper() in usual:
+            self.inline.dropped.append(plain(shown))
+            return Quote(kind, blocks[1:])
+        return Quote(kind, blocks[1:], shown)
+
+    def footnotes(self, element: Element, depth: int) -> Iterator[Block]:
+        """The footnotes that the text refers to."""
+        known = self.inline.footnotes
+        for child in element.iter("li", "hr", "h2"):
+            if child.tag != "li":
+                self.inline.drop(child)
+            elif child.get("id") in known:
+                yield Footnote(known[child.get("id")], self.content(child, depth + 1))
+
+
+def footnote_labels(root: Element) -> dict[str, str]:
+    """The number of each footnote by the identifier of its text."""
+    found = [one for box in root.iter() if _is_footnotes(box) for one in box.iter("li") if one.get("id")]
+    return {one.get("id"): str(number) for number, one in enumerate(dict.fromkeys(found), 1)}
+
+
+def _is_footnotes(element: Element) -> bool:
+    if element.tag not in ("section", "div", "aside"):
+        return False
+    return "footnotes" in classes(element) or element.get("role") == "doc-endnotes"
+
+
+def _alert_kind(element: Element) -> str:
+    """The kind of an alert box, empty for any other element."""
+    if element.tag not in ("div", "aside", "section", "blockquote"):
+        return ""
+    names = classes(element)
+    if _ALERT_BOXES.isdisjoint(names):
+        return ""
+    for name in names:
+        kind = _ALERTS.get(re.sub(r"^(?:markdown-alert|alert|theme-admonition|admonition|callout)-", "", name))
+        if kind:
+            return kind
+    return ""
+
+
+def _is_blank(part: Inline) -> bool:
+    return isinstance(part, Break) or (isinstance(part, Text) and not part.text.strip(" \t\r\f"))
+
+
+def _start(element: Element) -> int:
+    start = element.get("start", "1")
+    return int(start) if re.fullmatch(r"\d{1,9}", start) else 1
+
+
+def _task(element: Element) -> bool | None:
+    """Whether the box that opens an item is checked; None where there is no box."""
+    box = next((one for one in element.iter("input") if one.get("type") == "checkbox"), None)
+    if box is None or next(box.iterancestors("li")) is not element:
+        return None
+    return "checked" in box.attrib
+
+
+def _all_text(parts: Iterable[object]) -> str:
+    """Every string in a part of the tree, with spaces between them where blocks end."""
+    found: list[str] = []
+    pending: list[object] = list(parts)
+    while pending:
+        part = pending.pop()
+        if isinstance(part, str):
+            found.append(part)
+        elif isinstance(part, Paragraph | Heading):
+            found.append(plain(part.children))
+        elif isinstance(part, Table):
+            found += (plain(cell) for row in (part.head, *part.rows) for cell in row)
+        elif isinstance(part, tuple):
+            pending += part
+    return "\n".join(found)
+
+
+def _flattened(blocks: Iterable[Block]) -> list[Inline]:
+    """Blocks as inline parts with line breaks between them."""
+    parts: list[Inline] = []
+    for block in blocks:
+        inner = _inner(block)
+        if parts and inner:
+            parts.append(Break(hard=True))
+        parts += inner
+    return parts
+
+
+def _inner(block: Block) -> list[Inline]:
+    if isinstance(block, Paragraph | Heading):
+        return list(block.children)
+    if isinstance(block, List):
+        items = [[Text("• "), *_flattened(item.blocks)] for item in block.items]
+        return [part for number, item in enumerate(items) for part in ([Break(hard=True)] if number else []) + item]
+    if isinstance(block, Fence):
+        return [part for line in block.text.split("\n") for part in (Text(line), Break(hard=True))]
+    if isinstance(block, Quote | Footnote):
+        return _flattened(block.blocks)
+    if isinstance(block, Details):
+        return [*block.summary, Break(hard=True), *_flattened(block.blocks)]
+    if isinstance(block, Table):
+        rows = (block.head, *block.rows)
+        return [part for row in rows for cell in row for part in (*cell, Break(hard=True))]
+    return []

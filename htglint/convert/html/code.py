@@ -1,0 +1,84 @@
+"""Code blocks: their language and their lines, without line numbers, buttons and the spans of a highlighter."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..tree import Fence
+from .dom import classes, is_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .dom import Element
+
+_LANGUAGE = re.compile(r"(?:language|lang|highlight-source|highlight-text|brush)[-:](?P<name>[\w+#.-]+)")
+_NUMBERS = frozenset((
+    "ln", "lnt", "lnlinks", "gutter", "linenumber", "line-number", "line-numbers", "line-numbers-wrapper", "lineno",
+    "linenos", "linenodiv", "rouge-gutter", "hljs-ln-numbers", "blob-num", "line-numbers-rows",
+))  # fmt: skip
+_NO_LANGUAGE = frozenset(
+    ("hljs", "highlight", "highlighter-rouge", "shiki", "chroma", "code", "plaintext", "nohighlight")
+)
+_NOT_SHOWN = frozenset(("none", "plaintext", "text-plain", "fallback"))
+_NEAR = 4
+"""How many elements above the code may name its language."""
+
+
+def fence(pre: Element) -> Fence:
+    """The code block of a ``pre`` element; blank lines at its end are dropped."""
+    text = "".join(_lines(pre)).replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\n") if text.strip() else ""
+    return Fence(_language(pre), re.sub(r"(?:\n[ \t]*)+\Z", "", text))
+
+
+def is_numbers(element: Element) -> bool:
+    """Whether an element holds the numbers of the lines beside it."""
+    return not _NUMBERS.isdisjoint(classes(element))
+
+
+def _lines(pre: Element) -> Iterator[str]:
+    """The texts of the code in their order."""
+    pending: list[tuple[Element, bool]] = [(pre, True)]  # a loop: highlighters and vandals nest deeply
+    while pending:
+        element, begins = pending.pop()
+        if not begins:
+            yield element.tail or ""
+            continue
+        if element is not pre:
+            pending.append((element, False))
+        if not is_tag(element) or element.tag in ("script", "style", "button") or is_numbers(element):
+            continue
+        if element.tag == "br":
+            yield "\n"
+        yield element.text or ""
+        pending += [(child, True) for child in reversed(element)]
+
+
+def _language(pre: Element) -> str:
+    code = next(pre.iter("code"), None)
+    near = [element for element in (code, pre) if element is not None]
+    near += [above for above, _ in zip(pre.iterancestors(), range(_NEAR), strict=False)]
+    for element in near:
+        if element.tag in ("body", "article", "main", "li", "blockquote"):
+            break
+        name = _named(element)
+        if name:
+            return "" if name in _NOT_SHOWN else name
+    return ""
+
+
+def _named(element: Element) -> str:
+    for attribute in ("data-lang", "data-language", "lang" if element.tag == "pre" else "data-lang"):
+        value = element.get(attribute, "")
+        if re.fullmatch(r"[\w+#.-]+", value):
+            return str(value)
+    names = element.get("class", "").split()
+    for name in names:
+        match = _LANGUAGE.fullmatch(name)
+        if match:
+            return match["name"]
+    if "hljs" in names:  # the language stands beside it, without a prefix
+        return next((name for name in names if name not in _NO_LANGUAGE and not name.startswith("hljs")), "")
+    return ""

@@ -1,0 +1,158 @@
+"""Inline elements -> inline parts of the tree."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..tree import Break, Code, Emphasis, FootnoteMark, Image, Link, Strike, Strong, Tag, Text
+from .dom import classes, is_hidden, is_tag, text_of, words_outside
+from .urls import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..tree import Inline
+    from .dom import Element
+
+_MARKS = {
+    "strong": Strong, "b": Strong, "em": Emphasis, "i": Emphasis, "del": Strike, "s": Strike, "strike": Strike,
+}  # fmt: skip
+_CODE = frozenset(("code", "tt", "samp"))
+_TAGS = frozenset(("kbd", "sub", "sup", "ins", "u", "mark"))
+_MEDIA = frozenset(("iframe", "video", "audio"))
+_ANCHORS = frozenset((
+    "header-anchor", "headerlink", "td-heading-self-link", "hash-link", "heading-anchor", "anchorjs-link",
+    "anchor-link", "anchor", "copy", "lang", "footnote-backref", "reversefootnote", "data-footnote-backref",
+    "direct-link",
+))  # fmt: skip
+_ANCHOR_SIGNS = frozenset(("", "#", "¶", "§", "🔗", "↩", "↩︎", "↩\ufe0e"))
+_DEEPEST = 40
+"""How deeply inline elements may be nested; what is deeper is plain text."""
+
+
+class InlineReader:
+    """Reads the inline elements of one page; ``dropped`` collects the texts that are no part of it."""
+
+    def __init__(self, footnotes: Mapping[str, str]) -> None:
+        self.footnotes = footnotes
+        self.dropped: list[str] = []
+
+    def drop(self, element: Element) -> None:
+        """Note the text of an element that is not part of the page; what runs or styles is no text."""
+        if element.tag not in ("script", "style"):
+            self.dropped += words_outside(element, frozenset())
+
+    def children(self, element: Element, depth: int = 0) -> list[Inline]:
+        """The inline parts in an element."""
+        parts = list(text(element.text))
+        for child in element:
+            parts += self.element(child, depth)
+            parts += text(child.tail)
+        return parts
+
+    def element(self, element: Element, depth: int = 0) -> list[Inline]:
+        """The inline parts that an element stands for."""
+        tag = element.tag
+        if not is_tag(element):
+            return []
+        if is_hidden(element) or self.is_anchor(element):
+            self.drop(element)
+            return []
+        if depth > _DEEPEST:
+            return list(text(text_of(element)))
+        if tag in _CODE:
+            return self.code(element)
+        if tag == "a":
+            return self.link(element, depth)
+        if tag == "img":
+            return list(_image(element))
+        if tag == "br":
+            return [Break(hard=True)]
+        if tag in _MEDIA:
+            return self.media(element, depth)
+        children = self.children(element, depth + 1)
+        if tag in _MARKS:
+            return [_MARKS[tag](tuple(children))]
+        if tag in _TAGS:
+            return _tagged(tag, children)
+        return [Text("“"), *children, Text("”")] if tag == "q" else children
+
+    def is_anchor(self, element: Element) -> bool:
+        """Whether an element only helps to link to its place, or to copy what stands there."""
+        if element.tag not in ("a", "button", "span"):
+            return False
+        shown = text_of(element).strip(" \t\r\n\u200b\ufeff")
+        if not _ANCHORS.isdisjoint(classes(element)):
+            return element.tag != "span" or "language-" in element.getparent().get("class", "")
+        local = element.tag == "a" and element.get("href", "").startswith("#")
+        return local and shown in _ANCHOR_SIGNS and next(element.iter("img"), None) is None
+
+    def link(self, element: Element, depth: int) -> list[Inline]:
+        """A link, the mark of a footnote, or what stands in an anchor that leads nowhere."""
+        href = element.get("href")
+        if href and href.startswith("#") and href[1:] in self.footnotes:
+            return [FootnoteMark(self.footnotes[href[1:]])]
+        children = self.children(element, depth + 1)
+        url = safe(href)
+        if not url:
+            return children
+        if _shows_itself(element, url):  # a picture that leads to itself, as GitHub shows them
+            return children
+        return [Link(url, tuple(children), element.get("title", ""))]
+
+    def code(self, element: Element) -> list[Inline]:
+        """A code span; one that consists of a link is a link with code."""
+        shown = text_of(element)
+        links = element.findall(".//a[@href]")
+        code = Code(shown)
+        if len(links) == 1 and text_of(links[0]).strip() == shown.strip() and (url := safe(links[0].get("href"))):
+            return [Link(url, (code,))]
+        return [code]
+
+    def media(self, element: Element, depth: int) -> list[Inline]:
+        """A player or an embedded page becomes a link to what it shows."""
+        inner = self.children(element, depth + 1)
+        source = element if element.get("src") else element.find("source[@src]")
+        url = safe(source.get("src")) if source is not None else ""
+        return [Link(url, (Text(element.get("title") or url),)), *inner] if url else inner
+
+
+def text(shown: str | None) -> Iterator[Inline]:
+    """Text of the source: a newline is the end of a line of the page's source."""
+    if not shown:
+        return
+    if "\n" not in shown:
+        yield Text(shown)
+        return
+    for number, line in enumerate(shown.split("\n")):
+        if number:
+            yield Break(hard=False)
+        if line:
+            yield Text(line)
+
+
+def _tagged(tag: str, children: list[Inline]) -> list[Inline]:
+    if len(children) == 1 and isinstance(children[0], FootnoteMark):
+        return children
+    return [Tag(tag, tuple(children))]
+
+
+def _image(element: Element) -> Iterator[Inline]:
+    """An image; one that stands for an emoji, or whose content is part of its address, is its text."""
+    shown = element.get("alt", "")
+    addresses = (element.get(name) for name in ("data-canonical-src", "src", "data-src"))
+    url = next((url for address in addresses if (url := safe(address))), "")
+    is_emoji = "emoji" in classes(element) or (shown and not re.search(r"[\w\s]", shown))
+    if url and not is_emoji:
+        yield Image(url, shown, element.get("title", ""))
+    elif shown:
+        yield Text(shown)
+
+
+def _shows_itself(element: Element, url: str) -> bool:
+    """Whether a link holds nothing but the picture that it leads to."""
+    images = list(element.iter("img"))
+    if len(images) != 1 or text_of(element).strip():
+        return False
+    return url in (safe(images[0].get("src")), safe(images[0].get("data-canonical-src")))

@@ -1,0 +1,72 @@
+"""Tables: their rows and columns, and whether they hold data or only make a layout."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..tree import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..tree import Inline
+    from .dom import Element
+
+    Rows = Sequence[Sequence[Element]]
+
+_ALIGNMENTS = ("left", "right", "center")
+_MOST_SPANNED = 50
+
+
+def rows(table: Element) -> Rows:
+    """The cells of each row; those of tables inside belong to their cells."""
+    found: list[list[Element]] = []
+    for part in table:
+        if part.tag == "tr":
+            found.append(_cells(part))
+        elif part.tag in ("thead", "tbody", "tfoot"):
+            found += (_cells(row) for row in part if row.tag == "tr")
+    return [row for row in found if row]
+
+
+def _cells(row: Element) -> list[Element]:
+    return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def holds_data(table: Element, rows: Rows) -> bool:
+    """Whether a table can be written as one: rows of text, and not a layout or numbered lines of code."""
+    if table.get("role") in ("presentation", "none") or not rows:
+        return False
+    if next((one for one in table.iter("table", "pre", "h1", "h2", "h3") if one is not table), None) is not None:
+        return False
+    return max(map(len, rows)) > 1 or next(table.iter("th"), None) is not None
+
+
+def table(rows: Rows, inline: Callable[[Element], tuple[Inline, ...]]) -> Table:
+    """The table; its first row is the head if its cells say so, else the head is empty."""
+    made = [_filled(row, inline) for row in rows]
+    has_head = all(cell.tag == "th" for cell in rows[0]) or next(rows[0][0].iterancestors("thead"), None) is not None
+    width = max(map(len, made))
+    first = next((row for row in rows if len(row) == width), rows[0])
+    alignments = tuple(map(_alignment, first))
+    if has_head:
+        return Table(alignments, made[0], tuple(made[1:]))
+    return Table(alignments, ((),) * width, tuple(made))
+
+
+def _filled(row: Sequence[Element], inline: Callable[[Element], tuple[Inline, ...]]) -> tuple[tuple[Inline, ...], ...]:
+    """The cells of a row; one that spans several columns is followed by empty ones."""
+    cells: list[tuple[Inline, ...]] = []
+    for cell in row:
+        cells.append(inline(cell))
+        span = cell.get("colspan", "1")
+        if re.fullmatch(r"\d{1,4}", span):
+            cells += [()] * (min(int(span), _MOST_SPANNED) - 1)
+    return tuple(cells)
+
+
+def _alignment(cell: Element) -> str:
+    match = re.search(r"text-align:\s*(\w+)", cell.get("style", ""))
+    value = match[1] if match else cell.get("align", "")
+    return value if value in _ALIGNMENTS else ""

@@ -1,0 +1,70 @@
+"""Pictures: where the source of a page keeps what the build of its site has renamed."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..document import Document
+from ..escape import visible
+from ..model import HtglintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_HASHED = re.compile(r"(?P<stem>[^/?#]+)\.(?P<hash>[A-Za-z0-9_-]{8})(?P<suffix>\.[A-Za-z0-9]{1,5})(?=$|[?#])")
+_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp"))
+
+
+class Pictures(NamedTuple):
+    """The paths of known pictures, relative to an image folder (``files``) or as other pages write them (``named``)."""
+
+    files: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    @classmethod
+    def known(cls, folder: str | None, pages: Iterable[str]) -> Pictures:
+        """The pictures below a folder, and those that other copies of the page show; raises HtglintError."""
+        named = (link.url for page in pages for link in Document("", page).tree.links if link.kind == "image")
+        return cls(tuple(_below(folder)) if folder is not None else (), tuple(dict.fromkeys(named)))
+
+    def path(self, url: str, image_folder: str, month: str | None) -> str:
+        """The path of the picture that a site shows at ``url``, empty where it is unknown.
+
+        Among several of the same name the one with the same suffix is taken, then the one of the month.
+        """
+        stem, suffix = os.path.splitext(source_name(url))
+        found = [path for path in self.named if _stem(path) == stem]
+        found += [f"{image_folder}/{path}" for path in self.files if _stem(path) == stem]
+        if not found:
+            return ""
+        return min(found, key=lambda path: (not path.endswith(suffix), month is None or month not in path))
+
+
+def _below(folder: str) -> Iterator[str]:
+    """The pictures below a folder, as paths relative to it with forward slashes."""
+    if not os.path.isdir(folder):
+        raise HtglintError(f"{visible(folder)}: there is no such folder of pictures")
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            if os.path.splitext(name)[1].lower() in _SUFFIXES:
+                yield os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/")
+
+
+def is_renamed(url: str) -> bool:
+    """Whether a URL has the form that a site build gives to pictures: name, eight characters, suffix."""
+    match = _HASHED.search(url)
+    return match is not None and re.search(r"[A-Z0-9_-]", match["hash"]) is not None and "/assets/" in url
+
+
+def source_name(url: str) -> str:
+    """The file name without what the build added."""
+    base = re.split(r"[?#]", url)[0].rsplit("/", 1)[-1]
+    match = _HASHED.fullmatch(base)
+    return match["stem"] + match["suffix"] if match and is_renamed(url) else base
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(source_name(path))[0]

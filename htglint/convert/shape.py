@@ -1,0 +1,186 @@
+"""The form of the community for a page that was read: front matter, lines, pictures and links, by the profile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..escape import visible
+from ..head import MONTHS
+from ..model import Layout
+from .pictures import Pictures, is_renamed, source_name
+from .sentences import one_per_line
+from .tidy import plain, tidy
+from .tree import (
+    Break,
+    Code,
+    Details,
+    Emphasis,
+    Footnote,
+    FootnoteMark,
+    Heading,
+    Image,
+    Item,
+    Link,
+    List,
+    Page,
+    Paragraph,
+    Quote,
+    Strike,
+    Strong,
+    Table,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ..model import Context, Profile
+    from .reading import Reading
+    from .tree import Block, Inline
+
+    Change = Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
+
+_ELEMENTS = (Strong, Emphasis, Strike, Code, Link, Image)
+ANY_PAGE = Layout(sentence_lines=True)
+"""How a page is written that no profile is for: as the newest pages of the community are."""
+
+
+def head(page: Page) -> Page:
+    """The page down to its first topic: what tells its kind and its month."""
+    blocks: list[Block] = []
+    for block in page.blocks:
+        if isinstance(block, Heading) and block.level == 2:
+            break
+        blocks.append(block)
+    return page._replace(blocks=tuple(blocks))
+
+
+def layout(context: Context) -> Layout:
+    """The layout of the page's month; without a month, the newest."""
+    by_age = sorted(context.profile.layouts, key=lambda one: one.since)
+    if not by_age:
+        return ANY_PAGE
+    month = context.month or by_age[-1].since
+    return next((one for one in reversed(by_age) if one.since <= month), by_age[0])
+
+
+def shaped(reading: Reading, context: Context, layout: Layout, pictures: Pictures) -> tuple[Page, tuple[str, ...]]:
+    """The page in its final form, and sentences on what had to be guessed."""
+    shaper = _Shaper(reading, context, layout, pictures)
+    blocks = tuple(shaper.block(block, in_list=False) for block in reading.page.blocks)
+    front_matter = reading.page.front_matter or tuple(_front_matter(context))
+    return Page(blocks, front_matter), tuple(shaper.notes())
+
+
+def _front_matter(context: Context) -> Iterator[tuple[str, str]]:
+    if context.month is None:
+        return
+    year, month = context.month.split("-")
+    for field in context.profile.front_matter:
+        if field.since <= context.month:
+            yield field.key, field.value.format(year=year, month=month, month_name=MONTHS[int(month) - 1])
+
+
+class _Shaper:
+    def __init__(self, reading: Reading, context: Context, layout: Layout, pictures: Pictures) -> None:
+        self.keeps_lines = reading.keeps_lines
+        self.context = context
+        self.profile: Profile = context.profile
+        self.layout = layout
+        self.pictures = pictures
+        self.guessed: dict[str, None] = {}
+        self.is_absolute = reading.is_absolute and bool(self.profile.site)
+        self.eats_lines = reading.eats_lines and not reading.keeps_lines
+
+    def notes(self) -> Iterator[str]:
+        if self.guessed:
+            paths = ", ".join(f"`{visible(path)}`" for path in self.guessed)
+            yield f"the site has renamed pictures; these paths are guesses (--images or --reference may know): {paths}"
+
+    def block(self, block: Block, *, in_list: bool) -> Block:
+        if isinstance(block, Paragraph):
+            return block._replace(children=self.paragraph(block.children, in_list=in_list))
+        if isinstance(block, Heading):
+            return block._replace(children=self.inline(block.children))
+        if isinstance(block, List):
+            items = (Item(self.blocks(item.blocks, in_list=True), item.checked) for item in block.items)
+            return block._replace(items=tuple(items))
+        if isinstance(block, Quote | Details | Footnote):
+            return block._replace(blocks=self.blocks(block.blocks, in_list=in_list))
+        if isinstance(block, Table):
+            rows = tuple(tuple(map(self.inline, row)) for row in block.rows)
+            return block._replace(head=tuple(map(self.inline, block.head)), rows=rows)
+        return block
+
+    def blocks(self, blocks: tuple[Block, ...], *, in_list: bool) -> tuple[Block, ...]:
+        return tuple(self.block(block, in_list=in_list) for block in blocks)
+
+    def paragraph(self, parts: tuple[Inline, ...], *, in_list: bool) -> tuple[Inline, ...]:
+        parts = self.inline(parts)
+        if self.eats_lines:
+            parts = _with_lost_breaks(tidy(parts))
+        if self.keeps_lines or in_list:
+            return parts
+        if self.layout.label_lines:
+            parts = _with_label_line(parts)
+        return one_per_line(parts) if self.layout.sentence_lines else parts
+
+    def inline(self, parts: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return tuple(map(self.part, parts))
+
+    def part(self, part: Inline) -> Inline:
+        if isinstance(part, Image):
+            return self.image(part)
+        if isinstance(part, Link):
+            return part._replace(url=self.url(part.url, part), children=self.inline(part.children))
+        if isinstance(part, Text | Code | Break | FootnoteMark):
+            return part
+        return part._replace(children=self.inline(part.children))
+
+    def url(self, url: str, link: Link) -> str:
+        """A link into the site as the community writes it, where whoever saved the page made all links absolute."""
+        site = self.profile.site
+        if self.is_absolute and url.startswith(f"{site}/") and plain(link.children) != url:
+            return url.removeprefix(site)
+        return url
+
+    def image(self, image: Image) -> Image:
+        month = self.context.month
+        folder = self.profile.image_folder or "."
+        known = self.pictures.path(image.url, folder, month)
+        if known:
+            return image._replace(url=known)
+        if not is_renamed(image.url):
+            return image
+        name = source_name(image.url)
+        if not self.profile.image_folder or month is None:
+            path = image.url.rsplit("/", 1)[0] + f"/{name}"
+        elif name.startswith(month):
+            path = f"{folder}/{name}"
+        else:
+            path = f"{folder}/{month}/{name}"
+        self.guessed[path] = None
+        return image._replace(url=path, origin="guess")
+
+
+def _with_lost_breaks(parts: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The parts with a line break between inline elements that touch: there was one, or they would be written apart."""
+    restored: list[Inline] = []
+    for part in parts:
+        if restored and isinstance(restored[-1], _ELEMENTS) and isinstance(part, _ELEMENTS):
+            restored.append(Break(hard=False))
+        restored.append(part)
+    return tuple(restored)
+
+
+def _with_label_line(parts: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The parts of a paragraph with a line break behind the bold label that opens it."""
+    parts = tidy(parts)
+    if len(parts) < 2 or not isinstance(parts[0], Strong):
+        return parts
+    label, rest = parts[0], parts[1:]
+    if plain((label,)).endswith(":"):
+        return tidy((label, Break(hard=False), *rest))
+    if isinstance(rest[0], Text) and rest[0].text.startswith(": "):
+        return tidy((label, Text(":"), Break(hard=False), Text(rest[0].text[2:]), *rest[1:]))
+    return parts
