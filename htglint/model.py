@@ -236,6 +236,13 @@ class Layout(NamedTuple):
     bare_urls: bool = True
 
 
+class FormerHome(NamedTuple):
+    """Pages that have moved: an expression of their former URLs, and the path on the site, with its groups."""
+
+    url: str
+    path: str
+
+
 class FrontMatterField(NamedTuple):
     """A line of the front matter from the month ``since`` on; ``value`` may hold {year}, {month} and {month_name}."""
 
@@ -272,6 +279,7 @@ class Profile(NamedTuple):
     front_matter: tuple[FrontMatterField, ...] = ()
     site: str = ""
     image_folder: str = ""
+    former_homes: tuple[FormerHome, ...] = ()
 
 
 class Copy(NamedTuple):
@@ -318,6 +326,14 @@ class Overview(NamedTuple):
     rows: tuple[Row, ...]
 
 
+class Resolved(NamedTuple):
+    """What a URL without a scheme leads to: a file, or (where ``path`` is empty) perhaps one of another name."""
+
+    url: str
+    path: str
+    proposal: str = ""
+
+
 class Target(NamedTuple):
     """A page of the folder that is linked with an anchor: its name without suffix, its path, what can be linked."""
 
@@ -341,7 +357,7 @@ class Context(NamedTuple):
 
     ``overview`` lists the pages of the folder, and ``neighbours`` are the others of them. On an overview page itself
     ``listing`` is its own table, and ``listed`` the names of the pages that are there. ``targets`` are the pages of the
-    folder that the page links with an anchor.
+    folder that the page links with an anchor, ``resolved`` tells where its links without a scheme lead.
     """
 
     profile: Profile
@@ -355,6 +371,7 @@ class Context(NamedTuple):
     listing: Overview | None = None
     listed: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
+    resolved: tuple[Resolved, ...] = ()
 
 
 class Ruleset(NamedTuple):
@@ -380,6 +397,7 @@ class Config(NamedTuple):
     packs: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
+    site_root: str = ""
     profiles: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     fail_on: Severity = Severity.ERROR
 

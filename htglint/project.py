@@ -11,8 +11,9 @@ from . import facts, files, git, globs, head
 from .document import Document
 from .encoding.suspects import suspicious
 from .escape import visible
-from .links import pages
-from .model import Context, Copy, HtglintError, Profile, Target
+from .links import homes, pages
+from .model import Context, Copy, HtglintError, Profile, Resolved, Target
+from .site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _ANCHORED = re.compile(r"[(<](?P<url>[^\s()<>#]+#[^\s()<>]+)")
 """What may be a link to a heading of another page; looked for in the text, because most pages have none."""
+_LOCAL = re.compile(r"\]\(\s*<?(?![#<]|[A-Za-z][A-Za-z0-9+.-]*:)[^\s)]|^ {0,3}\[[^\]]+\]:|\b(?:href|src)\s*=", re.M)
+"""What may be a link without a scheme."""
 ANY_PAGE = Profile("page")
 """What is known of a page that no profile is for."""
 
@@ -62,12 +65,14 @@ class Project:
             if not os.path.exists(path):
                 raise HtglintError(f"{visible(path)}: there is no such file or folder to learn from")
         self._copies: dict[str, Copy] = {}
+        self._site = Site(config.site_root or None)
         self._known_targets: dict[str, Target | None] = {}
         self._folders: dict[tuple[str, str], _Folder] = {}
 
     def context(self, document: Document) -> Context:
         """All that checks may know about a page beyond its text."""
-        alone = self._among_others(document, self.alone(document))._replace(targets=tuple(self._targets(document)))
+        alone = self._among_others(document, self.alone(document))
+        alone = alone._replace(targets=tuple(self._targets(document, alone.profile)), resolved=self._resolved(document))
         if not (suspicious(document.text) or self._references):
             return alone  # other pages are learnt from only where something is to be repaired
         siblings = self.siblings(document.name, alone.profile)
@@ -115,11 +120,23 @@ class Project:
             )
         return self._folders[key]
 
-    def _targets(self, document: Document) -> Iterator[Target]:
+    def _resolved(self, document: Document) -> tuple[Resolved, ...]:
+        """Where the links of a page lead that have no scheme."""
+        if not _LOCAL.search(document.text):
+            return ()
+        from .links.inventory import is_local, targets  # needed only by pages with such links
+
+        page = os.path.abspath(document.name)
+        found = sorted({target.url for target in targets(document) if is_local(target.url)})
+        looked_up = (self._site.resolve(page, url) for url in found)
+        return tuple(resolved for resolved in looked_up if resolved is not None)
+
+    def _targets(self, document: Document, profile: Profile) -> Iterator[Target]:
         """The pages of the folder that a page links with an anchor."""
         found = {match["url"] for match in _ANCHORED.finditer(document.text)}
         folder = os.path.dirname(os.path.abspath(document.name))
-        names = {pages.beside(url, os.path.basename(folder)) for url in found}
+        local = {homes.moved(url, profile) or url for url in found}
+        names = {pages.beside(url, os.path.basename(folder)) for url in local}
         wanted = {os.path.join(folder, name + suffix) for name in names if name for suffix in files.SUFFIXES}
         for path in sorted(wanted):
             if os.path.isfile(path):

@@ -14,6 +14,7 @@ from .model import (
     Draft,
     Edition,
     Example,
+    FormerHome,
     FrontMatterField,
     Layout,
     MetadataField,
@@ -188,6 +189,14 @@ FRONT_MATTER = Shape(
     ),
 )
 
+FORMER_HOME = Shape(
+    FormerHome,
+    (
+        Key("url", "A regular expression of the URLs that the pages had.", Regex()),
+        Key("path", "The path on the site; `\\g<name>` stands for a group of the expression.", _TEXT),
+    ),
+)
+
 PROFILE = Shape(
     Profile,
     (
@@ -205,6 +214,7 @@ PROFILE = Shape(
         Key("layout", "How pages are written where Markdown leaves a choice.", Tables(LAYOUT), (), "layouts"),
         Key("front_matter", "The front matter that a conversion writes.", Tables(FRONT_MATTER), ()),
         Key("site", "Where the pages are published: links to it are written from its root.", _TEXT, ""),
+        Key("former_home", "Pages that have moved to the site.", Tables(FORMER_HOME), (), "former_homes"),
         Key("image_folder", "Where, from the root of the site, the images of the pages are.", _TEXT, ""),
         Key("edition", "The forms that pages had in the course of time.", Tables(EDITION), (), "editions"),
         Key("draft", "How a page begins (`htglint new`): templates with {fields}.", OneTable(DRAFT), None),

@@ -28,6 +28,7 @@ from . import (
     months,
     placeholder,
     sections,
+    targets,
 )
 from .params import Nothing
 
@@ -67,5 +68,6 @@ CHECKS: Mapping[str, Check] = {
     ),
     "months": Check(Nothing, months.check),
     "placeholder": Check(placeholder.Params, placeholder.check, {"report": placeholder.PROBLEMS}),
+    "targets": Check(targets.Params, targets.check, {"report": targets.PROBLEMS, "site": slugs.KINDS}),
     "sections": Check(sections.Params, sections.check, {"report": sections.PROBLEMS}),
 }

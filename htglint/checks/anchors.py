@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..links import anchors, pages, slugs
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from ..document import Document
     from ..model import Context, Target
 
-_LETTERS = re.compile(r"[^\W_]+")
 _CLOSE = 0.85
 """How alike a fragment must be to an anchor to be taken for it (difflib's ratio)."""
 _MOST = 50
@@ -65,17 +63,17 @@ class _Known:
         """The anchors on any kind of site."""
         self._by_letters: dict[str, list[str]] = {}
         for anchor in slugs.numbered(titles, slugs.KINDS[site]):
-            self._by_letters.setdefault(_letters(anchor), []).append(anchor)
+            self._by_letters.setdefault(anchors.letters(anchor), []).append(anchor)
         self._near: dict[str, str] = {}
 
     def hit(self, span: Span, anchor: str) -> Hit:
         """The finding of a link to an anchor that is not there."""
         said = f"{self._page} has no heading with the anchor `#{anchor}`"
-        same = self._by_letters.get(_letters(anchor), [])
+        same = self._by_letters.get(anchors.letters(anchor), [])
         if len(same) == 1:
             # The same letters, in another case, escaped, or less what another kind of site leaves out: it is that one.
             return Hit(span, said, Fix(f"Write `#{same[0]}`", (Edit(span, same[0]),), Safety.REPAIR))
-        near = self._like(_letters(anchor))
+        near = self._like(anchors.letters(anchor))
         if not near:
             return Hit(span, said)
         fix = Fix(f"Write `#{near}`", (Edit(span, near),), Safety.CONTENT)
@@ -92,7 +90,3 @@ class _Known:
             found = self._by_letters[close[0]] if len(close) == 1 else []
             self._near[letters] = found[0] if len(found) == 1 else ""
         return self._near[letters]
-
-
-def _letters(anchor: str) -> str:
-    return "".join(_LETTERS.findall(anchor.casefold()))

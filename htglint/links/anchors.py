@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..document import Block
     from ..model import Fix
 
+_LETTERS = re.compile(r"[^\W_]+")
 _ID = re.compile(r"<[^<>]*?\b(?:id|name)\s*=\s*[\"']?(?P<id>[^\s\"'<>]+)")
 
 
@@ -49,6 +50,11 @@ def unescaped(fragment: str) -> str:
     from urllib.parse import unquote  # slow to import, and most pages have no escapes
 
     return unquote(fragment)
+
+
+def letters(anchor: str) -> str:
+    """What is left of an anchor whichever kind of site made it: its letters and digits."""
+    return "".join(_LETTERS.findall(anchor.casefold()))
 
 
 def titles(document: Document) -> tuple[str, ...]:
