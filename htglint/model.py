@@ -335,9 +335,9 @@ class Resolved(NamedTuple):
 
 
 class Target(NamedTuple):
-    """A page of the folder that is linked with an anchor: its name without suffix, its path, what can be linked."""
+    """A page that is linked with an anchor: the URL (without that) by which it is, its path, and what can be linked."""
 
-    page: str
+    url: str
     path: str
     titles: tuple[str, ...]
     ids: frozenset[str]
@@ -356,8 +356,8 @@ class Context(NamedTuple):
     """All that a check may know beyond its document.
 
     ``overview`` lists the pages of the folder, and ``neighbours`` are the others of them. On an overview page itself
-    ``listing`` is its own table, and ``listed`` the names of the pages that are there. ``targets`` are the pages of the
-    folder that the page links with an anchor, ``resolved`` tells where its links without a scheme lead.
+    ``listing`` is its own table, and ``listed`` the names of the pages that are there. ``targets`` are the pages that
+    the page links with an anchor, ``resolved`` tells where its links without a scheme lead.
     """
 
     profile: Profile

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from .model import Config, Neighbour, Overview, Ruleset
 
-_ANCHORED = re.compile(r"[(<](?P<url>[^\s()<>#]+#[^\s()<>]+)")
+_ANCHORED = re.compile(r"(?:[(<]|]:[ \t]*)(?P<url>[^\s()<>#]+)#[^\s()<>]")
 """What may be a link to a heading of another page; looked for in the text, because most pages have none."""
 _LOCAL = re.compile(r"\]\(\s*<?(?![#<]|[A-Za-z][A-Za-z0-9+.-]*:)[^\s)]|^ {0,3}\[[^\]]+\]:|\b(?:href|src)\s*=", re.M)
 """What may be a link without a scheme."""
@@ -132,28 +132,39 @@ class Project:
         return tuple(resolved for resolved in looked_up if resolved is not None)
 
     def _targets(self, document: Document, profile: Profile) -> Iterator[Target]:
-        """The pages of the folder that a page links with an anchor."""
-        found = {match["url"] for match in _ANCHORED.finditer(document.text)}
-        folder = os.path.dirname(os.path.abspath(document.name))
-        local = {homes.moved(url, profile) or url for url in found}
-        names = {pages.beside(url, os.path.basename(folder)) for url in local}
-        wanted = {os.path.join(folder, name + suffix) for name in names if name for suffix in files.SUFFIXES}
-        for path in sorted(wanted):
-            if os.path.isfile(path):
-                yield from self._target(files.shown(path))
+        """The pages of the site that a page links with an anchor, also by the URL of a former home."""
+        page = os.path.abspath(document.name)
+        for url in sorted({match["url"] for match in _ANCHORED.finditer(document.text)}):
+            path = self._page_at(page, homes.moved(url, profile) or url)
+            known = self._target(files.shown(path)) if path else None
+            if known is not None:
+                yield known._replace(url=url)
 
-    def _target(self, path: str) -> Iterator[Target]:
+    def _page_at(self, page: str, url: str) -> str:
+        """The file of the page that a URL leads to; empty where it leads elsewhere, or nobody can know."""
+        from .links.inventory import is_local  # needed only by pages with such links
+
+        if not is_local(url):
+            return ""
+        resolved = self._site.resolve(page, url)
+        if resolved is not None:
+            return resolved.path if resolved.path.endswith(files.SUFFIXES) else ""
+        folder = os.path.dirname(page)  # the root of the site is not known, but the folder of the page is
+        name = pages.beside(url, os.path.basename(folder))
+        paths = (os.path.join(folder, name + suffix) for suffix in files.SUFFIXES if name)
+        return next((path for path in paths if os.path.isfile(path)), "")
+
+    def _target(self, path: str) -> Target | None:
+        """What of a page can be linked; nothing is known of one that can't be read, or has not been begun."""
         if path not in self._known_targets:
-            from .links import anchors  # needed only by pages with such links
+            from .links import anchors
 
             self._known_targets[path] = None
             with suppress(HtglintError):
                 page = Document(path, self._copy(path).text)
-                stem = os.path.splitext(os.path.basename(path))[0]
-                self._known_targets[path] = Target(stem, path, anchors.titles(page), anchors.identifiers(page))
-        known = self._known_targets[path]
-        if known is not None:
-            yield known
+                if page.text.strip():
+                    self._known_targets[path] = Target("", path, anchors.titles(page), anchors.identifiers(page))
+        return self._known_targets[path]
 
     def _readable(self, folder: str, names: Sequence[str]) -> Iterator[Document]:
         """Those of the pages that can be read; the others teach nothing."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..links import anchors, pages, slugs
+from ..links import anchors, slugs
+from ..links.inventory import is_local
+from ..links.inventory import targets as inventory
 from ..model import Edit, Fix, Hit, Related, Safety, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..document import Document
-    from ..model import Context, Target
+    from ..model import Context
 
 _CLOSE = 0.85
 """How alike a fragment must be to an anchor to be taken for it (difflib's ratio)."""
@@ -36,22 +37,21 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             if reference.anchor not in own.accepted:
                 yield own.hit(reference.span, reference.anchor)
     if context.targets:
-        yield from _elsewhere(document, params, {target.page: target for target in context.targets})
+        yield from _elsewhere(document, params, context)
 
 
-def _elsewhere(document: Document, params: Params, targets: dict[str, Target]) -> Iterator[Hit]:
-    folder = os.path.basename(os.path.dirname(os.path.abspath(document.name)))
-    known = {name: _Known(target.path, target.titles, target.ids, params.site) for name, target in targets.items()}
-    for link in document.tree.links:
-        target = targets.get(pages.beside(link.url, folder)) if "#" in link.url else None
-        if target is None or link.destination is None:
-            continue
-        at = document.text.find("#", *link.destination)
-        anchor = anchors.unescaped(link.url.split("#", 1)[1])
-        if at >= 0 and anchor and anchor not in known[target.page].accepted:
-            related = (Related(target.path, Span(0, 0), 1, 1, "the page that is linked"),)
-            span = Span(at + 1, link.destination.end)
-            yield known[target.page].hit(span, anchor)._replace(related=related)
+def _elsewhere(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Links to pages of the site; what has moved has a rule of its own."""
+    paths = {target.url: target.path for target in context.targets if is_local(target.url)}
+    known = {target.path: _Known(target.path, target.titles, target.ids, params.site) for target in context.targets}
+    for target in inventory(document):
+        url, sign, fragment = target.url.partition("#")
+        path = paths.get(url)
+        at = document.text.find("#", *target.span) if sign and path else -1
+        anchor = anchors.unescaped(fragment)
+        if path and at >= 0 and anchor and anchor not in known[path].accepted:
+            related = (Related(path, Span(0, 0), 1, 1, "the page that is linked"),)
+            yield known[path].hit(Span(at + 1, target.span.end), anchor)._replace(related=related)
 
 
 class _Known:

@@ -63,13 +63,13 @@ def _image(document: Document, params: Params, context: Context) -> Iterator[Hit
 
 
 def _moved(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    pages = {target.page: target for target in context.targets}
+    pages = {target.url: target for target in context.targets}
     for target in targets(document):
         new = homes.moved(target.url, context.profile)
         if not new:
             continue
         _, sign, fragment = target.url.partition("#")
-        known = pages.get(new.rstrip("/").rsplit("/", 1)[-1])
+        known = pages.get(target.url.partition("#")[0])
         if sign and known is not None:
             there = slugs.numbered(known.titles, slugs.KINDS[params.site])
             same = [one for one in there if anchors.letters(one) == anchors.letters(anchors.unescaped(fragment))]
