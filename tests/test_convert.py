@@ -118,6 +118,14 @@ def test_what_cannot_be_done_is_told(htglint: Shell, arguments: list[str], sente
     assert sentence in htglint.err
 
 
+def test_what_holds_no_html_is_told(htglint: Shell) -> None:
+    Path("page.txt").write_text("Beds\n", "utf-8")
+    assert htglint("convert", "page.txt") == 2
+    assert "page.txt: holds no HTML; `--from html` reads it as HTML all the same" in htglint.err
+    assert htglint("convert", "page.txt", "--from", "html") == 0
+    assert htglint.out == "Beds\n"
+
+
 def test_check_lists_what_is_left(htglint: Shell) -> None:
     assert htglint("convert", published(), "--check", "-o", "2031-02.md") == 1
     assert "2031-02.md" in htglint.out

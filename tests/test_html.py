@@ -435,6 +435,7 @@ def test_a_large_page_is_read(name: str) -> None:
 def test_kinds() -> None:
     assert kind_of(b"\n<!DOCTYPE html><html>") == "html"
     assert kind_of("<p>x</p>".encode("utf-16")) == "html"
+    assert kind_of(b"Beds\n\n  * hoe < rake\n") == "text"
 
 
 # --- Round trip
