@@ -169,6 +169,8 @@ def test_an_interrupted_write_leaves_no_half_page(htglint: Shell, monkeypatch: p
     assert htglint("convert", published(), "-o", "out.md") == 2
     assert "out.md: cannot be written: no space left on device" in htglint.err
     assert Path("out.md").read_text("utf-8") == "old\n"
+    assert htglint("convert", "page.html", "-o", "new.md") == 2
+    assert sorted(os.listdir()) == ["out.md", "page.html"]
 
 
 def test_other_commands_load_nothing_of_it() -> None:
