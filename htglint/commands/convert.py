@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import engine, files, fixer
-from ..convert.reading import READERS, kind_of
+from ..convert.reading import READERS, reader
 from ..escape import visible
 from ..model import HtglintError, Safety
 from ..report import FORMATS, summary
@@ -82,7 +82,7 @@ def _convert(path: str, target: str | None, session: Session, options: Options, 
 
     data = console.read_bytes() if path == STDIN else files.read_bytes(path)
     shown = options.stdin_filename or path if path == STDIN else path
-    reading = READERS[kind_of(data) if options.source == "auto" else options.source](data, shown)
+    reading = reader(options.source, data, shown)(data, shown)
     name = target or _page_name(shown, reading)
     text, notes = draft(reading, pictures, lambda head: session.job(name, _unread(head)).context)
     job = session.job(name, _unread(text))

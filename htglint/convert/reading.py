@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..escape import visible
+from ..model import HtglintError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -43,8 +46,14 @@ READERS: dict[str, Callable[[bytes, str], Reading]] = {"html": _html}
 
 
 def kind_of(data: bytes) -> str:
-    """The kind of an input by its content: a page of HTML has one of the usual elements near its start."""
+    """The kind of an input by its content, html or text: HTML has one of the usual elements near its start."""
     head = data[:4096].replace(b"\0", b"")  # UTF-16 has a zero byte in every other place
-    if _MARKUP.search(head) or "text" not in READERS:
-        return "html"
-    return "text"
+    return "html" if _MARKUP.search(head) else "text"
+
+
+def reader(kind: str, data: bytes, name: str) -> Callable[[bytes, str], Reading]:
+    """The reader of a kind, or of the kind that the content tells where it is ``auto``; raises HtglintError."""
+    wanted = kind_of(data) if kind == "auto" else kind
+    if wanted not in READERS:
+        raise HtglintError(f"{visible(name)}: holds no HTML; `--from html` reads it as HTML all the same")
+    return READERS[wanted]
