@@ -49,7 +49,7 @@ class Check(NamedTuple):
 
 CHECKS: Mapping[str, Check] = {
     "agreement": Check(agreement.Params, agreement.check, {"report": agreement.PROBLEMS}),
-    "anchors": Check(anchors.Params, anchors.check, {"site": slugs.KINDS}),
+    "anchors": Check(anchors.Params, anchors.check, {"site": slugs.KINDS, "report": anchors.PROBLEMS}),
     "blanks": Check(Nothing, blanks.check),
     "casing": Check(casing.Params, casing.check),
     "characters": Check(characters.Params, characters.check, {"report": characters.PROBLEMS}),
