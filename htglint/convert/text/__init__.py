@@ -15,6 +15,7 @@ from .blocks import flat_blocks
 from .form import Former
 from .lines import normalised
 from .nest import tree
+from .spans import with_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ def read(data: bytes, name: str, ask: Ask) -> Reading:
     shaped = former.shaped(page)
     around = [*lines[:start], *lines[end:]]
     return Reading(
-        Page(shaped.blocks),
+        Page(with_spans(shaped.blocks)),
         boilerplate=tuple(line.source.strip() for line in around),
         keeps_lines=_has_line_breaks(shaped.blocks),
         notes=shaped.notes,
