@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:.!?\n]{0,60}?)[ \t\u00a0]*:(?!//)")
 _SHORT_LABEL = 4
+_LONGEST_LEAD = 6
+_HABIT = 2
+"""Items of a list that open with a lead from which on it is the habit of the list."""
 _NO_LIST = (
     "missing: what stood in this section; it held nothing but links, or something else that the text does not show"
 )
@@ -52,7 +55,7 @@ class Former:
         """The page in its form."""
         formed = self.with_pictures(list(blocks))
         formed = self.with_metadata(formed)
-        formed = [self.with_label(block) for block in formed]
+        formed = [self.with_leads(self.with_label(block)) for block in formed]
         formed = list(self.with_placeholders(formed))
         notes: tuple[str, ...] = ()
         if self.guessed:
@@ -151,6 +154,28 @@ class Former:
         words = label.split()
         return label.lower() in self.names or (len(words) <= _SHORT_LABEL and all(word[0].isupper() for word in words))
 
+    # Leads
+
+    def with_leads(self, block: Block) -> Block:
+        """A list whose items open with some words and a colon, with the emphasis that the community gives to them."""
+        if not isinstance(block, List) or block.origin or not self.layout.lead:
+            return block
+        leads = [_lead(item) for item in block.items]
+        is_habit = sum(map(bool, leads)) >= _HABIT
+        items = (
+            self.with_lead(item, lead if is_habit else "") for item, lead in zip(block.items, leads, strict=True)
+        )
+        return block._replace(items=tuple(items))
+
+    def with_lead(self, item: Item, lead: str) -> Item:
+        blocks = tuple(map(self.with_leads, item.blocks))
+        first = blocks[0] if blocks else None
+        if lead and isinstance(first, Paragraph) and isinstance(first.children[0], Text):
+            kind = Strong if self.layout.lead == "**" else Emphasis
+            rest = Text(first.children[0].text[len(lead) :])
+            blocks = (Paragraph((kind((Text(lead),), "guess"), rest, *first.children[1:])), *blocks[1:])
+        return item._replace(blocks=blocks)
+
     # What is missing
 
     def with_placeholders(self, blocks: Sequence[Block]) -> Iterator[Block]:
@@ -201,6 +226,18 @@ def _entries(block: Block | None) -> list[tuple[Inline, ...]]:
     firsts = [item.blocks[0] for item in block.items if len(item.blocks) == 1]
     entries = [first.children for first in firsts if isinstance(first, Paragraph)]
     return entries if len(entries) == len(block.items) else []
+
+
+def _lead(item: Item) -> str:
+    """The words before a colon that open an item, with the colon; empty where they name nothing but a reference."""
+    first = item.blocks[0] if item.blocks else None
+    if not isinstance(first, Paragraph) or not first.children or not isinstance(first.children[0], Text):
+        return ""
+    match = _LABEL.match(first.children[0].text)
+    if match is None or len(match["label"].split()) > _LONGEST_LEAD or "," in match["label"]:
+        return ""
+    rest = plain(first.children)[match.end() :].split()
+    return match.group() if len(rest) > 1 or (not rest and len(item.blocks) > 1) else ""
 
 
 def _ends(block: Block | None, level: int) -> bool:
