@@ -18,7 +18,9 @@ _FILE = re.compile(
 _PATH = re.compile(r"(?:/|\.{1,2}/)?[a-z0-9][a-z0-9_.-]*(?:/[a-z0-9][\w.{},-]*)+")
 _GROUP = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/v\d\w*(?:\.[A-Z]\w*|\.\{[\w,]+\})?|[a-z]+/v\d+\.[A-Z]\w*")
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?::\d+)?")
-_HUMPS = re.compile(r"(?:[A-Z]{2,6})?(?:[A-Z][a-z0-9]+){2,}(?:[A-Z]{2,4})?|[A-Z]{2,6}[A-Z][a-z]{2,}|[a-z]+(?:[A-Z][a-z0-9]+)+")
+_HUMPS = re.compile(
+    r"(?:[A-Z]{2,6})?(?:[A-Z][a-z0-9]+){2,}(?:[A-Z]{2,4})?|[A-Z]{2,6}[A-Z][a-z]{2,}|[a-z]+(?:[A-Z][a-z0-9]+)+"
+)
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{7,}")
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 _ASSIGNMENT = re.compile(r"[\w./-]+=[\w./<>,-]+")

@@ -93,7 +93,7 @@ def is_heading(text: str) -> bool:
 def is_caption(text: str) -> bool:
     """Whether a line could be the text of a picture: a phrase of some words, and not a sentence, reference or URL."""
     words = _WORD.findall(text)
-    return 1 < len(words) and len(text) <= _LONGEST_CAPTION and ends_openly(text) and not re.search(r"[/#@<>=]", text)
+    return len(words) > 1 and len(text) <= _LONGEST_CAPTION and ends_openly(text) and not re.search(r"[/#@<>=]", text)
 
 
 def fences(lines: Sequence[str]) -> list[tuple[str, list[str]]] | None:

@@ -80,7 +80,7 @@ def _heading(line: str, after: str, style: Style) -> str:
 
 
 def marked(text: str, style: Style) -> list[Line]:
-    """The lines of a text, with the style's cues told and taken away; lines of nothing but zero-width signs are none."""
+    """The lines of a text with the style's cues told and taken away; zero-width signs alone are no line."""
     marked: list[Line] = []
     blank = re.compile(rf"[\s{ZERO_WIDTH}]*")
     for line in lines.split(text):
