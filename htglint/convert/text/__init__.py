@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .lines import Line
     from .styles import Style
 
-_LARGEST = 5_000_000
+_LARGEST = 2_000_000
 _MOST_LINES = 100_000
 
 
@@ -47,6 +47,8 @@ def read(data: bytes, name: str, ask: Ask) -> Reading:
     end = boilerplate.end(lines, start)
     page = _blocks(lines[start:end], style, names, has_title=title is not None)
     shaped = formed(page, context, shape.layout(context), names.known, shows_pictures=style.shows_pictures)
+    if not shaped.blocks:
+        raise HtglintError(f"{visible(name)}: holds no text that a page could be made of")
     around = [*lines[:start], *lines[end:]]
     return Reading(
         Page(with_spans(shaped.blocks)),
@@ -67,8 +69,6 @@ def _decoded(data: bytes, name: str) -> str:
         raise HtglintError(
             f"{visible(name)}: has {count:,} lines, and a page may have {_MOST_LINES:,}; is it one page?"
         )
-    if not text.strip():
-        raise HtglintError(f"{visible(name)}: holds no text that a page could be made of")
     return text
 
 

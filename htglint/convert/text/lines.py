@@ -21,7 +21,7 @@ class Line(NamedTuple):
 
     ``source`` is the whole line, ``indent`` the columns before its first sign. ``marker`` is the bullet or number of an
     item, empty for all others, and ``text`` what follows, without space at its edges. ``gap`` counts the blank lines
-    before. ``is_marked`` tells that the scraper's cue for a heading is there, and ``level`` what it says, 0 for nothing.
+    before. ``is_marked`` tells that the scraper's cue for a heading is there, and ``level`` is what it says, or 0.
     """
 
     source: str

@@ -165,6 +165,6 @@ def _kinds_of(texts: Iterable[str]) -> frozenset[str]:
             stem, ending = _singular(word)
             if ending:
                 plurals.add(stem.lower())
-            if not word.islower() and _is_inside_sentence(text[max(0, match.start() - 60) : match.start()]):
-                inside[stem] += 0 if re.match(r"\s+[A-Z]", text[match.end() : match.end() + 5]) else 1
-    return frozenset(stem for stem, count in inside.items() if count >= _OFTEN and stem.lower() in plurals)
+            elif not word.islower() and _is_inside_sentence(text[max(0, match.start() - 60) : match.start()]):
+                inside[word] += 0 if re.match(r"\s+[A-Z]", text[match.end() : match.end() + 5]) else 1
+    return frozenset(word for word, count in inside.items() if count >= _OFTEN and word.lower() in plurals)

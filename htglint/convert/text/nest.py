@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 40
 """How deeply lists may be nested; deeper items stand beside those of this depth."""
-_URL = re.compile(r"https?://[^\s<>\"'`|\\{}^]+")
+_URL = re.compile(r"https?://[^\s<>\"'`|\\{}^]{1,2000}")
 _URL_END = re.compile(r"[.,;:!?*_…”“’»]+$")
 
 

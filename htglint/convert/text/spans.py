@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from ..tree import Block, Inline
 
 _TOKEN = re.compile(r"(?:\{[^{}\s]*\}|[^\s,;:\"“”‘!?…—–|{])+|\{")
+_TAIL = 120
+"""Characters before a place that are looked at."""
+_LONGEST = 200
+"""Of a token; what is longer is no name."""
 _OPENING, _CLOSING = "([{<'*_", ")]}>.'*_"
 _REFERENCE = re.compile(r"(?P<repo>[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*)(?:#(?P<number>\d+)|:(?P<branch>[\w./-]*\w))")
 _COMMAND = re.compile(
@@ -71,7 +75,7 @@ def _spanned(parts: Iterable[Inline], names: Names, *, in_heading: bool) -> Iter
             yield part._replace(children=tuple(_spanned(part.children, names, in_heading=in_heading)))
         else:
             yield part
-        before += plain((part,))
+        before = (before + plain((part,))[-_TAIL:])[-_TAIL:]
 
 
 def _cut(text: str, names: Names, before: str, *, in_heading: bool) -> Iterator[Inline]:
@@ -94,18 +98,21 @@ def _found(text: str, names: Names, before: str, *, in_heading: bool) -> Iterato
     for match in _TOKEN.finditer(text):
         if match.start() < done:
             continue
+        if match.end() - match.start() > _LONGEST:
+            continue
         if match.start() in commands:
             command = commands[match.start()]
             done = command.end()
             yield command.start(), done, Code(command["command"], origin="guess"), ""
             continue
         start, token = _bare(match.group(), match.start())
-        link = None if in_heading else _reference(text, start, before + text[:start])
+        tail = (before + text[max(0, start - _TAIL) : start])[-_TAIL:]
+        link = None if in_heading else _reference(text, start, tail)
         if link is not None:
             done = start + len(plain(link.children))
             yield start, done, link, ""
             continue
-        known = names.code(token, "" if in_heading else before + text[:start])
+        known = names.code(token, "" if in_heading else tail)
         if known is not None:
             done = start + len(token)
             yield start, done, Code(known[0], origin="guess"), known[1]
