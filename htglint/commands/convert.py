@@ -1,4 +1,4 @@
-"""`htglint convert`: makes a Markdown page of published HTML, and passes it through the same gate as any other."""
+"""`htglint convert`: makes a Markdown page of HTML or text, and passes it through the same gate as any other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import files, fixer
-from ..convert.reading import READERS, kind_of
+from ..convert.reading import READERS, reader
 from ..escape import visible
 from ..model import HtglintError, Safety
 from ..report import FORMATS, summary
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..convert.pictures import Pictures
-    from ..model import Context, Finding
+    from ..model import Finding
     from .options import Options
 
 _SUFFIX = ".md"
 _ALLOWED = frozenset({Safety.LAYOUT, Safety.REPAIR})
+"""What the gate may change in a page that was published: damage, and not how it is worded; that is for `fix`."""
 
 
 class _Made(NamedTuple):
@@ -76,28 +77,23 @@ def run(options: Options) -> int:
 
 
 def _convert(path: str, target: str | None, session: Session, options: Options, pictures: Pictures) -> _Made:
-    from ..convert import shape
-    from ..convert.write import write
+    from ..convert.draft import draft
 
     data = console.read_bytes() if path == STDIN else files.read_bytes(path)
     shown = options.stdin_filename or path if path == STDIN else path
     expected = target or _page_name(shown)
-
-    def ask(text: str) -> Context:
-        return session.job(expected, files.Page(text, bom=False, data=b"")).context
-
-    reading = READERS[kind_of(data) if options.source == "auto" else options.source](data, shown, ask)
+    reading = reader(options.source, data)(data, shown, lambda text: session.job(expected, _unread(text)).context)
     name = target or _page_name(shown, reading.name)
-    # The month decides about the form, and stands in the head of the page.
-    head = write(shape.head(reading.page))
-    known = session.job(name, files.Page(head, bom=False, data=b"")).context
-    layout = shape.layout(known)
-    page, notes = shape.shaped(reading, known, layout, pictures)
-    text = write(page, layout, known.profile.placeholder)
-    job = session.job(name, files.Page(text, bom=False, data=b""))
+    text, notes = draft(reading, pictures, lambda head: session.job(name, _unread(head)).context)
+    job = session.job(name, _unread(text))
     outcome = fixer.fix(job.document, job.rules, job.context, _ALLOWED)
     _hand_over(target, outcome.document.text)
     return _Made(target, name, outcome.document.text, outcome.remaining, (*reading.notes, *notes, *outcome.notes))
+
+
+def _unread(text: str) -> files.Page:
+    """A text that comes from no file."""
+    return files.Page(text, bom=False, data=b"")
 
 
 def _hand_over(target: str | None, text: str) -> None:

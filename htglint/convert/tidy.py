@@ -6,7 +6,8 @@ Readers hand over what they found; the writer asks for this form, so that no rea
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from .tree import Break, Code, Emphasis, FootnoteMark, Image, Link, Strike, Strong, Text
 
@@ -46,7 +47,7 @@ def _pulled(parts: Iterable[Inline], inside: frozenset[type]) -> Iterator[Inline
     """The parts with their children tidied, and the space at the edges of those pulled out."""
     for part in parts:
         if isinstance(part, Text):
-            yield Text(_SPACE.sub(" ", part.text))
+            yield part
         elif isinstance(part, Code):
             yield part._replace(text=re.sub(r"\r\n?|\n", " ", part.text))
         elif isinstance(part, Image | Break | FootnoteMark):
@@ -78,7 +79,7 @@ def _edge(parts: tuple[Inline, ...], *, at_end: bool = False) -> Iterator[Inline
 def _joined(parts: Iterable[Inline]) -> tuple[Inline, ...]:
     """Neighbours of one kind as one part, and no space beside a line break."""
     done: list[Inline] = []
-    for part in parts:
+    for part in _in_runs(parts):
         last = done[-1] if done else None
         if isinstance(part, Text):
             _add_text(done, part.text)
@@ -96,12 +97,22 @@ def _joined(parts: Iterable[Inline]) -> tuple[Inline, ...]:
     return tuple(done)
 
 
+def _in_runs(parts: Iterable[Inline]) -> Iterator[Inline]:
+    """The parts with neighbours of one kind put together, each run at once: it may be long."""
+    for kind, group in groupby(parts, type):
+        run = list(group)
+        if kind is Text:
+            yield Text(plain(run))
+        elif kind in _MARKS and len(run) > 1:
+            first: Any = run[0]
+            yield first._replace(children=_joined(child for part in run for child in getattr(part, "children", ())))
+        else:
+            yield from run
+
+
 def _add_text(done: list[Inline], text: str) -> None:
-    last = done[-1] if done else None
-    if isinstance(last, Text):
-        done[-1] = Text(_SPACE.sub(" ", last.text + text))
-        return
-    if isinstance(last, Break):
+    text = _SPACE.sub(" ", text)
+    if done and isinstance(done[-1], Break):
         text = text.lstrip(_BLANKS)
     if text:
         done.append(Text(text))
