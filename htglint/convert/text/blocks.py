@@ -1,11 +1,11 @@
-"""Lines -> flat blocks: headings, paragraphs, items, code and rules, in their order, without any nesting yet."""
+"""Lines -> flat blocks: headings, paragraphs, items, code, tables and rules, in their order, without any nesting yet."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import shapes
+from . import shapes, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from .styles import Style
 
 _RULE = re.compile(r"\s*([-_*=–—⸻])(?:\s*\1){2,}\s*|\s*⸻\s*")
+_LONGEST_LINE = 120
+"""Characters of a line that somebody has wrapped."""
 _RULE_GAP = 2
 """Blank lines before a block from which on something without text stands there, which is a rule."""
 
 
 class Flat(NamedTuple):
-    """A block: heading, paragraph, item, code or rule.
+    """A block: heading, paragraph, item, code, table or rule.
 
     ``lines`` are those of its text; ``indent`` and ``marker`` are those of its first line, ``level`` is a heading's
     where the text tells it, and ``language`` that of code. ``gap`` counts the blank lines before.
@@ -40,9 +42,16 @@ class Flat(NamedTuple):
 
 
 def is_flowing(lines: Sequence[Line]) -> bool:
-    """Whether a line is a whole paragraph: many hold several sentences."""
+    """Whether a line is a whole paragraph: many hold several sentences, or all are dense and some very long."""
     plain = [line for line in lines if not (line.is_marked or line.marker)]
+    if is_dense(lines) and any(len(line.text) > _LONGEST_LINE for line in plain):
+        return True
     return sum(1 for line in plain if shapes.holds_sentences(line.text)) * 5 > len(plain)
+
+
+def is_dense(lines: Sequence[Line]) -> bool:
+    """Whether hardly any blank line is left between the blocks."""
+    return sum(1 for line in lines if line.gap) * 10 < len(lines)
 
 
 def flat_blocks(lines: Sequence[Line], style: Style) -> list[Flat]:
@@ -114,7 +123,9 @@ class _Reader:
         """The blocks of lines that stand below each other."""
         lines = self.lines[start:end]
         indent, gap = lines[0].indent, lines[0].gap
-        if self.style.drops_bullets and self.is_list(start, end):
+        if tables.cells([line.text for line in lines]) is not None:
+            yield Flat("table", tuple(line.text for line in lines), indent, gap=gap)
+        elif self.style.drops_bullets and self.is_list(start, end):
             for line in lines:
                 yield Flat("item", (line.text,), line.indent, "*", gap=line.gap)
         elif self.is_flowing:

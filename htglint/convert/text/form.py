@@ -30,8 +30,7 @@ def formed(
     """The page in its form; ``names`` are those of the sections of its edition, in lower case."""
     captions = Captions(context, layout, names)
     page = with_alerts(blocks)
-    if shows_pictures:
-        page = list(captions.restored(page))
+    page = list(captions.restored(page, guessing=shows_pictures))
     page = with_metadata(page, context.profile)
     if context.edition is not None and context.edition.form == "label":
         page = [labels.with_label(block, names) for block in page]

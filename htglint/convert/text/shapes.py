@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _LONGEST_HEADING = 120
 _MOST_WORDS = 16
 _LONGEST_CAPTION = 250
-_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*(?: [^\w\s]{1,8})?$")
 _SENTENCE_ENDS = re.compile(r"\w[.!?…][\"'”’»)\]]*(?= [\"'“‘«(]*[^\W\d_a-z])")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _LANGUAGE = re.compile(r"[a-z][a-z0-9+#_-]{0,24}")
