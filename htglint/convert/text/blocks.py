@@ -1,4 +1,4 @@
-"""Lines -> flat blocks: headings, paragraphs, items, code, tables and rules, in their order, without any nesting yet."""
+"""Lines -> flat blocks: headings, paragraphs, items, code, tables and rules in their order, not nested yet."""
 
 from __future__ import annotations
 

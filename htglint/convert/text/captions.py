@@ -29,7 +29,7 @@ class Captions:
         self.guessed: list[str] = []
 
     def restored(self, blocks: Sequence[Block], *, guessing: bool) -> Iterator[Block]:
-        """The blocks with pictures in place of their texts: those that the profile knows, and with ``guessing`` others."""
+        """The blocks with pictures in place of their texts: those that are known, and with ``guessing`` others."""
         is_at_top = True
         for at, block in enumerate(blocks):
             is_at_top = is_at_top and (at == 0 or isinstance(blocks[at - 1], List) or _is_title(blocks[at - 1]))

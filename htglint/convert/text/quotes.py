@@ -1,11 +1,12 @@
-"""Alerts: a line that is nothing but the kind of one belongs to the paragraph below it."""
+"""Quotes: alerts, which a line with their kind announces, and the note that may stand below the heading of a topic."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..tidy import plain
-from ..tree import Paragraph, Quote
+from ..tree import Heading, Paragraph, Quote
+from .labels import opens_with_label, with_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,20 +15,36 @@ if TYPE_CHECKING:
 
 _KINDS = frozenset(("TIP", "NOTE", "INFO", "IMPORTANT", "WARNING", "DANGER", "CAUTION"))
 """What sites write above an alert."""
+_TOPIC_LEVEL = 2
 
 
-def with_alerts(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, with an alert for each such line and the paragraph below it; the text shows no more of its extent."""
+def with_quotes(blocks: Sequence[Block], note: str) -> list[Block]:
+    """The blocks, with an alert for each line that is a kind of one, and the paragraph below it.
+
+    The text shows no more of an alert's extent. A paragraph right below a topic's heading that begins with the label
+    ``note`` is a quote, too, where the form has such a label.
+    """
     formed: list[Block] = []
     for block in blocks:
-        kind = _kind(formed[-1]) if formed and isinstance(block, Paragraph) else ""
+        before = formed[-1] if formed else None
+        kind = _kind(before) if isinstance(block, Paragraph) else ""
         if kind:
             formed[-1] = Quote(kind, (block,))
+        elif note and _is_topic(before) and isinstance(block, Paragraph) and _is_note(block, note):
+            formed.append(Quote("", (with_label(block, frozenset((note.lower(),))),)))
         else:
             formed.append(block)
     return formed
 
 
-def _kind(block: Block) -> str:
+def _kind(block: Block | None) -> str:
     text = plain(block.children) if isinstance(block, Paragraph) else ""
     return text if text in _KINDS else ""
+
+
+def _is_topic(block: Block | None) -> bool:
+    return isinstance(block, Heading) and block.level == _TOPIC_LEVEL
+
+
+def _is_note(block: Paragraph, note: str) -> bool:
+    return opens_with_label(plain(block.children), frozenset((note.lower(),)))

@@ -85,6 +85,8 @@ def is_heading(text: str) -> bool:
     words = _WORD.findall(text)
     if not 0 < len(words) <= _MOST_WORDS or "://" in text:
         return False
+    if opens_with_symbol(text) and len(words) > 2 and is_title_case(text):
+        return not holds_sentences(text)
     if not ends_openly(text) and not text.endswith("?"):
         return False
     if opens_with_symbol(text):
