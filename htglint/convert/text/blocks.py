@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import shapes, tables
@@ -18,6 +19,8 @@ _LONGEST_LINE = 120
 """Characters of a line that somebody has wrapped."""
 _RULE_GAP = 2
 """Blank lines before a block from which on something without text stands there, which is a rule."""
+_USUAL = 20
+"""Of so many gaps, one may be wide; where more are, they mean nothing."""
 
 
 class Flat(NamedTuple):
@@ -42,11 +45,17 @@ class Flat(NamedTuple):
 
 
 def is_flowing(lines: Sequence[Line]) -> bool:
-    """Whether a line is a whole paragraph: many hold several sentences, or all are dense and some very long."""
+    """Whether a line is a whole paragraph: many hold several sentences, or all are dense and some very long.
+
+    Lines that somebody has wrapped end anywhere.
+    """
     plain = [line for line in lines if not (line.is_marked or line.marker)]
     if is_dense(lines) and any(len(line.text) > _LONGEST_LINE for line in plain):
         return True
-    return sum(1 for line in plain if shapes.holds_sentences(line.text)) * 5 > len(plain)
+    if sum(1 for line in plain if shapes.holds_sentences(line.text)) * 5 <= len(plain):
+        return False
+    inner = [line for line, after in pairwise(lines) if not (line.marker or after.marker or after.gap)]
+    return sum(1 for line in inner if shapes.ends_openly(line.text)) * 2 <= len(inner)
 
 
 def is_dense(lines: Sequence[Line]) -> bool:
@@ -65,7 +74,8 @@ class _Reader:
         self.style = style
         self.is_flowing = is_flowing(lines)
         gaps = sum(1 for line in lines if line.gap > 0)
-        self.has_wide_gaps = sum(1 for line in lines if line.gap >= _RULE_GAP) * 20 < gaps
+        wide = sum(1 for line in lines if line.gap >= _RULE_GAP)
+        self.wide_gaps_are_rare = wide <= max(1, gaps // _USUAL)
 
     def blocks(self) -> Iterator[Flat]:
         at = 0
@@ -97,7 +107,7 @@ class _Reader:
     def is_lost_rule(self, at: int) -> bool:
         """Whether more blank lines than usual stand before a line, where few other lines have them."""
         line = self.lines[at]
-        wide = self.style.shows_pictures and self.has_wide_gaps and line.gap >= _RULE_GAP
+        wide = self.style.shows_pictures and self.wide_gaps_are_rare and line.gap >= _RULE_GAP
         return wide and at > 0 and not line.is_marked
 
     def end_of_item(self, at: int) -> int:
