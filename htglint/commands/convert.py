@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import files, fixer
+from .. import engine, files, fixer
 from ..convert.reading import READERS, reader
 from ..escape import visible
 from ..model import HtglintError, Safety
@@ -86,9 +86,12 @@ def _convert(path: str, target: str | None, session: Session, options: Options, 
     name = target or _page_name(shown, reading.name)
     text, notes = draft(reading, pictures, lambda head: session.job(name, _unread(head)).context)
     job = session.job(name, _unread(text))
-    outcome = fixer.fix(job.document, job.rules, job.context, _ALLOWED)
+    # Damage is repaired; what its author wrote is left to `fix`, even if it is a mistake.
+    damage = [rule for rule in job.rules if rule.category == "encoding"]
+    outcome = fixer.fix(job.document, damage, job.context, _ALLOWED)
+    left = engine.check(outcome.document, job.rules, job.context)
     _hand_over(target, outcome.document.text)
-    return _Made(target, name, outcome.document.text, outcome.remaining, (*reading.notes, *notes, *outcome.notes))
+    return _Made(target, name, outcome.document.text, left, (*reading.notes, *notes, *outcome.notes))
 
 
 def _unread(text: str) -> files.Page:
