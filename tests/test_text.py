@@ -281,7 +281,7 @@ def page(body: str) -> str:
 
 def test_lost_metadata_are_a_list_to_fill() -> None:
     made = markdown(page("Done.\n"))
-    assert "* 🗓️ **Date:** *TODO*\n" in made
+    assert "* 🗓️ **Date:** _TODO_\n" in made
     assert "<!-- missing: the list of the metadata" in made
 
 
