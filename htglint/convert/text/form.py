@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...escape import visible
 from . import labels
 from .captions import Captions
 from .metadata import with_metadata
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from ...model import Context, Layout
     from ..tree import Block
+
+_SHOWN = 8
+"""Guesses that a note lists."""
 
 
 class Formed(NamedTuple):
@@ -41,7 +45,9 @@ def formed(
 
 
 def _notes(captions: Captions) -> tuple[str, ...]:
-    if not captions.guessed:
+    guessed = tuple(dict.fromkeys(captions.guessed))
+    if not guessed:
         return ()
-    paths = ", ".join(f"`{path}`" for path in captions.guessed)
-    return (f"the text does not show where the pictures are kept; these paths are guesses: {paths}",)
+    paths = ", ".join(f"`{visible(path)}`" for path in guessed[:_SHOWN])
+    more = f", and {len(guessed) - _SHOWN} more" if len(guessed) > _SHOWN else ""
+    return (f"the text does not show where the pictures are kept; these paths are guesses: {paths}{more}",)
