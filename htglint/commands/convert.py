@@ -1,4 +1,4 @@
-"""`htglint convert`: makes a Markdown page of published HTML, and passes it through the same gate as any other."""
+"""`htglint convert`: makes a Markdown page of HTML or text, and passes it through the same gate as any other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..convert.pictures import Pictures
-    from ..convert.reading import Reading
     from ..model import Finding
     from .options import Options
 
@@ -82,8 +81,9 @@ def _convert(path: str, target: str | None, session: Session, options: Options, 
 
     data = console.read_bytes() if path == STDIN else files.read_bytes(path)
     shown = options.stdin_filename or path if path == STDIN else path
-    reading = reader(options.source, data, shown)(data, shown)
-    name = target or _page_name(shown, reading)
+    expected = target or _page_name(shown)
+    reading = reader(options.source, data)(data, shown, lambda text: session.job(expected, _unread(text)).context)
+    name = target or _page_name(shown, reading.name)
     text, notes = draft(reading, pictures, lambda head: session.job(name, _unread(head)).context)
     job = session.job(name, _unread(text))
     # Damage is repaired; what its author wrote is left to `fix`, even if it is a mistake.
@@ -91,7 +91,7 @@ def _convert(path: str, target: str | None, session: Session, options: Options, 
     outcome = fixer.fix(job.document, damage, job.context, _ALLOWED)
     left = engine.check(outcome.document, job.rules, job.context)
     _hand_over(target, outcome.document.text)
-    return _Made(target, name, outcome.document.text, left, (*notes, *outcome.notes))
+    return _Made(target, name, outcome.document.text, left, (*reading.notes, *notes, *outcome.notes))
 
 
 def _unread(text: str) -> files.Page:
@@ -107,10 +107,10 @@ def _hand_over(target: str | None, text: str) -> None:
         files.write(target, data)
 
 
-def _page_name(path: str, reading: Reading) -> str:
+def _page_name(path: str, name: str = "") -> str:
     """What the page would be called: its configuration, its profile and its month may depend on it."""
     folder, base = os.path.split(path)
-    return os.path.join(folder, reading.name or os.path.splitext(base)[0] + _SUFFIX)
+    return os.path.join(folder, name or os.path.splitext(base)[0] + _SUFFIX)
 
 
 def _targets(options: Options) -> dict[str, str | None]:
