@@ -80,10 +80,10 @@ def identifiers(document: Document) -> frozenset[str]:
 
 def follow(document: Document, fix: Fix) -> Fix:
     """The fix, and the links to headings that it renames. A repair keeps to what is damaged and is left alone."""
-    if fix.safety is Safety.REPAIR or "(#" not in document.text or not references(document):
+    if fix.safety is Safety.REPAIR or not references(document):
         return fix
-    spans = [block.span for block in document.headings]
-    touched = [edit for edit in fix.edits if holds(spans, edit.span.start)]
+    headings = document.once("spans of headings", lambda: [block.span for block in document.headings])
+    touched = [edit for edit in fix.edits if holds(headings, edit.span.start)]
     if not touched:
         return fix
     edits = tuple(edit for edit in _renamings(document, touched) if not _overlaps(edit, fix.edits))
