@@ -202,10 +202,9 @@ def _levels(document: Document, topic: Topic, edition: Edition, parts: Sequence[
     """Names of sections in headings of another level; a topic that is named like a section belongs to the one above."""
     if edition.form != "heading":
         return
-    names = _by_name(edition)
     wrong = [(part.head, part.level, part.name) for part in parts if part.section and part.level not in (0, 3)]
     title = " ".join(topic.heading.text.split())
-    if title.rstrip(":").casefold() in names:
+    if any(title.rstrip(":") in (section.title, *section.aliases) for section in edition.sections):
         wrong.insert(0, (topic.heading.span, topic.heading.level, title))
     for span, level, name in wrong:
         marks = Span(span.start, span.start + level)
