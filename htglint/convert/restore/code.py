@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..tidy import plain, tidy
-from ..tree import Code, Link, Text
+from ..tree import Break, Code, FootnoteMark, Image, Link, Text
 from .change import changed
-from .terms import shape, singular, terms
-from .vocabulary import LONGEST_PHRASE, zone_of
+from .terms import PAIR, singular, terms
+from .vocabulary import LONGEST_PHRASE, common_words, kind_of, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..tree import Block, Inline, Page
+    from ..tree import Block, Emphasis, Inline, Page, Strike, Strong, Tag
     from .terms import Term
     from .vocabulary import Vocabulary
 
-LEAST = 0.6
+LEAST = 0.5
 """Probability from which on a term becomes a code span."""
-LEAST_UNSEEN = 0.7
+LEAST_UNSEEN = 0.65
 """The same for a term that no page at hand shows as code."""
 
 
@@ -32,82 +32,96 @@ class _Span(NamedTuple):
 def with_code(page: Page, vocabulary: Vocabulary) -> Page:
     """The page with code spans where the vocabulary expects them; links that show a URL stay as they are."""
 
+    common = common_words(page)
+
     def change(block: Block, children: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        return tuple(_spans(children, vocabulary, zone_of(block)))
+        return tuple(_Finder(vocabulary, zone_of(block), common).spans(children))
 
     return changed(page, change)
 
 
-def _spans(children: Sequence[Inline], vocabulary: Vocabulary, zone: str) -> Iterator[Inline]:
-    for part in tidy(children):
-        if isinstance(part, Text):
-            yield from _in_text(part.text, vocabulary, zone)
-        elif isinstance(part, Link) and (plain(part.children) == part.url or part.origin):
-            yield part
-        elif hasattr(part, "children"):
-            yield part._replace(children=tuple(_spans(part.children, vocabulary, zone)))  # type: ignore[union-attr]
-        else:
-            yield part
+class _Finder(NamedTuple):
+    """Finds the code in one block."""
+
+    vocabulary: Vocabulary
+    zone: str
+    common: frozenset[str]
+
+    def spans(self, children: Sequence[Inline]) -> Iterator[Inline]:
+        """The parts with code spans in their texts; those that are code or come from another page stay as they are."""
+        for part in tidy(children):
+            if isinstance(part, Text):
+                yield from self.in_text(part.text)
+            elif isinstance(part, Code | Image | Break | FootnoteMark) or _is_settled(part):
+                yield part
+            else:
+                yield part._replace(children=tuple(self.spans(part.children)))
+
+    def in_text(self, text: str) -> Iterator[Inline]:
+        at = 0
+        for span in self.found(text):
+            if span.start > at:
+                yield Text(text[at : span.start])
+            yield Code(text[span.start : span.end], origin=span.origin)
+            at = span.end
+        if at < len(text):
+            yield Text(text[at:])
+
+    def found(self, text: str) -> Iterator[_Span]:
+        """The places of code, from left to right; of several that begin at one place the longest."""
+        found = list(terms(text))
+        at = 0
+        while at < len(found):
+            for size in range(min(LONGEST_PHRASE, len(found) - at), 0, -1):
+                spans = list(self.of_phrase(text, found[at : at + size]))
+                if spans:
+                    yield from spans
+                    at += size
+                    break
+            else:
+                at += 1
+
+    def of_phrase(self, text: str, found: Sequence[Term]) -> Iterator[_Span]:
+        start, end = found[0].start, found[-1].end
+        term = text[start:end]
+        if len(found) > 1:
+            if term in self.vocabulary.sources and self.worth(term) > 0:
+                yield _Span(start, end, self.origin(term))
+            elif PAIR.fullmatch(text, start, found[-1].end + len(_quote(text, found[-1].end))):
+                yield _Span(start, end + len(_quote(text, end)), "shape: key and value")
+            return
+        if "/" in term and term not in self.vocabulary.sources and (inner := list(self.between_slashes(term, start))):
+            yield from inner
+            return
+        one = singular(term)
+        if one and self.worth(one) > max(self.worth(term), 0):
+            yield _Span(start, end - 1, self.origin(one))
+        elif self.worth(term) > 0:
+            yield _Span(start, end, self.origin(term))
+
+    def between_slashes(self, term: str, start: int) -> Iterator[_Span]:
+        """The parts of ``a/b`` that other pages show as code, each for itself."""
+        for part in term.split("/"):
+            for text in (singular(part), part):
+                if text in self.vocabulary.sources and self.worth(text) > 0:
+                    yield _Span(start, start + len(text), self.origin(text))
+                    break
+            start += len(part) + 1
+
+    def worth(self, term: str) -> float:
+        """By how much the probability of a term is over what is asked for."""
+        least = LEAST if term in self.vocabulary.sources else LEAST_UNSEEN
+        return self.vocabulary.probability(term, self.zone, self.common) - least
+
+    def origin(self, term: str) -> str:
+        return self.vocabulary.sources.get(term) or f"shape: {kind_of(term, self.common)}"
 
 
-def _in_text(text: str, vocabulary: Vocabulary, zone: str) -> Iterator[Inline]:
-    at = 0
-    for span in _found(text, vocabulary, zone):
-        if span.start > at:
-            yield Text(text[at : span.start])
-        yield Code(text[span.start : span.end], origin=span.origin)
-        at = span.end
-    if at < len(text):
-        yield Text(text[at:])
+def _is_settled(part: Link | Strong | Emphasis | Strike | Tag) -> bool:
+    """Whether a part shows its own URL, or comes from a page that knew what is code in it."""
+    return isinstance(part, Link) and (plain(part.children) == part.url or bool(part.origin))
 
 
-def _found(text: str, vocabulary: Vocabulary, zone: str) -> Iterator[_Span]:
-    """The places of code, from left to right; of several that begin at one place the longest."""
-    found = list(terms(text))
-    at = 0
-    while at < len(found):
-        for size in range(min(LONGEST_PHRASE, len(found) - at), 0, -1):
-            spans = list(_of_phrase(text, found[at : at + size], vocabulary, zone))
-            if spans:
-                yield from spans
-                at += size
-                break
-        else:
-            at += 1
-
-
-def _of_phrase(text: str, found: Sequence[Term], vocabulary: Vocabulary, zone: str) -> Iterator[_Span]:
-    start, end = found[0].start, found[-1].end
-    term = text[start:end]
-    if len(found) > 1:
-        if term in vocabulary.sources and vocabulary.probability(term, zone) >= LEAST:
-            yield _Span(start, end, vocabulary.sources[term])
-        return
-    one = singular(term)
-    if one and _worth(one, vocabulary, zone) > max(_worth(term, vocabulary, zone), 0):
-        yield _Span(start, end - 1, _origin(one, vocabulary))
-    elif _worth(term, vocabulary, zone) > 0:
-        yield _Span(start, end, _origin(term, vocabulary))
-    elif "/" in term:
-        yield from _between_slashes(term, start, vocabulary, zone)
-
-
-def _between_slashes(term: str, start: int, vocabulary: Vocabulary, zone: str) -> Iterator[_Span]:
-    """The parts of ``a/b`` that are code each for itself."""
-    for part in term.split("/"):
-        one = singular(part)
-        for text in (one, part):
-            if text and text in vocabulary.sources and _worth(text, vocabulary, zone) > 0:
-                yield _Span(start, start + len(text), _origin(text, vocabulary))
-                break
-        start += len(part) + 1
-
-
-def _worth(term: str, vocabulary: Vocabulary, zone: str) -> float:
-    """By how much the probability of a term is over what is asked for."""
-    least = LEAST if term in vocabulary.sources else LEAST_UNSEEN
-    return vocabulary.probability(term, zone) - least
-
-
-def _origin(term: str, vocabulary: Vocabulary) -> str:
-    return vocabulary.sources.get(term) or f"shape: {shape(term)}"
+def _quote(text: str, end: int) -> str:
+    """The closing quote that stands behind a term, which is stripped off as punctuation."""
+    return text[end] if text[end : end + 1] in ("'", '"') else ""

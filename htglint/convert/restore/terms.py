@@ -37,6 +37,8 @@ _SHAPES = (
     ("lower", re.compile(r"[a-z]+")),
     ("number", re.compile(r"[\d.,:/%~+-]+")),
 )
+PAIR = re.compile(r"""[a-z]\w*(?:\.\w+)*: (?:'[^'\n]*'|"[^"\n]*"|true|false|\d+)""")
+"""A key and its value, as in a configuration."""
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 

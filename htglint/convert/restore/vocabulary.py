@@ -17,7 +17,7 @@ from .terms import parts, shape, singular, terms
 from .words import containers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ..tree import Inline, Page
 
@@ -38,6 +38,10 @@ LONGEST_PHRASE = 5
 """Words of the longest phrase that can be a code span."""
 
 
+KIND_OF_THING = "capitalised kind"
+"""The shape of a capitalised word that its page writes in lower case, too: the kind of an API and the thing itself."""
+
+
 class Vocabulary(NamedTuple):
     """What was learnt: occurrences by term and zone, and how often shapes and parts of terms are code.
 
@@ -50,10 +54,10 @@ class Vocabulary(NamedTuple):
     parts: Mapping[str, float]
     sources: Mapping[str, str]
 
-    def probability(self, term: str, zone: str) -> float:
-        """How probably a term of a text is a code span there."""
+    def probability(self, term: str, zone: str, common: frozenset[str] = frozenset()) -> float:
+        """How probably a term of a text is a code span there; ``common`` are the lower-case words of its page."""
         code, other = self._seen(term, zone)
-        prior = self.prior(term)
+        prior = self.prior(term, common)
         return (code + PRIOR_STRENGTH * prior) / (code + other + PRIOR_STRENGTH)
 
     def _seen(self, term: str, zone: str) -> tuple[float, float]:
@@ -61,11 +65,11 @@ class Vocabulary(NamedTuple):
         zones = (zone,) if shape(term) == "capitalised" else ZONES
         return sum(self.code.get((term, one), 0) for one in zones), sum(self.plain.get((term, one), 0) for one in zones)
 
-    def prior(self, term: str) -> float:
+    def prior(self, term: str, common: frozenset[str]) -> float:
         """The same by its shape and the words in it alone."""
         if " " in term:
             return 0.5
-        odds = _logit(self.shapes.get(shape(term), OTHER_SHAPE))
+        odds = _logit(self.shapes.get(kind_of(term, common), OTHER_SHAPE))
         said = [self.parts[part] for part in parts(term) if part in self.parts]
         if said and len(parts(term)) > 1:
             odds += sum(said)
@@ -75,96 +79,143 @@ class Vocabulary(NamedTuple):
 ZONES = ("heading", "body")
 
 
+def kind_of(term: str, common: frozenset[str]) -> str:
+    """The shape of a term on a page with these ``common`` words."""
+    kind = shape(term)
+    return KIND_OF_THING if kind == "capitalised" and term.lower() in common else kind
+
+
 def zone_of(block: object) -> str:
     """Headings have rules of their own: every word may begin with a capital letter there."""
     return "heading" if isinstance(block, Heading) else "body"
 
 
-class _Seen(NamedTuple):
+class _Run(NamedTuple):
+    """A code span or a plain text; ``opens`` tells whether it begins its block."""
+
     text: str
     is_code: bool
+    opens: bool
+
+
+def common_words(page: Page) -> frozenset[str]:
+    """The words that a page writes in lower case, less the ``s`` of a plural."""
+    runs = (run for block, children in containers(page.blocks) for run in _runs(children))
+    found = (term.text for run in runs if not run.is_code for term in terms(run.text))
+    return frozenset(singular(one) or one for one in found if one.islower())
 
 
 def learnt(pages: Sequence[tuple[str, Page, float]]) -> Vocabulary:
     """The vocabulary of pages, each with its name and the weight of one occurrence on it."""
-    code: Counter[tuple[str, str]] = Counter()
-    other: Counter[tuple[str, str]] = Counter()
-    by_page: dict[str, Counter[str]] = {}
-    runs = [
-        (name, weight, zone_of(block), list(_runs(children)))
-        for name, page, weight in pages
-        for block, children in containers(page.blocks)
-    ]
-    for name, weight, zone, seen in runs:
-        for one in seen:
-            if one.is_code:
-                code[one.text, zone] += weight  # type: ignore[assignment]
-                by_page.setdefault(one.text, Counter())[name] += 1
-    phrases = frozenset(term for term, _ in code if " " in term)
-    for _, weight, zone, seen in runs:
-        for one in seen:
-            if not one.is_code:
-                for term in _plain_terms(one.text, phrases):
-                    other[term, zone] += weight  # type: ignore[assignment]
-    sources = {term: counted.most_common(1)[0][0] for term, counted in by_page.items()}
-    return Vocabulary(code, other, *_rates({term for term, _ in code}, {term for term, _ in other}), sources)
+    learner = _Learner()
+    for name, page, weight in pages:
+        learner.read_code(name, page, weight)
+    for _, page, weight in pages:
+        learner.read_text(page, weight)
+    return learner.vocabulary()
 
 
-def _runs(children: Iterable[Inline]) -> Iterator[_Seen]:
+class _Learner:
+    def __init__(self) -> None:
+        self.code: dict[tuple[str, str], float] = {}
+        self.plain: dict[tuple[str, str], float] = {}
+        self.pages: dict[str, Counter[str]] = {}
+        self.kinds: dict[str, str] = {}
+        self.phrases: set[str] = set()
+
+    def read_code(self, name: str, page: Page, weight: float) -> None:
+        common = common_words(page)
+        for block, children in containers(page.blocks):
+            for run in _runs(children):
+                if run.is_code:
+                    _add(self.code, (run.text, zone_of(block)), weight)
+                    self.pages.setdefault(run.text, Counter())[name] += 1
+                    self.note_kind(run.text, common)
+                    if " " in run.text:
+                        self.phrases.add(run.text)
+
+    def read_text(self, page: Page, weight: float) -> None:
+        common = common_words(page)
+        for block, children in containers(page.blocks):
+            for run in _runs(children):
+                for term in () if run.is_code else _plain_terms(run, self.phrases):
+                    _add(self.plain, (term, zone_of(block)), weight)
+                    self.note_kind(term, common)
+
+    def note_kind(self, term: str, common: frozenset[str]) -> None:
+        kind = kind_of(term, common)
+        if kind == KIND_OF_THING or term not in self.kinds:
+            self.kinds[term] = kind
+
+    def vocabulary(self) -> Vocabulary:
+        is_code = {term: False for term, _ in self.plain if " " not in term}
+        is_code |= {term: True for term, _ in self.code if " " not in term}
+        shapes = _shape_rates(is_code, self.kinds)
+        sources = {term: pages.most_common(1)[0][0] for term, pages in self.pages.items()}
+        return Vocabulary(self.code, self.plain, shapes, _part_evidence(is_code, self.kinds, shapes), sources)
+
+
+def _add(counts: dict[tuple[str, str], float], key: tuple[str, str], weight: float) -> None:
+    counts[key] = counts.get(key, 0) + weight
+
+
+def _runs(children: Iterable[Inline], *, opens: bool = True) -> Iterator[_Run]:
     """The code spans and the plain texts of inline parts; a link that shows its own URL says nothing."""
     for part in children:
-        if isinstance(part, Code):
-            yield _Seen(part.text, True)
-        elif isinstance(part, Text):
-            yield _Seen(part.text, False)
+        if isinstance(part, Code | Text):
+            yield _Run(part.text, isinstance(part, Code), opens)
         elif isinstance(part, Strong | Emphasis | Strike | Tag) or (
             isinstance(part, Link) and plain(part.children) != part.url
         ):
-            yield from _runs(part.children)
+            yield from _runs(part.children, opens=opens)
+        opens = False
 
 
-def _plain_terms(text: str, phrases: frozenset[str]) -> Iterator[str]:
-    found = list(terms(text))
+def _plain_terms(run: _Run, phrases: Collection[str]) -> Iterator[str]:
+    """The terms and known phrases of a plain text, but for words whose capital letter a sentence's start explains."""
+    found = list(terms(run.text))
     for at, term in enumerate(found):
-        yield term.text
-        if one := singular(term.text):
-            yield one
-        for size in range(2, LONGEST_PHRASE + 1):
-            if at + size <= len(found):
-                phrase = text[term.start : found[at + size - 1].end]
-                if phrase in phrases:
-                    yield phrase
+        if shape(term.text) != "capitalised" or not _opens_sentence(run, term.start):
+            yield term.text
+            if one := singular(term.text):
+                yield one
+        for size in range(2, LONGEST_PHRASE + 1) if phrases else ():
+            if at + size <= len(found) and (phrase := run.text[term.start : found[at + size - 1].end]) in phrases:
+                yield phrase
 
 
-def _rates(code: set[str], other: set[str]) -> tuple[dict[str, float], dict[str, float]]:
-    """How often the terms of each shape are code, and what each part of a term says, in nats."""
-    by_shape: Counter[tuple[str, bool]] = Counter()
-    by_part: Counter[tuple[str, bool]] = Counter()
-    expected: Counter[str] = Counter()
-    known = {term: True for term in code if " " not in term} | {term: False for term in other - code}
-    for term, is_code in known.items():
-        by_shape[shape(term), is_code] += 1
-    shapes = {
-        kind: (by_shape[kind, True] + SHAPE_STRENGTH * rate)
-        / (by_shape[kind, True] + by_shape[kind, False] + SHAPE_STRENGTH)
-        for kind, rate in (CERTAIN_SHAPES | LIKELY_SHAPES).items()
+def _opens_sentence(run: _Run, start: int) -> bool:
+    before = run.text[:start].rstrip()
+    return run.opens if not before else before[-1] in ".!?:"
+
+
+def _shape_rates(is_code: Mapping[str, bool], kinds: Mapping[str, str]) -> dict[str, float]:
+    """How many of the terms of each kind are code, beside what is known of it without any page."""
+    seen = Counter((kinds[term], code) for term, code in is_code.items())
+    rates = dict.fromkeys((kind for kind, _ in seen), OTHER_SHAPE) | CERTAIN_SHAPES | LIKELY_SHAPES
+    return {
+        kind: (seen[kind, True] + SHAPE_STRENGTH * rate) / (seen[kind, True] + seen[kind, False] + SHAPE_STRENGTH)
+        for kind, rate in rates.items()
     }
-    for kind, _ in by_shape:
-        if kind not in shapes:
-            seen = by_shape[kind, True], by_shape[kind, False]
-            shapes[kind] = (seen[0] + SHAPE_STRENGTH * OTHER_SHAPE) / (sum(seen) + SHAPE_STRENGTH)
-    for term, is_code in known.items():
-        rate = shapes[shape(term)]
+
+
+def _part_evidence(
+    is_code: Mapping[str, bool], kinds: Mapping[str, str], shapes: Mapping[str, float]
+) -> dict[str, float]:
+    """What each word inside a term says, in nats: how many terms with it are code, beside what their shapes let expect."""
+    seen: Counter[tuple[str, bool]] = Counter()
+    expected: dict[str, float] = {}
+    for term, code in is_code.items():
         for part in dict.fromkeys(parts(term)):
-            by_part[part, is_code] += 1
-            expected[part] += rate  # type: ignore[assignment]
+            seen[part, code] += 1
+            expected[part] = expected.get(part, 0) + shapes[kinds[term]]
     said: dict[str, float] = {}
     for part, likely in expected.items():
-        seen = by_part[part, True], by_part[part, False]
-        rate = min(max(likely / sum(seen), 0.02), 0.98)
-        actual = (seen[0] + PART_STRENGTH * rate) / (sum(seen) + PART_STRENGTH)
+        total = seen[part, True] + seen[part, False]
+        rate = min(max(likely / total, 0.02), 0.98)
+        actual = (seen[part, True] + PART_STRENGTH * rate) / (total + PART_STRENGTH)
         said[part] = min(max(_logit(actual) - _logit(rate), -MOST_OF_A_PART), MOST_OF_A_PART)
-    return shapes, said
+    return said
 
 
 def _logit(rate: float) -> float:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from ..tidy import plain
 from ..tree import (
     Code,
-    Comment,
     Details,
     Fence,
     Footnote,
@@ -85,4 +84,3 @@ def inlines(parts: Iterable[Inline]) -> Iterator[Inline]:
             yield from inlines(part.children)
 
 
-__all__ = ["Comment", "containers", "inlines", "of_blocks", "of_inline", "shown", "words"]

@@ -1,0 +1,133 @@
+"""A page as a head, topics and a tail, and how well two of them agree in their words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..tidy import plain
+from ..tree import Comment, Emphasis, Heading, Image, Paragraph, Rule
+from .words import of_blocks, of_inline, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..tree import Block, Page
+
+TOPIC_LEVEL = 2
+SAME_HEADING = 0.75
+"""Share of the words of two headings from which on they name the same topic, if no other heading is as close."""
+
+
+class Topic(NamedTuple):
+    """A heading and what stands below it, up to the next topic."""
+
+    heading: Heading
+    body: tuple[Block, ...]
+
+
+class Outline(NamedTuple):
+    """A page in parts: what stands above its first topic, the topics, and a closing rule with pictures below."""
+
+    head: tuple[Block, ...]
+    topics: tuple[Topic, ...]
+    tail: tuple[Block, ...]
+
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks in their order."""
+        topics = (block for topic in self.topics for block in (topic.heading, *topic.body))
+        return (*self.head, *topics, *self.tail)
+
+
+def outline(page: Page) -> Outline:
+    """The parts of a page."""
+    blocks = page.blocks
+    end = _end(blocks)
+    starts = [at for at, block in enumerate(blocks[:end]) if isinstance(block, Heading) and block.level == TOPIC_LEVEL]
+    topics = tuple(_topics(blocks[:end], starts))
+    return Outline(blocks[: starts[0] if starts else end], topics, blocks[end:])
+
+
+def _topics(blocks: Sequence[Block], starts: Sequence[int]) -> Iterator[Topic]:
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        heading = blocks[start]
+        if isinstance(heading, Heading):
+            yield Topic(heading, tuple(blocks[start + 1 : end]))
+
+
+def _end(blocks: Sequence[Block]) -> int:
+    """Where the closing rule stands that only pictures follow, else behind the last block."""
+    for at in range(len(blocks) - 1, -1, -1):
+        block = blocks[at]
+        if isinstance(block, Rule):
+            return at
+        if not is_picture(block):
+            break
+    return len(blocks)
+
+
+def is_picture(block: Block) -> bool:
+    """Whether a block is a paragraph of nothing but images."""
+    if not isinstance(block, Paragraph):
+        return False
+    return any(isinstance(part, Image) for part in block.children) and not words(
+        plain(part for part in block.children if not isinstance(part, Image))
+    )
+
+
+def is_open(blocks: Sequence[Block], placeholder: str) -> bool:
+    """Whether nobody has written anything below a heading yet: nothing, the placeholder, or a comment."""
+    return all(isinstance(block, Comment) or is_placeholder(block, placeholder) for block in blocks)
+
+
+def is_placeholder(block: Block, placeholder: str) -> bool:
+    """Whether a block is nothing but the placeholder."""
+    if not (isinstance(block, Paragraph) and placeholder):
+        return False
+    mark = placeholder.strip("_*")
+    return plain(block.children).strip() in (placeholder, mark) and (
+        any(isinstance(part, Emphasis) for part in block.children) or placeholder == mark
+    )
+
+
+def matched(headings: Sequence[Heading], others: Sequence[Heading]) -> dict[int, int]:
+    """Which of the other headings is each one's: the same words, else the most alike that no second one comes near."""
+    keys = [of_inline(heading.children) for heading in headings]
+    other_keys = [of_inline(heading.children) for heading in others]
+    pairs: dict[int, int] = {}
+    for at, key in enumerate(keys):
+        same = [other for other, other_key in enumerate(other_keys) if other_key == key]
+        if len(same) == 1 and keys.count(key) == 1 and key:
+            pairs[at] = same[0]
+    taken = set(pairs.values())
+    for at, key in enumerate(keys):
+        if at in pairs:
+            continue
+        alike = sorted(((_alike(key, other_keys[o]), o) for o in range(len(others)) if o not in taken), reverse=True)
+        if alike and alike[0][0] >= SAME_HEADING and (len(alike) == 1 or alike[1][0] < alike[0][0]):
+            pairs[at] = alike[0][1]
+            taken.add(alike[0][1])
+    return pairs
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> float:
+    both = len(one) + len(other)
+    return 2 * common(one, other) / both if both else 0.0
+
+
+def common(one: Sequence[str], other: Sequence[str]) -> int:
+    """The length of the longest sequence of words that both have, in their order; in bits of one large number."""
+    places: dict[str, int] = {}
+    for at, word in enumerate(one):
+        places[word] = places.get(word, 0) | (1 << at)
+    full = (1 << len(one)) - 1
+    left = full
+    for word in other:
+        found = left & places.get(word, 0)
+        left = ((left + found) | (left - found)) & full
+    return len(one) - left.bit_count()
+
+
+def agreement(page: Sequence[Block], copy: Sequence[Block]) -> float:
+    """The share of the words of some blocks of the page that stand in a copy, in the same order; 1 for no words."""
+    own = of_blocks(page)
+    return common(own, of_blocks(copy)) / len(own) if own else 1.0
