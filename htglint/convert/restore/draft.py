@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ...encoding.suspects import suspicious
 from ..tidy import plain, tidy
 from ..tree import Heading, Paragraph, Rule, Text
+from .origins import block_with_origin, with_origin
 from .topics import TOPIC_LEVEL, Outline, agreement, is_open, is_picture, matched, outline
 from .words import of_blocks, of_inline, words
 
@@ -141,17 +142,3 @@ def _with_tail(own: Outline, known: tuple[Block, ...], name: str) -> Outline:
     rest = tuple(block for block in body[at + 1 :] if of_blocks((block,)) not in texts)
     topic = last._replace(body=tuple(body[:at]))
     return own._replace(topics=(*own.topics[:-1], topic), tail=(*tail, *rest))
-
-
-def block_with_origin(block: Block, name: str) -> Block:
-    """A block that was taken as it is; what is in it came with it."""
-    if isinstance(block, Paragraph) and is_picture(block):
-        return block._replace(children=with_origin(block.children, name))
-    return block._replace(origin=name) if hasattr(block, "origin") else block
-
-
-def with_origin(children: Sequence[Inline], name: str) -> tuple[Inline, ...]:
-    """Inline parts of which each knows where it was taken from."""
-    return tuple(part._replace(origin=name) if hasattr(part, "origin") else part for part in children)
-
-

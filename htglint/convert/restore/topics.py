@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..tidy import plain
@@ -48,7 +49,7 @@ def outline(page: Page) -> Outline:
 
 
 def _topics(blocks: Sequence[Block], starts: Sequence[int]) -> Iterator[Topic]:
-    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+    for start, end in pairwise([*starts, len(blocks)]):
         heading = blocks[start]
         if isinstance(heading, Heading):
             yield Topic(heading, tuple(blocks[start + 1 : end]))

@@ -1,0 +1,53 @@
+"""The short names that people give to places on GitHub: issues, pull requests, branches, commits."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+HOST = "https://github.com/"
+_PLACE = re.compile(
+    re.escape(HOST) + r"(?P<repository>[\w.-]+/[\w.-]+)/"
+    r"(?:(?P<kind>pull|issues)/(?P<number>\d+)|tree/(?P<branch>[^?#]+?)|commit/(?P<commit>[0-9a-f]{7,40}))/?(?:[?#].*)?"
+)
+_REPOSITORY = re.compile(re.escape(HOST) + r"(?P<repository>[\w.-]+/[\w.-]+)/?")
+_NUMBERED = re.compile(r"(?P<repository>[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*)#(?P<number>\d+)")
+_COMMIT_LETTERS = 7
+
+
+def short_name(url: str) -> str:
+    """``owner/repo#5``, ``owner/repo:branch`` or ``owner/repo@1234567`` for a URL of such a place, else empty."""
+    match = _PLACE.fullmatch(url)
+    if match is None:
+        return ""
+    if match["number"]:
+        return f"{match['repository']}#{match['number']}"
+    if match["branch"]:
+        return f"{match['repository']}:{match['branch']}"
+    return f"{match['repository']}@{match['commit'][:_COMMIT_LETTERS]}"
+
+
+def repository(url: str) -> str:
+    """``owner/repo`` for the URL of a repository, else empty."""
+    match = _REPOSITORY.fullmatch(url)
+    return match["repository"] if match else ""
+
+
+def numbered(text: str) -> Iterable[re.Match[str]]:
+    """The places of ``owner/repo#5`` in a text; groups ``repository`` and ``number``."""
+    return (match for match in _NUMBERED.finditer(text) if not re.search(r"[\w/.:@-]$", text[: match.start()]))
+
+
+def url_of(match: re.Match[str], known: Mapping[str, str], kind: str) -> str:
+    """The URL of a numbered place: as other pages write it, else as an issue or pull request, which lead to each other."""
+    return known.get(match.group()) or f"{HOST}{match['repository']}/{kind}/{match['number']}"
+
+
+def commonest_kind(urls: Iterable[str]) -> str:
+    """Whether pages mostly name pull requests or issues."""
+    kinds = Counter(match["kind"] for url in urls if (match := _PLACE.fullmatch(url)) and match["kind"])
+    return kinds.most_common(1)[0][0] if kinds else "issues"
