@@ -196,7 +196,8 @@ class Layout(NamedTuple):
     ``bullet`` opens the items of a list, ``metadata_bullet`` those of the list below the page's heading; ``rule`` is a
     thematic break. With ``label_lines`` a bold label ends its line, and its list follows without a blank line; with
     ``sentence_lines`` each sentence of a paragraph has a line; with ``bare_urls`` a URL that is its own text is written
-    without brackets.
+    without brackets. ``picture`` is where the picture below the metadata is kept, relative to the profile's
+    ``image_folder``; it may hold {year} and {month}.
     """
 
     since: str = "0001-01"
@@ -206,6 +207,7 @@ class Layout(NamedTuple):
     label_lines: bool = False
     sentence_lines: bool = False
     bare_urls: bool = True
+    picture: str = ""
 
 
 class FrontMatterField(NamedTuple):
@@ -214,6 +216,13 @@ class FrontMatterField(NamedTuple):
     key: str
     value: str
     since: str = "0001-01"
+
+
+class KnownPicture(NamedTuple):
+    """A picture that many pages show: the text that stands for it, and its address."""
+
+    text: str
+    url: str
 
 
 class Profile(NamedTuple):
@@ -240,6 +249,7 @@ class Profile(NamedTuple):
     front_matter: tuple[FrontMatterField, ...] = ()
     site: str = ""
     image_folder: str = ""
+    pictures: tuple[KnownPicture, ...] = ()
 
 
 class Copy(NamedTuple):

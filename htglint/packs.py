@@ -21,6 +21,7 @@ from .model import (
     Example,
     FrontMatterField,
     HtglintError,
+    KnownPicture,
     Layout,
     MetadataField,
     Profile,
@@ -51,7 +52,7 @@ _RULE_KEYS = (
 )  # fmt: skip
 _PROFILE_KEYS = (
     "name", "match", "title", "heading", "heading_form", "overviews", "placeholder", "emoji", "date", "metadata",
-    "edition", "layout", "front_matter", "site", "image_folder",
+    "edition", "layout", "front_matter", "site", "image_folder", "picture",
 )  # fmt: skip
 _SEVERITIES = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 _CODE = re.compile(r"[A-Z]{2,5}\d{3}")
@@ -234,6 +235,7 @@ def _profile(table: Table) -> Profile:
         front_matter=tuple(_present(_front_matter(part) for part in table.tables("front_matter"))),
         site=table.take("site", "str", ""),
         image_folder=table.take("image_folder", "str", ""),
+        pictures=tuple(_present(part.into(KnownPicture) for part in table.tables("picture"))),
     )
 
 
@@ -273,6 +275,7 @@ def _layout(table: Table) -> Layout:
         label_lines=table.take("label_lines", "bool", False),
         sentence_lines=table.take("sentence_lines", "bool", False),
         bare_urls=table.take("bare_urls", "bool", True),
+        picture=table.take("picture", "str", ""),
     )
 
 

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..convert.pictures import Pictures
-    from ..convert.reading import Reading
-    from ..model import Finding
+    from ..model import Context, Finding
     from .options import Options
 
 _SUFFIX = ".md"
@@ -82,8 +81,13 @@ def _convert(path: str, target: str | None, session: Session, options: Options, 
 
     data = console.read_bytes() if path == STDIN else files.read_bytes(path)
     shown = options.stdin_filename or path if path == STDIN else path
-    reading = READERS[kind_of(data) if options.source == "auto" else options.source](data, shown)
-    name = target or _page_name(shown, reading)
+    expected = target or _page_name(shown)
+
+    def ask(text: str) -> Context:
+        return session.job(expected, files.Page(text, bom=False, data=b"")).context
+
+    reading = READERS[kind_of(data) if options.source == "auto" else options.source](data, shown, ask)
+    name = target or _page_name(shown, reading.name)
     # The month decides about the form, and stands in the head of the page.
     head = write(shape.head(reading.page))
     known = session.job(name, files.Page(head, bom=False, data=b"")).context
@@ -93,7 +97,7 @@ def _convert(path: str, target: str | None, session: Session, options: Options, 
     job = session.job(name, files.Page(text, bom=False, data=b""))
     outcome = fixer.fix(job.document, job.rules, job.context, _ALLOWED)
     _hand_over(target, outcome.document.text)
-    return _Made(target, name, outcome.document.text, outcome.remaining, (*notes, *outcome.notes))
+    return _Made(target, name, outcome.document.text, outcome.remaining, (*reading.notes, *notes, *outcome.notes))
 
 
 def _hand_over(target: str | None, text: str) -> None:
@@ -104,10 +108,10 @@ def _hand_over(target: str | None, text: str) -> None:
         files.write(target, data)
 
 
-def _page_name(path: str, reading: Reading) -> str:
+def _page_name(path: str, name: str = "") -> str:
     """What the page would be called: its configuration, its profile and its month may depend on it."""
     folder, base = os.path.split(path)
-    return os.path.join(folder, reading.name or os.path.splitext(base)[0] + _SUFFIX)
+    return os.path.join(folder, name or os.path.splitext(base)[0] + _SUFFIX)
 
 
 def _targets(options: Options) -> dict[str, str | None]:

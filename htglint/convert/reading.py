@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..model import Context
     from .tree import Page
+
+    Ask = Callable[[str], Context]
+    """What is known of a page, given the Markdown of its head."""
 
 _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h[1-6]|ul|ol|table|pre|meta|title)\b", re.I
@@ -22,6 +26,7 @@ class Reading(NamedTuple):
     whether the line breaks of the page's source are still there; where they are not, ``eats_lines`` tells whether some
     between two inline elements left not even a space. ``is_absolute`` tells that whoever saved the page has made all
     links into its site absolute. ``name`` is the file name of the source page where the input tells it, else empty.
+    ``notes`` are sentences on what the reader had to guess.
     """
 
     page: Page
@@ -30,21 +35,26 @@ class Reading(NamedTuple):
     eats_lines: bool = False
     is_absolute: bool = False
     name: str = ""
+    notes: tuple[str, ...] = ()
 
 
-def _html(data: bytes, name: str) -> Reading:
+def _html(data: bytes, name: str, _ask: Ask) -> Reading:
     from . import html
 
     return html.read(data, name)
 
 
-READERS: dict[str, Callable[[bytes, str], Reading]] = {"html": _html}
-"""The readers by the kind of input: from its bytes and the name that messages call it by."""
+def _text(data: bytes, name: str, ask: Ask) -> Reading:
+    from . import text
+
+    return text.read(data, name, ask)
+
+
+READERS: dict[str, Callable[[bytes, str, Ask], Reading]] = {"html": _html, "text": _text}
+"""The readers by the kind of input: from its bytes, the name that messages call it by, and what is known of a page."""
 
 
 def kind_of(data: bytes) -> str:
     """The kind of an input by its content: a page of HTML has one of the usual elements near its start."""
     head = data[:4096].replace(b"\0", b"")  # UTF-16 has a zero byte in every other place
-    if _MARKUP.search(head) or "text" not in READERS:
-        return "html"
-    return "text"
+    return "html" if _MARKUP.search(head) else "text"
