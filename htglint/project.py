@@ -13,7 +13,7 @@ from .escape import visible
 from .model import Context, Copy, HtglintError, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .document import Document
     from .model import Config, Ruleset
@@ -56,6 +56,17 @@ class Project:
         if not (suspicious(document.text) or self._references):
             return alone  # other pages are learnt from only where something is to be repaired
         siblings = self._named_siblings() if self._siblings else self._neighbours(document, alone.profile)
+        return self._with_copies(alone, document, siblings)
+
+    def taught(self, document: Document) -> Context:
+        """The same for a page that is made: it learns from the siblings that are named, whatever it looks like.
+
+        The neighbours of a made page may have been made before it in the same run: what they say is no evidence, and
+        would depend on the order of the inputs.
+        """
+        return self._with_copies(self.alone(document), document, self._named_siblings() if self._siblings else ())
+
+    def _with_copies(self, alone: Context, document: Document, siblings: Iterable[Copy]) -> Context:
         page = os.path.abspath(document.name)
         others = (copy for copy in siblings if os.path.abspath(copy.name) != page)
         return alone._replace(siblings=tuple(others), references=tuple(self._reference_copies(document)))

@@ -383,7 +383,9 @@ def test_undefined_bytes_of_windows_1252_are_left_to_the_repair() -> None:
         (b"<p>Gr\xf6\xdfe", "is not UTF-8, as it should be: byte 0xF6 at offset 5"),
         (b"<meta charset=shift_jis><p>\xff\xff", "is not SHIFT_JIS"),
         (b"<meta charset=klingon><p>x", "declares the charset `klingon`, which nobody knows"),
-        (b"<p>" + b"x" * 10_000_001, "has 10,000,004 bytes"),
+        (b"<p>" + b"x " * 2_000_000, "has 4,000,003 characters without pictures, and 4,000,000 are the most"),
+        (b"<p>" + b"x" * 100_000_000, "has 100,000,003 bytes"),
+        (b"<p " + b" ".join(b"a%d=1" % number for number in range(30_000)) + b">x", "tens of thousands of attributes"),
     ],
 )
 def test_what_cannot_be_read_is_told(data: bytes, sentence: str) -> None:
@@ -409,9 +411,23 @@ def test_nested_elements_end_in_a_page_or_a_sentence(tag: str) -> None:
         html.read(f"<body>{f'<{tag}>' * 100_000}deep".encode(), "page.html")
 
 
-def test_a_huge_page_is_read() -> None:
-    body = "<p>One <b>two</b> <a href=/x>three</a>.</p>\n" * 20_000
-    assert write(read(body).page).count("three") == 20_000
+LARGE = {
+    "paragraphs": "<p>One <b>two</b> <a href=/x>three</a>.</p>\n" * 10_000,
+    "one paragraph": "<p>" + "One <b>two</b> *x* [y](z) `c` d_ <a href=/x>three</a>. " * 10_000,
+    "spans": "<p>" + "<span>three </span>" * 10_000,
+    "tables": "<table><tr><td>a<td>three</table>" * 10_000,
+    "list": "<ul>" + "<li>a<ul><li>three</ul>" * 10_000,
+    "signs": "<p>" + "*[`_<&three " * 10_000,
+    "pictures": "<p>three " * 10_000 + '<img alt=x src="data:image/png;base64,' + "A" * 30_000_000 + '">',
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_large_page_is_read(name: str) -> None:
+    reading = read(LARGE[name])
+    context = Context(Profile("p"))
+    page, _ = shape.shaped(reading, context, NEWEST, Pictures())
+    assert write(page, NEWEST).count("three") == 10_000
 
 
 def test_kinds() -> None:

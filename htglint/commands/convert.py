@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".md"
 _ALLOWED = frozenset({Safety.LAYOUT, Safety.REPAIR})
+"""What the gate may change in a page that was published: damage, and not how it is worded; that is for `fix`."""
 
 
 class _Made(NamedTuple):
@@ -76,28 +77,28 @@ def run(options: Options) -> int:
 
 
 def _convert(path: str, target: str | None, session: Session, options: Options, pictures: Pictures) -> _Made:
-    from ..convert import shape
-    from ..convert.write import write
+    from ..convert.draft import draft
 
     data = console.read_bytes() if path == STDIN else files.read_bytes(path)
     shown = options.stdin_filename or path if path == STDIN else path
     expected = target or _page_name(shown)
 
-    def ask(text: str) -> Context:
-        return session.job(expected, files.Page(text, bom=False, data=b"")).context
+    def known_of(name: str, text: str) -> Context:
+        return session.job(name, _unread(text), learns=True).context
 
-    reading = READERS[kind_of(data) if options.source == "auto" else options.source](data, shown, ask)
+    kind = kind_of(data) if options.source == "auto" else options.source
+    reading = READERS[kind](data, shown, lambda text: known_of(expected, text))
     name = target or _page_name(shown, reading.name)
-    # The month decides about the form, and stands in the head of the page.
-    head = write(shape.head(reading.page))
-    known = session.job(name, files.Page(head, bom=False, data=b"")).context
-    layout = shape.layout(known)
-    page, notes = shape.shaped(reading, known, layout, pictures)
-    text = write(page, layout, known.profile.placeholder)
-    job = session.job(name, files.Page(text, bom=False, data=b""))
+    made = draft(reading, pictures, lambda head: known_of(name, head))
+    job = session.job(name, _unread(made.text))
     outcome = fixer.fix(job.document, job.rules, job.context, _ALLOWED)
     _hand_over(target, outcome.document.text)
-    return _Made(target, name, outcome.document.text, outcome.remaining, (*reading.notes, *notes, *outcome.notes))
+    return _Made(target, name, outcome.document.text, outcome.remaining, (*reading.notes, *made.notes, *outcome.notes))
+
+
+def _unread(text: str) -> files.Page:
+    """A text that comes from no file."""
+    return files.Page(text, bom=False, data=b"")
 
 
 def _hand_over(target: str | None, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from .tidy import plain, tidy
@@ -34,15 +35,16 @@ def one_per_line(parts: Iterable[Inline]) -> tuple[Inline, ...]:
     """
     parts = tidy(parts)
     shown = [_shown(part) for part in parts]
-    gaps = set(_gaps("".join(shown)))
+    gaps = list(_gaps("".join(shown)))
     if not gaps:
         return parts
     broken: list[Inline] = []
     start = 0
     for part, text in zip(parts, shown, strict=True):
-        own = sorted(at - start for at in gaps if start <= at < start + len(text))
+        end = start + len(text)
+        own = [at - start for at in gaps[bisect_left(gaps, start) : bisect_left(gaps, end)]]
         broken += _broken(part, own) if isinstance(part, Text) else [part]
-        start += len(text)
+        start = end
     return tidy(broken)
 
 

@@ -46,7 +46,7 @@ def _pulled(parts: Iterable[Inline], inside: frozenset[type]) -> Iterator[Inline
     """The parts with their children tidied, and the space at the edges of those pulled out."""
     for part in parts:
         if isinstance(part, Text):
-            yield Text(_SPACE.sub(" ", part.text))
+            yield part
         elif isinstance(part, Code):
             yield part._replace(text=re.sub(r"\r\n?|\n", " ", part.text))
         elif isinstance(part, Image | Break | FootnoteMark):
@@ -78,7 +78,7 @@ def _edge(parts: tuple[Inline, ...], *, at_end: bool = False) -> Iterator[Inline
 def _joined(parts: Iterable[Inline]) -> tuple[Inline, ...]:
     """Neighbours of one kind as one part, and no space beside a line break."""
     done: list[Inline] = []
-    for part in parts:
+    for part in _with_whole_texts(parts):
         last = done[-1] if done else None
         if isinstance(part, Text):
             _add_text(done, part.text)
@@ -96,12 +96,24 @@ def _joined(parts: Iterable[Inline]) -> tuple[Inline, ...]:
     return tuple(done)
 
 
+def _with_whole_texts(parts: Iterable[Inline]) -> Iterator[Inline]:
+    """The parts with each run of texts as one, put together at once: it may be a long run of short texts."""
+    run: list[str] = []
+    for part in parts:
+        if isinstance(part, Text):
+            run.append(part.text)
+            continue
+        if run:
+            yield Text("".join(run))
+            run.clear()
+        yield part
+    if run:
+        yield Text("".join(run))
+
+
 def _add_text(done: list[Inline], text: str) -> None:
-    last = done[-1] if done else None
-    if isinstance(last, Text):
-        done[-1] = Text(_SPACE.sub(" ", last.text + text))
-        return
-    if isinstance(last, Break):
+    text = _SPACE.sub(" ", text)
+    if done and isinstance(done[-1], Break):
         text = text.lstrip(_BLANKS)
     if text:
         done.append(Text(text))

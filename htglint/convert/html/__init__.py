@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from ..tree import Block
     from .dom import Element
 
-_LARGEST = 10_000_000
+_MOST_BYTES = 100_000_000
+_MOST_CHARACTERS = 4_000_000
+_CARRIED = re.compile(r"data:[\w/+.;=-]{0,100},[A-Za-z0-9+/=%_-]{100,}")
+_CROWDED = re.compile(r"<[A-Za-z](?:[^<>\s]{0,1000}\s+){20000}")
 _SOFT = Break(hard=False)
 _SOURCE_PAGE = re.compile(r"_(\d{4}-\d{2})_$")
 
@@ -31,12 +34,7 @@ def read(data: bytes, name: str) -> Reading:
 
     Raises HtglintError where the bytes are no text in the charset that they declare, or hold no page.
     """
-    if len(data) > _LARGEST:
-        raise HtglintError(
-            f"{visible(name)}: has {len(data):,} bytes, and a page may have {_LARGEST:,}; is it one page, "
-            "without embedded pictures?"
-        )
-    root = _parsed(decode(data, name), name)
+    root = _parsed(_bounded(data, name), name)
     chosen = main(root)
     reader = BlockReader(footnote_labels(root))
     outside = list(words_outside(root, frozenset(chosen)))
@@ -46,6 +44,9 @@ def read(data: bytes, name: str) -> Reading:
     blocks: list[Block] = []
     for element in chosen:
         blocks += reader.block(element, 0)
+    if not blocks and root not in chosen:  # the place where a text is expected holds none
+        chosen, outside = (root,), []
+        blocks = list(reader.content(root))
     if not blocks:
         raise HtglintError(f"{visible(name)}: holds no text that a page could be made of")
     return Reading(
@@ -58,13 +59,28 @@ def read(data: bytes, name: str) -> Reading:
     )
 
 
+def _bounded(data: bytes, name: str) -> str:
+    """The text of a page that can be read in bounded time, without what pictures in it carry themselves."""
+    if len(data) > _MOST_BYTES:
+        raise HtglintError(f"{visible(name)}: has {len(data):,} bytes, and {_MOST_BYTES:,} are the most for one page")
+    text = _CARRIED.sub("data:,", decode(data, name).replace("\0", ""))
+    if len(text) > _MOST_CHARACTERS:
+        raise HtglintError(
+            f"{visible(name)}: has {len(text):,} characters without pictures, and {_MOST_CHARACTERS:,} are the most for "
+            "one page; is it one page?"
+        )
+    if _CROWDED.search(text):
+        raise HtglintError(f"{visible(name)}: has an element with tens of thousands of attributes: no page of text")
+    return text
+
+
 def _parsed(text: str, name: str) -> Element:
     """The tree of the elements, whatever their depth; nothing is fetched, and no entity is defined by the page."""
     from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
-        root = etree.fromstring(text.replace("\0", "").encode("utf-8"), parser)
+        root = etree.fromstring(text.encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
         raise HtglintError(f"{visible(name)}: is no HTML: {visible(error.msg or 'it is empty').lower()}") from error
     if root is None:

@@ -50,13 +50,11 @@ def _known(body: Element) -> Element | None:
                 found.setdefault(name, []).append(element)
             if element.tag in ("article", "main") or element.get("role") == "main":
                 found.setdefault("article" if element.tag == "article" else "main", []).append(element)
-    for name in _KNOWN:
-        if name in found:
-            return max(found[name], key=_size)
-    for name in ("article", "main"):
-        if len(found.get(name, ())) == 1:
-            return found[name][0]
-    return max(found["main"], key=_size) if "main" in found else None
+    largest = {name: max(elements, key=_size) for name, elements in found.items()}
+    filled = {name: element for name, element in largest.items() if text_of(element).strip()}
+    if "article" in filled and len(found["article"]) > 1 and "main" in filled:
+        del filled["article"]  # several articles are a list of them
+    return next((filled[name] for name in (*_KNOWN, "article", "main") if name in filled), None)
 
 
 def _size(element: Element) -> int:

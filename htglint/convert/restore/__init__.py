@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...model import Copy
+from ..write import write
 from . import code, draft, images, links, lost, vocabulary
 from .known import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ...model import Edition, Profile
+    from ...model import Context
     from ..tree import Page
 
 
@@ -26,34 +25,26 @@ class Restored(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def restore(  # noqa: PLR0913 - all that is known of a page
-    page: Page,
-    *,
-    text: str,
-    profile: Profile,
-    edition: Edition | None,
-    month: str | None,
-    siblings: Sequence[Copy],
-    references: Sequence[Copy],
-) -> Restored:
-    """The page with what its siblings and references know of it; ``text`` is its Markdown as it is so far."""
-    own = Copy("the page", text)
-    pages = opened(siblings, profile=profile, edition=edition, siblings=(), page=own)
-    others = opened(references, profile=profile, edition=edition, siblings=siblings, page=own)
-    drafts = [other for other in others if draft.is_draft(page, other.page)]
-    stories = [other for other in others if other not in drafts]
+def restore(page: Page, context: Context) -> Restored:
+    """The page with what the siblings and references of its context know of it."""
+    own = Copy("the page", write(page))
+    siblings = opened(context.siblings, context, own)
+    references = opened(context.references, context, own)
+    placeholder = context.profile.placeholder
+    drafts = [other for other in references if draft.is_draft(page, other.page)]
+    stories = [other for other in references if other not in drafts]
     notes: list[str] = []
     for one in drafts:
-        page, said = draft.with_draft(page, one, [story.page for story in stories], profile.placeholder)
+        page, said = draft.with_draft(page, one, [story.page for story in stories], placeholder)
         notes += said
-    page = images.with_images(page, others, pages, month)
-    short = edition is not None and edition.form == "heading"
-    page = lost.with_lost_lists(page, stories, profile.placeholder, short_names=short)
-    page = links.with_links(page, stories, pages)
+    page = images.with_images(page, references, siblings, context.month)
+    short = context.edition is not None and context.edition.form == "heading"
+    page = lost.with_lost_lists(page, stories, placeholder, short_names=short)
+    page = links.with_links(page, stories, siblings)
     learnt = vocabulary.learnt(
         [
-            *((one.name, one.page, 1.0) for one in pages),
-            *((one.name, one.page, vocabulary.REFERENCE_WEIGHT) for one in others),
+            *((one.name, one.page, 1.0) for one in siblings),
+            *((one.name, one.page, vocabulary.REFERENCE_WEIGHT) for one in references),
         ]
     )
     return Restored(code.with_code(page, learnt), tuple(notes))

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...document import Document
 from ...encoding.suspects import suspicious
-from ...model import Context
 from .. import html
 from ..tree import Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...model import Copy, Edition, Profile
+    from ...model import Context, Copy
 
 
 class Known(NamedTuple):
@@ -24,19 +23,21 @@ class Known(NamedTuple):
     page: Page
 
 
-def opened(
-    copies: Sequence[Copy], *, profile: Profile, edition: Edition | None, siblings: Sequence[Copy], page: Copy
-) -> tuple[Known, ...]:
-    """Copies with their wrongly decoded text repaired, each with the help of the others and of the ``page`` itself."""
+def opened(copies: Sequence[Copy], context: Context, page: Copy) -> tuple[Known, ...]:
+    """Copies with their wrongly decoded text repaired, each with the help of all others and of the ``page`` itself."""
     known: list[Known] = []
     for copy in copies:
         text = copy.text
         if suspicious(text):
-            others = tuple(other for other in copies if other is not copy)
-            context = Context(profile, edition, siblings=tuple(siblings), references=(*others, page))
-            text = repaired(Document(copy.name, text), context)
+            siblings, references = _others(copy, context.siblings), _others(copy, context.references)
+            known_of_copy = context._replace(siblings=siblings, references=(*references, page), answers=())
+            text = repaired(Document(copy.name, text), known_of_copy)
         known.append(parsed(copy.name, text))
     return tuple(known)
+
+
+def _others(copy: Copy, copies: Sequence[Copy]) -> tuple[Copy, ...]:
+    return tuple(other for other in copies if other is not copy)
 
 
 def parsed(name: str, text: str) -> Known:

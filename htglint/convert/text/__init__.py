@@ -54,6 +54,7 @@ def read(data: bytes, name: str, ask: Ask) -> Reading:
         boilerplate=tuple(line.source.strip() for line in around),
         keeps_lines=_has_line_breaks(shaped.blocks),
         notes=shaped.notes,
+        is_bare=True,
     )
 
 

@@ -1,0 +1,42 @@
+"""What a reader found -> the text of a page in the form of its profile and its month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import shape
+from .write import write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..model import Context
+    from .pictures import Pictures
+    from .reading import Reading
+    from .tree import Page
+
+
+class Draft(NamedTuple):
+    """The Markdown of a page, sentences on what had to be guessed, and the tree that the Markdown was written from."""
+
+    text: str
+    notes: tuple[str, ...]
+    page: Page
+
+
+def draft(reading: Reading, pictures: Pictures, context_of: Callable[[str], Context]) -> Draft:
+    """The page in the form of its profile and its month, with what other pages know of what is lost.
+
+    ``context_of`` tells what is known of a page with the given text. It is asked about the head of the page, which
+    tells the month, and with it the form of everything else.
+    """
+    context = context_of(write(shape.head(reading.page)))
+    layout = shape.layout(context)
+    said: tuple[str, ...] = ()
+    if reading.is_bare:
+        from .restore import restore
+
+        page, said = restore(reading.page, context)
+        reading = reading._replace(page=page)
+    page, notes = shape.shaped(reading, context, layout, pictures)
+    return Draft(write(page, layout, context.profile.placeholder), (*said, *notes), page)
