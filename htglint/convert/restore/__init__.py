@@ -37,14 +37,14 @@ def restore(page: Page, context: Context) -> Restored:
     for one in drafts:
         page, said = draft.with_draft(page, one, [story.page for story in stories], placeholder)
         notes += said
-    page = images.with_images(page, references, siblings, context.month)
-    short = context.edition is not None and context.edition.form == "heading"
-    page = lost.with_lost_lists(page, stories, placeholder, short_names=short)
-    page = links.with_links(page, stories, siblings)
     learnt = vocabulary.learnt(
         [
             *((one.name, one.page, 1.0) for one in siblings),
             *((one.name, one.page, vocabulary.REFERENCE_WEIGHT) for one in references),
         ]
     )
+    page = images.with_images(page, references, siblings, context.month)
+    short = context.edition is not None and context.edition.form == "heading"
+    page = lost.with_lost_lists(page, stories, placeholder, short_names=short)
+    page = links.with_links(page, stories, siblings, learnt)
     return Restored(code.with_code(page, learnt), tuple(notes))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ...encoding.suspects import suspicious
 from ..tidy import plain, tidy
 from ..tree import Heading, Paragraph, Rule, Text
-from .origins import block_with_origin, with_origin
+from .origins import block_with_origin, shown_only, with_origin
 from .topics import TOPIC_LEVEL, Outline, agreement, is_open, is_picture, matched, outline
 from .words import of_blocks, of_inline, words
 
@@ -96,7 +96,7 @@ def _joined(mark: str, rest: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 def _body(own: tuple[Block, ...], known: tuple[Block, ...], name: str) -> tuple[tuple[Block, ...], str]:
     """The body in the draft's form where it has all words of the page; else block by block where they agree."""
-    if agreement(own, known) >= SAME_TEXT:
+    if agreement(shown_only(own), known) >= SAME_TEXT:
         return tuple(block_with_origin(block, name) for block in known), ""
     same: dict[tuple[str, ...], list[Block]] = {}
     for block in known:
@@ -116,7 +116,7 @@ def _body(own: tuple[Block, ...], known: tuple[Block, ...], name: str) -> tuple[
 
 def _head(own: tuple[Block, ...], known: tuple[Block, ...], name: str) -> tuple[Block, ...]:
     """What stands above the first topic, in the draft's form if it has all words of the page."""
-    if agreement(own, known) < SAME_TEXT:
+    if agreement(shown_only(own), known) < SAME_TEXT:
         return own
     kept = list(known)
     while kept and isinstance(kept[-1], Rule) and not (own and isinstance(own[-1], Rule)):
@@ -127,8 +127,10 @@ def _head(own: tuple[Block, ...], known: tuple[Block, ...], name: str) -> tuple[
 def _with_tail(own: Outline, known: tuple[Block, ...], name: str) -> Outline:
     """The page with the pictures below the draft's closing rule, where the page shows their texts at its end."""
     pictures = [block for block in known if is_picture(block)]
-    if not pictures or own.tail or not own.topics:
+    if not pictures or not own.topics:
         return own
+    if own.tail and agreement(own.tail, known) >= SAME_TEXT:
+        return own._replace(tail=tuple(block_with_origin(block, name) for block in known))
     texts = {of_blocks((block,)) for block in pictures}
     last = own.topics[-1]
     body = list(last.body)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 HOST = "https://github.com/"
 _PLACE = re.compile(
     re.escape(HOST) + r"(?P<repository>[\w.-]+/[\w.-]+)/"
-    r"(?:(?P<kind>pull|issues)/(?P<number>\d+)|tree/(?P<branch>[^?#]+?)|commit/(?P<commit>[0-9a-f]{7,40}))/?(?:[?#].*)?"
+    r"(?:(?P<kind>pull|issues)/(?P<number>\d+)|tree/(?P<branch>(?!(?:main|master)/.)[^?#]+?)|commit/(?P<commit>[0-9a-f]{7,40}))/?(?:[?#].*)?"
 )
 _REPOSITORY = re.compile(re.escape(HOST) + r"(?P<repository>[\w.-]+/[\w.-]+)/?")
 _NUMBERED = re.compile(r"(?P<repository>[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*)#(?P<number>\d+)")
@@ -20,7 +20,10 @@ _COMMIT_LETTERS = 7
 
 
 def short_name(url: str) -> str:
-    """``owner/repo#5``, ``owner/repo:branch`` or ``owner/repo@1234567`` for a URL of such a place, else empty."""
+    """``owner/repo#5``, ``owner/repo:branch`` or ``owner/repo@1234567`` for a URL of such a place, else empty.
+
+    A folder inside of a main branch is no such place.
+    """
     match = _PLACE.fullmatch(url)
     if match is None:
         return ""

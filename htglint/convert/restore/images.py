@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING
 
 from ..tidy import plain
 from ..tree import Image, Paragraph, Rule
+from .origins import GUESS
 from .topics import is_picture, outline
 from .words import containers, inlines, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ..tree import Block, Page
+    from ..tree import Block, Inline, Page
     from .known import Known
 
     Texts = Mapping[tuple[str, ...], Image]
 
 LEAST_PAGES = 2
 """Siblings that have to show a picture before it is expected on a page of the same kind."""
-GUESS = "guess by "
-"""What the origin of a picture begins with whose path follows from the paths of others."""
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -62,11 +61,15 @@ def _by_text(images: Iterable[Image]) -> dict[tuple[str, ...], Image]:
 
 
 def _replaced(block: Block, images: Texts) -> Block:
-    if isinstance(block, Paragraph) and not any(isinstance(part, Image) for part in inlines(block.children)):
-        image = images.get(words(plain(block.children)))
-        if image is not None:
-            return Paragraph((image,), origin=image.origin)
-    return block
+    if not isinstance(block, Paragraph) or any(_is_known(part) for part in block.children):
+        return block
+    image = images.get(words(plain(block.children)))
+    return block if image is None else Paragraph((image,))
+
+
+def _is_known(part: Inline) -> bool:
+    """Whether a part is an image, and no guess."""
+    return isinstance(part, Image) and part.origin != GUESS
 
 
 def _closing(siblings: Sequence[Known]) -> dict[tuple[str, ...], Image]:
@@ -100,7 +103,7 @@ def _opening(siblings: Sequence[Known], month: str | None) -> dict[tuple[str, ..
                 found.setdefault(words(image.text), Counter())[_MONTH.sub("{month}", image.url)] += 1
     texts = {words(image.text): image.text for image in _of(siblings)}
     return {
-        key: Image(paths.most_common(1)[0][0].replace("{month}", month), texts[key], origin=GUESS + "siblings")
+        key: Image(paths.most_common(1)[0][0].replace("{month}", month), texts[key], origin=GUESS)
         for key, paths in found.items()
         if key and paths.total() >= LEAST_PAGES
     }

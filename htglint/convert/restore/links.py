@@ -9,7 +9,7 @@ from ..tidy import plain, tidy
 from ..tree import Heading, Link, Page, Text
 from . import forge
 from .change import changed
-from .origins import with_origin
+from .origins import GUESS, is_settled, with_origin
 from .story import Topics, passages
 from .topics import outline
 from .words import containers, inlines, shown
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .known import Known
     from .story import Passage
     from .topics import Topic
+    from .vocabulary import Vocabulary
 
     Split = Callable[[str], Iterable[Inline]]
 
@@ -48,9 +49,12 @@ def links_of(blocks: Iterable[Block]) -> Iterator[Link]:
                 yield part
 
 
-def with_links(page: Page, stories: Sequence[Known], siblings: Sequence[Known]) -> Page:
-    """The page with the links that stories tell for its topics, those that siblings always make, and issues by name."""
-    page = _told(page, stories)
+def with_links(page: Page, stories: Sequence[Known], siblings: Sequence[Known], vocabulary: Vocabulary) -> Page:
+    """The page with the links that stories tell for its topics, those that siblings always make, and issues by name.
+
+    A single term that is mostly code by the ``vocabulary`` is left to become that.
+    """
+    page = _told(page, stories, vocabulary)
     for anchor in _habits(siblings):
         page = page._replace(blocks=_linked(page.blocks, anchor))
     return _named(page, [*stories, *siblings])
@@ -59,7 +63,7 @@ def with_links(page: Page, stories: Sequence[Known], siblings: Sequence[Known]) 
 # --- The same event in other words
 
 
-def _told(page: Page, stories: Sequence[Known]) -> Page:
+def _told(page: Page, stories: Sequence[Known], vocabulary: Vocabulary) -> Page:
     """Links of a passage in the topic that the passage is about, where their text stands there, too."""
     parts = outline(page)
     topics = Topics(page)
@@ -70,7 +74,9 @@ def _told(page: Page, stories: Sequence[Known]) -> Page:
             if at is None:
                 continue
             for anchor in _anchors(passage):
-                if not topics.is_common(anchor.text) and all(one.url != anchor.link.url for one in _all_links(done[at])):
+                if topics.is_common(anchor.text) or vocabulary.is_code(anchor.text):
+                    continue
+                if all(one.url != anchor.link.url for one in _all_links(done[at])):
                     done[at] = done[at]._replace(body=_linked(done[at].body, anchor))
     return page._replace(blocks=parts._replace(topics=tuple(done)).blocks())
 
@@ -85,9 +91,9 @@ def _anchors(passage: Passage) -> Iterator[Anchor]:
         text = plain(link.children)
         if forge.short_name(link.url) not in ("", text):
             continue
-        yield Anchor(text, link, passage.source)
         if (name := forge.repository(link.url)) and name != text:
             yield Anchor(name, link._replace(children=(Text(name),)), passage.source)
+        yield Anchor(text, link, passage.source)
 
 
 # --- What siblings always link
@@ -124,7 +130,7 @@ def _named(page: Page, others: Sequence[Known]) -> Page:
         for match in forge.numbered(text):
             url = forge.url_of(match, known, kind)
             yield Text(text[at : match.start()])
-            yield Link(url, (Text(match.group()),), origin=sources.get(url, "shape: issue or pull request"))
+            yield Link(url, (Text(match.group()),), origin=sources.get(url, GUESS))
             at = match.end()
         yield Text(text[at:])
 
@@ -155,12 +161,20 @@ def _linked(blocks: Iterable[Block], anchor: Anchor) -> tuple[Block, ...]:
     return changed(Page(tuple(blocks)), lambda block, children: _in_texts(block, children, split)).blocks
 
 
+def _with_guessed_links_as_text(children: Iterable[Inline]) -> Iterator[Inline]:
+    for part in children:
+        if isinstance(part, Link) and part.origin == GUESS:
+            yield from part.children
+        else:
+            yield part
+
+
 def _in_texts(block: Block, children: Sequence[Inline], split: Split) -> tuple[Inline, ...]:
     """The parts with each text outside links and headings split into parts."""
-    if isinstance(block, Heading):
+    if isinstance(block, Heading) or is_settled(block):
         return tuple(children)
     done: list[Inline] = []
-    for part in tidy(children):
+    for part in tidy(_with_guessed_links_as_text(children)):
         if isinstance(part, Text):
             done += (one for one in split(part.text) if not (isinstance(one, Text) and not one.text))
         elif hasattr(part, "children") and not isinstance(part, Link):

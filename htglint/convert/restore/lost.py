@@ -16,7 +16,7 @@ from .links import links_of
 from .origins import with_origin
 from .story import Topics, passages
 from .topics import TOPIC_LEVEL, is_open, outline
-from .words import words
+from .words import shown, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,12 +50,12 @@ def with_lost_lists(page: Page, stories: Sequence[Known], placeholder: str, *, s
     for at, topic in enumerate(parts.topics):
         gaps = list(_gaps(topic.body, placeholder))
         there = {link.url for link in links_of((topic.heading, *topic.body))}
-        wanted = {one.link.url: one for one in told.get(at, ()) if forge.short_name(one.link.url)}
+        text = " ".join(said for block in topic.body for said in shown(block))
+        wanted = {one.link.url: one for one in told.get(at, ()) if forge.short_name(one.link.url) not in text}
         items = tuple(_item(one, short_names=short_names) for url, one in wanted.items() if url not in there)
         if gaps and items:
             start, end = gaps[-1]
-            origin = next(iter(wanted.values())).source
-            body = (*topic.body[:start], List(items, origin=origin), *topic.body[end:])
+            body = (*topic.body[:start], List(items), *topic.body[end:])
             topic = topic._replace(body=body)
         done.append(topic)
     return page._replace(blocks=parts._replace(topics=tuple(done)).blocks())

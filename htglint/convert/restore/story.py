@@ -5,13 +5,14 @@ A passage is a paragraph or an item of a list. Words that few topics have speak 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..tree import Link, List, Paragraph
 from .topics import outline
-from .words import inlines, of_blocks, of_inline, words
+from .words import inlines, of_blocks, of_inline, shown, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,14 +60,17 @@ class Topics:
     def __init__(self, page: Page) -> None:
         self.topics: tuple[Topic, ...] = outline(page).topics
         self.words = [frozenset(of_blocks((topic.heading, *topic.body))) for topic in self.topics]
+        self.texts = ["\n".join(said for block in topic.body for said in shown(block)) for topic in self.topics]
         self.headings = [frozenset(of_inline(topic.heading.children)) for topic in self.topics]
         seen = Counter(word for own in self.words for word in own)
         self.weights = {word: log((1 + len(self.words)) / count) for word, count in seen.items()}
 
     def is_common(self, text: str) -> bool:
         """Whether a text is a single word that several topics have: a name that they share, and no place of one."""
-        own = words(text)
-        return len(own) == 1 and sum(own[0] in topic for topic in self.words) > 1
+        if len(words(text)) != 1:
+            return False
+        pattern = re.compile(rf"(?<![\w/-]){re.escape(text)}(?![\w/-])")
+        return sum(pattern.search(topic) is not None for topic in self.texts) > 1
 
     def of(self, passage: Passage) -> int | None:
         """The number of the topic that a passage is about; None where that isn't clear."""

@@ -32,6 +32,9 @@ PRIOR_STRENGTH = 1.0
 PART_STRENGTH = 4.0
 MOST_OF_A_PART = 2.0
 """Nats that one word inside a term may say for or against code."""
+MOSTLY = 0.5
+GUESSED = 0.75
+"""Probability of a term that the reader of the page has guessed, before other pages are asked."""
 REFERENCE_WEIGHT = 3.0
 """How often an occurrence on a page about the same event counts."""
 LONGEST_PHRASE = 5
@@ -54,10 +57,21 @@ class Vocabulary(NamedTuple):
     parts: Mapping[str, float]
     sources: Mapping[str, str]
 
-    def probability(self, term: str, zone: str, common: frozenset[str] = frozenset()) -> float:
-        """How probably a term of a text is a code span there; ``common`` are the lower-case words of its page."""
+    def is_code(self, term: str) -> bool:
+        """Whether a term of running text is mostly code on the pages that have it."""
+        return term in self.sources and self.probability(term, "body") >= MOSTLY
+
+    def probability(
+        self, term: str, zone: str, common: frozenset[str] = frozenset(), *, is_guessed: bool = False
+    ) -> float:
+        """How probably a term of a text is a code span there.
+
+        ``common`` are the lower-case words of its page; ``is_guessed`` tells that the reader of the page has guessed so.
+        """
         code, other = self._seen(term, zone)
         prior = self.prior(term, common)
+        if is_guessed:
+            prior = max(prior, GUESSED)
         return (code + PRIOR_STRENGTH * prior) / (code + other + PRIOR_STRENGTH)
 
     def _seen(self, term: str, zone: str) -> tuple[float, float]:
