@@ -27,6 +27,8 @@ class Restored(NamedTuple):
 
 def restore(page: Page, context: Context) -> Restored:
     """The page with what the siblings and references of its context know of it."""
+    if not (context.siblings or context.references):
+        return Restored(page)
     own = Copy("the page", write(page))
     siblings = opened(context.siblings, context, own)
     references = opened(context.references, context, own)
@@ -43,7 +45,7 @@ def restore(page: Page, context: Context) -> Restored:
             *((one.name, one.page, vocabulary.REFERENCE_WEIGHT) for one in references),
         ]
     )
-    page = images.with_images(page, references, siblings, context.month)
+    page = images.with_images(page, references, siblings)
     short = context.edition is not None and context.edition.form == "heading"
     page = lost.with_lost_lists(page, stories, placeholder, short_names=short)
     page = links.with_links(page, stories, siblings, learnt)

@@ -12,7 +12,7 @@ from .terms import PAIR, singular, terms
 from .vocabulary import LONGEST_PHRASE, common_words, kind_of, zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..tree import Block, Emphasis, Inline, Page, Strike, Strong, Tag
     from .terms import Term
@@ -55,23 +55,23 @@ class _Finder(NamedTuple):
     def spans(self, children: Sequence[Inline]) -> Iterator[Inline]:
         """The parts with code spans in their texts; those that are code or come from another page stay as they are."""
         text = ""
-        guessed: set[tuple[int, int]] = set()
+        guessed: list[_Span] = []
         for part in tidy(children):
             if isinstance(part, Text):
                 text += part.text
             elif isinstance(part, Code) and part.origin == GUESS:
-                guessed.add((len(text), len(text) + len(part.text)))
+                guessed.append(_Span(len(text), len(text) + len(part.text), GUESS))
                 text += part.text
             else:
                 yield from self.in_text(text, guessed)
-                text, guessed = "", set()
+                text, guessed = "", []
                 if isinstance(part, Code | Image | Break | FootnoteMark) or _is_settled(part):
                     yield part
                 else:
                     yield part._replace(children=tuple(self.spans(part.children)))
         yield from self.in_text(text, guessed)
 
-    def in_text(self, text: str, guessed: Collection[tuple[int, int]]) -> Iterator[Inline]:
+    def in_text(self, text: str, guessed: Sequence[_Span]) -> Iterator[Inline]:
         """A text with code spans; the reader of the page has ``guessed`` some."""
         at = 0
         for span in self.found(text, guessed):
@@ -82,43 +82,55 @@ class _Finder(NamedTuple):
         if at < len(text):
             yield Text(text[at:])
 
-    def found(self, text: str, guessed: Collection[tuple[int, int]]) -> Iterator[_Span]:
+    def found(self, text: str, guessed: Sequence[_Span]) -> Iterator[_Span]:
         """The places of code, from left to right; of several that begin at one place the longest."""
         found = list(terms(text))
-        at = 0
+        open_guesses = list(guessed)
+        at = end = 0
         while at < len(found):
-            for size in range(min(LONGEST_PHRASE, len(found) - at), 0, -1):
-                spans = list(self.of_phrase(text, found[at : at + size], guessed))
-                if spans:
-                    yield from spans
-                    at += size
-                    break
-            else:
+            while open_guesses and open_guesses[0].start < max(found[at].start, end):
+                del open_guesses[0]
+            spans, taken = self.at_place(text, found[at:], open_guesses[:1])
+            yield from spans
+            end = spans[-1].end if spans else end
+            at += taken
+            while at < len(found) and found[at].start < end:
                 at += 1
 
-    def of_phrase(
-        self, text: str, found: Sequence[Term], guessed: Collection[tuple[int, int]]
-    ) -> Iterator[_Span]:
-        """The code that one term is or has in it, or that some terms are together."""
-        start, end = found[0].start, found[-1].end
+    def at_place(
+        self, text: str, found: Sequence[Term], guess: Sequence[_Span]
+    ) -> tuple[Sequence[_Span], int]:
+        """The code that begins in the first of some terms, and how many of them it takes."""
+        for size in range(min(LONGEST_PHRASE, len(found)), 1, -1):
+            if span := self.phrase(text, found[0].start, found[size - 1].end):
+                return (span,), size
+        if guess and guess[0].start < found[0].end and self.keeps(text[guess[0].start : guess[0].end]):
+            return guess, 1
+        return tuple(self.term(found[0])), 1
+
+    def keeps(self, guessed: str) -> bool:
+        """Whether a guess of the page's reader holds against what other pages show."""
+        return self.vocabulary.probability(guessed, self.zone, self.common, is_guessed=True) >= LEAST
+
+    def phrase(self, text: str, start: int, end: int) -> _Span | None:
+        """Several words that are code together."""
         term = text[start:end]
-        if len(found) > 1:
-            quoted = end + len(_quote(text, end))
-            is_guessed = (start, end) in guessed
-            if (is_guessed or term in self.vocabulary.sources) and self.worth(term, is_guessed=is_guessed) > 0:
-                yield _Span(start, end, self.origin(term))
-            elif PAIR.fullmatch(text, start, quoted):
-                yield _Span(start, quoted, SHAPE + "key and value")
-            return
-        if "/" in term and term not in self.vocabulary.sources and (inner := list(self.between_slashes(term, start))):
+        if term in self.vocabulary.sources and self.worth(term) > 0:
+            return _Span(start, end, self.origin(term))
+        quoted = end + len(_quote(text, end))
+        return _Span(start, quoted, SHAPE + "key and value") if PAIR.fullmatch(text, start, quoted) else None
+
+    def term(self, term: Term) -> Iterator[_Span]:
+        """The code that one term is or has in it."""
+        text, start, end = term
+        if "/" in text and text not in self.vocabulary.sources and (inner := list(self.between_slashes(text, start))):
             yield from inner
             return
-        one = singular(term)
-        whole = self.worth(term, is_guessed=(start, end) in guessed)
-        if one and self.worth(one, is_guessed=(start, end - 1) in guessed) > max(whole, 0):
+        one = singular(text)
+        if one and self.worth(one) > max(self.worth(text), 0):
             yield _Span(start, end - 1, self.origin(one))
-        elif whole > 0:
-            yield _Span(start, end, self.origin(term))
+        elif self.worth(text) > 0:
+            yield _Span(start, end, self.origin(text))
 
     def between_slashes(self, term: str, start: int) -> Iterator[_Span]:
         """The parts of ``a/b`` that other pages show as code, each for itself."""
@@ -129,10 +141,10 @@ class _Finder(NamedTuple):
                     break
             start += len(part) + 1
 
-    def worth(self, term: str, *, is_guessed: bool = False) -> float:
+    def worth(self, term: str) -> float:
         """By how much the probability of a term is over what is asked for."""
         least = LEAST if term in self.vocabulary.sources else LEAST_UNSEEN
-        return self.vocabulary.probability(term, self.zone, self.common, is_guessed=is_guessed) - least
+        return self.vocabulary.probability(term, self.zone, self.common) - least
 
     def origin(self, term: str) -> str:
         return self.vocabulary.sources.get(term) or SHAPE + kind_of(term, self.common)

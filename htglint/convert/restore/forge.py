@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator
 
 HOST = "https://github.com/"
 _PLACE = re.compile(
@@ -40,17 +39,6 @@ def repository(url: str) -> str:
     return match["repository"] if match else ""
 
 
-def numbered(text: str) -> Iterable[re.Match[str]]:
+def numbered(text: str) -> Iterator[re.Match[str]]:
     """The places of ``owner/repo#5`` in a text; groups ``repository`` and ``number``."""
     return (match for match in _NUMBERED.finditer(text) if not re.search(r"[\w/.:@-]$", text[: match.start()]))
-
-
-def url_of(match: re.Match[str], known: Mapping[str, str], kind: str) -> str:
-    """The URL of a numbered place: as other pages write it, else as an issue or pull request, which lead to each other."""
-    return known.get(match.group()) or f"{HOST}{match['repository']}/{kind}/{match['number']}"
-
-
-def commonest_kind(urls: Iterable[str]) -> str:
-    """Whether pages mostly name pull requests or issues."""
-    kinds = Counter(match["kind"] for url in urls if (match := _PLACE.fullmatch(url)) and match["kind"])
-    return kinds.most_common(1)[0][0] if kinds else "issues"

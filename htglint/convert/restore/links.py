@@ -119,22 +119,31 @@ def _habits(siblings: Sequence[Known]) -> Iterator[Anchor]:
 
 
 def _named(page: Page, others: Sequence[Known]) -> Page:
-    """The page with a link wherever it names an issue with its repository."""
-    urls = [link.url for known in others for link in links_of(known.page.blocks)]
-    sources = {link.url: known.name for known in others for link in links_of(known.page.blocks)}
-    known = {name: url for url in urls if "#" in (name := forge.short_name(url))}
-    kind = forge.commonest_kind(urls)
+    """The page with links to the issues that it names with their repositories, where another page knows their URLs."""
+    known: dict[str, Link] = {}
+    for other in others:
+        for link in links_of(other.page.blocks):
+            if "#" in (name := forge.short_name(link.url)):
+                known.setdefault(name, Link(link.url, (Text(name),), origin=other.name))
 
     def split(text: str) -> Iterator[Inline]:
         at = 0
         for match in forge.numbered(text):
-            url = forge.url_of(match, known, kind)
-            yield Text(text[at : match.start()])
-            yield Link(url, (Text(match.group()),), origin=sources.get(url, GUESS))
-            at = match.end()
+            if match.group() in known:
+                yield Text(text[at : match.start()])
+                yield known[match.group()]
+                at = match.end()
         yield Text(text[at:])
 
-    return changed(page, lambda block, children: _in_texts(block, children, split))
+    def change(block: Block, children: Sequence[Inline]) -> tuple[Inline, ...]:
+        parts = (known.get(plain((part,)), part) if _is_guess(part) else part for part in children)
+        return _in_texts(block, tuple(parts), split)
+
+    return changed(page, change)
+
+
+def _is_guess(part: Inline) -> bool:
+    return isinstance(part, Link) and part.origin == GUESS
 
 
 # --- Putting a link into a text
@@ -161,20 +170,12 @@ def _linked(blocks: Iterable[Block], anchor: Anchor) -> tuple[Block, ...]:
     return changed(Page(tuple(blocks)), lambda block, children: _in_texts(block, children, split)).blocks
 
 
-def _with_guessed_links_as_text(children: Iterable[Inline]) -> Iterator[Inline]:
-    for part in children:
-        if isinstance(part, Link) and part.origin == GUESS:
-            yield from part.children
-        else:
-            yield part
-
-
 def _in_texts(block: Block, children: Sequence[Inline], split: Split) -> tuple[Inline, ...]:
     """The parts with each text outside links and headings split into parts."""
     if isinstance(block, Heading) or is_settled(block):
         return tuple(children)
     done: list[Inline] = []
-    for part in tidy(_with_guessed_links_as_text(children)):
+    for part in tidy(children):
         if isinstance(part, Text):
             done += (one for one in split(part.text) if not (isinstance(one, Text) and not one.text))
         elif hasattr(part, "children") and not isinstance(part, Link):
