@@ -42,5 +42,3 @@ def _has_link(blocks: Iterable[Block]) -> bool:
         if isinstance(block, Paragraph)
         for part in block.children
     )
-
-

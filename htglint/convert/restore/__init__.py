@@ -47,6 +47,7 @@ def restore(page: Page, context: Context) -> Restored:
     )
     page = images.with_images(page, references, siblings)
     short = context.edition is not None and context.edition.form == "heading"
-    page = lost.with_lost_lists(page, stories, placeholder, short_names=short)
+    page, said = lost.with_lost_lists(page, stories, placeholder, short_names=short)
+    notes += said
     page = links.with_links(page, stories, siblings, learnt)
     return Restored(code.with_code(page, learnt), tuple(notes))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..tidy import plain, tidy
 from ..tree import Break, Code, FootnoteMark, Image, Link, Text
 from .change import changed
 from .origins import GUESS, is_settled
-from .terms import PAIR, singular, terms
+from .terms import PAIR, shape, singular, terms
 from .vocabulary import LONGEST_PHRASE, common_words, kind_of, zone_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ LEAST = 0.5
 """Probability from which on a term becomes a code span."""
 LEAST_UNSEEN = 0.65
 """The same for a term that no page at hand shows as code."""
+
+_NEXT_OF_NAME = re.compile(r" [A-Z][a-z]+(?:[ ,.;:)]|$)")
 
 
 class _Span(NamedTuple):
@@ -97,40 +100,49 @@ class _Finder(NamedTuple):
             while at < len(found) and found[at].start < end:
                 at += 1
 
-    def at_place(
-        self, text: str, found: Sequence[Term], guess: Sequence[_Span]
-    ) -> tuple[Sequence[_Span], int]:
+    def at_place(self, text: str, found: Sequence[Term], guess: Sequence[_Span]) -> tuple[Sequence[_Span], int]:
         """The code that begins in the first of some terms, and how many of them it takes."""
+        first = found[0]
         for size in range(min(LONGEST_PHRASE, len(found)), 1, -1):
-            if span := self.phrase(text, found[0].start, found[size - 1].end):
-                return (span,), size
-        if guess and guess[0].start < found[0].end and self.keeps(text[guess[0].start : guess[0].end]):
-            return guess, 1
-        return tuple(self.term(found[0])), 1
+            phrase = text[first.start : found[size - 1].end]
+            if phrase in self.vocabulary.sources and self.worth(phrase) > 0:
+                return (_Span(first.start, found[size - 1].end, self.origin(phrase)),), size
+        if pair := PAIR.match(text, first.start):
+            return (_Span(*pair.span(), SHAPE + "key and value"),), 1
+        if guess and guess[0].start < first.end:
+            guessed = text[guess[0].start : guess[0].end]
+            if self.keeps(guessed):
+                return (guess[0]._replace(origin=self.vocabulary.sources.get(guessed, GUESS)),), 1
+        return tuple(self.term(first, text)), 1
 
     def keeps(self, guessed: str) -> bool:
         """Whether a guess of the page's reader holds against what other pages show."""
         return self.vocabulary.probability(guessed, self.zone, self.common, is_guessed=True) >= LEAST
 
-    def phrase(self, text: str, start: int, end: int) -> _Span | None:
-        """Several words that are code together."""
-        term = text[start:end]
-        if term in self.vocabulary.sources and self.worth(term) > 0:
-            return _Span(start, end, self.origin(term))
-        quoted = end + len(_quote(text, end))
-        return _Span(start, quoted, SHAPE + "key and value") if PAIR.fullmatch(text, start, quoted) else None
+    def term(self, term: Term, text: str) -> Iterator[_Span]:
+        """The code that one term of a text is or has in it."""
+        word, start, end = term
+        if not self.is_known(word):
+            inner = list(self.between_slashes(word, start)) or list(self.before_suffix(word, start))
+            if inner:
+                yield from inner
+                return
+        one = singular(word)
+        is_one = one and (self.is_known(one) or not self.is_known(word))
+        if is_one and self.worth(one) > max(self.worth(word), 0):
+            word, end = one, end - 1
+        if self.worth(word) > 0 and not _is_in_name(text, term, word):
+            yield _Span(start, end, self.origin(word))
 
-    def term(self, term: Term) -> Iterator[_Span]:
-        """The code that one term is or has in it."""
-        text, start, end = term
-        if "/" in text and text not in self.vocabulary.sources and (inner := list(self.between_slashes(text, start))):
-            yield from inner
-            return
-        one = singular(text)
-        if one and self.worth(one) > max(self.worth(text), 0):
-            yield _Span(start, end - 1, self.origin(one))
-        elif self.worth(text) > 0:
-            yield _Span(start, end, self.origin(text))
+    def is_known(self, term: str) -> bool:
+        """Whether some page at hand shows the term as code."""
+        return term in self.vocabulary.sources
+
+    def before_suffix(self, term: str, start: int) -> Iterator[_Span]:
+        """The part of ``a-based`` that is code, where other pages write code with that ending."""
+        part, _, suffix = term.rpartition("-")
+        if suffix in self.vocabulary.suffixes and self.is_known(part) and self.worth(part) > 0:
+            yield _Span(start, start + len(part), self.origin(part))
 
     def between_slashes(self, term: str, start: int) -> Iterator[_Span]:
         """The parts of ``a/b`` that other pages show as code, each for itself."""
@@ -143,7 +155,7 @@ class _Finder(NamedTuple):
 
     def worth(self, term: str) -> float:
         """By how much the probability of a term is over what is asked for."""
-        least = LEAST if term in self.vocabulary.sources else LEAST_UNSEEN
+        least = LEAST if self.is_known(term) else LEAST_UNSEEN
         return self.vocabulary.probability(term, self.zone, self.common) - least
 
     def origin(self, term: str) -> str:
@@ -155,6 +167,6 @@ def _is_settled(part: Link | Strong | Emphasis | Strike | Tag) -> bool:
     return isinstance(part, Link) and (plain(part.children) == part.url or bool(part.origin))
 
 
-def _quote(text: str, end: int) -> str:
-    """The closing quote that stands behind a term, which is stripped off as punctuation."""
-    return text[end] if text[end : end + 1] in ("'", '"') else ""
+def _is_in_name(text: str, term: Term, word: str) -> bool:
+    """Whether a capitalised word is the first of a name of several: another one follows it."""
+    return shape(word) == "capitalised" and _NEXT_OF_NAME.match(text, term.end) is not None

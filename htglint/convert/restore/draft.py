@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...encoding.suspects import suspicious
 from ..tidy import plain, tidy
-from ..tree import Heading, Paragraph, Rule, Text
+from ..tree import Heading, Rule, Text
 from .origins import block_with_origin, shown_only, with_origin
 from .topics import TOPIC_LEVEL, Outline, agreement, is_open, is_picture, matched, outline
 from .words import of_blocks, of_inline, words
@@ -31,7 +31,7 @@ def is_draft(page: Page, other: Page) -> bool:
     one, two = outline(page), outline(other)
     if not (one.topics and two.topics):
         return False
-    pairs = matched([topic.heading for topic in one.topics], [topic.heading for topic in two.topics])
+    pairs = matched(one.headings(), two.headings())
     same_title = _title(one) == _title(two) != ()
     return len(pairs) >= SAME_PAGE * len(one.topics) or (same_title and bool(pairs))
 
@@ -46,7 +46,7 @@ def with_draft(page: Page, draft: Known, witnesses: Sequence[Page], placeholder:
     ``witnesses`` are other pages about the same: where two emoji of a heading differ, they decide.
     """
     own, other = outline(page), outline(draft.page)
-    pairs = matched([topic.heading for topic in own.topics], [topic.heading for topic in other.topics])
+    pairs = matched(own.headings(), other.headings())
     notes: list[str] = []
     topics = []
     for at, topic in enumerate(own.topics):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..tidy import plain, tidy
-from ..tree import Heading, Link, Page, Text
+from ..tree import Emphasis, Heading, Link, Page, Strike, Strong, Tag, Text
 from . import forge
 from .change import changed
 from .origins import GUESS, is_settled, with_origin
@@ -29,8 +29,8 @@ MOSTLY_LINKED = 0.75
 """Share of the pages with a text that have to link it, so that it becomes a link on a page of its own."""
 LEAST_PAGES = 2
 """Pages that have to link a text before that is taken for a habit."""
-LONGEST = 80
-"""Characters of the longest text of a link that is looked for."""
+SHORTEST, LONGEST = 2, 80
+"""Characters of the shortest and the longest text of a link that is looked for."""
 
 
 class Anchor(NamedTuple):
@@ -151,7 +151,7 @@ def _is_guess(part: Inline) -> bool:
 
 def _linked(blocks: Iterable[Block], anchor: Anchor) -> tuple[Block, ...]:
     """The blocks with a link at the first place below headings where the text of the anchor stands for itself."""
-    if not anchor.text or len(anchor.text) > LONGEST or len(anchor.text) < 2:  # noqa: PLR2004
+    if not SHORTEST <= len(anchor.text) <= LONGEST:
         return tuple(blocks)
     pattern = re.compile(rf"(?<![\w/-]){re.escape(anchor.text)}(?![\w/-])")
     left = 1
@@ -178,7 +178,7 @@ def _in_texts(block: Block, children: Sequence[Inline], split: Split) -> tuple[I
     for part in tidy(children):
         if isinstance(part, Text):
             done += (one for one in split(part.text) if not (isinstance(one, Text) and not one.text))
-        elif hasattr(part, "children") and not isinstance(part, Link):
+        elif isinstance(part, Strong | Emphasis | Strike | Tag):
             done.append(part._replace(children=_in_texts(block, part.children, split)))
         else:
             done.append(part)

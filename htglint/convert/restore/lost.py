@@ -33,8 +33,10 @@ class _Told(NamedTuple):
     source: str
 
 
-def with_lost_lists(page: Page, stories: Sequence[Known], placeholder: str, *, short_names: bool) -> Page:
-    """The page with the lists of links that stories know where a section of a topic is empty.
+def with_lost_lists(
+    page: Page, stories: Sequence[Known], placeholder: str, *, short_names: bool
+) -> tuple[Page, list[str]]:
+    """The page with the lists of links that stories know where a section of a topic is empty, and a sentence on that.
 
     With ``short_names`` a link is called ``owner/repo#5``, else it stands as its URL.
     """
@@ -47,6 +49,7 @@ def with_lost_lists(page: Page, stories: Sequence[Known], placeholder: str, *, s
             if at is not None:
                 told.setdefault(at, []).extend(_Told(link, story.name) for link in passage.links)
     done = []
+    filled = 0
     for at, topic in enumerate(parts.topics):
         gaps = list(_gaps(topic.body, placeholder))
         there = {link.url for link in links_of((topic.heading, *topic.body))}
@@ -57,8 +60,12 @@ def with_lost_lists(page: Page, stories: Sequence[Known], placeholder: str, *, s
             start, end = gaps[-1]
             body = (*topic.body[:start], List(items), *topic.body[end:])
             topic = topic._replace(body=body)
+            filled += 1
         done.append(topic)
-    return page._replace(blocks=parts._replace(topics=tuple(done)).blocks())
+    notes = (
+        [f"{filled} lists are lost; the links that references tell for their topics may not be all"] if filled else []
+    )
+    return page._replace(blocks=parts._replace(topics=tuple(done)).blocks()), notes
 
 
 def _gaps(body: Sequence[Block], placeholder: str) -> Iterator[tuple[int, int]]:

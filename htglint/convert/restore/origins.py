@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..tree import Code, Comment, Details, Footnote, Image, Item, Link, List, Quote, Text
+from ..tree import (
+    Code,
+    Comment,
+    Details,
+    Emphasis,
+    Fence,
+    Footnote,
+    Heading,
+    Image,
+    Item,
+    Link,
+    List,
+    Paragraph,
+    Quote,
+    Strong,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +34,10 @@ PROFILE = "profile"
 
 def with_origin(children: Sequence[Inline], name: str) -> tuple[Inline, ...]:
     """Inline parts of which each knows where it was taken from."""
-    return tuple(part._replace(origin=name) if hasattr(part, "origin") else part for part in children)
+    return tuple(
+        part._replace(origin=name) if isinstance(part, Code | Strong | Emphasis | Link | Image) else part
+        for part in children
+    )
 
 
 def block_with_origin(block: Block, name: str) -> Block:
@@ -29,25 +47,12 @@ def block_with_origin(block: Block, name: str) -> Block:
         block = block._replace(items=tuple(items))
     elif isinstance(block, Quote | Details | Footnote):
         block = block._replace(blocks=tuple(block_with_origin(one, name) for one in block.blocks))
-    return block._replace(origin=name) if hasattr(block, "origin") else block
+    return block._replace(origin=name) if isinstance(block, Heading | Paragraph | List | Fence) else block
 
 
 def is_settled(block: object) -> bool:
     """Whether a block was taken from another page as a person wrote it: nothing in it is to be restored."""
     return getattr(block, "origin", "") not in ("", GUESS, PROFILE)
-
-
-def unguessed(parts: Iterable[Inline]) -> tuple[Inline, ...]:
-    """The parts with what was guessed as the text that it was made of."""
-    done: list[Inline] = []
-    for part in parts:
-        if isinstance(part, Code | Image) and part.origin == GUESS:
-            done.append(Text(part.text))
-        elif isinstance(part, Link) and part.origin == GUESS:
-            done += part.children
-        else:
-            done.append(part)
-    return tuple(done)
 
 
 def shown_only(blocks: Iterable[Block]) -> tuple[Block, ...]:

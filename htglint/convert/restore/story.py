@@ -86,5 +86,3 @@ class Topics:
         own = sum(weight for word, weight in known.items() if word in self.words[at])
         named = sum(weight for word, weight in known.items() if word in self.headings[at])
         return own + (WORDS_OF_HEADING - 1) * named
-
-

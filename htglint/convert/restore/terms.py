@@ -39,11 +39,12 @@ _SHAPES = (
 )
 PAIR = re.compile(r"""[a-z]\w*(?:\.\w+)*: (?:'[^'\n]*'|"[^"\n]*"|true|false|\d+)""")
 """A key and its value, as in a configuration."""
+_SHORTEST_PLURAL = 3
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 class Term(NamedTuple):
-    """A term and its place in its text; ``end`` is that of the term, ``outer`` that of its token with its suffix."""
+    """A term and its place in its text."""
 
     text: str
     start: int
@@ -65,9 +66,8 @@ def _stripped(token: str, start: int) -> tuple[str, int]:
     """A token without the quotes, brackets and stops around it; brackets in pairs belong to it."""
     while token:
         first, last = token[0], token[-1]
-        if last in _STOPS:
-            token = token[:-1]
-        elif last in _CLOSING and not (last in _PAIRS and token.count(_PAIRS[last]) >= token.count(last)):
+        is_paired = last in _PAIRS and token.count(_PAIRS[last]) >= token.count(last)
+        if last in _STOPS or (last in _CLOSING and not is_paired):
             token = token[:-1]
         elif first in _OPENING and (first not in _PAIRS.values() or not _closes(token)):
             token, start = token[1:], start + 1
@@ -97,4 +97,4 @@ def parts(term: str) -> tuple[str, ...]:
 
 def singular(term: str) -> str:
     """A term less the ``s`` of a plural; empty where it has none."""
-    return term[:-1] if len(term) > 3 and term.endswith("s") and not term.endswith("ss") else ""  # noqa: PLR2004
+    return term[:-1] if len(term) > _SHORTEST_PLURAL and term.endswith("s") and not term.endswith("ss") else ""

@@ -33,6 +33,10 @@ class Outline(NamedTuple):
     topics: tuple[Topic, ...]
     tail: tuple[Block, ...]
 
+    def headings(self) -> list[tuple[str, ...]]:
+        """The words of the heading of each topic."""
+        return [of_inline(topic.heading.children) for topic in self.topics]
+
     def blocks(self) -> tuple[Block, ...]:
         """All blocks in their order."""
         topics = (block for topic in self.topics for block in (topic.heading, *topic.body))
@@ -90,20 +94,20 @@ def is_placeholder(block: Block, placeholder: str) -> bool:
     )
 
 
-def matched(headings: Sequence[Heading], others: Sequence[Heading]) -> dict[int, int]:
-    """Which of the other headings is each one's: the same words, else the most alike that no second one comes near."""
-    keys = [of_inline(heading.children) for heading in headings]
-    other_keys = [of_inline(heading.children) for heading in others]
+Words = tuple[str, ...]
+
+
+def matched(headings: Sequence[Words], others: Sequence[Words]) -> dict[int, int]:
+    """Which of the other headings is each one's, by their words: the same ones, else most of them."""
     pairs: dict[int, int] = {}
-    for at, key in enumerate(keys):
-        same = [other for other, other_key in enumerate(other_keys) if other_key == key]
-        if len(same) == 1 and keys.count(key) == 1 and key:
-            pairs[at] = same[0]
+    for at, key in enumerate(headings):
+        if key and headings.count(key) == 1 and others.count(key) == 1:
+            pairs[at] = others.index(key)
     taken = set(pairs.values())
-    for at, key in enumerate(keys):
+    for at, key in enumerate(headings):
         if at in pairs:
             continue
-        alike = sorted(((_alike(key, other_keys[o]), o) for o in range(len(others)) if o not in taken), reverse=True)
+        alike = sorted(((_alike(key, others[o]), o) for o in range(len(others)) if o not in taken), reverse=True)
         if alike and alike[0][0] >= SAME_HEADING and (len(alike) == 1 or alike[1][0] < alike[0][0]):
             pairs[at] = alike[0][1]
             taken.add(alike[0][1])

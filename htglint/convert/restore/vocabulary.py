@@ -7,6 +7,7 @@ and its observations.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,6 +42,7 @@ LONGEST_PHRASE = 5
 """Words of the longest phrase that can be a code span."""
 
 
+_SUFFIX = re.compile(r"-([a-z]+)\b")
 KIND_OF_THING = "capitalised kind"
 """The shape of a capitalised word that its page writes in lower case, too: the kind of an API and the thing itself."""
 
@@ -48,7 +50,8 @@ KIND_OF_THING = "capitalised kind"
 class Vocabulary(NamedTuple):
     """What was learnt: occurrences by term and zone, and how often shapes and parts of terms are code.
 
-    ``sources`` names for every term that was seen as code the page that has it most often.
+    ``sources`` names for every term that was seen as code the page that has it most often; ``suffixes`` are the words
+    that were seen behind code and a hyphen.
     """
 
     code: Mapping[tuple[str, str], float]
@@ -56,6 +59,7 @@ class Vocabulary(NamedTuple):
     shapes: Mapping[str, float]
     parts: Mapping[str, float]
     sources: Mapping[str, str]
+    suffixes: frozenset[str]
 
     def is_code(self, term: str) -> bool:
         """Whether a term of running text is mostly code on the pages that have it."""
@@ -66,7 +70,7 @@ class Vocabulary(NamedTuple):
     ) -> float:
         """How probably a term of a text is a code span there.
 
-        ``common`` are the lower-case words of its page; ``is_guessed`` tells that the reader of the page has guessed so.
+        ``common`` are the lower-case words of its page; ``is_guessed`` tells that the page's reader guessed so.
         """
         code, other = self._seen(term, zone)
         prior = self.prior(term, common)
@@ -136,6 +140,7 @@ class _Learner:
         self.pages: dict[str, Counter[str]] = {}
         self.kinds: dict[str, str] = {}
         self.phrases: set[str] = set()
+        self.suffixes: set[str] = set()
 
     def read_code(self, name: str, page: Page, weight: float) -> None:
         common = common_words(page)
@@ -152,6 +157,8 @@ class _Learner:
         common = common_words(page)
         for block, children in containers(page.blocks):
             for run in _runs(children):
+                if not run.is_code and (match := _SUFFIX.match(run.text)):
+                    self.suffixes.add(match[1])
                 for term in () if run.is_code else _plain_terms(run, self.phrases):
                     _add(self.plain, (term, zone_of(block)), weight)
                     self.note_kind(term, common)
@@ -166,7 +173,8 @@ class _Learner:
         is_code |= {term: True for term, _ in self.code if " " not in term}
         shapes = _shape_rates(is_code, self.kinds)
         sources = {term: pages.most_common(1)[0][0] for term, pages in self.pages.items()}
-        return Vocabulary(self.code, self.plain, shapes, _part_evidence(is_code, self.kinds, shapes), sources)
+        said = _part_evidence(is_code, self.kinds, shapes)
+        return Vocabulary(self.code, self.plain, shapes, said, sources, frozenset(self.suffixes))
 
 
 def _add(counts: dict[tuple[str, str], float], key: tuple[str, str], weight: float) -> None:
@@ -216,7 +224,7 @@ def _shape_rates(is_code: Mapping[str, bool], kinds: Mapping[str, str]) -> dict[
 def _part_evidence(
     is_code: Mapping[str, bool], kinds: Mapping[str, str], shapes: Mapping[str, float]
 ) -> dict[str, float]:
-    """What each word inside a term says, in nats: how many terms with it are code, beside what their shapes let expect."""
+    """What each word inside a term says, in nats: how many terms with it are code, beside what their shapes say."""
     seen: Counter[tuple[str, bool]] = Counter()
     expected: dict[str, float] = {}
     for term, code in is_code.items():

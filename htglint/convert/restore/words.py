@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 
 from ..tidy import plain
 from ..tree import (
-    Code,
     Details,
+    Emphasis,
     Fence,
     Footnote,
     Heading,
-    Image,
+    Link,
     List,
     Paragraph,
     Quote,
+    Strike,
+    Strong,
     Table,
+    Tag,
 )
 
 if TYPE_CHECKING:
@@ -25,11 +28,13 @@ if TYPE_CHECKING:
     from ..tree import Block, Inline
 
 _WORD = re.compile(r"[^\W_]+")
+_LONGEST_REMNANT = 3
+"""Letters of the longest run that a wrong decoding may have made of an emoji."""
 
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text; letters and digits count, and what a wrong decoding leaves of an emoji mostly does not."""
-    return tuple(word.lower() for word in _WORD.findall(text) if word.isascii() or len(word) > 3)
+    return tuple(word.lower() for word in _WORD.findall(text) if word.isascii() or len(word) > _LONGEST_REMNANT)
 
 
 def of_inline(parts: Iterable[Inline]) -> tuple[str, ...]:
@@ -80,7 +85,5 @@ def inlines(parts: Iterable[Inline]) -> Iterator[Inline]:
     """Inline parts and those in them, in their order."""
     for part in parts:
         yield part
-        if not isinstance(part, Code | Image) and hasattr(part, "children"):
+        if isinstance(part, Strong | Emphasis | Strike | Link | Tag):
             yield from inlines(part.children)
-
-
