@@ -240,11 +240,17 @@ def write(path: str, data: bytes) -> None:
     if os.path.lexists(path):
         rewrite(path, read_bytes(path), data)
         return
+    temporary = os.path.join(os.path.dirname(path), f".htglint-{os.urandom(8).hex()}.tmp")
     try:
-        with open(path, "xb") as file:
+        with open(temporary, "xb") as file:
             file.write(data)
-    except OSError as error:
-        raise HtglintError(f"{visible(path)}: cannot be written: {_reason(error)}") from error
+        os.replace(temporary, path)
+    except BaseException as error:  # an interrupt, too, leaves nothing behind
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        if isinstance(error, OSError):
+            raise HtglintError(f"{visible(path)}: cannot be written: {_reason(error)}") from error
+        raise
 
 
 def rewrite(path: str, old: bytes, new: bytes) -> bool:

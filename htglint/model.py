@@ -197,7 +197,8 @@ class Layout(NamedTuple):
     thematic break. With ``label_lines`` a bold label ends its line, and its list follows without a blank line; with
     ``sentence_lines`` each sentence of a paragraph has a line; with ``bare_urls`` a URL that is its own text is written
     without brackets. ``picture`` is where the picture below the metadata is kept, relative to the profile's
-    ``image_folder``; it may hold {year} and {month}.
+    ``image_folder``; it may hold {year} and {month}. ``lead`` stands around the words before a colon that open the
+    items of a list: `*`, `**` or nothing.
     """
 
     since: str = "0001-01"
@@ -208,6 +209,7 @@ class Layout(NamedTuple):
     sentence_lines: bool = False
     bare_urls: bool = True
     picture: str = ""
+    lead: str = ""
 
 
 class FrontMatterField(NamedTuple):

@@ -44,6 +44,7 @@ CATEGORIES = (
 FIXABLE = ("always", "sometimes", "never")
 FORMS = ("heading", "label", "none")
 BULLETS = ("*", "-", "+")
+LEADS = ("", "*", "**")
 RULES = ("---", "***", "___", "<hr />")
 DATE_PLACES = ("path", "front-matter", "title", "metadata")
 _RULE_KEYS = (
@@ -276,6 +277,7 @@ def _layout(table: Table) -> Layout:
         sentence_lines=table.take("sentence_lines", "bool", False),
         bare_urls=table.take("bare_urls", "bool", True),
         picture=table.take("picture", "str", ""),
+        lead=table.choice("lead", LEADS) if "lead" in table.values else "",
     )
 
 

@@ -118,6 +118,14 @@ def test_what_cannot_be_done_is_told(htglint: Shell, arguments: list[str], sente
     assert sentence in htglint.err
 
 
+def test_what_holds_no_html_is_read_as_text(htglint: Shell) -> None:
+    Path("page.txt").write_text("Beds & <b>borders</b>\n", "utf-8")
+    assert htglint("convert", "page.txt") == 0
+    assert htglint.out == "Beds & \\<b>borders\\</b>\n"
+    assert htglint("convert", "page.txt", "--from", "html") == 0
+    assert htglint.out == "Beds & **borders**\n"
+
+
 def test_check_lists_what_is_left(htglint: Shell) -> None:
     assert htglint("convert", published(), "--check", "-o", "2031-02.md") == 1
     assert "2031-02.md" in htglint.out
@@ -161,6 +169,8 @@ def test_an_interrupted_write_leaves_no_half_page(htglint: Shell, monkeypatch: p
     assert htglint("convert", published(), "-o", "out.md") == 2
     assert "out.md: cannot be written: no space left on device" in htglint.err
     assert Path("out.md").read_text("utf-8") == "old\n"
+    assert htglint("convert", "page.html", "-o", "new.md") == 2
+    assert sorted(os.listdir()) == ["out.md", "page.html"]
 
 
 def test_other_commands_load_nothing_of_it() -> None:

@@ -247,7 +247,7 @@ def test_links_into_the_site() -> None:
 
 # --- Never silently less
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def words(text: str) -> Counter[str]:
@@ -414,6 +414,8 @@ def test_nested_elements_end_in_a_page_or_a_sentence(tag: str) -> None:
 LARGE = {
     "paragraphs": "<p>One <b>two</b> <a href=/x>three</a>.</p>\n" * 10_000,
     "one paragraph": "<p>" + "One <b>two</b> *x* [y](z) `c` d_ <a href=/x>three</a>. " * 10_000,
+    "emphasis": "<p>" + "<b>a<i>three</i></b>" * 10_000,
+    "one word": "<p>" + "<span>three</span>" * 10_000,
     "spans": "<p>" + "<span>three </span>" * 10_000,
     "tables": "<table><tr><td>a<td>three</table>" * 10_000,
     "list": "<ul>" + "<li>a<ul><li>three</ul>" * 10_000,
@@ -433,6 +435,7 @@ def test_a_large_page_is_read(name: str) -> None:
 def test_kinds() -> None:
     assert kind_of(b"\n<!DOCTYPE html><html>") == "html"
     assert kind_of("<p>x</p>".encode("utf-16")) == "html"
+    assert kind_of(b"Beds\n\n  * hoe < rake\n") == "text"
 
 
 # --- Round trip

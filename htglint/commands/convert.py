@@ -1,4 +1,4 @@
-"""`htglint convert`: makes a Markdown page of published HTML, and passes it through the same gate as any other."""
+"""`htglint convert`: makes a Markdown page of HTML or text, and passes it through the same gate as any other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import files, fixer
-from ..convert.reading import READERS, kind_of
+from ..convert.reading import READERS, reader
 from ..document import Document
 from ..escape import visible
 from ..model import HtglintError, Safety
@@ -142,8 +142,7 @@ def make(
         context = session.job(name, _unread(text), learns=True).context
         return context._replace(references=(*copies, *context.references))
 
-    kind = kind_of(data) if options.source == "auto" else options.source
-    reading = READERS[kind](data, shown, lambda text: known_of(expected, text))
+    reading = reader(options.source, data)(data, shown, lambda text: known_of(expected, text))
     name = target or _page_name(shown, reading.name)
     made = draft(reading, pictures, lambda head: known_of(name, head))
     job = session.job(name, _unread(made.text))

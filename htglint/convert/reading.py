@@ -57,6 +57,11 @@ READERS: dict[str, Callable[[bytes, str, Ask], Reading]] = {"html": _html, "text
 
 
 def kind_of(data: bytes) -> str:
-    """The kind of an input by its content: a page of HTML has one of the usual elements near its start."""
+    """The kind of an input by its content, html or text: HTML has one of the usual elements near its start."""
     head = data[:4096].replace(b"\0", b"")  # UTF-16 has a zero byte in every other place
     return "html" if _MARKUP.search(head) else "text"
+
+
+def reader(kind: str, data: bytes) -> Callable[[bytes, str, Ask], Reading]:
+    """The reader of a kind, or of the kind that the content tells where it is ``auto``."""
+    return READERS[kind_of(data) if kind == "auto" else kind]

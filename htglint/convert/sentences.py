@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _OBJECT = "\ue000"
 """Stands before what is no plain text: code, a link or bold text may begin a sentence in lower case."""
 _END = re.compile(
-    r"(?P<word>[\w.\-/]*)(?P<stop>[.!?…]+)[\"'”’»)\]*]*(?P<mark> [^\w\s\"'“‘(\[<#\ue000-]+(?= ))?(?P<gap> )"
+    r"(?<![\w.\-/])(?P<word>[\w.\-/]*)(?P<stop>[.!?…]+)[\"'”’»)\]*]*"
+    r"(?P<mark> [^\w\s\"'“‘(\[<#\ue000-]+(?= ))?(?P<gap> )"
     r"(?=[\"'“‘«(\[*]*(?P<start>\w|\ue000))"
 )
 _ABBREVIATIONS = frozenset(

@@ -6,7 +6,8 @@ Readers hand over what they found; the writer asks for this form, so that no rea
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from .tree import Break, Code, Emphasis, FootnoteMark, Image, Link, Strike, Strong, Text
 
@@ -78,7 +79,7 @@ def _edge(parts: tuple[Inline, ...], *, at_end: bool = False) -> Iterator[Inline
 def _joined(parts: Iterable[Inline]) -> tuple[Inline, ...]:
     """Neighbours of one kind as one part, and no space beside a line break."""
     done: list[Inline] = []
-    for part in _with_whole_texts(parts):
+    for part in _in_runs(parts):
         last = done[-1] if done else None
         if isinstance(part, Text):
             _add_text(done, part.text)
@@ -96,19 +97,17 @@ def _joined(parts: Iterable[Inline]) -> tuple[Inline, ...]:
     return tuple(done)
 
 
-def _with_whole_texts(parts: Iterable[Inline]) -> Iterator[Inline]:
-    """The parts with each run of texts as one, put together at once: it may be a long run of short texts."""
-    run: list[str] = []
-    for part in parts:
-        if isinstance(part, Text):
-            run.append(part.text)
-            continue
-        if run:
-            yield Text("".join(run))
-            run.clear()
-        yield part
-    if run:
-        yield Text("".join(run))
+def _in_runs(parts: Iterable[Inline]) -> Iterator[Inline]:
+    """The parts with neighbours of one kind put together, each run at once: it may be long."""
+    for kind, group in groupby(parts, type):
+        run = list(group)
+        if kind is Text:
+            yield Text(plain(run))
+        elif kind in _MARKS and len(run) > 1:
+            first: Any = run[0]
+            yield first._replace(children=_joined(child for part in run for child in getattr(part, "children", ())))
+        else:
+            yield from run
 
 
 def _add_text(done: list[Inline], text: str) -> None:

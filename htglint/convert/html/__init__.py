@@ -66,11 +66,11 @@ def _bounded(data: bytes, name: str) -> str:
     text = _CARRIED.sub("data:,", decode(data, name).replace("\0", ""))
     if len(text) > _MOST_CHARACTERS:
         raise HtglintError(
-            f"{visible(name)}: has {len(text):,} characters without pictures, and {_MOST_CHARACTERS:,} are the most for "
-            "one page; is it one page?"
+            f"{visible(name)}: has {len(text):,} characters without pictures, and {_MOST_CHARACTERS:,} are the most "
+            "for one page; is it one page?"
         )
     if _CROWDED.search(text):
-        raise HtglintError(f"{visible(name)}: has an element with tens of thousands of attributes: no page of text")
+        raise HtglintError(f"{visible(name)}: has an element with tens of thousands of attributes")
     return text
 
 

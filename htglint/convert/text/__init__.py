@@ -12,7 +12,7 @@ from ..reading import Reading
 from ..tree import Break, Page, Paragraph
 from . import boilerplate, encoding, headings, styles
 from .blocks import flat_blocks
-from .form import Former
+from .form import formed
 from .lines import normalised
 from .nest import tree
 from .spans import with_spans
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .lines import Line
     from .styles import Style
 
-_LARGEST = 5_000_000
+_LARGEST = 2_000_000
 _MOST_LINES = 100_000
 
 
@@ -45,9 +45,10 @@ def read(data: bytes, name: str, ask: Ask) -> Reading:
     lines = headings.marked_by_shape(lines, style, names, title)
     start = title if title is not None else boilerplate.untitled_start(lines)
     end = boilerplate.end(lines, start)
-    page = _blocks(lines[start:end], style, context, names, has_title=title is not None)
-    former = Former(context, shape.layout(context), shows_pictures=style.shows_pictures)
-    shaped = former.shaped(page)
+    page = _blocks(lines[start:end], style, names, has_title=title is not None)
+    shaped = formed(page, context, shape.layout(context), names.known, shows_pictures=style.shows_pictures)
+    if not shaped.blocks:
+        raise HtglintError(f"{visible(name)}: holds no text that a page could be made of")
     around = [*lines[:start], *lines[end:]]
     return Reading(
         Page(with_spans(shaped.blocks)),
@@ -69,8 +70,6 @@ def _decoded(data: bytes, name: str) -> str:
         raise HtglintError(
             f"{visible(name)}: has {count:,} lines, and a page may have {_MOST_LINES:,}; is it one page?"
         )
-    if not text.strip():
-        raise HtglintError(f"{visible(name)}: holds no text that a page could be made of")
     return text
 
 
@@ -86,9 +85,7 @@ def _context(lines: Sequence[Line], ask: Ask) -> Context:
     return ask(f"# {lines[place].text}\n") if place is not None else context
 
 
-def _blocks(
-    lines: Sequence[Line], style: Style, context: Context, names: headings.Names, *, has_title: bool
-) -> tuple[Block, ...]:
+def _blocks(lines: Sequence[Line], style: Style, names: headings.Names, *, has_title: bool) -> tuple[Block, ...]:
     flat = flat_blocks(lines, style)
     return tree(headings.with_levels(flat, names, has_title=has_title))
 

@@ -70,6 +70,11 @@ class _Reader:
             elif line.is_marked:
                 yield Flat("heading", (line.text,), level=line.level, gap=line.gap)
                 at += 1
+            elif (code := self.code(at)) is not None:
+                end, pieces = code
+                for language, body in pieces:
+                    yield Flat("code", _dedented(body), line.indent, language=language, gap=line.gap)
+                at = end
             elif line.marker:
                 end = self.end_of_item(at)
                 texts = tuple(one.text for one in self.lines[at:end])
@@ -109,11 +114,7 @@ class _Reader:
         """The blocks of lines that stand below each other."""
         lines = self.lines[start:end]
         indent, gap = lines[0].indent, lines[0].gap
-        pieces = shapes.fences([line.source for line in lines])
-        if pieces is not None:
-            for language, body in pieces:
-                yield Flat("code", _dedented(body), indent, language=language, gap=gap)
-        elif self.style.drops_bullets and self.is_list(start, end):
+        if self.style.drops_bullets and self.is_list(start, end):
             for line in lines:
                 yield Flat("item", (line.text,), line.indent, "*", gap=line.gap)
         elif self.is_flowing:
@@ -121,6 +122,30 @@ class _Reader:
                 yield Flat("paragraph", (line.text,), line.indent, gap=line.gap)
         else:
             yield Flat("paragraph", tuple(line.text for line in lines), indent, gap=gap)
+
+    def code(self, at: int) -> tuple[int, list[tuple[str, list[str]]]] | None:
+        """The end of the code that begins with the name of its language, and its pieces; None where none begins."""
+        if not shapes.is_language(self.lines[at].text) or self.lines[at].marker:
+            return None
+        end = at + 1
+        while end < len(self.lines) and not (self.lines[end].gap or self.lines[end].is_marked):
+            end += 1
+        while end < len(self.lines) and self.goes_on_as_code(at, end):
+            end += 1
+        sources: list[str] = []
+        for line in self.lines[at:end]:
+            sources += [*[""] * (line.gap if sources else 0), line.source]
+        pieces = shapes.fences(sources)
+        return (end, pieces) if pieces is not None else None
+
+    def goes_on_as_code(self, at: int, end: int) -> bool:
+        """Whether a line behind a blank one belongs to the code: deeper than its first line, and no text.
+
+        Some scrapers indent code and text alike, and only lines of a known language are believed.
+        """
+        line, first = self.lines[end], self.lines[at]
+        is_deeper = line.indent > first.indent and not line.marker
+        return first.text in shapes.LANGUAGES and is_deeper and not line.is_marked and not shapes.is_prose(line.text)
 
     def is_list(self, start: int, end: int) -> bool:
         """Whether lines are items that have lost their bullets: a paragraph has blank lines on both sides."""
@@ -130,5 +155,5 @@ class _Reader:
 
 
 def _dedented(lines: Sequence[str]) -> tuple[str, ...]:
-    common = min(len(line) - len(line.lstrip(" ")) for line in lines)
+    common = min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
     return tuple(line[common:].rstrip() for line in lines)

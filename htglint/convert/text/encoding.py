@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from ...document import Document
 from ...encoding.suspects import suspicious
-from ...model import Span
-from . import lines as line_reader
 from . import shapes, styles
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ class Line(NamedTuple):
 
     ``source`` is the whole line, ``indent`` the columns before its first sign. ``marker`` is the bullet or number of an
     item, empty for all others, and ``text`` what follows, without space at its edges. ``gap`` counts the blank lines
-    before. ``is_marked`` tells that the scraper's cue for a heading is there, and ``level`` what it says, 0 for nothing.
+    before. ``is_marked`` tells that the scraper's cue for a heading is there, and ``level`` is what it says, or 0.
     """
 
     source: str
@@ -62,12 +62,20 @@ def indent_of(source: str) -> int:
 def split(text: str) -> Iterator[Line]:
     """The lines that are not blank, without any heading's cue."""
     gap = 0
+    numbers: dict[int, int] = {}
     for source in text.split("\n"):
         stripped = source.strip()
         if not stripped:
             gap += 1
             continue
+        indent = indent_of(source)
         match = _BULLET.match(stripped) or _NUMBER.match(stripped)
+        if match and match["marker"].isdecimal():
+            number = int(match["marker"])
+            if number not in (1, numbers.get(indent, 0) + 1):
+                match = None  # a year or a version begins a sentence: only what is counted up is a list
+            else:
+                numbers[indent] = number
         marker = match["marker"] if match else ""
-        yield Line(source, indent_of(source), marker, stripped[match.end() :] if match else stripped, gap)
+        yield Line(source, indent, marker, stripped[match.end() :] if match else stripped, gap)
         gap = 0

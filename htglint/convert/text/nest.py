@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 40
 """How deeply lists may be nested; deeper items stand beside those of this depth."""
-_URL = re.compile(r"https?://[^\s<>\"'`|\\{}^]+")
+_URL = re.compile(r"https?://[^\s<>\"'`|\\{}^]{1,2000}")
 _URL_END = re.compile(r"[.,;:!?*_…”“’»]+$")
 
 
@@ -25,6 +25,10 @@ class _Draft(NamedTuple):
     indent: int
     start: int | None
     items: list[list[Block | _Draft]]
+
+    def goes_on(self, start: int | None) -> bool:
+        """Whether an item with this number (None for a bullet) is the next of the list."""
+        return start is None if self.start is None else start == self.start + len(self.items)
 
 
 def tree(blocks: Sequence[Flat]) -> tuple[Block, ...]:
@@ -47,7 +51,7 @@ def _add_item(block: Flat, nested: list[Block | _Draft], stack: list[_Draft]) ->
         stack.pop()
     if stack and len(stack) < _DEEPEST and block.indent > stack[-1].indent:
         _open(block.indent, start, stack[-1].items[-1], stack)
-    elif not stack or (start is None) != (stack[-1].start is None):
+    elif not stack or not stack[-1].goes_on(start):
         if stack:
             stack.pop()
         _open(block.indent, start, stack[-1].items[-1] if stack else nested, stack)
@@ -107,10 +111,9 @@ def _without_end(url: str) -> str:
     """The URL without the signs of the sentence around it."""
     while True:
         shorter = _URL_END.sub("", url)
-        if shorter.endswith(")") and shorter.count("(") < shorter.count(")"):
-            shorter = shorter[:-1]
-        elif shorter.endswith("]") and shorter.count("[") < shorter.count("]"):
-            shorter = shorter[:-1]
+        for opening, closing in ("()", "[]"):
+            if shorter.endswith(closing) and shorter.count(opening) < shorter.count(closing):
+                shorter = shorter[:-1]
         if shorter == url:
             return url
         url = shorter

@@ -80,8 +80,10 @@ def is_title_case(text: str) -> bool:
 
 def is_heading(text: str) -> bool:
     """Whether a line could be a heading: short, one phrase, and an emoji before it or in Title Case."""
+    if not 0 < len(text) <= _LONGEST_HEADING:
+        return False
     words = _WORD.findall(text)
-    if not 0 < len(text) <= _LONGEST_HEADING or not 0 < len(words) <= _MOST_WORDS or "://" in text:
+    if not 0 < len(words) <= _MOST_WORDS or "://" in text:
         return False
     if not ends_openly(text) and not text.endswith("?"):
         return False
@@ -92,8 +94,15 @@ def is_heading(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Whether a line could be the text of a picture: a phrase of some words, and not a sentence, reference or URL."""
+    if len(text) > _LONGEST_CAPTION:
+        return False
     words = _WORD.findall(text)
-    return 1 < len(words) and len(text) <= _LONGEST_CAPTION and ends_openly(text) and not re.search(r"[/#@<>=]", text)
+    return len(words) > 1 and ends_openly(text) and not re.search(r"[/#@<>=]", text)
+
+
+def is_language(text: str) -> bool:
+    """Whether a line may be the name of a language: one word in lower case."""
+    return _LANGUAGE.fullmatch(text) is not None
 
 
 def fences(lines: Sequence[str]) -> list[tuple[str, list[str]]] | None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _LONGEST_HEADING = 200
+_LONGEST_LINE = 1000
+"""Of a line that a cue is looked for in."""
 _NO_HEADING = re.compile(r"[.,;:]$")
 
 
@@ -72,7 +74,7 @@ def _with_next(found: Sequence[str]) -> Iterable[tuple[str, str]]:
 
 def _heading(line: str, after: str, style: Style) -> str:
     """The text of a heading, empty where the line has no cue."""
-    match = style.heading.match(line)
+    match = style.heading.match(line) if len(line) <= _LONGEST_LINE else None
     if match is None or (style.below is not None and not style.below.match(after)):
         return ""
     heading: str = match["text"].strip(ZERO_WIDTH + " \t\u00a0")
@@ -80,7 +82,7 @@ def _heading(line: str, after: str, style: Style) -> str:
 
 
 def marked(text: str, style: Style) -> list[Line]:
-    """The lines of a text, with the style's cues told and taken away; lines of nothing but zero-width signs are none."""
+    """The lines of a text with the style's cues told and taken away; zero-width signs alone are no line."""
     marked: list[Line] = []
     blank = re.compile(rf"[\s{ZERO_WIDTH}]*")
     for line in lines.split(text):
@@ -94,7 +96,8 @@ def marked(text: str, style: Style) -> list[Line]:
 
 
 def _with_cue(line: Line, style: Style) -> Line:
-    match = style.heading.match(line.source) if style.below is None else None
+    is_short = len(line.source) <= _LONGEST_LINE
+    match = style.heading.match(line.source) if style.below is None and is_short else None
     text = match["text"].strip(ZERO_WIDTH + " \t\u00a0") if match else ""
     if match is None or not text or (line.marker and "level" not in match.groupdict()):
         return line._replace(text=line.text.strip(ZERO_WIDTH))
