@@ -147,7 +147,7 @@ def test_pictures_from_a_folder_and_a_reference(htglint: Shell) -> None:
     assert "![Group](./images/2031-02/deep/group.webp)" in htglint.out
     Path("draft.md").write_text("# Draft\n\n![G](pictures/group.png)\n", "utf-8")
     htglint("convert", published(), "--reference", "draft.md")
-    assert "![Group](pictures/group.png)" in htglint.out
+    assert "![Group](pictures/group.webp)" in htglint.out
     assert "guess" not in htglint.err
 
 

@@ -35,7 +35,8 @@ class Pictures(NamedTuple):
         Among several of the same name the one with the same suffix is taken, then the one of the month.
         """
         stem, suffix = os.path.splitext(source_name(url))
-        found = [path for path in self.named if _stem(path) == stem]
+        # A draft may know the picture in another format: the site shows the one that was published in its place.
+        found = [os.path.splitext(path)[0] + suffix for path in self.named if _stem(path) == stem]
         found += [f"{image_folder}/{path}" for path in self.files if _stem(path) == stem]
         if not found:
             return ""
