@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 SHAPE = "shape: "
 """What the origin of a part begins with that its letters alone tell: a guess with a reason."""
 _SHOWN = 60
+_REACH = 20_000
+"""Characters after which a text that was changed on the way is looked for no longer."""
+_FAR = 200
+"""Blocks after which one that was changed on the way is looked for no longer."""
 _KINDS: dict[type, str] = {Code: "code", Link: "link", Image: "image"}
 
 
@@ -62,6 +66,8 @@ class _Walk:
     def __init__(self, written: Document) -> None:
         self.written = written
         self.at = 0
+        self.counted = (0, 1)
+        self.place = 0
         self.entries: list[Entry] = []
         self.missing: list[Missing] = []
         shown = ("heading", "paragraph", "item", "cell", "code")
@@ -128,20 +134,24 @@ class _Walk:
 
     def move_to(self, key: tuple[str, ...]) -> None:
         """Go to the next block of the Markdown with these words."""
-        for number, (known, start) in enumerate(self.places):
+        for number in range(self.place, min(self.place + _FAR, len(self.places))):
+            known, start = self.places[number]
             if known == key and start >= self.at:
                 self.at = start
-                del self.places[: number + 1]
+                self.place = number + 1
                 return
 
     def find(self, text: str) -> None:
         """Go to the next place of a text."""
-        found = self.written.text.find(text, self.at)
+        found = self.written.text.find(text, self.at, self.at + _REACH)
         if found >= 0:
             self.at = found
 
     def line(self) -> int:
-        return self.written.text.count("\n", 0, self.at) + 1
+        start, line = self.counted
+        line += self.written.text.count("\n", start, self.at)
+        self.counted = (self.at, line)
+        return line
 
 
 def _is_taken(block: Heading | Paragraph | Fence | List) -> bool:

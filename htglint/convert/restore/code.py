@@ -88,32 +88,31 @@ class _Finder(NamedTuple):
     def found(self, text: str, guessed: Sequence[_Span]) -> Iterator[_Span]:
         """The places of code, from left to right; of several that begin at one place the longest."""
         found = list(terms(text))
-        open_guesses = list(guessed)
-        at = end = 0
-        while at < len(found):
-            while open_guesses and open_guesses[0].start < max(found[at].start, end):
-                del open_guesses[0]
-            spans, taken = self.at_place(text, found[at:], open_guesses[:1])
+        open_guesses = list(reversed(guessed))
+        end = 0
+        for at, term in enumerate(found):
+            if term.start < end:
+                continue
+            while open_guesses and open_guesses[-1].start < max(term.start, end):
+                open_guesses.pop()
+            spans = self.at_place(text, found[at : at + LONGEST_PHRASE], open_guesses[-1:])
             yield from spans
             end = spans[-1].end if spans else end
-            at += taken
-            while at < len(found) and found[at].start < end:
-                at += 1
 
-    def at_place(self, text: str, found: Sequence[Term], guess: Sequence[_Span]) -> tuple[Sequence[_Span], int]:
-        """The code that begins in the first of some terms, and how many of them it takes."""
+    def at_place(self, text: str, found: Sequence[Term], guess: Sequence[_Span]) -> Sequence[_Span]:
+        """The code that begins in the first of some terms."""
         first = found[0]
-        for size in range(min(LONGEST_PHRASE, len(found)), 1, -1):
+        for size in range(len(found), 1, -1):
             phrase = text[first.start : found[size - 1].end]
             if phrase in self.vocabulary.sources and self.worth(phrase) > 0:
-                return (_Span(first.start, found[size - 1].end, self.origin(phrase)),), size
+                return (_Span(first.start, found[size - 1].end, self.origin(phrase)),)
         if pair := PAIR.match(text, first.start):
-            return (_Span(*pair.span(), SHAPE + "key and value"),), 1
+            return (_Span(*pair.span(), SHAPE + "key and value"),)
         if guess and guess[0].start < first.end:
             guessed = text[guess[0].start : guess[0].end]
             if self.keeps(guessed):
-                return (guess[0]._replace(origin=self.vocabulary.sources.get(guessed, GUESS)),), 1
-        return tuple(self.term(first, text)), 1
+                return (guess[0]._replace(origin=self.vocabulary.sources.get(guessed, GUESS)),)
+        return tuple(self.term(first, text))
 
     def keeps(self, guessed: str) -> bool:
         """Whether a guess of the page's reader holds against what other pages show."""

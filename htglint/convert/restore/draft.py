@@ -11,7 +11,7 @@ from ...encoding.suspects import suspicious
 from ..tidy import plain, tidy
 from ..tree import Heading, Rule, Text
 from .origins import block_with_origin, shown_only, with_origin
-from .topics import TOPIC_LEVEL, Outline, agreement, is_open, is_picture, matched, outline
+from .topics import TOPIC_LEVEL, Outline, has_words_of, is_open, is_picture, matched, outline
 from .words import of_blocks, of_inline, words
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ..tree import Block, Inline, Page
     from .known import Known
 
-SAME_TEXT = 0.995
-"""Share of the words of a part of the page that the draft has to have, so that the draft's form of it is taken."""
+MOST_ADDED = 2.0
+"""How many times the words of a topic the draft may have, whose lists and images the page does not show."""
 SAME_PAGE = 0.5
 """Share of the topics of a page from which on a copy with the same topics is a draft of it."""
 
@@ -96,7 +96,8 @@ def _joined(mark: str, rest: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 def _body(own: tuple[Block, ...], known: tuple[Block, ...], name: str) -> tuple[tuple[Block, ...], str]:
     """The body in the draft's form where it has all words of the page; else block by block where they agree."""
-    if agreement(shown_only(own), known) >= SAME_TEXT:
+    is_as_long = len(of_blocks(known)) <= MOST_ADDED * len(of_blocks(shown_only(own)))
+    if is_as_long and has_words_of(known, shown_only(own)):
         return tuple(block_with_origin(block, name) for block in known), ""
     same: dict[tuple[str, ...], list[Block]] = {}
     for block in known:
@@ -116,7 +117,7 @@ def _body(own: tuple[Block, ...], known: tuple[Block, ...], name: str) -> tuple[
 
 def _head(own: tuple[Block, ...], known: tuple[Block, ...], name: str) -> tuple[Block, ...]:
     """What stands above the first topic, in the draft's form if it has all words of the page."""
-    if agreement(shown_only(own), known) < SAME_TEXT:
+    if not has_words_of(known, shown_only(own)):
         return own
     kept = list(known)
     while kept and isinstance(kept[-1], Rule) and not (own and isinstance(own[-1], Rule)):
@@ -129,7 +130,7 @@ def _with_tail(own: Outline, known: tuple[Block, ...], name: str) -> Outline:
     pictures = [block for block in known if is_picture(block)]
     if not pictures or not own.topics:
         return own
-    if own.tail and agreement(own.tail, known) >= SAME_TEXT:
+    if own.tail and has_words_of(known, own.tail):
         return own._replace(tail=tuple(block_with_origin(block, name) for block in known))
     texts = {of_blocks((block,)) for block in pictures}
     last = own.topics[-1]

@@ -41,4 +41,4 @@ def repository(url: str) -> str:
 
 def numbered(text: str) -> Iterator[re.Match[str]]:
     """The places of ``owner/repo#5`` in a text; groups ``repository`` and ``number``."""
-    return (match for match in _NUMBERED.finditer(text) if not re.search(r"[\w/.:@-]$", text[: match.start()]))
+    return (match for match in _NUMBERED.finditer(text) if not match.start() or text[match.start() - 1] not in "/.:@-")

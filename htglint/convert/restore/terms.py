@@ -40,6 +40,8 @@ _SHAPES = (
 PAIR = re.compile(r"""[a-z]\w*(?:\.\w+)*: (?:'[^'\n]*'|"[^"\n]*"|true|false|\d+)""")
 """A key and its value, as in a configuration."""
 _SHORTEST_PLURAL = 3
+LONGEST = 200
+"""Characters of the longest token that is looked at."""
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -55,7 +57,7 @@ def terms(text: str) -> Iterator[Term]:
     """The tokens of a text less the punctuation around them and a possessive ending; no URL and no issue."""
     for match in _TOKEN.finditer(text):
         token, start = match.group(), match.start()
-        if _URL.search(token):
+        if len(token) > LONGEST or _URL.search(token):
             continue
         token, start = _stripped(token, start)
         if token and not _ISSUE.match(token):

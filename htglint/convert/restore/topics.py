@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ..tree import Block, Page
 
 TOPIC_LEVEL = 2
+MOST_PAIRS = 100_000
+"""Pairs of headings up to which those are compared that aren't the same."""
 SAME_HEADING = 0.75
 """Share of the words of two headings from which on they name the same topic, if no other heading is as close."""
 
@@ -104,7 +106,7 @@ def matched(headings: Sequence[Words], others: Sequence[Words]) -> dict[int, int
         if key and headings.count(key) == 1 and others.count(key) == 1:
             pairs[at] = others.index(key)
     taken = set(pairs.values())
-    for at, key in enumerate(headings):
+    for at, key in enumerate(headings if len(headings) * len(others) <= MOST_PAIRS else ()):
         if at in pairs:
             continue
         alike = sorted(((_alike(key, others[o]), o) for o in range(len(others)) if o not in taken), reverse=True)
@@ -132,7 +134,7 @@ def common(one: Sequence[str], other: Sequence[str]) -> int:
     return len(one) - left.bit_count()
 
 
-def agreement(page: Sequence[Block], copy: Sequence[Block]) -> float:
-    """The share of the words of some blocks of the page that stand in a copy, in the same order; 1 for no words."""
+def has_words_of(copy: Sequence[Block], page: Sequence[Block]) -> bool:
+    """Whether all words of some blocks of the page stand in a copy, in the same order."""
     own = of_blocks(page)
-    return common(own, of_blocks(copy)) / len(own) if own else 1.0
+    return common(own, of_blocks(copy)) == len(own)

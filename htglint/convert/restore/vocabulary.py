@@ -42,6 +42,7 @@ LONGEST_PHRASE = 5
 """Words of the longest phrase that can be a code span."""
 
 
+_WIDEST_GAP = 8
 _SUFFIX = re.compile(r"-([a-z]+)\b")
 KIND_OF_THING = "capitalised kind"
 """The shape of a capitalised word that its page writes in lower case, too: the kind of an API and the thing itself."""
@@ -207,7 +208,7 @@ def _plain_terms(run: _Run, phrases: Collection[str]) -> Iterator[str]:
 
 
 def _opens_sentence(run: _Run, start: int) -> bool:
-    before = run.text[:start].rstrip()
+    before = run.text[max(0, start - _WIDEST_GAP) : start].rstrip()
     return run.opens if not before else before[-1] in ".!?:"
 
 
