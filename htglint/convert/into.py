@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..model import Span
 from .restore.topics import matched
 from .restore.words import words
 
@@ -11,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..document import Block, Document, Topic
-    from ..model import Span
+
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 
 class Filled(NamedTuple):
@@ -59,14 +62,17 @@ def _key(topic: Topic) -> tuple[str, ...]:
 def _gap(document: Document, topic: Topic, placeholder: str) -> Span | None:
     """Where the placeholder of an open topic stands; None where somebody has written something."""
     top = list(_outermost(topic.body))
-    places = [block.span for block in top if _source(document, block) == placeholder]
-    others = [block for block in top if _source(document, block) not in ("", placeholder)]
-    return places[0] if len(places) == 1 and not others else None
+    written = [block for block in top if document.without_comments(block.span).strip()]
+    if len(written) != 1 or document.without_comments(written[0].span).strip() != placeholder:
+        return None
+    span = written[0].span
+    start = _hidden_comments(document.text[slice(*span)]).index(placeholder) + span.start
+    return Span(start, start + len(placeholder))
 
 
-def _source(document: Document, block: Block) -> str:
-    """The Markdown of a block without its comments."""
-    return document.without_comments(block.span).strip()
+def _hidden_comments(text: str) -> str:
+    """A text with its comments blanked out: what they hold is no placeholder."""
+    return _COMMENT.sub(lambda match: " " * len(match.group()), text)
 
 
 def _outermost(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -45,7 +45,8 @@ def with_draft(page: Page, draft: Known, witnesses: Sequence[Page], placeholder:
 
     ``witnesses`` are other pages about the same: where two emoji of a heading differ, they decide.
     """
-    own, other = outline(page), outline(draft.page)
+    other = outline(draft.page)
+    own = _with_tail(outline(page), other.tail, draft.name)
     pairs = matched(own.headings(), other.headings())
     notes: list[str] = []
     topics = []
@@ -61,7 +62,6 @@ def with_draft(page: Page, draft: Known, witnesses: Sequence[Page], placeholder:
                 notes.append(f"`{plain(topic.heading.children)}`: {note}")
         topics.append(topic._replace(heading=_heading(topic.heading, known.heading, draft.name, witnesses), body=body))
     own = own._replace(topics=tuple(topics))
-    own = _with_tail(own, other.tail, draft.name)
     return page._replace(blocks=own._replace(head=_head(own.head, other.head, draft.name)).blocks()), notes
 
 

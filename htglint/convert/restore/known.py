@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...document import Document
 from ...encoding.suspects import suspicious
 from .. import html
-from ..tree import Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...model import Context, Copy
+    from ..tree import Page
 
 
 class Known(NamedTuple):
@@ -41,12 +41,8 @@ def _others(copy: Copy, copies: Sequence[Copy]) -> tuple[Copy, ...]:
 
 
 def parsed(name: str, text: str) -> Known:
-    """A page of Markdown as it is; one without any text has an empty tree."""
-    rendered = Document(name, text).rendered
-    if not rendered.strip():
-        return Known(name, text, Page(()))
-    body = f'<!DOCTYPE html><meta charset="utf-8"><main>{rendered}</main>'.encode("utf-8", "replace")
-    return Known(name, text, html.read(body, name).page)
+    """A page of Markdown as it is."""
+    return Known(name, text, html.fragment(Document(name, text).rendered, name))
 
 
 def repaired(document: Document, context: Context) -> str:

@@ -17,10 +17,11 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _URL = re.compile(r"(?:https?://|www\.)|^[^@\s]+@[^@\s]+$")
 _ISSUE = re.compile(r"^[\w.-]+/[\w.-]+[#:@]\S+$|^#\d+$")
 _SHAPES = (
+    ("number", re.compile(r"[\d.,:/%~+-]+")),
     ("flag", re.compile(r"--[a-z][\w-]*(?:=\S+)?")),
     ("field", re.compile(r"\.[a-z]\w*(?:\[[^\]\s]*\])?(?:\.[A-Za-z]\w*(?:\[[^\]\s]*\])?)+")),
     ("variable", re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")),
-    ("call", re.compile(r"[\w./]*\w\(\)|\w+(?:/\w+)*\.[A-Z]\w*\(?\)?")),
+    ("call", re.compile(r"[\w./]*\w\(\)|[a-z]\w+(?:/\w+)*\.[A-Z]\w+")),
     ("group", re.compile(r"(?:[a-z0-9-]+\.)+[a-z]+/v\d\w*(?:\.\w+)?")),
     ("file", re.compile(r"[\w./-]*[\w-]\.(?:go|ya?ml|sh|mod|json|toml|md|py|tpl|conf|lock|env|txt)")),
     ("fields", re.compile(r"[a-z]\w*(?:\.[a-z]\w*){2,}")),
@@ -35,7 +36,6 @@ _SHAPES = (
     ("capitals", re.compile(r"[A-Z][A-Z0-9]+")),
     ("capitalised", re.compile(r"[A-Z][a-z]+")),
     ("lower", re.compile(r"[a-z]+")),
-    ("number", re.compile(r"[\d.,:/%~+-]+")),
 )
 PAIR = re.compile(r"""[a-z]\w*(?:\.\w+)*: (?:'[^'\n]*'|"[^"\n]*"|true|false|\d+)""")
 """A key and its value, as in a configuration."""
