@@ -155,7 +155,8 @@ class Section(NamedTuple):
 class Edition(NamedTuple):
     """The form that pages follow from the month ``since`` (``YYYY-MM``) on.
 
-    ``form`` says what a section looks like: ``heading``, ``label`` (a bold label), or ``none`` (free prose).
+    ``form`` says what a section looks like: ``heading``, ``label`` (a bold label), or ``none`` (free prose). ``note``
+    is the bold label of a quote that may stand below a topic's heading.
     """
 
     id: str
@@ -163,6 +164,7 @@ class Edition(NamedTuple):
     form: str
     topic_emoji: bool
     sections: tuple[Section, ...] = ()
+    note: str = ""
 
 
 class MetadataField(NamedTuple):

@@ -256,13 +256,14 @@ def _date(table: Table) -> DateSource:
 
 
 def _edition(table: Table) -> Edition:
-    table.known(("id", "since", "form", "topic_emoji", "section"))
+    table.known(("id", "since", "form", "topic_emoji", "section", "note"))
     return Edition(
         id=table.take("id", "str"),
         since=_month(table),
         form=table.choice("form", FORMS),
         topic_emoji=table.take("topic_emoji", "bool", False),
         sections=tuple(_present(part.into(Section) for part in table.tables("section"))),
+        note=table.take("note", "str", ""),
     )
 
 

@@ -11,7 +11,7 @@ from .. import shape
 from ..reading import Reading
 from ..tree import Break, Page, Paragraph
 from . import boilerplate, encoding, headings, styles
-from .blocks import flat_blocks
+from .blocks import flat_blocks, is_dense
 from .form import formed
 from .lines import normalised
 from .nest import tree
@@ -46,7 +46,8 @@ def read(data: bytes, name: str, ask: Ask) -> Reading:
     start = title if title is not None else boilerplate.untitled_start(lines)
     end = boilerplate.end(lines, start)
     page = _blocks(lines[start:end], style, names, has_title=title is not None)
-    shaped = formed(page, context, shape.layout(context), names.known, shows_pictures=style.shows_pictures)
+    shows_pictures = style.shows_pictures or (style is styles.NONE and _is_known(context) and not is_dense(lines))
+    shaped = formed(page, context, shape.layout(context), names.known, shows_pictures=shows_pictures)
     if not shaped.blocks:
         raise HtglintError(f"{visible(name)}: holds no text that a page could be made of")
     around = [*lines[:start], *lines[end:]]
@@ -83,6 +84,11 @@ def _context(lines: Sequence[Line], ask: Ask) -> Context:
     profile = context.profile
     place = headings.title_of(lines, styles.NONE, profile) if profile.title else None
     return ask(f"# {lines[place].text}\n") if place is not None else context
+
+
+def _is_known(context: Context) -> bool:
+    """Whether the page is of a kind that some profile describes."""
+    return bool(context.profile.title)
 
 
 def _blocks(lines: Sequence[Line], style: Style, names: headings.Names, *, has_title: bool) -> tuple[Block, ...]:

@@ -1,11 +1,12 @@
-"""Lines -> flat blocks: headings, paragraphs, items, code and rules, in their order, without any nesting yet."""
+"""Lines -> flat blocks: headings, paragraphs, items, code, tables and rules in their order, not nested yet."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import shapes
+from . import shapes, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,12 +15,16 @@ if TYPE_CHECKING:
     from .styles import Style
 
 _RULE = re.compile(r"\s*([-_*=–—⸻])(?:\s*\1){2,}\s*|\s*⸻\s*")
+_LONGEST_LINE = 120
+"""Characters of a line that somebody has wrapped."""
 _RULE_GAP = 2
 """Blank lines before a block from which on something without text stands there, which is a rule."""
+_USUAL = 20
+"""Of so many gaps, one may be wide; where more are, they mean nothing."""
 
 
 class Flat(NamedTuple):
-    """A block: heading, paragraph, item, code or rule.
+    """A block: heading, paragraph, item, code, table or rule.
 
     ``lines`` are those of its text; ``indent`` and ``marker`` are those of its first line, ``level`` is a heading's
     where the text tells it, and ``language`` that of code. ``gap`` counts the blank lines before.
@@ -40,9 +45,22 @@ class Flat(NamedTuple):
 
 
 def is_flowing(lines: Sequence[Line]) -> bool:
-    """Whether a line is a whole paragraph: many hold several sentences."""
+    """Whether a line is a whole paragraph: many hold several sentences, or all are dense and some very long.
+
+    Lines that somebody has wrapped end anywhere.
+    """
     plain = [line for line in lines if not (line.is_marked or line.marker)]
-    return sum(1 for line in plain if shapes.holds_sentences(line.text)) * 5 > len(plain)
+    if is_dense(lines) and any(len(line.text) > _LONGEST_LINE for line in plain):
+        return True
+    if sum(1 for line in plain if shapes.holds_sentences(line.text)) * 5 <= len(plain):
+        return False
+    inner = [line for line, after in pairwise(lines) if not (line.marker or after.marker or after.gap)]
+    return sum(1 for line in inner if shapes.ends_openly(line.text)) * 2 <= len(inner)
+
+
+def is_dense(lines: Sequence[Line]) -> bool:
+    """Whether hardly any blank line is left between the blocks."""
+    return sum(1 for line in lines if line.gap) * 10 < len(lines)
 
 
 def flat_blocks(lines: Sequence[Line], style: Style) -> list[Flat]:
@@ -56,7 +74,8 @@ class _Reader:
         self.style = style
         self.is_flowing = is_flowing(lines)
         gaps = sum(1 for line in lines if line.gap > 0)
-        self.has_wide_gaps = sum(1 for line in lines if line.gap >= _RULE_GAP) * 20 < gaps
+        wide = sum(1 for line in lines if line.gap >= _RULE_GAP)
+        self.wide_gaps_are_rare = wide <= max(1, gaps // _USUAL)
 
     def blocks(self) -> Iterator[Flat]:
         at = 0
@@ -88,7 +107,7 @@ class _Reader:
     def is_lost_rule(self, at: int) -> bool:
         """Whether more blank lines than usual stand before a line, where few other lines have them."""
         line = self.lines[at]
-        wide = self.style.shows_pictures and self.has_wide_gaps and line.gap >= _RULE_GAP
+        wide = self.style.shows_pictures and self.wide_gaps_are_rare and line.gap >= _RULE_GAP
         return wide and at > 0 and not line.is_marked
 
     def end_of_item(self, at: int) -> int:
@@ -114,7 +133,9 @@ class _Reader:
         """The blocks of lines that stand below each other."""
         lines = self.lines[start:end]
         indent, gap = lines[0].indent, lines[0].gap
-        if self.style.drops_bullets and self.is_list(start, end):
+        if tables.cells([line.text for line in lines]) is not None:
+            yield Flat("table", tuple(line.text for line in lines), indent, gap=gap)
+        elif self.style.drops_bullets and self.is_list(start, end):
             for line in lines:
                 yield Flat("item", (line.text,), line.indent, "*", gap=line.gap)
         elif self.is_flowing:

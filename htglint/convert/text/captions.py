@@ -28,22 +28,21 @@ class Captions:
         self.names = names
         self.guessed: list[str] = []
 
-    def restored(self, blocks: Sequence[Block]) -> Iterator[Block]:
-        """The blocks with pictures in place of their texts."""
+    def restored(self, blocks: Sequence[Block], *, guessing: bool) -> Iterator[Block]:
+        """The blocks with pictures in place of their texts: those that are known, and with ``guessing`` others."""
         is_at_top = True
         for at, block in enumerate(blocks):
             is_at_top = is_at_top and (at == 0 or isinstance(blocks[at - 1], List) or _is_title(blocks[at - 1]))
             after = blocks[at + 1] if at + 1 < len(blocks) else None
-            if isinstance(block, Paragraph) and self.is_caption(block, after):
-                yield Paragraph((self.picture(plain(block.children), is_at_top=is_at_top),))
+            text = plain(block.children) if isinstance(block, Paragraph) else ""
+            if isinstance(block, Paragraph) and (text in self.known or (guessing and self.is_caption(block, after))):
+                yield Paragraph((self.picture(text, is_at_top=is_at_top),))
             else:
                 yield block
 
     def is_caption(self, block: Paragraph, after: Block | None) -> bool:
         """Whether a paragraph is nothing but the text of a picture; a line above a list announces that."""
         text = plain(block.children)
-        if text in self.known:
-            return True
         is_line = not any(isinstance(part, Break) for part in block.children) and not isinstance(after, List)
         return is_line and shapes.is_caption(text) and not opens_with_label(text, self.names)
 

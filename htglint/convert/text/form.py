@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import labels
-from .alerts import with_alerts
 from .captions import Captions
 from .metadata import with_metadata
 from .missing import with_placeholders
+from .quotes import with_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +29,8 @@ def formed(
 ) -> Formed:
     """The page in its form; ``names`` are those of the sections of its edition, in lower case."""
     captions = Captions(context, layout, names)
-    page = with_alerts(blocks)
-    if shows_pictures:
-        page = list(captions.restored(page))
+    page = with_quotes(blocks, context.edition.note if context.edition else "")
+    page = list(captions.restored(page, guessing=shows_pictures))
     page = with_metadata(page, context.profile)
     if context.edition is not None and context.edition.form == "label":
         page = [labels.with_label(block, names) for block in page]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import boilerplate, shapes
-from .blocks import is_flowing
+from .blocks import is_dense, is_flowing
 from .styles import NONE
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def marked_by_shape(lines: Sequence[Line], style: Style, names: Names, title: in
     """The lines, where the style has no cue with those marked that look like headings."""
     if style is not NONE:
         return list(lines)
-    flows = is_flowing(lines)
+    flows = is_flowing(lines) or is_dense(lines)
     return [
         line._replace(is_marked=True) if at == title or _looks_like_heading(lines, at, names, flows=flows) else line
         for at, line in enumerate(lines)

@@ -72,7 +72,7 @@ _PROSE_PARTS = frozenset(
     )
 )  # fmt: skip
 """Parts of hyphenated words of English prose."""
-_NODE_AGENT = re.compile(r"[a-z]{4,}let")
+_NODE_AGENT = re.compile(r"[a-z]{4,}(?:let|adm|ctl)")
 _SMALL_THINGS = frozenset(
     (
         "applet", "ballet", "booklet", "bracelet", "bullet", "chalet", "couplet", "droplet", "eyelet", "gauntlet",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..tree import Break, Fence, Heading, Item, Link, List, Paragraph, Rule, Text
+from ..tree import Break, Fence, Heading, Item, Link, List, Paragraph, Rule, Table, Text
+from . import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,6 +80,9 @@ def _plain_block(block: Flat) -> Block:
         return Fence(block.language, "\n".join(block.lines))
     if block.kind == "rule":
         return Rule()
+    if block.kind == "table" and (rows := tables.cells(block.lines)):
+        head, *others = [tuple(tuple(with_urls(cell)) for cell in row) for row in rows]
+        return Table((), head, tuple(others))
     return Paragraph(inline(block.lines))
 
 

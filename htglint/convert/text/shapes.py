@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _LONGEST_HEADING = 120
 _MOST_WORDS = 16
 _LONGEST_CAPTION = 250
-_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*(?: [^\w\s]{1,8})?$")
 _SENTENCE_ENDS = re.compile(r"\w[.!?…][\"'”’»)\]]*(?= [\"'“‘«(]*[^\W\d_a-z])")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _LANGUAGE = re.compile(r"[a-z][a-z0-9+#_-]{0,24}")
@@ -85,6 +85,8 @@ def is_heading(text: str) -> bool:
     words = _WORD.findall(text)
     if not 0 < len(words) <= _MOST_WORDS or "://" in text:
         return False
+    if opens_with_symbol(text) and len(words) > 2 and is_title_case(text):
+        return not holds_sentences(text)
     if not ends_openly(text) and not text.endswith("?"):
         return False
     if opens_with_symbol(text):

@@ -57,13 +57,13 @@ NONE = Style("no cue", re.compile(r"(?!)(?P<text>)"))
 
 
 def style_of(text: str) -> Style:
-    """The first style whose cue marks at least two lines, which look like headings, and less than half of all."""
+    """The first style whose cue marks at least two lines, which look like headings, and less than three of four."""
     found = text.split("\n")
     total = sum(1 for line in found if line.strip())
     for style in STYLES:
         marked = [heading for line, after in _with_next(found) if (heading := _heading(line, after, style))]
         plausible = sum(1 for heading in marked if len(heading) <= _LONGEST_HEADING and not _NO_HEADING.search(heading))
-        if len(marked) >= 2 and len(marked) * 2 < total and plausible * 5 >= len(marked) * 4:
+        if len(marked) >= 2 and len(marked) * 4 < total * 3 and plausible * 5 >= len(marked) * 4:
             return style
     return NONE
 
