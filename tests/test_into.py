@@ -125,6 +125,14 @@ def test_other_pages_give_back_what_is_lost(htglint: Shell) -> None:
     assert "_TODO_\n\n<!-- missing: " in made
 
 
+def test_only_siblings_that_are_named_teach(htglint: Shell) -> None:
+    Path("2031-01.md").write_text("# Hack The Garden 01/2031 Wrap Up\n\nA `Vine` and a `Vine`.\n", "utf-8")
+    htglint("convert", "page.txt", "-o", "2031-02.md")
+    assert "the water of a Vine." in Path("2031-02.md").read_text("utf-8")
+    htglint("convert", "page.txt", "-o", "2031-02.md", "--sibling", ".")
+    assert "the water of a `Vine`." in Path("2031-02.md").read_text("utf-8")
+
+
 def test_the_report_as_json(htglint: Shell) -> None:
     htglint("convert", "page.txt", "-o", "2031-02.md", *REFERENCES, "--report", "report.json")
     lines = Path("2031-02.md").read_text("utf-8").split("\n")

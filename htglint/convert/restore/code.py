@@ -108,6 +108,8 @@ class _Finder(NamedTuple):
                 return (_Span(first.start, found[size - 1].end, self.origin(phrase)),)
         if pair := PAIR.match(text, first.start):
             return (_Span(*pair.span(), SHAPE + "key and value"),)
+        if (self.is_known(first.text) or "/" in first.text) and (known := tuple(self.term(first, text))):
+            return known
         if guess and guess[0].start < first.end:
             guessed = text[guess[0].start : guess[0].end]
             if self.keeps(guessed):

@@ -6,8 +6,9 @@ A passage is a paragraph or an item of a list. Words that few topics have speak 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from heapq import nlargest
 from math import log
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..tree import Link, List, Paragraph
@@ -25,6 +26,8 @@ LEAST = 0.4
 """Share of the weight of a passage's words that its topic has to have."""
 AHEAD = 1.25
 """How far the best topic has to be ahead of the second."""
+MOST_TOPICS = 200
+"""Topics up to which a word that they have says something about any of them."""
 WORDS_OF_HEADING = 2
 """How often the words of a topic's heading count."""
 
@@ -59,11 +62,14 @@ class Topics:
 
     def __init__(self, page: Page) -> None:
         self.topics: tuple[Topic, ...] = outline(page).topics
-        self.words = [frozenset(of_blocks((topic.heading, *topic.body))) for topic in self.topics]
         self.texts = ["\n".join(said for block in topic.body for said in shown(block)) for topic in self.topics]
-        self.headings = [frozenset(of_inline(topic.heading.children)) for topic in self.topics]
-        seen = Counter(word for own in self.words for word in own)
-        self.weights = {word: log((1 + len(self.words)) / count) for word, count in seen.items()}
+        self.places: dict[str, list[int]] = {}
+        self.headings: dict[str, list[int]] = {}
+        for at, topic in enumerate(self.topics):
+            for word in frozenset(of_blocks((topic.heading, *topic.body))):
+                self.places.setdefault(word, []).append(at)
+            for word in frozenset(of_inline(topic.heading.children)):
+                self.headings.setdefault(word, []).append(at)
 
     def is_common(self, text: str) -> bool:
         """Whether a text is a single word that several topics have: a name that they share, and no place of one."""
@@ -74,15 +80,17 @@ class Topics:
 
     def of(self, passage: Passage) -> int | None:
         """The number of the topic that a passage is about; None where that isn't clear."""
-        known = {word: self.weights[word] for word in passage.words if word in self.weights}
-        total = sum(known.values())
-        if not total:
-            return None
-        scores = sorted(((self._score(known, at) / total, at) for at in range(len(self.topics))), reverse=True)
-        second = scores[1][0] if len(scores) > 1 else 0.0
-        return scores[0][1] if scores[0][0] >= max(LEAST, AHEAD * second) else None
-
-    def _score(self, known: dict[str, float], at: int) -> float:
-        own = sum(weight for word, weight in known.items() if word in self.words[at])
-        named = sum(weight for word, weight in known.items() if word in self.headings[at])
-        return own + (WORDS_OF_HEADING - 1) * named
+        total = 0.0
+        scores = dict.fromkeys(range(len(self.topics)), 0.0)
+        for word in passage.words:
+            places = self.places.get(word, ())
+            if not 0 < len(places) <= MOST_TOPICS:
+                continue
+            weight = log((1 + len(self.topics)) / len(places))
+            total += weight
+            for at in places:
+                scores[at] += weight
+            for at in self.headings.get(word, ()):
+                scores[at] += (WORDS_OF_HEADING - 1) * weight
+        best, second = nlargest(2, [*scores.items(), (-1, 0.0), (-1, 0.0)], key=itemgetter(1))
+        return best[0] if total and best[1] >= max(LEAST * total, AHEAD * second[1]) else None
