@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint docs bench clean
 
 demo: $(VENV)/installed
 	@sh samples/demo.sh $(BIN)/htglint
@@ -17,6 +17,10 @@ lint: $(VENV)/tools
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/htglint check --fail-on warning README.md CHANGELOG.md CONTRIBUTING.md docs samples/clean
+
+docs: $(VENV)/tools
+	$(BIN)/python -m tools.rules_page
+	$(BIN)/python -m tools.schemas
 
 bench: $(VENV)/tools
 	$(BIN)/python -m benchmarks.startup

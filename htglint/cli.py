@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "say what is wrong, and where",
     "fix": "mend what is certain, in place",
+    "status": "say which topics of which page still wait for their text, and who touched them last",
+    "new": "begin the page of a month from a list of its topics",
     "convert": "make a Markdown page of published HTML",
     "rules": "list every rule",
     "explain": "say what a rule wants, and why",
+    "learn": "propose a profile from pages that are there",
+    "schema": "print the JSON Schema of rules and profiles, for editors",
 }
 _FAILED, _INTERRUPTED, _READER_GONE = 2, 130, 141
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 FILES = (".htglint.toml", "htglint.toml", "pyproject.toml")
 """Where a folder may keep its configuration; the first that has it is taken."""
 
-KEYS = ("exclude", "extend-select", "fail-on", "ignore", "packs", "profiles", "published", "select", "siblings")
+KEYS = (
+    "exclude", "extend-select", "fail-on", "ignore", "packs", "profiles", "published", "select", "siblings",
+    "site-root",
+)  # fmt: skip
 STRINGS = "tuple[str, ...]"
 LEVELS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 
@@ -162,6 +165,7 @@ def _config(table: Table, path: str) -> Config:
         packs=_paths(root, _strings(table, "packs")),
         siblings=_paths(root, _strings(table, "siblings")),
         published=table.globs("published"),
+        site_root=_path(root, table.take("site-root", "str", "")),
         profiles=_profiles(table.table("profiles")),
         fail_on=_level(table),
     )
@@ -183,6 +187,11 @@ def _level(table: Table) -> Severity:
     if "fail-on" not in table.values:
         return Severity.ERROR
     return LEVELS.get(table.choice("fail-on", tuple(LEVELS)), Severity.ERROR)
+
+
+def _path(root: str, path: str) -> str:
+    """An absolute path; empty where none was given."""
+    return os.path.normpath(os.path.join(root, path)) if path else ""
 
 
 def _paths(root: str, paths: Sequence[str]) -> tuple[str, ...]:

@@ -1,17 +1,24 @@
-"""Strict decoding of TOML tables into named tuples; every error of a file is collected before anything stops."""
+"""Strict decoding of TOML tables into named tuples; every error of a file is collected before anything stops.
+
+What a table takes is a value, a ``Shape``: tables are decoded by it, and schema.py tells editors the same.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from . import globs
 from .escape import visible
 from .suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-_MISSING = object()
+REQUIRED: Any = object()
+"""The default of a key that has none."""
+FIELD = re.compile(r"\{([^{}\s]*)\}")
+"""A field of a template: its name in braces. There is no way to write more than a name, and none to escape a brace."""
 _KINDS: Mapping[str, tuple[str, type]] = {
     "str": ("a string", str),
     "bool": ("true or false", bool),
@@ -38,11 +45,11 @@ class Table:
             if key not in keys:
                 self.wrong(f"there is no key `{visible(key)}`; it takes {', '.join(keys)}{did_you_mean(key, keys)}")
 
-    def take(self, key: str, kind: str, default: Any = _MISSING) -> Any:
+    def take(self, key: str, kind: str, default: Any = REQUIRED) -> Any:
         """The value of a key, checked against a kind; the default where it is missing, an error where there is none."""
         described, wanted = _KINDS[kind]
         if key not in self.values:
-            if default is _MISSING:
+            if default is REQUIRED:
                 self.wrong(f"the key `{key}` ({described}) is missing")
                 return wanted()
             return default
@@ -88,15 +95,14 @@ class Table:
             value = {}
         return Table(value, f"{self.where}: [{key}]", self.errors)
 
-    def into(self, kind: Any) -> Any:
-        """This table as a named tuple, None where something is wrong; ``problem()`` of the tuple is asked, too."""
-        self.known(kind._fields)
+    def into(self, shape: Shape) -> Any:
+        """This table as the named tuple of a shape, None where something is wrong; its ``problem()`` is asked, too."""
+        self.known([key.name for key in shape.keys])
         before = len(self.errors)
-        kinds, defaults = kind.__annotations__, kind._field_defaults
-        values = {name: self.take(name, _kind(kinds[name]), defaults.get(name, _MISSING)) for name in kind._fields}
+        values = {key.field or key.name: key.kind.read(self, key.name, key.default) for key in shape.keys}
         if len(self.errors) > before:
             return None
-        made = kind(**values)
+        made = shape.made(**values)
         problem = made.problem() if hasattr(made, "problem") else ""
         if problem:
             self.wrong(problem)
@@ -104,6 +110,155 @@ class Table:
         return made
 
 
-def _kind(annotation: Any) -> str:
-    """The name of a field's type, as it stands in the source."""
-    return str(getattr(annotation, "__forward_arg__", annotation))
+# --- What a table takes
+
+
+class Kind(Protocol):
+    """What the value of a key may be."""
+
+    def read(self, table: Table, key: str, default: Any) -> Any:
+        """The decoded value; an error of the table, and anything, where it is wrong."""
+
+
+class Key(NamedTuple):
+    """A key: what it is called, what it means to people, what it takes, and its default.
+
+    ``field`` is the field of the named tuple, where it is not called as the key.
+    """
+
+    name: str
+    about: str
+    kind: Kind
+    default: Any = REQUIRED
+    field: str = ""
+
+
+class Shape(NamedTuple):
+    """The keys of a table, and the named tuple that is made of them."""
+
+    made: type[Any]
+    keys: tuple[Key, ...]
+
+
+class Value(NamedTuple):
+    """A value of TOML; all of a string must match ``pattern``, where there is one, and ``form`` says so to people."""
+
+    type: str = "str"
+    pattern: str = ""
+    form: str = ""
+
+    def read(self, table: Table, key: str, default: Any) -> Any:
+        """The value."""
+        value = table.take(key, self.type, default)
+        given = table.values.get(key)
+        if self.pattern and isinstance(given, str) and not re.fullmatch(self.pattern, given):
+            table.wrong(f"`{key}` is `{visible(given)}`, not {self.form}")
+        return value
+
+
+class Choice(NamedTuple):
+    """One of a few words, each with what it is decoded to."""
+
+    meanings: Mapping[str, Any]
+
+    def read(self, table: Table, key: str, default: Any) -> Any:
+        """What the word is decoded to."""
+        if key not in table.values and default is not REQUIRED:
+            return default
+        return self.meanings.get(table.choice(key, tuple(self.meanings)))
+
+
+def one_of(words: Iterable[str]) -> Choice:
+    """One of the words, decoded to itself."""
+    return Choice({word: word for word in words})
+
+
+class Regex(NamedTuple):
+    """A regular expression that has the groups."""
+
+    groups: tuple[str, ...] = ()
+
+    def read(self, table: Table, key: str, default: Any) -> str:
+        """Its source."""
+        pattern: str = table.take(key, "str", default)
+        try:
+            groups = re.compile(pattern).groupindex
+        except re.error as error:
+            table.wrong(f"`{key}` is `{visible(pattern)}`, which is no regular expression: {error}")
+            return ""
+        if isinstance(table.values.get(key), str) and not set(self.groups) <= set(groups):
+            table.wrong(f"`{key}` lacks the groups {' and '.join(f'(?P<{group}>...)' for group in self.groups)}")
+        return pattern
+
+
+class Template(NamedTuple):
+    """A text with ``{fields}``, each of them among ``fields``; those that are ``needed`` are there."""
+
+    fields: tuple[str, ...]
+    needed: tuple[str, ...] = ()
+
+    def read(self, table: Table, key: str, default: Any) -> str:
+        """The text, its fields not filled in."""
+        text: str = table.take(key, "str", default)
+        used = FIELD.findall(text)
+        for name in dict.fromkeys(used):
+            if name not in self.fields:
+                takes = ", ".join(f"{{{field}}}" for field in self.fields)
+                close = did_you_mean(name, self.fields)
+                table.wrong(f"`{key}` has the unknown field {{{visible(name)}}}; it takes {takes}{close}")
+        for name in self.needed:
+            if name not in used and isinstance(table.values.get(key), str):
+                table.wrong(f"`{key}` lacks the field {{{name}}}")
+        return text
+
+
+class Globs(NamedTuple):
+    """A list of globs."""
+
+    def read(self, table: Table, key: str, default: Any) -> tuple[str, ...]:  # noqa: ARG002 - none is always ()
+        """Their sources."""
+        return table.globs(key)
+
+
+class Tables(NamedTuple):
+    """A list of tables of one shape."""
+
+    shape: Shape
+
+    def read(self, table: Table, key: str, default: Any) -> tuple[Any, ...]:  # noqa: ARG002 - none is always ()
+        """What is made of each."""
+        return tuple(part.into(self.shape) for part in table.tables(key))
+
+
+class OneTable(NamedTuple):
+    """A table of a shape."""
+
+    shape: Shape
+
+    def read(self, table: Table, key: str, default: Any) -> Any:
+        """What is made of it."""
+        if key not in table.values and default is not REQUIRED:
+            return default
+        return table.table(key).into(self.shape)
+
+
+class NamedTexts(NamedTuple):
+    """A table of texts under names that are free."""
+
+    def read(self, table: Table, key: str, default: Any) -> tuple[tuple[str, str], ...]:  # noqa: ARG002 - none is ()
+        """Names and texts, in their order."""
+        part = table.table(key)
+        return tuple((name, part.take(name, "str")) for name in part.values)
+
+
+def shape_of(made: Any, choices: Mapping[str, Iterable[str]]) -> Shape:
+    """The shape of a named tuple whose fields are the keys; ``choices`` are the words that some of them take."""
+
+    def kind(name: str) -> Kind:
+        if name in choices:
+            return one_of(choices[name])
+        annotation = made.__annotations__[name]
+        return Value(str(getattr(annotation, "__forward_arg__", annotation)))  # the type as it stands in the source
+
+    defaults = made._field_defaults
+    return Shape(made, tuple(Key(name, "", kind(name), defaults.get(name, REQUIRED)) for name in made._fields))

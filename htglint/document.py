@@ -15,7 +15,7 @@ import pyromark
 from .model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 T = TypeVar("T")
 
@@ -192,6 +192,23 @@ class Document:
         """The source of a span less its HTML comments."""
         return _COMMENT.sub("", self.text[span.start : span.end])
 
+    @cached_property
+    def newline(self) -> str:
+        """How the page ends its lines: as its first line does."""
+        at = self.text.find("\n")
+        return "\r\n" if at > 0 and self.text[at - 1] == "\r" else "\n"
+
+    @cached_property
+    def paragraphs(self) -> frozenset[int]:
+        """Where the paragraphs of the page begin, those in lists and quotes left out."""
+        return frozenset(
+            block.span.start for block in self.tree.blocks if block.kind == "paragraph" and block.depth == 0
+        )
+
+    def line_number(self, offset: int) -> int:
+        """The number, from 1, of the line that holds ``offset``."""
+        return self.text.count("\n", 0, offset) + 1
+
     def line_of(self, offset: int) -> Span:
         """The line that holds ``offset``, without its newline."""
         start = self.text.rfind("\n", 0, offset) + 1
@@ -208,6 +225,12 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             joined.append(span)
     return tuple(joined)
+
+
+def holds(spans: Sequence[Span], at: int) -> bool:
+    """Whether a place is in one of the spans, which are sorted and disjoint."""
+    before = bisect_right(spans, at, key=lambda span: span.start) - 1
+    return before >= 0 and at < spans[before].end
 
 
 class _Open:
@@ -267,6 +290,7 @@ class _Walk:
                 self.leaf(name, value, place)
         self.reference_definitions()
         self.blocks.sort(key=lambda block: (block.span.start, block.depth))
+        self.strongs.sort()
         return Tree(
             tuple(self.blocks), tuple(self.links), tuple(self.strongs),
             tuple(self.code), tuple(self.html), tuple(self.skeleton),

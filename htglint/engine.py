@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .document import Document
-    from .model import Config, Context, Ruleset
+    from .model import Config, Context, Hit, Ruleset
 
 _COMMENT = re.compile(
     r"<!--[ \t]*htglint-(disable-next-line|disable-file|disable|enable)(?=[ \t]|-->)"
@@ -59,9 +59,9 @@ def _unknown(selector: str, ruleset: Ruleset, config: Config) -> str:
 
 def check(document: Document, rules: Sequence[Rule], context: Context) -> list[Finding]:
     """All findings of the rules in a page, less those that its comments suppress, in the order of the text."""
-    asked = [rule for rule in rules if _is_asked(rule, context)]
+    asked = [rule for rule in rules if is_asked(rule, context)]
     findings = [
-        Finding(document.name, rule, hit)
+        Finding(document.name, rule, _whole(document, hit))
         for rule in asked
         for hit in CHECKS[rule.check].run(document, rule.params, context)
     ]
@@ -73,11 +73,20 @@ def check(document: Document, rules: Sequence[Rule], context: Context) -> list[F
     return findings
 
 
-def _is_asked(rule: Rule, context: Context) -> bool:
-    """Whether the rule is for the page's profile and time."""
-    return (not rule.profiles or context.profile.name in rule.profiles) and (
-        context.month is None or rule.since <= context.month
-    )
+def _whole(document: Document, hit: Hit) -> Hit:
+    """A hit whose fix takes the links along that lead to a heading which it renames."""
+    if hit.fix is None or "(#" not in document.text:
+        return hit
+    from .links import anchors  # needed only by pages with links to their own headings
+
+    return hit._replace(fix=anchors.follow(document, hit.fix))
+
+
+def is_asked(rule: Rule, context: Context) -> bool:
+    """Whether the rule is for the page's profile and time; a rule of another profile brings no times of its own."""
+    if not rule.profiles or context.profile.name in rule.profiles:
+        return context.month is None or rule.since <= context.month
+    return any(matches(selector, rule) for selector in context.profile.rules)
 
 
 def published(rules: Sequence[Rule]) -> tuple[Rule, ...]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     """Whether a setting excludes the absolute path; the flag tells whether it is a folder."""
 
 SUFFIXES = (".md", ".markdown")
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+"""How a file is opened that must not exist yet."""
 _BOM = b"\xef\xbb\xbf"
 _OTHER_UNICODE = (
     (b"\xff\xfe\0\0", "UTF-32"),
@@ -236,21 +238,25 @@ def _reason(error: OSError) -> str:
 
 
 def write(path: str, data: bytes) -> None:
-    """Write a file of our own, which need not exist; one that does is replaced like a page."""
+    """Write a file of our own, which need not exist; one that does is replaced like a page. Never half a file."""
     if os.path.lexists(path):
         rewrite(path, read_bytes(path), data)
         return
-    temporary = os.path.join(os.path.dirname(path), f".htglint-{os.urandom(8).hex()}.tmp")
+    temporary = _beside(path)
     try:
-        with open(temporary, "xb") as file:
-            file.write(data)
-        os.replace(temporary, path)
-    except BaseException as error:  # an interrupt, too, leaves nothing behind
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        if isinstance(error, OSError):
-            raise HtglintError(f"{visible(path)}: cannot be written: {_reason(error)}") from error
-        raise
+        descriptor = os.open(temporary, _NEW, 0o666)  # less the umask, as any new file
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except BaseException:  # an interrupt, too, leaves nothing behind
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise HtglintError(f"{visible(path)}: cannot be written: {_reason(error)}") from error
 
 
 def rewrite(path: str, old: bytes, new: bytes) -> bool:
@@ -275,8 +281,8 @@ def rewrite(path: str, old: bytes, new: bytes) -> bool:
 def _replace(target: str, old: bytes, new: bytes) -> bool:
     """Write beside the target, then rename, which is atomic. False where the target is not ``old`` any more."""
     status = os.stat(target)
-    temporary = os.path.join(os.path.dirname(target), f".htglint-{os.urandom(8).hex()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    temporary = _beside(target)
+    descriptor = os.open(temporary, _NEW, 0o600)
     try:
         with open(descriptor, "wb") as file:
             file.write(new)
@@ -293,6 +299,11 @@ def _replace(target: str, old: bytes, new: bytes) -> bool:
             os.unlink(temporary)
         raise
     return same
+
+
+def _beside(target: str) -> str:
+    """A name for a temporary file in the same folder, and so on the same disk."""
+    return os.path.join(os.path.dirname(target), f".htglint-{os.urandom(8).hex()}.tmp")
 
 
 def _keep_owner_and_mode(path: str, status: os.stat_result) -> None:

@@ -108,7 +108,7 @@ def _sound(
     if reason is None:
         return findings
     if len(findings) == 1:
-        line = document.text.count("\n", 0, findings[0].hit.span.start) + 1
+        line = document.line_number(findings[0].hit.span.start)
         refused.add(_key(document, findings[0]))
         notes[f"line {line}: {findings[0].rule.code} was not fixed, because the fix {reason}"] = None
         return []

@@ -1,21 +1,76 @@
-"""Revisions of a page: the only module that runs git."""
+"""Revisions of a page, and who wrote what of it: the only module that runs git."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import files
 from .escape import visible
 from .model import Copy, HtglintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import subprocess
+    from collections.abc import Iterable, Iterator
 
 MOST_REVISIONS = 50
 """Revisions of one page that are looked at, newest first."""
 HISTORY = "git"
 """The reference that means every revision of the page."""
+MOST_COMMITS = 500
+"""Commits of one page whose text a history reads, the newest; at a few milliseconds each."""
+_UNKNOWN_ZONE = "+0000"
+
+
+class Commit(NamedTuple):
+    """A commit: when it came into its branch (seconds since 1970, and the zone as ``+HHMM``), by whom, and about what.
+
+    Names and subjects are as somebody wrote them, control characters included.
+    """
+
+    id: str
+    seconds: int
+    zone: str
+    author: str
+    subject: str
+
+
+UNCOMMITTED = Commit("", 0, _UNKNOWN_ZONE, "", "")
+"""What stands for a commit where a line is only in the working tree."""
+
+
+class Blame(NamedTuple):
+    """The commit that each line (from 1) was last changed in; a line is left out where nobody can know that.
+
+    In a ``shallow`` clone that holds for all lines older than what was fetched.
+    """
+
+    lines: dict[int, Commit]
+    shallow: bool
+
+
+class Change(NamedTuple):
+    """A commit that changed a page: where the page was then, and the id of what it held; empty where it was deleted."""
+
+    commit: Commit
+    path: str
+    blob: str
+
+
+class Log(NamedTuple):
+    """The changes of a page, newest first; ``capped`` where there are more, ``shallow`` where more may not be here."""
+
+    changes: tuple[Change, ...]
+    capped: bool
+    shallow: bool
+
+
+class NoHistory(HtglintError):  # noqa: N818 - often no error: most folders are in no repository
+    """The page is in no repository, or in no commit of it, or nobody can know."""
+
+
+class GitMissing(NoHistory):
+    """Git is not installed."""
 
 
 def copies(path: str, reference: str) -> Iterator[Copy]:
@@ -55,16 +110,166 @@ def _text(path: str, revision: str) -> str | None:
         return None
 
 
+# --- Who wrote what
+
+
+def blame(path: str) -> Blame:
+    """Who last changed each line of the page at ``path``, as it is on the disk.
+
+    Raises NoHistory where git knows nothing of the page, another HtglintError where git fails.
+    """
+    page = os.path.realpath(path)
+    shallow = _is_shallow(page)
+    said = _run(page, "blame", "--incremental", "--no-textconv", "--encoding=UTF-8", "--", os.path.basename(page))
+    return Blame(dict(_blamed(_lines(said), shallow=shallow)), shallow)
+
+
+def _blamed(lines: Iterable[str], *, shallow: bool) -> Iterator[tuple[int, Commit]]:
+    """Read ``git blame --incremental``: groups of lines, each with the facts of its commit at the first mention."""
+    commits: dict[str, Commit | None] = {}
+    group: list[str] = []
+    facts: dict[str, str] = {}
+    for line in lines:
+        if not group:
+            group = line.split(" ")
+            facts = {}
+            continue
+        key, _, value = line.partition(" ")
+        facts[key] = value
+        if key == "filename":  # always the last of a group
+            revision, start, size = group[0], int(group[2]), int(group[3])
+            if revision not in commits:
+                commits[revision] = _commit_of(revision, facts, shallow=shallow)
+            commit = commits[revision]
+            if commit is not None:
+                yield from ((number, commit) for number in range(start, start + size))
+            group = []
+
+
+def _commit_of(revision: str, facts: dict[str, str], *, shallow: bool) -> Commit | None:
+    """The commit of a group; None for the oldest of a shallow clone, to which git ascribes all that is older."""
+    if not revision.strip("0"):
+        return UNCOMMITTED
+    if shallow and "boundary" in facts:
+        return None
+    return Commit(revision, int(facts["committer-time"]), facts["committer-tz"], facts["author"], facts["summary"])
+
+
+def log(path: str, most: int = MOST_COMMITS) -> Log:
+    """The commits that changed the page at ``path``, newest first and at most ``most``, through its renames.
+
+    They are those of the branch itself: a merge counts as one change, so that every page in the list was once what
+    the branch had. Raises NoHistory where git knows nothing of the page, another HtglintError where git fails.
+    """
+    page = os.path.realpath(path)
+    shallow = _is_shallow(page)
+    said = _run(
+        page, "log", "--first-parent", "--diff-merges=first-parent", "--follow",
+        "--raw", "--no-abbrev", "-z", f"--max-count={most + 1}", "--date=raw", "--encoding=UTF-8",
+        "--format=%H%x00%cd%x00%aN%x00%s", "--", os.path.basename(page),
+    )  # fmt: skip
+    changes = list(_changes(iter(_decoded(said).split("\0"))))
+    return Log(tuple(changes[:most]), len(changes) > most, shallow)
+
+
+def _changes(tokens: Iterator[str]) -> Iterator[Change]:
+    """Read ``git log --raw -z``: four tokens of a commit, then one of what happened to the page, then its paths."""
+    commit = UNCOMMITTED
+    for token in tokens:
+        happened = token.strip()
+        if happened.startswith(":"):
+            _, _, _, blob, status = happened.split(" ")
+            path = next(tokens)
+            if status[0] in "RC":  # the former path comes first
+                path = next(tokens)
+            yield Change(commit, path, blob if blob.strip("0") else "")
+            if status[0] == "C":  # a new page made from another one, whose history is not its own
+                return
+        elif happened:
+            seconds, zone = next(tokens).split(" ")
+            commit = Commit(happened, int(seconds), zone, next(tokens), next(tokens))
+
+
+def blobs(path: str, ids: Iterable[str]) -> Iterator[bytes | None]:
+    """What git keeps under each of the ids, in their order; None where it is missing, as it may be in partial clones.
+
+    One process serves them all, and one blob at a time is held.
+    """
+    import subprocess
+
+    command = _command(os.path.realpath(path), "cat-file", "--batch")
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for blob in ids:
+            try:
+                process.stdin.write(f"{blob}\n".encode("ascii"))
+                process.stdin.flush()
+            except BrokenPipeError as error:  # else it would pass for a reader of our own output that went away
+                raise _ended_early(path) from error
+            header = process.stdout.readline().split()
+            if not header:
+                raise _ended_early(path)
+            # "ID blob SIZE" and then the bytes and a newline, or "ID missing" and nothing more
+            yield process.stdout.read(int(header[2]) + 1)[:-1] if len(header) == 3 else None
+
+
+def _ended_early(path: str) -> HtglintError:
+    return HtglintError(f"{_shown(path)}: git cat-file ended early; `git fsck` tells whether the repository is whole")
+
+
+def _is_shallow(page: str) -> bool:
+    """Whether the repository of the page lacks older commits; raises NoHistory where no commit has the page."""
+    done = _start(page, "rev-parse", "--is-shallow-repository")
+    if done.returncode:
+        if b"not a git repository" in done.stderr:
+            raise NoHistory(f"{_shown(page)}: is in no git repository")
+        raise _failure(page, "rev-parse", done)
+    if _start(page, "rev-parse", "--verify", "--quiet", f"HEAD:./{os.path.basename(page)}").returncode:
+        raise NoHistory(f"{_shown(page)}: git knows no commit of this page")
+    return done.stdout.strip() == b"true"
+
+
+# --- Running git
+
+
+def _lines(said: bytes) -> list[str]:
+    return _decoded(said).split("\n")[:-1]
+
+
+def _decoded(said: bytes) -> str:
+    """What git said; names in other encodings than UTF-8 become what a person can see."""
+    return said.decode("utf-8", "replace")
+
+
 def _run(path: str, *arguments: str) -> bytes:
     """The output of a git command, run in the folder of the page."""
+    done = _start(path, *arguments)
+    if done.returncode:
+        raise _failure(path, arguments[0], done)
+    return done.stdout
+
+
+def _start(path: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     import subprocess  # slow to import, and needed only where revisions are asked for
 
-    folder = os.path.dirname(os.path.abspath(path))
+    untranslated = {**os.environ, "LC_ALL": "C"}
     try:
-        done = subprocess.run(["git", "-C", folder, *arguments], capture_output=True, check=False)
+        return subprocess.run(_command(path, *arguments), capture_output=True, check=False, env=untranslated)
     except FileNotFoundError as error:
-        raise HtglintError("git is not installed, so no revision can serve as a reference") from error
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().split("\n")[0] or "it knows no such revision"
-        raise HtglintError(f"{visible(path)}: git {arguments[0]} failed: {visible(said)}")
-    return done.stdout
+        raise GitMissing("git is not installed, and nothing else knows the revisions of a page") from error
+
+
+def _command(path: str, *arguments: str) -> list[str]:
+    """A git command in the folder of the page; stars in a name mean themselves, and logs hold what was asked for."""
+    folder = os.path.dirname(os.path.abspath(path))
+    return ["git", "-C", folder, "--literal-pathspecs", "-c", "log.showSignature=false", *arguments]
+
+
+def _failure(path: str, command: str, done: subprocess.CompletedProcess[bytes]) -> HtglintError:
+    said = _decoded(done.stderr).strip().split("\n")[0] or "it knows no such revision"
+    return HtglintError(f"{_shown(path)}: git {command} failed: {visible(said)}")
+
+
+def _shown(path: str) -> str:
+    return visible(files.shown(path))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .document import Document
-    from .model import DateSource, Profile
+    from .model import DateSource, MetadataField, Profile
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -24,7 +24,7 @@ MONTHS = (
 _TITLE = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t]*$", re.M)
 _FIRST_TOPIC = re.compile(r"^##(?!#)", re.M)
 _ENTRY = re.compile(
-    r"^[ \t]{0,3}[-*+][ \t]+(?P<mark>[^\w\s*\[`<]\S*)?[ \t\u00a0]*"
+    r"^[ \t]{0,3}[-*+][ \t]+(?P<mark>[^\w\s*\[`<]\S*|[^\s*][^*\n]{0,15}?(?=[ \t\u00a0]*\*\*))?[ \t\u00a0]*"
     r"(?P<label>(?P<bold>\*\*|__)?[^\W\d_][^:*_\n]{0,60}?(?P<close>[ \t]*(?:(?P=bold):?|:(?P=bold))?))(?P<colon>:?)"
     r"(?P<value>(?<=[:*_])[ \t].*|)$",
     re.M,
@@ -79,6 +79,17 @@ def _entries(text: str, start: int, stop: int) -> Iterator[Entry]:
                 " ".join(words.split()),
                 Span(at, max(at, match.start("value") + len(value.rstrip()))),
             )
+
+
+def known(document: Document, profile: Profile) -> tuple[tuple[Entry, MetadataField], ...]:
+    """The lines of the list that the profile knows by their label, in the order of the text, each label once."""
+    fields = {field.label.casefold(): field for field in profile.metadata}
+    found: dict[str, tuple[Entry, MetadataField]] = {}
+    for entry in entries(document):
+        field = fields.get(entry.label.casefold())
+        if field is not None:
+            found.setdefault(field.label, (entry, field))
+    return tuple(found.values())
 
 
 def months(document: Document, profile: Profile) -> Iterator[Told]:

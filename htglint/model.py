@@ -76,10 +76,12 @@ class Fix(NamedTuple):
 
 
 class Related(NamedTuple):
-    """A place in another page that belongs to a finding."""
+    """A place in another page that belongs to a finding; lines and columns from 1, as that page may not be at hand."""
 
     path: str
     span: Span
+    line: int
+    column: int
     message: str
 
 
@@ -97,7 +99,8 @@ class Example(NamedTuple):
     """A runnable example of a rule: ``hits`` are the ``line:column`` places where it must report.
 
     ``after`` is the text after the fixes of this rule alone (unsafe ones included), None where nothing changes.
-    ``path`` names the page, because the profile and the edition are chosen by it; ``references`` are other copies.
+    ``path`` names the page, because the profile and the edition are chosen by it; ``references`` are other copies, and
+    ``pages`` are names and texts of other pages in its folder.
     """
 
     text: str
@@ -105,6 +108,7 @@ class Example(NamedTuple):
     after: str | None
     path: str
     references: tuple[str, ...] = ()
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 class Rule(NamedTuple):
@@ -142,13 +146,15 @@ class Finding(NamedTuple):
 class Section(NamedTuple):
     """A section that every topic of an edition has or may have.
 
-    ``aliases`` are other names that are accepted, ``misnomers`` those that should be its ``title``.
+    ``aliases`` are other names that are accepted, ``misnomers`` those that should be its ``title``. ``into`` is the key
+    of the section that takes its text in editions that have no such section.
     """
 
     key: str
     title: str
     aliases: tuple[str, ...] = ()
     misnomers: tuple[str, ...] = ()
+    into: str = ""
     required: bool = False
 
 
@@ -170,13 +176,16 @@ class Edition(NamedTuple):
 class MetadataField(NamedTuple):
     """A line of the metadata list: its emoji, its bold label, whether every page has it.
 
-    ``value`` is a regular expression of the value's canonical form, or empty.
+    ``value`` is a regular expression of the value's canonical form, or empty, and ``form`` shows it to people; a value
+    with ``dates`` is from a day to a day.
     """
 
     emoji: str
     label: str
     required: bool
     value: str = ""
+    form: str = ""
+    dates: bool = False
 
 
 class DateSource(NamedTuple):
@@ -190,6 +199,25 @@ class DateSource(NamedTuple):
     place: str
     pattern: str
     form: str = ""
+
+
+class Draft(NamedTuple):
+    """How a page of a profile begins: templates whose ``{fields}`` are filled in.
+
+    ``path`` is the name of its file, ``page`` its text, ``topic`` one topic of it. ``edition``, ``dates`` and
+    ``tracking`` are the parts of these that only some pages or topics have, ``link`` is one issue of a tracking line.
+    ``emoji`` are for topics whose words propose none; ``stop_words`` propose none on these pages.
+    """
+
+    path: str
+    page: str
+    topic: str
+    edition: str = ""
+    dates: str = ""
+    tracking: str = ""
+    link: str = ""
+    emoji: tuple[str, ...] = ()
+    stop_words: tuple[str, ...] = ()
 
 
 class Layout(NamedTuple):
@@ -214,6 +242,13 @@ class Layout(NamedTuple):
     lead: str = ""
 
 
+class FormerHome(NamedTuple):
+    """Pages that have moved: an expression of their former URLs, and the path on the site, with its groups."""
+
+    url: str
+    path: str
+
+
 class FrontMatterField(NamedTuple):
     """A line of the front matter from the month ``since`` on; ``value`` may hold {year}, {month} and {month_name}."""
 
@@ -235,7 +270,9 @@ class Profile(NamedTuple):
     A page has it whose path matches one of the globs ``match``, or whose first heading matches the regular
     expression ``title``. ``heading`` is the expression that the whole heading should match, and ``heading_form`` shows
     it to people. ``overviews`` names the pages that list all others of a folder. ``emoji`` are those that the community
-    uses besides the metadata's, ``placeholder`` the text that stands for what is still to be written.
+    uses besides the metadata's, ``placeholder`` the text that stands for what is still to be written, ``draft`` how a
+    page begins. ``rules`` are selectors of rules that were written for other profiles and are asked of these pages,
+    too.
     """
 
     name: str
@@ -245,15 +282,18 @@ class Profile(NamedTuple):
     heading_form: str = ""
     overviews: tuple[str, ...] = ()
     placeholder: str = ""
+    rules: tuple[str, ...] = ()
     dates: tuple[DateSource, ...] = ()
     metadata: tuple[MetadataField, ...] = ()
     emoji: tuple[str, ...] = ()
     editions: tuple[Edition, ...] = ()
+    draft: Draft | None = None
     layouts: tuple[Layout, ...] = ()
     front_matter: tuple[FrontMatterField, ...] = ()
     site: str = ""
     image_folder: str = ""
     pictures: tuple[KnownPicture, ...] = ()
+    former_homes: tuple[FormerHome, ...] = ()
 
 
 class Copy(NamedTuple):
@@ -267,6 +307,56 @@ class Copy(NamedTuple):
     history: str = ""
 
 
+class Fact(NamedTuple):
+    """A value that another page gives for a line of the metadata, and where; line and column count from 1."""
+
+    label: str
+    text: str
+    span: Span
+    line: int
+    column: int
+
+
+class Neighbour(NamedTuple):
+    """Another page of the same folder and profile, and what its metadata says."""
+
+    path: str
+    facts: tuple[Fact, ...]
+
+
+class Row(NamedTuple):
+    """A row of an overview: the page that it links, by its name without suffix, and what it says of it."""
+
+    page: str
+    span: Span
+    facts: tuple[Fact, ...]
+
+
+class Overview(NamedTuple):
+    """The table of an overview page; ``start`` is its first line."""
+
+    path: str
+    start: Span
+    rows: tuple[Row, ...]
+
+
+class Resolved(NamedTuple):
+    """What a URL without a scheme leads to: a file, or (where ``path`` is empty) perhaps one of another name."""
+
+    url: str
+    path: str
+    proposal: str = ""
+
+
+class Target(NamedTuple):
+    """A page that is linked with an anchor: the URL (without that) by which it is, its path, and what can be linked."""
+
+    url: str
+    path: str
+    titles: tuple[str, ...]
+    ids: frozenset[str]
+
+
 class Answer(NamedTuple):
     """What a person chose for a damaged passage: its text, and the letters before and behind it on its line."""
 
@@ -277,7 +367,12 @@ class Answer(NamedTuple):
 
 
 class Context(NamedTuple):
-    """All that a check may know beyond its document."""
+    """All that a check may know beyond its document.
+
+    ``overview`` lists the pages of the folder, and ``neighbours`` are the others of them. On an overview page itself
+    ``listing`` is its own table, and ``listed`` the names of the pages that are there. ``targets`` are the pages that
+    the page links with an anchor, ``resolved`` tells where its links without a scheme lead.
+    """
 
     profile: Profile
     edition: Edition | None = None
@@ -285,10 +380,16 @@ class Context(NamedTuple):
     siblings: tuple[Copy, ...] = ()
     references: tuple[Copy, ...] = ()
     answers: tuple[Answer, ...] = ()
+    overview: Overview | None = None
+    neighbours: tuple[Neighbour, ...] = ()
+    listing: Overview | None = None
+    listed: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    resolved: tuple[Resolved, ...] = ()
 
 
 class Ruleset(NamedTuple):
-    """Every rule and profile of the packs in force, in the order of their codes and names."""
+    """Every rule of the packs in force, in the order of their codes, and every profile, the latest pack's first."""
 
     rules: tuple[Rule, ...]
     profiles: tuple[Profile, ...] = ()
@@ -310,6 +411,7 @@ class Config(NamedTuple):
     packs: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
+    site_root: str = ""
     profiles: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     fail_on: Severity = Severity.ERROR
 

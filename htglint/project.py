@@ -5,21 +5,35 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from . import files, git, globs, head
+from . import facts, files, git, globs, head
+from .document import Document
 from .encoding.suspects import suspicious
 from .escape import visible
-from .model import Context, Copy, HtglintError, Profile
+from .links import homes, pages
+from .model import Context, Copy, HtglintError, Profile, Resolved, Target
+from .site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from .document import Document
-    from .model import Config, Ruleset
+    from .model import Config, Neighbour, Overview, Ruleset
 
+_ANCHORED = re.compile(r"(?:[(<]|]:[ \t]*)(?P<url>[^\s()<>#]+)#[^\s()<>]")
+"""What may be a link to a heading of another page; looked for in the text, because most pages have none."""
+_LOCAL = re.compile(r"\]\(\s*<?(?![#<]|[A-Za-z][A-Za-z0-9+.-]*:)[^\s)]|^ {0,3}\[[^\]]+\]:|\b(?:href|src)\s*=", re.M)
+"""What may be a link without a scheme."""
 ANY_PAGE = Profile("page")
 """What is known of a page that no profile is for."""
+
+
+class _Folder(NamedTuple):
+    """The pages of a folder that have one profile: their names, what they say, and the overview that lists them."""
+
+    names: tuple[str, ...]
+    neighbours: tuple[Neighbour, ...]
+    overview: Overview | None
 
 
 class Project:
@@ -27,7 +41,7 @@ class Project:
 
     ``siblings`` are files or folders of intact pages to learn from, in place of a page's own folder; ``references``
     are other copies of the page, or revisions of it (``git:REV``, ``git`` for all); ``profile`` names the profile of
-    every page instead of finding it.
+    every page instead of finding it, ``edition`` the form of every page whose profile has it.
     """
 
     def __init__(
@@ -37,10 +51,12 @@ class Project:
         siblings: Sequence[str] = (),
         references: Sequence[str] = (),
         profile: str | None = None,
+        edition: str | None = None,
     ) -> None:
         self._profiles = {known.name: known for known in (ANY_PAGE, *ruleset.profiles)}
         self._config = config
         self._profile = self._named(profile) if profile is not None else None
+        self._edition = self._known_edition(edition) if edition is not None else None
         for name in config.profiles:
             self._named(name)
         self._siblings = siblings
@@ -49,14 +65,18 @@ class Project:
             if not os.path.exists(path):
                 raise HtglintError(f"{visible(path)}: there is no such file or folder to learn from")
         self._copies: dict[str, Copy] = {}
+        self._site = Site(config.site_root or None)
+        self._known_targets: dict[str, Target | None] = {}
+        self._folders: dict[tuple[str, str], _Folder] = {}
 
     def context(self, document: Document) -> Context:
         """All that checks may know about a page beyond its text."""
-        alone = self.alone(document)
+        alone = self._among_others(document, self.alone(document))
+        alone = alone._replace(targets=tuple(self._targets(document, alone.profile)), resolved=self._resolved(document))
         if not (suspicious(document.text) or self._references):
             return alone  # other pages are learnt from only where something is to be repaired
-        siblings = self._named_siblings() if self._siblings else self._neighbours(document, alone.profile)
-        return self._with_copies(alone, document, siblings)
+        siblings = self.siblings(document.name, alone.profile)
+        return alone._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
 
     def taught(self, document: Document) -> Context:
         """The same for a page that is made: it learns from the siblings that are named, whatever it looks like.
@@ -64,18 +84,104 @@ class Project:
         The neighbours of a made page may have been made before it in the same run: what they say is no evidence, and
         would depend on the order of the inputs.
         """
-        return self._with_copies(self.alone(document), document, self._named_siblings() if self._siblings else ())
+        alone = self.alone(document)
+        siblings = self.siblings(document.name, alone.profile) if self._siblings else ()
+        return alone._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
 
-    def _with_copies(self, alone: Context, document: Document, siblings: Iterable[Copy]) -> Context:
-        page = os.path.abspath(document.name)
-        others = (copy for copy in siblings if os.path.abspath(copy.name) != page)
-        return alone._replace(siblings=tuple(others), references=tuple(self._reference_copies(document)))
+    def siblings(self, page: str, profile: Profile) -> tuple[Copy, ...]:
+        """The pages that a page (its path) may learn from: those that are named, else its neighbours."""
+        siblings = self._named_siblings() if self._siblings else self._neighbours(page, profile)
+        path = os.path.abspath(page)
+        return tuple(copy for copy in siblings if os.path.abspath(copy.name) != path)
 
     def alone(self, document: Document) -> Context:
         """What is known of a page without a look at any other."""
         profile = self._profile or self._profile_of(document)
         month = head.month(document, profile)
-        return Context(profile, head.edition(month, profile), month)
+        asked = (edition for edition in profile.editions if edition.id == self._edition)
+        return Context(profile, next(asked, None) or head.edition(month, profile), month)
+
+    def _among_others(self, document: Document, alone: Context) -> Context:
+        """The context with what the folder's other pages say, for pages that an overview lists, and for overviews."""
+        folder, name = os.path.split(os.path.abspath(document.name))
+        if alone.profile.overviews:
+            known = self._folder(folder, alone.profile)
+            others = (one for one in known.neighbours if os.path.basename(one.path) != name)
+            return alone._replace(overview=known.overview, neighbours=tuple(others))
+        for profile in self._profiles.values():
+            if name in profile.overviews:
+                listed = self._folder(folder, profile).names
+                if listed:
+                    return alone._replace(listing=facts.overview(document, profile), listed=listed)
+        return alone
+
+    def _folder(self, folder: str, profile: Profile) -> _Folder:
+        """What the pages of a folder that have the profile say, read once."""
+        key = (folder, profile.name)
+        if key not in self._folders:
+            present = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+            names = tuple(name for name in present if _is_page(name, profile))
+            pages = self._readable(folder, names)
+            overviews = self._readable(folder, [name for name in profile.overviews if name in present])
+            self._folders[key] = _Folder(
+                names,
+                tuple(facts.neighbour(page, profile) for page in pages),
+                next((table for page in overviews if (table := facts.overview(page, profile))), None),
+            )
+        return self._folders[key]
+
+    def _resolved(self, document: Document) -> tuple[Resolved, ...]:
+        """Where the links of a page lead that have no scheme."""
+        if not _LOCAL.search(document.text):
+            return ()
+        from .links.inventory import is_local, targets  # needed only by pages with such links
+
+        page = os.path.abspath(document.name)
+        found = sorted({target.url for target in targets(document) if is_local(target.url)})
+        looked_up = (self._site.resolve(page, url) for url in found)
+        return tuple(resolved for resolved in looked_up if resolved is not None)
+
+    def _targets(self, document: Document, profile: Profile) -> Iterator[Target]:
+        """The pages of the site that a page links with an anchor, also by the URL of a former home."""
+        page = os.path.abspath(document.name)
+        for url in sorted({match["url"] for match in _ANCHORED.finditer(document.text)}):
+            path = self._page_at(page, homes.moved(url, profile) or url)
+            known = self._target(files.shown(path)) if path else None
+            if known is not None:
+                yield known._replace(url=url)
+
+    def _page_at(self, page: str, url: str) -> str:
+        """The file of the page that a URL leads to; empty where it leads elsewhere, or nobody can know."""
+        from .links.inventory import is_local  # needed only by pages with such links
+
+        if not is_local(url):
+            return ""
+        resolved = self._site.resolve(page, url)
+        if resolved is not None:
+            return resolved.path if resolved.path.endswith(files.SUFFIXES) else ""
+        folder = os.path.dirname(page)  # the root of the site is not known, but the folder of the page is
+        name = pages.beside(url, os.path.basename(folder))
+        paths = (os.path.join(folder, name + suffix) for suffix in files.SUFFIXES if name)
+        return next((path for path in paths if os.path.isfile(path)), "")
+
+    def _target(self, path: str) -> Target | None:
+        """What of a page can be linked; nothing is known of one that can't be read, or has not been begun."""
+        if path not in self._known_targets:
+            from .links import anchors
+
+            self._known_targets[path] = None
+            with suppress(HtglintError):
+                page = Document(path, self._copy(path).text)
+                if page.text.strip():
+                    self._known_targets[path] = Target("", path, anchors.titles(page), anchors.identifiers(page))
+        return self._known_targets[path]
+
+    def _readable(self, folder: str, names: Sequence[str]) -> Iterator[Document]:
+        """Those of the pages that can be read; the others teach nothing."""
+        for name in names:
+            with suppress(HtglintError):
+                copy = self._copy(files.shown(os.path.join(folder, name)))
+                yield Document(copy.name, copy.text)
 
     def is_published(self, document: Document) -> bool:
         """Whether the configuration calls the page published."""
@@ -97,11 +203,11 @@ class Project:
                 raise found
             yield self._copy(found)
 
-    def _neighbours(self, document: Document, profile: Profile) -> Iterator[Copy]:
+    def _neighbours(self, page: str, profile: Profile) -> Iterator[Copy]:
         """The pages of the same folder that have the same profile; those that can't be read teach nothing."""
-        folder = os.path.dirname(os.path.abspath(document.name))
+        folder = os.path.dirname(os.path.abspath(page))
         for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-            if name.endswith(files.SUFFIXES) and any(globs.matches(glob, name) for glob in profile.match):
+            if _is_page(name, profile):
                 with suppress(HtglintError):
                     yield self._copy(files.shown(os.path.join(folder, name)))
 
@@ -118,6 +224,15 @@ class Project:
             close = did_you_mean(name, known)
             raise HtglintError(f"no profile is named `{visible(name)}`; there are {', '.join(known)}{close}")
         return self._profiles[name]
+
+    def _known_edition(self, name: str) -> str:
+        known = sorted({edition.id for profile in self._profiles.values() for edition in profile.editions})
+        if name not in known:
+            from .suggest import did_you_mean
+
+            close = did_you_mean(name, known)
+            raise HtglintError(f"no edition is named `{visible(name)}`; there are {', '.join(known)}{close}")
+        return name
 
     def _profile_of(self, document: Document) -> Profile:
         """By the configuration's globs, then by the profile's own, then by the page's first heading."""
@@ -139,3 +254,8 @@ class Project:
         path = os.path.abspath(document.name).replace(os.sep, "/")
         root = self._config.root.replace(os.sep, "/").rstrip("/")
         return path[len(root) + 1 :] if root and path.startswith(root + "/") else path.lstrip("/")
+
+
+def _is_page(name: str, profile: Profile) -> bool:
+    """Whether a file of this name has the profile."""
+    return name.endswith(files.SUFFIXES) and any(globs.matches(glob, name) for glob in profile.match)

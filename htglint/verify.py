@@ -26,7 +26,8 @@ def broken_promise(before: Document, after: Document, findings: Sequence[Finding
         if finding.hit.fix and finding.hit.fix.safety is Safety.REPAIR and not _inside(finding):
             return "reaches beyond the damaged text"
     repairs = Safety.REPAIR in kinds
-    if _skeleton(before, repairs) != _skeleton(after, repairs):
+    emphasis = not (repairs or Safety.WORDING in kinds)
+    if _skeleton(before, emphasis=emphasis) != _skeleton(after, emphasis=emphasis):
         return "would change the structure, code or a link path of the page"
     if before.text[: before.front_matter.end] != after.text[: after.front_matter.end]:
         return _front_matter(before, after)
@@ -37,13 +38,14 @@ def broken_promise(before: Document, after: Document, findings: Sequence[Finding
     return None if _visible(before) == _visible(after) else "would change the text"
 
 
-def _skeleton(document: Document, repairs: bool) -> Sequence[str]:
-    """The structure to compare; a repair may change where emphasis ends.
+def _skeleton(document: Document, *, emphasis: bool) -> Sequence[str]:
+    """The structure to compare, with or without emphasis.
 
-    Markdown closes `**` before a dash, and not before the letter that a wrong decoding shows for it.
+    A repair may change where emphasis ends: Markdown closes `**` before a dash, and not before the letter that a wrong
+    decoding shows for it. The form of a label is wording, and bold text is a part of it.
     """
     skeleton = document.tree.skeleton
-    return [entry for entry in skeleton if not entry.startswith(EMPHASIS)] if repairs else skeleton
+    return skeleton if emphasis else [entry for entry in skeleton if not entry.startswith(EMPHASIS)]
 
 
 def _inside(finding: Finding) -> bool:

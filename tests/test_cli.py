@@ -550,7 +550,7 @@ def test_version(htglint: Shell) -> None:
 
 def test_a_reader_that_goes_away_is_no_traceback() -> None:
     for number in range(300):
-        put(f"{number}.md", DAMAGED)
+        put(f"{number}.md", DAMAGED * 20)  # far more than a pipe holds
     with subprocess.Popen(
         [sys.executable, "-m", "htglint", "check"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as child:

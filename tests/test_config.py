@@ -149,7 +149,7 @@ def test_an_unknown_key() -> None:
     (line,) = refusal('selct = ["HTG1"]\n')
     assert line == (
         "htglint.toml: there is no key `selct`; it takes exclude, extend-select, fail-on, ignore, packs, profiles, "
-        "published, select, siblings; did you mean `select`?"
+        "published, select, siblings, site-root; did you mean `select`?"
     )
 
 

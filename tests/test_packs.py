@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import engine, index, packs
+from htglint import engine, index, packs, project
 from htglint.document import Document
 from htglint.model import Config, Context, HtglintError, Profile
 
@@ -19,6 +19,8 @@ from .conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from htglint.model import Ruleset
 
 GOOD = """\
 code = "ACME101"
@@ -30,7 +32,16 @@ fixable = "never"
 summary = "A rule of somebody else"
 
 [params]
-placeholders = ["later"]
+report = "topic"\npatterns = ["later"]
+"""
+
+DRAFT = """\
+name = "x"
+
+[draft]
+path = "{year}-{month}.md"
+page = "{topics}"
+topic = "## {emoji} {title}"
 """
 
 
@@ -50,40 +61,78 @@ def test_a_pack_may_be_one_file(tmp_path: Path) -> None:
     assert "ACME101" in [rule.code for rule in packs.load([str(tmp_path / "p" / "rule.toml")]).rules]
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        (GOOD.replace('name = "acme-rule"\n', ""), "the key `name` (a string) is missing"),
-        (GOOD.replace('check = "placeholder"', 'check = "placehoder"'), "did you mean `placeholder`?"),
-        (GOOD.replace("ACME101", "HTG101"), "the code HTG101 is already taken by"),
-        (GOOD.replace("acme-rule", "lost-text"), "the name lost-text is already taken by"),
-        (GOOD.replace('"warning"', '"fatal"'), "it takes info, warning, error"),
-        (GOOD.replace('"warning"', "3"), "`severity` is `3`, not a string"),
-        (GOOD.replace("fixable", "fixabel"), "there is no key `fixabel`; it takes code, name"),
-        (GOOD.replace("fixable", "fixabel"), "did you mean `fixable`?"),
-        (GOOD.replace("placeholders", "words"), "[params]: there is no key `words`; it takes placeholders"),
-        (GOOD.replace('["later"]', "[]"), "`placeholders` must name at least one text"),
-        (GOOD.replace('["later"]', "[1]"), "not a list of strings"),
-        (GOOD.replace('"ACME101"', '"acme"'), "not a prefix of capitals and three digits such as ABC101"),
-        (GOOD + 'profiles = ["nobody"]\n', "there is no key `profiles`"),
-        ('profiles = ["nobody"]\n' + GOOD, "`profiles` names `nobody`, which no pack has"),
-        ("code = ", "is not TOML"),
-        ('name = "x"\ntitle = "("\n', "which is no regular expression"),
-        ('name = "x"\nmatch = ["[z-a].md"]\n', "which is no glob"),
-        ('name = ""\n', "not lower-case words joined by hyphens"),
-        (GOOD.replace('"ACME101"', '""'), "not a prefix of capitals"),
-        (
-            'name = "x"\n[[metadata]]\nemoji = "x"\nlabel = "y"\nrequired = true\nvalue = "("\n',
-            "`value` is `(`, which is no regular expression",
+BROKEN = [
+    (GOOD.replace('name = "acme-rule"\n', ""), "the key `name` (a string) is missing"),
+    (GOOD.replace('check = "placeholder"', 'check = "placehoder"'), "did you mean `placeholder`?"),
+    (GOOD.replace("ACME101", "HTG101"), "the code HTG101 is already taken by"),
+    (GOOD.replace("acme-rule", "lost-text"), "the name lost-text is already taken by"),
+    (GOOD.replace('"warning"', '"fatal"'), "it takes info, warning, error"),
+    (GOOD.replace('"warning"', "3"), "`severity` is `3`, not a string"),
+    (GOOD.replace("fixable", "fixabel"), "there is no key `fixabel`; it takes code, name"),
+    (GOOD.replace("fixable", "fixabel"), "did you mean `fixable`?"),
+    (GOOD.replace("patterns", "words"), "[params]: there is no key `words`; it takes report, patterns"),
+    (GOOD.replace('["later"]', "[]"), "`patterns` must hold at least one expression"),
+    (GOOD.replace('["later"]', "[1]"), "not a list of strings"),
+    (GOOD.replace('"ACME101"', '"acme"'), "not a prefix of capitals and three digits such as ABC101"),
+    (GOOD + 'profiles = ["nobody"]\n', "there is no key `profiles`"),
+    ('profiles = ["nobody"]\n' + GOOD, "`profiles` names `nobody`, which no pack has"),
+    ("code = ", "is not TOML"),
+    ('name = "x"\ntitle = "("\n', "which is no regular expression"),
+    ('name = "x"\nmatch = ["[z-a].md"]\n', "which is no glob"),
+    ('name = ""\n', "not lower-case words joined by hyphens"),
+    (GOOD.replace('"ACME101"', '""'), "not a prefix of capitals"),
+    (
+        'name = "x"\n[[metadata]]\nemoji = "x"\nlabel = "y"\nrequired = true\nvalue = "("\n',
+        "`value` is `(`, which is no regular expression",
+    ),
+    ('name = "x"\n[[edition]]\nid = "a"\nsince = "2025-99"\nform = "none"\n', "not a month such as 2025-11"),
+    ('name = "x"\n[[date]]\nplace = "path"\npattern = "x"\n', "lacks the groups (?P<year>...)"),
+    ('name = "x"\n[[date]]\nplace = "weather"\npattern = ""\n', "it takes path, front-matter, title"),
+    ('name = "x"\n[[edition]]\nid = "a"\nsince = "soon"\nform = "none"\n', "not a month such as 2025-11"),
+    ('name = "x"\ndraft = 3\n', "write `[draft]` above its keys"),
+    (DRAFT.replace("page =", "pages ="), "[draft]: there is no key `pages`; it takes path, page, topic"),
+    (DRAFT.replace("page =", "pages ="), "[draft]: the key `page` (a string) is missing"),
+    (
+        DRAFT.replace("{title}", "{titel}"),
+        "`topic` has the unknown field {titel}; it takes {emoji}, {title}, {tracking}",
+    ),
+    (DRAFT.replace("{title}", "{titel}"), "did you mean `title`?"),
+    (DRAFT.replace("{title}", "{title.__class__}"), "`topic` has the unknown field {title.__class__}"),
+    (DRAFT.replace("{title}", "{title!r}"), "`topic` has the unknown field {title!r}"),
+    (DRAFT.replace("{title}", "{}"), "`topic` has the unknown field {}"),
+    (DRAFT.replace("{title}", "Title"), "[draft]: `topic` lacks the field {title}"),
+    (DRAFT.replace("{topics}", "none"), "`page` lacks the field {topics}"),
+    (DRAFT.replace("{year}", "20"), "`path` lacks the field {year}"),
+    (DRAFT + "edition = 5\n", "`edition` is `5`, not a string"),
+    (DRAFT + 'emoji = "x"\n', "`emoji` is `'x'`, not a list of strings"),
+    ('name = "x"\nedition = 3\n', "write `[[edition]]` above each"),
+    ('name = "x"\n[[metadata]]\nemoji = "x"\nrequired = true\n', "the key `label` (a string) is missing"),
+    (GOOD.replace("summary", "# "), "the key `summary` (a string) is missing"),
+    (GOOD.replace('"never"', '"mostly"'), "it takes always, sometimes, never"),
+    (GOOD.replace('check = "placeholder"', 'check = "sections"'), "there is no key `patterns`; it takes report"),
+    (GOOD.split("[params]")[0], "[params]: the key `patterns` (a list of strings) is missing"),
+    (GOOD.split("[params]")[0].replace("summary", "params = 3\nsummary"), "`params` is not a table"),
+    (
+        GOOD.replace('check = "placeholder"', 'check = "images"').replace(
+            'report = "topic"\npatterns = ["later"]', 'report = "lacking"'
         ),
-        ('name = "x"\n[[edition]]\nid = "a"\nsince = "2025-99"\nform = "none"\n', "not a month such as 2025-11"),
-        ('name = "x"\n[[date]]\nplace = "path"\npattern = "x"\n', "lacks the groups (?P<year>...)"),
-        ('name = "x"\n[[date]]\nplace = "weather"\npattern = ""\n', "it takes path, front-matter, title"),
-        ('name = "x"\n[[edition]]\nid = "a"\nsince = "soon"\nform = "none"\n', "not a month such as 2025-11"),
-        ('name = "x"\nedition = 3\n', "write `[[edition]]` above each"),
-        ('name = "x"\n[[metadata]]\nemoji = "x"\nrequired = true\n', "the key `label` (a string) is missing"),
-    ],
-)
+        "[params]: `report` is `lacking`; it takes missing, small-letter",
+    ),
+    (GOOD + '[[example]]\ntxet = ""\n', "example 1: there is no key `txet`"),
+    (GOOD + "[[example]]\n", "example 1: the key `text` (a string) is missing"),
+    (GOOD.replace("check", "since = '2025-13'\ncheck"), "not a month such as 2025-11"),
+    ('name = "x"\nrules = ["missing-sektion"]\n', "`rules` names `missing-sektion`, which no pack has; did you mean"),
+    ('name = "x"\nrules = [""]\n', "`rules` names ``, which no pack has"),
+    ('name = "x"\n[[date]]\nname = "y"\nplace = "path"\n', "the key `pattern` (a string) is missing"),
+    (
+        'name = "x"\n[[edition]]\nid = "a"\nsince = "2025-01"\nform = "none"\n[[edition.section]]\nkey = "k"\n',
+        "edition 1: section 1: the key `title` (a string) is missing",
+    ),
+]
+"""Files of packs that are refused, each with what is said about it."""
+
+
+@pytest.mark.parametrize(("text", "sentence"), BROKEN)
 def test_a_broken_pack_is_told(tmp_path: Path, text: str, sentence: str) -> None:
     with pytest.raises(HtglintError) as raised:
         packs.load([pack(tmp_path / "p", text)])
@@ -186,7 +235,8 @@ def test_rules_are_in_the_wheel(tmp_path: Path) -> None:
     }
     assert ours <= names
     assert {f"htglint/encoding/{name}" for name in ("emoji.tsv", "words.tsv", "conventions.txt")} | {
-        "htglint/py.typed"
+        "htglint/draft/plain.txt",
+        "htglint/py.typed",
     } <= names
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     asked = "from htglint import packs; print(packs.builtin(), len(packs.load().rules))"
@@ -206,3 +256,74 @@ def test_a_rule_that_is_not_default_runs_when_selected(tmp_path: Path) -> None:
     ruleset = packs.load([pack(tmp_path / "p", "default = false\n" + GOOD)])
     assert "ACME101" not in {rule.code for rule in engine.select(ruleset, Config())}
     assert {rule.code for rule in engine.select(ruleset, Config(select=("ACME",)))} == {"ACME101"}
+
+
+# --- Profiles
+
+
+PAGE = "## A Point\n\n### Context\n\nIt rains.\n\n### Decision\n"
+NOTES = """\
+name = "notes"
+match = ["notes/*.md"]
+rules = [%s]
+
+[[edition]]
+id = "only"
+since = "2020-01"
+form = "heading"
+section = [{ key = "d", title = "Decision", required = true }, { key = "a", title = "Actions", required = true }]
+"""
+
+
+def codes_of(ruleset: Ruleset, path: str, text: str) -> set[str]:
+    """The codes of what is found in a page, as by default."""
+    document = Document(path, text)
+    context = project.Project(ruleset, Config()).alone(document)
+    return {finding.rule.code for finding in engine.check(document, engine.select(ruleset, Config()), context)}
+
+
+@pytest.mark.parametrize(
+    ("named", "codes"),
+    [
+        ("", set()),
+        ('"missing-section"', {"HTG202"}),
+        ('"HTG203"', {"HTG203"}),
+        ('"missing-section", "HTG203"', {"HTG202", "HTG203"}),
+    ],
+)
+def test_a_profile_may_take_rules_of_others(tmp_path: Path, named: str, codes: set[str]) -> None:
+    ruleset = packs.load([pack(tmp_path / "p", NOTES % named, "profile.toml")])
+    assert codes_of(ruleset, "notes/monday.md", PAGE) == codes
+    assert codes_of(ruleset, "2026-05.md", PAGE) > {"HTG202"}, "the pages of the other profile are asked as ever"
+
+
+def test_a_rule_that_a_profile_takes_brings_no_times_of_its_own(tmp_path: Path) -> None:
+    rule = GOOD.replace("check", 'since = "2030-01"\nprofiles = ["wrapup"]\ncheck')
+    notes = NOTES.replace("[[edition]]", '[[date]]\nname = "n"\nplace = "path"\npattern = "%s"\n[[edition]]', 1) % (
+        '"acme-rule"',
+        "(?P<year>20..)-(?P<month>..)",
+    )
+    folder = tmp_path / "p"
+    pack(folder, rule)
+    ruleset = packs.load([pack(folder, notes, "profile.toml")])
+    page = "## A Point\n\nlater\n"
+    assert "ACME101" in codes_of(ruleset, "notes/2026-05.md", page)
+    assert "ACME101" not in codes_of(ruleset, "2026-05.md", page)
+
+
+def test_a_pack_adapts_a_profile_of_the_same_name(tmp_path: Path) -> None:
+    adapted = NOTES.replace("notes/*.md", "20??-??.md").replace('"notes"', '"wrapup"') % ""
+    ruleset = packs.load([pack(tmp_path / "p", adapted, "profile.toml")])
+    assert [profile.name for profile in ruleset.profiles].count("wrapup") == 1
+    document = Document("2026-05.md", PAGE)
+    edition = project.Project(ruleset, Config()).alone(document).edition
+    assert edition is not None
+    assert [section.title for section in edition.sections] == ["Decision", "Actions"]
+
+
+def test_a_profile_of_a_later_pack_comes_before_those_that_match_too(tmp_path: Path) -> None:
+    for name in ("zulu", "alpha"):
+        text = NOTES.replace("notes/*.md", "20??-??.md").replace('"notes"', f'"{name}"') % ""
+        ruleset = packs.load([pack(tmp_path / name, text, "profile.toml")])
+        document = Document("2026-05.md", PAGE)
+        assert project.Project(ruleset, Config()).alone(document).profile.name == name

@@ -149,9 +149,9 @@ def test_text_tells_an_unsafe_fix() -> None:
 
 def test_text_names_related_places() -> None:
     text = "word"
-    related = (Related("page.md", Span(2, 3), "first here"), Related("other.md", Span(9, 10), "and\nthere"))
+    related = (Related("page.md", Span(2, 3), 1, 3, "first here"), Related("other.md", Span(9, 10), 2, 4, "and\nthere"))
     output = report("text", text, finding(text, "word", related=related))
-    assert "note: page.md:1:3: first here\nnote: other.md: and\\nthere\n" in output
+    assert "note: page.md:1:3: first here\nnote: other.md:2:4: and\\nthere\n" in output
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_a_page_cannot_forge_output(format: str) -> None:  # noqa: A002
         message=HOSTILE,
         fix=fix(Span(0, 1), HOSTILE),
         candidates=(Candidate(HOSTILE, 0.5),),
-        related=(Related(HOSTILE, Span(0, 1), HOSTILE),),
+        related=(Related(HOSTILE, Span(0, 1), 1, 1, HOSTILE),),
     )
     output = report(format, text, hit) + explain.render([hit], {HOSTILE: text})
     assert not any(line.startswith("forged") for line in output.splitlines())
@@ -239,7 +239,7 @@ def test_json_is_the_contract() -> None:
         "ğŸ“…",
         fix=fix(Span(9, 13), "📅"),
         candidates=(Candidate("📅", 0.75),),
-        related=(Related("page.md", Span(2, 3), "here"), Related("other.md", Span(2, 3), "there")),
+        related=(Related("page.md", Span(2, 3), 1, 3, "here"), Related("other.md", Span(2, 3), 1, 3, "there")),
     )
     output = report("json", text, hit)
     assert output.isascii()
@@ -273,7 +273,7 @@ def test_json_is_the_contract() -> None:
             "candidates": [{"text": "📅", "probability": 0.75}],
             "related": [
                 {"path": "page.md", "line": 1, "column": 3, "start": 2, "end": 3, "message": "here"},
-                {"path": "other.md", "line": None, "column": None, "start": 2, "end": 3, "message": "there"},
+                {"path": "other.md", "line": 1, "column": 3, "start": 2, "end": 3, "message": "there"},
             ],
         }
     ]

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint import engine, fixer, packs
+from htglint import engine, fixer, packs, project
 from htglint.document import Document
-from htglint.model import Copy
+from htglint.model import Config, Copy
 
 from .conftest import DATA, SAMPLES, context_of, page, shared
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.model import Example, Finding, Rule, Ruleset
+    from htglint.model import Context, Example, Finding, Rule, Ruleset
 
 RULESET = packs.load()
 EXAMPLES = [
@@ -34,12 +34,23 @@ def place(document: Document, finding: Finding) -> str:
     return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
 
-@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
-def test_example(rule: Rule, example: Example, ruleset: Ruleset) -> None:
+def opened(example: Example, ruleset: Ruleset, folder: Path) -> tuple[Document, Context]:
+    """The page of an example, and what checks may know of it; other pages stand beside it in the folder."""
     document = Document(example.path, example.text)
-    context = context_of(document, ruleset)
+    if example.pages:
+        for name, text in example.pages:
+            (folder / name).write_text(text, "utf-8")
+        document = Document(str(folder / example.path), example.text)
+        context = project.Project(ruleset, Config()).context(document)
+    else:
+        context = context_of(document, ruleset)
     copies = (Copy(f"copy {number}", text) for number, text in enumerate(example.references))
-    context = context._replace(references=tuple(copies))
+    return document, context._replace(references=tuple(copies))
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_example(rule: Rule, example: Example, ruleset: Ruleset, tmp_path: Path) -> None:
+    document, context = opened(example, ruleset, tmp_path)
     assert tuple(place(document, finding) for finding in engine.check(document, [rule], context)) == example.hits
     outcome = fixer.fix(document, [rule], context, fixer.EVERYTHING)
     assert outcome.notes == ()
@@ -51,20 +62,22 @@ def test_every_rule_is_explained_and_shown(rule: Rule) -> None:
     told = packs.describe(rule)
     assert len(told.summary) > 20
     assert len(told.why.split()) > 20
+    assert len(told.examples) >= 2, "one that is reported, and one that shows where the line is"
     assert any(example.hits for example in told.examples)
 
 
 @pytest.mark.parametrize("rule", packs.load().rules, ids=lambda rule: rule.code)
-def test_declared_fixability_is_what_the_examples_show(rule: Rule, ruleset: Ruleset) -> None:
+def test_declared_fixability_is_what_the_examples_show(rule: Rule, ruleset: Ruleset, tmp_path: Path) -> None:
     fixes = []
     for example in packs.describe(rule).examples:
-        document = Document(example.path, example.text)
-        found = engine.check(document, [rule], context_of(document, ruleset))
-        fixes += [finding.hit.fix is not None for finding in found]
+        document, context = opened(example, ruleset, tmp_path)
+        fixes += [finding.hit.fix is not None for finding in engine.check(document, [rule], context)]
     if rule.fixable == "always":
         assert all(fixes)
     elif rule.fixable == "never":
         assert not any(fixes)
+    else:
+        assert any(fixes)
 
 
 PAGES = sorted([*SAMPLES.rglob("20*.md"), *DATA.rglob("*.md")])

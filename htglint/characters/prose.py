@@ -7,10 +7,9 @@ repair, because the same characters are what a wrong decoding leaves.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import merged
+from ..document import holds, merged
 from ..encoding.suspects import suspicious
 from ..model import Edit, Fix, Hit, Safety, Span
 from .classes import EMOJI, RIGHT_TO_LEFT
@@ -34,17 +33,14 @@ _REACH = 24
 
 def is_prose(document: Document, at: int) -> bool:
     """Whether a place is prose, less everything whose characters mean something to a program."""
-    return not _is_inside(document.once("not prose", lambda: _not_prose(document)), at)
+    return not holds(document.once("not prose", lambda: _not_prose(document)), at)
 
 
 def is_own_anchor(document: Document, at: int) -> bool:
     """Whether a place is in a link to a heading of this page, which follows the heading that is mended."""
-    return _is_inside(own_anchors(document), at)
-
-
-def _is_inside(spans: tuple[Span, ...], at: int) -> bool:
-    before = bisect_right(spans, at, key=lambda span: span.start) - 1
-    return before >= 0 and at < spans[before].end
+    targets = (link.destination for link in document.tree.links if link.url.startswith("#"))
+    spans = document.once("own anchors", lambda: merged(target for target in targets if target is not None))
+    return holds(spans, at)
 
 
 def _not_prose(document: Document) -> tuple[Span, ...]:
@@ -58,16 +54,6 @@ def _not_prose(document: Document) -> tuple[Span, ...]:
         inline = link.destination is not None and link.kind != "definition"
         spans.append(Span(link.destination.start, link.span.end) if inline and link.destination else link.span)
     return merged(spans)
-
-
-def own_anchors(document: Document) -> tuple[Span, ...]:
-    """The targets of links to headings of the same page."""
-
-    def look() -> tuple[Span, ...]:
-        targets = (link.destination for link in document.tree.links if link.url.startswith("#"))
-        return merged([target for target in targets if target is not None])
-
-    return document.once("own anchors", look)
 
 
 def is_damaged(text: str, start: int, end: int) -> bool:

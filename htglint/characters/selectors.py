@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Edit, Fix, Hit, Safety, Span
 from .classes import BARE, COMPLEX, EMOJI, FRAME, JOINER, SELECTORS
-from .prose import Line, is_damaged, is_own_anchor, is_prose, named, own_anchors, removed
+from .prose import Line, is_damaged, is_own_anchor, is_prose, named, removed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,8 +91,7 @@ def unqualified_emoji(document: Document, _context: Context) -> Iterator[Hit]:
             continue
         missing = next(at for at, (old, new) in enumerate(zip(mark + "\0", full, strict=False)) if old != new)
         message = f"the emoji {mark} lacks its {named(full[missing])} and may show as plain text; write {full}"
-        edits = (Edit(span, full), *_anchor_edits(document, mark, full))
-        yield Hit(span, message, Fix(f"Write {full}", edits, Safety.WORDING))
+        yield Hit(span, message, Fix(f"Write {full}", (Edit(span, full),), Safety.WORDING))
 
 
 def _qualified(document: Document, mark: str) -> str | None:
@@ -107,10 +106,3 @@ def _qualified(document: Document, mark: str) -> str | None:
         return full if len(full) > len(mark) else None
 
     return document.once(("qualified", mark), look_up)
-
-
-def _anchor_edits(document: Document, mark: str, full: str) -> Iterator[Edit]:
-    """Links of this page to a heading whose emoji changes, and with it the heading's anchor."""
-    for span in own_anchors(document):
-        if document.text.startswith(f"#{mark}-", span.start):
-            yield Edit(Span(span.start + 1, span.start + 1 + len(mark)), full)

@@ -1,37 +1,73 @@
 """Kinds of check: each a module with ``Params`` and ``check(document, params, context)``.
 
 ``Params`` is a named tuple decoded from a rule's ``[params]``: its fields are the accepted keys, a field without a
-default is required, and ``problem()`` is a sentence where values don't make sense.
+default is required, and ``problem()``, where there is one, is a sentence where values don't make sense.
 """
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import blanks, characters, emoji, encoding, images, labels, placeholder, sections
+from ..links import slugs
+from . import (
+    agreement,
+    anchors,
+    blanks,
+    casing,
+    characters,
+    emoji,
+    encoding,
+    existence,
+    form,
+    frontmatter,
+    headings,
+    images,
+    labels,
+    metadata,
+    months,
+    placeholder,
+    sections,
+    targets,
+)
 from .params import Nothing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from ..document import Document
     from ..model import Context, Hit
 
 
 class Check(NamedTuple):
-    """One kind of check."""
+    """One kind of check; ``choices`` are the words that some of its parameters take."""
 
     params: type[Any]
     run: Callable[[Document, Any, Context], Iterator[Hit]]
+    choices: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 CHECKS: Mapping[str, Check] = {
+    "agreement": Check(agreement.Params, agreement.check, {"report": agreement.PROBLEMS}),
+    "anchors": Check(anchors.Params, anchors.check, {"site": slugs.KINDS}),
     "blanks": Check(Nothing, blanks.check),
-    "characters": Check(characters.Params, characters.check),
-    "emoji": Check(emoji.Params, emoji.check),
-    "encoding": Check(encoding.Params, encoding.check),
-    "images": Check(images.Params, images.check),
+    "casing": Check(casing.Params, casing.check),
+    "characters": Check(characters.Params, characters.check, {"report": characters.PROBLEMS}),
+    "emoji": Check(emoji.Params, emoji.check, {"report": emoji.PROBLEMS}),
+    "encoding": Check(encoding.Params, encoding.check, {"report": encoding.KINDS}),
+    "existence": Check(existence.Params, existence.check, {"what": existence.WHAT, "where": existence.WHERE}),
+    "form": Check(Nothing, form.check),
+    "front-matter": Check(frontmatter.Params, frontmatter.check, {"report": frontmatter.PROBLEMS}),
+    "headings": Check(headings.Params, headings.check, {"report": headings.PROBLEMS}),
+    "images": Check(images.Params, images.check, {"report": images.PROBLEMS}),
     "labels": Check(Nothing, labels.check),
-    "placeholder": Check(placeholder.Params, placeholder.check),
-    "sections": Check(sections.Params, sections.check),
+    "metadata": Check(
+        metadata.Params,
+        metadata.check,
+        {"report": metadata.PROBLEMS, "first_day": metadata.WEEKDAYS, "last_day": metadata.WEEKDAYS},
+    ),
+    "months": Check(Nothing, months.check),
+    "placeholder": Check(placeholder.Params, placeholder.check, {"report": placeholder.PROBLEMS}),
+    "targets": Check(targets.Params, targets.check, {"report": targets.PROBLEMS, "site": slugs.KINDS}),
+    "sections": Check(sections.Params, sections.check, {"report": sections.PROBLEMS}),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..document import holds, merged
 from ..model import Edit, Fix, Hit, Safety, Span
 
 if TYPE_CHECKING:
@@ -25,13 +26,14 @@ def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit
         return
     from ..characters.prose import is_prose  # needed only by pages that have such a place
 
-    tables = [block.span for block in document.tree.blocks if block.kind == "table"]
+    tables = merged(block.span for block in document.tree.blocks if block.kind == "table")
+    line, marker = Span(0, -1), None
     for match in found:
-        line = document.line_of(match.start())
-        marker = _MARKER.match(document.text, line.start, line.end)
+        if match.start() > line.end:  # a line with many of them is looked for once
+            line = document.line_of(match.start())
+            marker = _MARKER.match(document.text, line.start, line.end)
         after_marker = marker is not None and marker.end() >= match.end()
-        in_table = any(table.start <= match.start() < table.end for table in tables)
-        if not after_marker and not in_table and is_prose(document, match.start()):
+        if not after_marker and not holds(tables, match.start()) and is_prose(document, match.start()):
             span = Span(*match.span())
             fix = Fix("Leave one", (Edit(span, " "),), Safety.WORDING)
             yield Hit(span, f"{len(match.group())} spaces between words", fix)

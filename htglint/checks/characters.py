@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..characters.classes import BARE, CURLY, EMBEDDINGS, FRAME, INVISIBLE, JOINER, SELECTORS, SPACES
-from .params import unaccepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,10 +42,6 @@ class Params(NamedTuple):
     """``report`` says which problem: one of ``PROBLEMS``."""
 
     report: str
-
-    def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        return unaccepted(self.report, PROBLEMS)
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..characters.classes import EMOJI, FRAME, JOINER, SELECTORS
 from ..encoding.suspects import suspicious
 from ..model import Hit, Span
-from .params import unaccepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,18 +16,15 @@ if TYPE_CHECKING:
     from ..model import Context
 
 PROBLEMS = ("missing", "repeated")
-_SELECTORS = re.compile("[\ufe0e\ufe0f]")
-_FIRST_WORD = re.compile(r"#+[ \t]*([^\s`\[]+)")
+_SELECTORS = re.compile(f"[{SELECTORS}]")
+_FIRST_WORD = re.compile(r"#+[ \t]*(?P<word>[^\s`\[]+)")
+_MARK = re.compile(f"[0-9#*]\ufe0f?{FRAME}|[{EMOJI}][{EMOJI}{SELECTORS}{JOINER}]*")
 
 
 class Params(NamedTuple):
     """``report`` says which problem: a heading whose emoji is ``missing``, or ``repeated`` on another topic."""
 
     report: str
-
-    def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        return unaccepted(self.report, PROBLEMS)
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
@@ -45,7 +42,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             continue  # damaged: two that look alike need not have been the same
         first = seen.setdefault(_SELECTORS.sub("", mark), topic)
         if first is not topic and params.report == "repeated":
-            where = document.text.count("\n", 0, first.heading.span.start) + 1
+            where = document.line_number(first.heading.span.start)
             yield Hit(span, f"the emoji {mark} is already used by the topic in line {where}")
 
 
@@ -57,14 +54,9 @@ def leading_mark(document: Document, topic: Topic) -> tuple[Span, str]:
     span = topic.heading.span
     line = document.line_of(span.start)
     match = _FIRST_WORD.match(document.text, span.start, line.end)
-    word = match.group(1) if match else ""
-    if match is None or not _is_mark(word):
-        return Span(span.start, line.end), ""
-    return Span(*match.span(1)), word
-
-
-def _is_mark(word: str) -> bool:
-    """Whether a word is an emoji, intact or damaged; U+2139 is one, though by Unicode's categories it is a letter."""
-    if word[:1].isascii():
-        return word[-1:] == "\u20e3"  # a keycap is a digit with a frame around it
-    return suspicious(word) or not all(character.isalpha() and character != "\u2139" for character in word)
+    if match is not None:
+        mark = _MARK.match(match["word"])
+        length = mark.end() if mark else len(match["word"]) if suspicious(match["word"]) else 0
+        if length:
+            return Span(match.start("word"), match.start("word") + length), match["word"][:length]
+    return Span(span.start, line.end), ""

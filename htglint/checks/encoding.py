@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..encoding.suspects import suspicious
 from ..model import Candidate, Edit, Fix, Hit, Safety
-from .params import unaccepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +25,6 @@ class Params(NamedTuple):
     """
 
     report: str
-
-    def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        return unaccepted(self.report, KINDS)
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
-from .params import unaccepted
+from .identifiers import IDENTIFIER, words_of_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..model import Context
 
 PROBLEMS = ("missing", "small-letter")
+_FIRST = re.compile(r"[^\s\]]*[^\s\].,:;!?]")
 _ALT = re.compile(r"!\[\s*([^\]\s]?)")
 
 
@@ -22,10 +23,6 @@ class Params(NamedTuple):
     """``report`` says which problem: a text that is ``missing``, or one that begins with a ``small-letter``."""
 
     report: str
-
-    def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        return unaccepted(self.report, PROBLEMS)
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
@@ -37,6 +34,13 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         first, place = match.group(1), Span(*match.span(1))
         if not first and params.report == "missing":
             yield Hit(link.span, "the image has no text for those who can't see it; say in the brackets what it shows")
-        elif first.islower() and params.report == "small-letter":
+        elif first.islower() and params.report == "small-letter" and not _is_name(document, place.start):
             fix = Fix("Begin with a capital", (Edit(place, first.upper()),), Safety.WORDING)
             yield Hit(place, "the text of the image begins with a small letter", fix)
+
+
+def _is_name(document: Document, start: int) -> bool:
+    """Whether the word is a name that is written small, or in letters of its own choice."""
+    match = _FIRST.match(document.text, start)
+    word = match.group() if match else ""
+    return not word.islower() or IDENTIFIER.search(word) is not None or word in words_of_code(document)

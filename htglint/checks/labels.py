@@ -20,19 +20,12 @@ def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit
     Labels are those of the profile; where the edition writes sections as labels, whatever has their form is one.
     """
     known = _known(context)
-    by_form = _openings(document) if context.edition is not None and context.edition.form == "label" else frozenset()
+    by_form = document.paragraphs if context.edition is not None and context.edition.form == "label" else frozenset()
     for strong in document.tree.strongs:
         place = _colon_behind(document, strong)
         named = " ".join(strong.text.split()).casefold() in known
         if place is not None and (named or strong.span.start in by_form):
             yield _hit(document, strong, place)
-
-
-def _openings(document: Document) -> frozenset[int]:
-    """Where the paragraphs of the page begin, those in lists and quotes left out."""
-    return frozenset(
-        block.span.start for block in document.tree.blocks if block.kind == "paragraph" and block.depth == 0
-    )
 
 
 def _known(context: Context) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -11,11 +12,13 @@ if TYPE_CHECKING:
 class Nothing(NamedTuple):
     """The parameters of a check that takes none."""
 
-    def problem(self) -> str:
-        """What is wrong with the values: nothing can be."""
-        return ""
 
-
-def unaccepted(report: str, accepted: Iterable[str]) -> str:
-    """What is wrong with a ``report`` that is none of those accepted; empty where it is one."""
-    return "" if report in accepted else f"`report` is `{report}`; it takes {', '.join(accepted)}"
+def uncompilable(key: str, patterns: Iterable[str]) -> str:
+    """What is wrong with a list of regular expressions: that it is empty, or the first that is none."""
+    listed = list(patterns)
+    for pattern in listed:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            return f"`{key}` holds `{pattern}`, which is no regular expression: {error}"
+    return "" if listed else f"`{key}` must hold at least one expression"

@@ -1,52 +1,130 @@
-"""Topics that stand for text which their team still owes."""
+"""Text that stands for text which somebody still owes."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from .. import head
 from ..model import Hit, Span
+from .params import uncompilable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document, Topic
+    from ..document import Block, Document, Topic
     from ..model import Context
+
+PROBLEMS = ("topic", "passage", "comment", "metadata")
+_COMMENT = re.compile(r"<!--(.*?)-->", re.S)
 
 
 class Params(NamedTuple):
-    """``placeholders`` are the texts (letter case aside) that, alone in a topic, stand for its missing text."""
+    """``report`` says what the placeholder stands for; ``patterns`` are expressions of its whole text.
 
-    placeholders: tuple[str, ...]
+    A ``topic`` has nothing else, a ``passage`` is a paragraph, item or cell within one, a ``comment`` is not shown,
+    ``metadata`` is the value of a line of the list above the topics.
+    Letter case counts only where an expression says so.
+    """
+
+    report: str
+    patterns: tuple[str, ...]
 
     def problem(self) -> str:
         """What is wrong with the values, if anything."""
-        return "" if self.placeholders else "`placeholders` must name at least one text"
+        return uncompilable("patterns", self.patterns)
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report each topic whose whole text is a placeholder."""
+    """Report the placeholders of one kind, on pages that have topics by their profile."""
     if not context.profile.editions:
         return
-    words = "|".join(re.escape(text) for text in params.placeholders)
-    pattern = re.compile(rf"(?:{words})[.:!]?", re.I)
-    for topic in document.topics:
-        place = _placeholder(topic, pattern)
-        if place is not None:
-            yield Hit(place, f"the topic {quoted(topic)} is still a placeholder")
+    if params.report == "topic":
+        for topic in document.topics:
+            place = placeholder_of(topic, params)
+            if place is not None:
+                yield Hit(place, f"the topic {quoted(topic)} is still a placeholder")
+    elif params.report == "passage":
+        yield from _passages(document, params)
+    elif params.report == "metadata":
+        yield from _metadata(document, params, context)
+    else:
+        yield from _comments(document, params)
 
 
-def _placeholder(topic: Topic, pattern: re.Pattern[str]) -> Span | None:
-    """Where the placeholder of a topic stands that has no other text."""
+def placeholder_of(topic: Topic, params: Params) -> Span | None:
+    """Where the placeholder of a topic stands that has no other text but quotes; None where it has some."""
+    quotes = [block.span for block in topic.body if block.kind == "quote"]
     texts = [
-        block for block in topic.body if block.kind in ("paragraph", "item", "code", "heading") and block.text.strip()
+        block
+        for block in topic.body
+        if (_holds_text(block) or block.kind in ("code", "heading"))
+        and not any(quote.start <= block.span.start < quote.end for quote in quotes)
     ]
     if len({block.span.start for block in texts}) != 1:
         return None
     block = texts[-1]
-    if block.kind in ("code", "heading") or not pattern.fullmatch(block.text.strip()):
+    if block.kind in ("code", "heading") or not _pattern(params.patterns).fullmatch(block.text.strip()):
         return None
+    return _place(block)
+
+
+def _passages(document: Document, params: Params) -> Iterator[Hit]:
+    """Placeholders beside other text; an item and the paragraph in it are one."""
+    pattern = _pattern(params.patterns)
+    for topic in document.topics:
+        if placeholder_of(topic, params) is not None:
+            continue
+        seen: set[int] = set()
+        for block in topic.body:
+            label, text = _behind_label(document, block)
+            if _holds_text(block) and pattern.fullmatch(text) and block.span.end not in seen:
+                seen.add(block.span.end)
+                place = Span(block.span.start, block.span.start + len(document.text[slice(*block.span)].rstrip()))
+                yield Hit(place, f"`{text}` stands for text that is still to be written{label}")
+
+
+def _behind_label(document: Document, block: Block) -> tuple[str, str]:
+    """The text of a block, less the bold label that it begins with, and that label for the message."""
+    text = " ".join(block.text.split())
+    if document.text.startswith(("**", "__"), block.span.start) and ":" in text:
+        label, rest = text.split(":", 1)
+        if rest.strip():
+            return f" ({label})", rest.strip()
+    return "", text
+
+
+def _comments(document: Document, params: Params) -> Iterator[Hit]:
+    pattern = _pattern(params.patterns)
+    for html in document.tree.html:
+        for match in _COMMENT.finditer(document.text, html.start, html.end):
+            text = " ".join(match.group(1).split())
+            if pattern.fullmatch(text):
+                yield Hit(Span(*match.span()), f"the comment `{text}` tells that something is still to be done")
+
+
+def _metadata(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    pattern = _pattern(params.patterns)
+    known = {field.label.casefold(): field.label for field in context.profile.metadata}
+    for entry in head.entries(document):
+        label = known.get(entry.label.casefold())
+        if label is not None and pattern.fullmatch(document.text[slice(*entry.value)].strip("*_ ")):
+            yield Hit(entry.value, f"the line {label} is still a placeholder")
+
+
+def _holds_text(block: Block) -> bool:
+    return block.kind in ("paragraph", "item", "cell") and bool(block.text.strip())
+
+
+def _place(block: Block) -> Span:
     return Span(block.span.start, block.span.start + len(block.text.strip()))
+
+
+@lru_cache(maxsize=16)
+def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """One expression for all patterns, with the punctuation that may close them."""
+    return re.compile(rf"(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)})[ .:!…]*", re.I)
 
 
 def quoted(topic: Topic) -> str:

@@ -2,60 +2,196 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Hit, Span
-from .params import unaccepted
+from ..model import Edit, Fix, Hit, Safety, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ..document import Document, Topic
     from ..model import Context, Edition, Section
 
-PROBLEMS = ("missing", "empty")
+PROBLEMS = ("missing", "empty", "order", "name", "repeated", "level", "unknown")
+_CLOSE = 0.85
+"""How alike a name must be to a section's to be taken for a slip of the pen (difflib's ratio)."""
 
 
 class Params(NamedTuple):
-    """``report`` says which problem: a required section that is ``missing``, or any that is ``empty``."""
+    """``report`` says which problem: one of ``PROBLEMS``.
+
+    A required section that is ``missing``; a section that is ``empty``, out of ``order``, ``repeated``, under a heading
+    of another ``level``, or under a ``name`` that is not quite its own; a part that is ``unknown`` to the edition.
+    """
 
     report: str
 
-    def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        return unaccepted(self.report, PROBLEMS)
 
+class Part(NamedTuple):
+    """A part of a topic below a heading or behind a bold label.
 
-class Found(NamedTuple):
-    """A section as it stands in a topic: its name, where the name stands, and where its text does."""
+    ``head`` is the whole heading or label, ``name`` the words of it, ``words`` where they stand, ``body`` what follows
+    up to the next part. ``level`` is the heading's, 0 for a label; ``section`` is None where the edition has none of
+    the name.
+    """
 
-    section: Section
-    name: Span
+    section: Section | None
+    head: Span
+    words: Span
+    name: str
     body: Span
+    level: int
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report the sections of each topic that are missing or empty."""
+    """Report one kind of problem with the sections of each topic."""
     edition = context.edition
     if edition is None or not edition.sections:
         return
     for topic in document.topics:
-        found = list(sections_of(document, topic, edition))
-        if params.report == "empty":
-            for section in found:
-                if not _has_text(document, section.body):
-                    yield Hit(section.name, f"the section {section.section.title} is empty")
-        elif not _is_short(topic):
-            yield from _missing(topic, edition, found)
+        parts = parts_of(document, topic, edition)
+        if params.report == "missing":
+            yield from _missing(document, topic, context, parts)
+        elif params.report == "empty":
+            yield from _empty(document, parts)
+        elif params.report == "order":
+            yield from _order(edition, parts)
+        elif params.report == "name":
+            yield from _names(document, edition, parts)
+        elif params.report == "repeated":
+            yield from _repeated(document, parts)
+        elif params.report == "level":
+            yield from _levels(document, topic, edition, parts)
+        else:
+            yield from _unknown(edition, parts)
 
 
-def _missing(topic: Topic, edition: Edition, found: list[Found]) -> Iterator[Hit]:
-    present = {section.section.key for section in found}
-    missing = [section.title for section in edition.sections if section.required and section.key not in present]
-    if missing:
-        names = ", ".join(missing)
+def lacking(document: Document, topic: Topic, edition: Edition) -> list[Section]:
+    """The sections that the edition requires and the topic has not, however short it is."""
+    present = {part.section.key for part in parts_of(document, topic, edition) if part.section}
+    return [section for section in edition.sections if section.required and section.key not in present]
+
+
+def _missing(document: Document, topic: Topic, context: Context, parts: Sequence[Part]) -> Iterator[Hit]:
+    assert context.edition is not None
+    missing = lacking(document, topic, context.edition)
+    if missing and not _is_short(topic):
+        names = ", ".join(section.title for section in missing)
         what = f"has no section {names}" if len(missing) == 1 else f"lacks the sections {names}"
-        yield Hit(topic.heading.span, f"the topic {what}")
+        yield Hit(topic.heading.span, f"the topic {what}", _addition(document, topic, context, missing, parts))
+
+
+def _addition(
+    document: Document, topic: Topic, context: Context, missing: Sequence[Section], parts: Sequence[Part]
+) -> Fix | None:
+    """Add the missing sections where their order wants them; a topic of another form has to be rewritten by people."""
+    assert context.edition is not None
+    keys = [section.key for section in context.edition.sections]
+    known = [part for part in parts if part.section is not None]
+    if not (known and context.profile.placeholder):
+        return None
+    text, newline = document.text, document.newline
+    added: dict[int, str] = {}
+    for section in missing:
+        later = [part for part in known if part.section and keys.index(part.section.key) > keys.index(section.key)]
+        body = context.profile.placeholder
+        if context.edition.form == "heading":
+            written = f"### {section.title}{newline * 2}{body}"
+        else:
+            written = f"**{section.title}:** {body}"
+        if later:
+            at, written = min(part.head.start for part in later), f"{written}{newline * 2}"
+        else:
+            at = topic.span.start + len(text[topic.span.start : topic.span.end].rstrip())
+            written = f"{newline * 2}{written}"
+        added[at] = added.get(at, "") + written
+    edits = tuple(Edit(Span(at, at), written) for at, written in added.items())
+    return Fix("Add what is missing, to be written", edits, Safety.CONTENT)
+
+
+def _empty(document: Document, parts: Sequence[Part]) -> Iterator[Hit]:
+    for part in parts:
+        if part.section is not None and not document.without_comments(part.body).strip():
+            yield Hit(part.head, f"the section {part.name} is empty")
+
+
+def _order(edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
+    """A section that stands behind one that should follow it; the next ones are measured without it."""
+    keys = [section.key for section in edition.sections]
+    last: Part | None = None
+    for part in parts:
+        if part.section is None:
+            continue
+        if last is not None and last.section and keys.index(part.section.key) < keys.index(last.section.key):
+            yield Hit(part.head, f"the section {part.name} belongs before {last.name}")
+        else:
+            last = part
+
+
+def _names(document: Document, edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
+    for part in parts:
+        if bool(part.level) is not (edition.form == "heading"):
+            continue  # written in the form of another time, whose names are others
+        right = _right_name(edition, part)
+        if right is not None and right != part.name:
+            same = _letters(right) == _letters(part.name)
+            fix = Fix(f"Write `{right}`", (Edit(part.words, right),), Safety.WORDING if same else Safety.CONTENT)
+            # A name in emphasis or with a link in it is left to people.
+            plain = document.text[slice(*part.words)] == part.name
+            yield Hit(part.words, f"the section `{part.name}` is called `{right}`", fix if plain else None)
+
+
+def _right_name(edition: Edition, part: Part) -> str | None:
+    """The name that a part should have; None where it has none of a section."""
+    section = part.section
+    if section is None:
+        from difflib import get_close_matches  # needed only by pages with other parts than the edition's
+
+        names = {name.casefold(): name for section in edition.sections for name in (section.title, *section.aliases)}
+        close = get_close_matches(part.name.casefold(), names, 1, _CLOSE)
+        return names[close[0]] if close else None
+    for name in (section.title, *section.aliases):
+        if name.casefold() == part.name.casefold():
+            return name
+    return section.title
+
+
+def _letters(text: str) -> list[str]:
+    return [character for character in text.casefold() if character.isalnum()]
+
+
+def _repeated(document: Document, parts: Sequence[Part]) -> Iterator[Hit]:
+    first: dict[str, Part] = {}
+    for part in parts:
+        if part.section is not None and first.setdefault(part.section.key, part) is not part:
+            line = document.line_number(first[part.section.key].head.start)
+            yield Hit(part.head, f"the topic has the section {part.name} twice, first in line {line}")
+
+
+def _levels(document: Document, topic: Topic, edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
+    """Names of sections in headings of another level; a topic that is named like a section belongs to the one above."""
+    if edition.form != "heading":
+        return
+    names = _by_name(edition)
+    wrong = [(part.head, part.level, part.name) for part in parts if part.section and part.level not in (0, 3)]
+    title = " ".join(topic.heading.text.split())
+    if title.rstrip(":").casefold() in names:
+        wrong.insert(0, (topic.heading.span, topic.heading.level, title))
+    for span, level, name in wrong:
+        marks = Span(span.start, span.start + level)
+        fix = Fix("Make it level 3", (Edit(marks, "###"),), Safety.CONTENT)
+        is_plain = document.text[slice(*marks)] == "#" * level
+        yield Hit(span, f"the section {name} has a heading of level {level}, not 3", fix if is_plain else None)
+
+
+def _unknown(edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
+    for part in parts:
+        is_head = part.level == 3 if edition.form == "heading" else part.level == 0
+        if is_head and _right_name(edition, part) is None:
+            names = ", ".join(section.title for section in edition.sections)
+            yield Hit(part.head, f"`{part.name}` is none of the sections {names}")
 
 
 def _is_short(topic: Topic) -> bool:
@@ -63,34 +199,55 @@ def _is_short(topic: Topic) -> bool:
     return sum(bool(block.text.strip()) for block in topic.body if block.depth == 0) <= 1
 
 
-def sections_of(document: Document, topic: Topic, edition: Edition) -> Iterator[Found]:
-    """The sections of ``topic`` that the edition knows, in the order of the text."""
-    starts = sorted(_heads(document, topic) if edition.form == "heading" else _labels(document, topic))
-    names = {name.casefold(): section for section in edition.sections for name in (section.title, *section.aliases)}
-    for number, (place, name) in enumerate(starts):
-        end = starts[number + 1][0].start if number + 1 < len(starts) else topic.span.end
-        section = names.get(name.casefold())
-        if section is not None:
-            yield Found(section, place, Span(place.end, end))
+def parts_of(document: Document, topic: Topic, edition: Edition) -> tuple[Part, ...]:
+    """The parts of a topic that begin with a heading or a bold label, in the order of the text.
+
+    Labels count in every edition, and headings too: a page may have been brought to a newer form.
+    """
+    return document.once(("parts", topic.span, edition.id), lambda: tuple(_parts(document, topic, edition)))
 
 
-def _heads(document: Document, topic: Topic) -> Iterator[tuple[Span, str]]:
-    for part in document.parts(3, topic):
-        span = part.heading.span
-        source = document.text[span.start : span.end].rstrip()
-        yield Span(span.start, span.start + len(source)), " ".join(part.heading.text.split()).rstrip(":")
+def _parts(document: Document, topic: Topic, edition: Edition) -> Iterator[Part]:
+    names = _by_name(edition)
+    starts = sorted([*_heads(document, topic), *_labels(document, topic, names)])
+    for number, (head, words, name, level) in enumerate(starts):
+        # A heading reaches to the next of its level or above, whatever labels stand below it.
+        reach = (later.start for later, _, _, other in starts[number + 1 :] if not level or 0 < other <= level)
+        yield Part(names.get(name.casefold()), head, words, name, Span(head.end, next(reach, topic.span.end)), level)
 
 
-def _labels(document: Document, topic: Topic) -> Iterator[tuple[Span, str]]:
-    """Bold labels that open a paragraph or an item; the colon stands inside or behind the bold text."""
-    for strong in document.tree.strongs:
-        if strong.opens and topic.span.start <= strong.span.start < topic.span.end:
+def _by_name(edition: Edition) -> dict[str, Section]:
+    return {
+        name.casefold(): section
+        for section in edition.sections
+        for name in (section.title, *section.aliases, *section.misnomers)
+    }
+
+
+def _heads(document: Document, topic: Topic) -> Iterator[tuple[Span, Span, str, int]]:
+    for block in topic.body:
+        if block.kind == "heading" and block.depth == 0:
+            source = document.text[block.span.start : block.span.end].rstrip()
+            span = Span(block.span.start, block.span.start + len(source))
+            name = " ".join(block.text.split()).rstrip(":")
+            yield span, _words(document, span, name), name, block.level
+
+
+def _labels(document: Document, topic: Topic, names: dict[str, Section]) -> Iterator[tuple[Span, Span, str, int]]:
+    """Bold labels that open a paragraph, with the colon inside or behind; in a list only those of sections count."""
+    strongs = document.tree.strongs
+    at = bisect_left(strongs, topic.span.start, key=lambda strong: strong.span.start)
+    for strong in takewhile(lambda strong: strong.span.start < topic.span.end, islice(strongs, at, None)):
+        if strong.opens:
             after = document.text[strong.span.end : strong.span.end + 1]
             if strong.text.endswith(":") or after == ":":
-                end = strong.span.end + (after == ":")
-                yield Span(strong.span.start, end), strong.text.rstrip(":").strip()
+                span = Span(strong.span.start, strong.span.end + (after == ":"))
+                name = " ".join(strong.text.rstrip(":").split())
+                if strong.span.start in document.paragraphs or name.casefold() in names:
+                    yield span, _words(document, span, name), name, 0
 
 
-def _has_text(document: Document, body: Span) -> bool:
-    """Whether anything but blanks and comments stands there."""
-    return bool(document.without_comments(body).strip())
+def _words(document: Document, span: Span, name: str) -> Span:
+    """Where a name stands inside its heading or label; all of it where markup is between the words."""
+    at = document.text.find(name, span.start, span.end) if name else -1
+    return span if at < 0 else Span(at, at + len(name))

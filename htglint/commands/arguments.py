@@ -10,10 +10,11 @@ from ..report import FORMATS
 _Group = argparse.ArgumentParser | argparse._ArgumentGroup  # noqa: SLF001 - the type has no public name
 
 
-def add_configuration(parser: argparse.ArgumentParser) -> None:
-    """Which rules are asked, and where that is written."""
+def add_configuration(parser: argparse.ArgumentParser, *, selection: bool = True) -> None:
+    """Where the configuration is written, and, but for commands that ask no rules, the ``selection`` of rules."""
     group = parser.add_argument_group("configuration")
-    _add_rules(group, "--select", "ask only these: codes, names or prefixes, separated by commas")
+    if selection:
+        _add_rules(group, "--select", "ask only these: codes, names or prefixes, separated by commas")
     group.add_argument("--config", metavar="FILE", help="use this file for every page, not the nearest one")
     group.add_argument("--isolated", action="store_true", help="read no configuration file")
     add_repeated(group, "--pack", "PATH", "take the rules of this pack, too")
@@ -38,6 +39,7 @@ def add_learning(parser: argparse.ArgumentParser) -> None:
     """What a page is measured against."""
     group = parser.add_argument_group("what a page is measured against")
     group.add_argument("--profile", metavar="NAME", help="the kind of page, where its path and title don't tell")
+    group.add_argument("--edition", metavar="NAME", help="the form of the pages, not that of their time; fix writes it")
     group.add_argument("--answers", metavar="FILE", help="choices of a review; --interactive adds to them")
     add_repeated(group, "--sibling", "PATH", "learn from this page or folder, not from the page's own folder")
     add_repeated(group, "--reference", "PATH", "another copy of the page; git:REV is its revision, git all of them")

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import files, fixer
+from .. import engine, files, fixer
 from ..convert.reading import READERS, reader
 from ..document import Document
 from ..escape import visible
@@ -146,9 +146,12 @@ def make(
     name = target or _page_name(shown, reading.name)
     made = draft(reading, pictures, lambda head: known_of(name, head))
     job = session.job(name, _unread(made.text))
-    outcome = fixer.fix(job.document, job.rules, job.context, _ALLOWED)
+    # Damage is repaired; what its author wrote is left to `fix`, even if it is a mistake.
+    damage = [rule for rule in job.rules if rule.category == "encoding"]
+    outcome = fixer.fix(job.document, damage, job.context, _ALLOWED)
+    left = engine.check(outcome.document, job.rules, job.context)
     notes = (*reading.notes, *made.notes, *outcome.notes)
-    return Made(target, name, outcome.document.text, outcome.remaining, notes, made.page, reading.boilerplate)
+    return Made(target, name, outcome.document.text, left, notes, made.page, reading.boilerplate)
 
 
 def _unread(text: str) -> files.Page:

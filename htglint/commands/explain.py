@@ -62,6 +62,9 @@ def _example(example: Example) -> Iterator[str]:
     yield ""
     yield f"Example ({example.path})"
     yield from _indented(example.text)
+    for name, text in example.pages:
+        yield f"  with {name} in its folder"
+        yield from _indented(text)
     yield f"  -> found at {', '.join(example.hits)}" if example.hits else "  -> nothing to find"
     if example.after is not None and example.after != example.text:
         yield "  -> after `htglint fix`"

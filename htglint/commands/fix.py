@@ -61,7 +61,7 @@ def run(options: Options) -> int:
     stopped: list[bool] = []  # the person has had enough: the other pages are mended without questions
 
     def mend(job: Job) -> _Mended:
-        mended = _Mended(job, fixer.fix(job.document, job.rules, job.context, allowed))
+        mended = _Mended(job, _fixed(job, allowed, migrate=options.edition is not None))
         if options.interactive and not stopped:
             mended = _reviewed(mended, session, options, stopped, allowed)
         if not (options.diff or session.reads_stdin):
@@ -86,6 +86,21 @@ def run(options: Options) -> int:
     return int(any(page.blocks for page in pages))
 
 
+def _fixed(job: Job, allowed: frozenset[Safety], *, migrate: bool) -> Outcome:
+    """A page after its fixes; whoever names an edition wants its form, so the fixes of the form come first."""
+    if not migrate:
+        return fixer.fix(job.document, job.rules, job.context, allowed)
+    form = [rule for rule in job.rules if rule.check == "form"]
+    first = fixer.fix(job.document, form, job.context, fixer.EVERYTHING)
+    then = fixer.fix(first.document, job.rules, job.context, allowed)
+    return _joined(first, then)
+
+
+def _joined(first: Outcome, then: Outcome) -> Outcome:
+    """Two rounds of fixes as one."""
+    return then._replace(passes=first.passes + then.passes, notes=first.notes + then.notes)
+
+
 def _reviewed(
     mended: _Mended, session: Session, options: Options, stopped: list[bool], allowed: frozenset[Safety]
 ) -> _Mended:
@@ -104,9 +119,7 @@ def _reviewed(
         answers.write(options.answers, session.answers)
     context = mended.job.context._replace(answers=session.answers)
     again = fixer.fix(outcome.document, mended.job.rules, context, allowed)
-    return mended._replace(
-        outcome=again._replace(passes=outcome.passes + again.passes, notes=outcome.notes + again.notes)
-    )
+    return mended._replace(outcome=_joined(outcome, again))
 
 
 def _show_diffs(pages: list[_Mended]) -> None:

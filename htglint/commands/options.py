@@ -24,6 +24,7 @@ class Options(NamedTuple):
     sibling: tuple[str, ...] = ()
     reference: tuple[str, ...] = ()
     profile: str | None = None
+    edition: str | None = None
     stdin_filename: str | None = None
     no_cache: bool = False
     diff: bool = False
@@ -32,7 +33,19 @@ class Options(NamedTuple):
     interactive: bool = False
     answers: str | None = None
     rule: str = ""
+    shape: str = "any"
+    name: str = "learnt"
     output: str | None = None
+    history: bool = False
+    svg: str | None = None
+    month: str = ""
+    city: str | None = None
+    dates: str | None = None
+    location: str | None = None
+    organizer: str | None = None
+    topics_link: str | None = None
+    topics: str | None = None
+    force: bool = False
     source: str = "auto"
     images: str | None = None
     check: bool = False

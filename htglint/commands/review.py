@@ -39,7 +39,7 @@ def ask(document: Document, findings: Sequence[Finding]) -> tuple[list[Answer], 
 
 def _ask(place: Place, finding: Finding, progress: str) -> str | None:
     candidates = finding.hit.candidates[:MOST]
-    line = place.document.text.count("\n", 0, place.span.start) + 1
+    line = place.document.line_number(place.span.start)
     _say("")
     _say(f"{place.document.name}:{line}  ({progress})  {finding.hit.message}")
     _say(f"     {place.before}{_source(place)}{place.after}")

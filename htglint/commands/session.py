@@ -143,7 +143,7 @@ class Session:
     def _made_gate(self, config: Config) -> _Gate:
         options = self._options
         ruleset = self.ruleset(config)
-        project = Project(ruleset, config, config.siblings, options.reference, options.profile)
+        project = Project(ruleset, config, config.siblings, options.reference, options.profile, options.edition)
         return _Gate(engine.select(ruleset, config), project)
 
 

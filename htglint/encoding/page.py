@@ -35,16 +35,22 @@ REMEMBERED, REMEMBERED_KEYS = 80, 20_000
 """Length of regions, and their number, whose readings are kept for the next one that looks the same."""
 LONGEST_RUN = 4000
 """Characters of a run from which on it is no text, and is reported without being read."""
+NARROW = 4.5
+"""Evidence (nats) between two models from which on the weaker one can't make a repair less than certain."""
 TRIED = 6
 """Models that are looked at closely, of those that the quick scan ranks first."""
 
 
 class Verdict(NamedTuple):
-    """One model's account of a page; ``known`` keeps the readings of short regions for those that look the same."""
+    """One model's account of a page; ``known`` keeps the readings of short regions for those that look the same.
+
+    ``rivals`` are other models that explain the page nearly as well, with how much worse they do, in nats.
+    """
 
     model: Model
     settings: Settings
     known: dict[str, tuple[Segment, ...]]
+    rivals: tuple[tuple[Model, float], ...] = ()
 
 
 @lru_cache(maxsize=32)
@@ -81,7 +87,33 @@ def verdict(text: str, hints: frozenset[str] = frozenset()) -> Verdict | None:
         models = [model for _, model in sorted(glances, key=lambda glance: -glance[0])[:2]]
     tallies = [(_tally(sample, verdict), verdict) for verdict in (Verdict(model, start, {}) for model in models)]
     best = max(tallies, key=lambda pair: pair[0].evidence, default=None)
-    return None if best is None else _learnt(sample, *best)
+    if best is None:
+        return None
+    gaps = ((other.model, best[0].evidence - tally.evidence) for tally, other in tallies if other is not best[1])
+    return _learnt(sample, *best)._replace(rivals=tuple((model, gap) for model, gap in gaps if gap < NARROW))
+
+
+def rival_readings(text: str, start: int, end: int, verdict: Verdict) -> Iterator[tuple[str, float]]:
+    """What a passage was if one of the rivals is right, each with how much less likely that is, in nats.
+
+    Asked only where the passage holds a character that stands for another byte under the rival.
+    """
+    for model, gap in verdict.rivals:
+        if disputed(verdict.model, model).isdisjoint(text[start:end]):
+            continue
+        parts, at = [], start
+        for segment in Lattice(text, model, verdict.settings).segments(start, end):
+            parts += [text[at : segment.start], segment.readings[0].text]
+            at = segment.end
+        yield "".join(parts) + text[at:end], gap
+
+
+@lru_cache(maxsize=64)
+def disputed(one: Model, other: Model) -> frozenset[str]:
+    """The characters that stand for different bytes under two models."""
+    return frozenset(
+        character for character, values in one.bytes_of.items() if other.bytes_of.get(character, values) != values
+    )
 
 
 def segments(text: str, verdict: Verdict) -> Iterator[Segment]:

@@ -139,6 +139,7 @@ def _passage(
     start, end = segments[0].start, segments[-1].end
     source = text[start:end]
     joint = _joint(text, segments)
+    joint += _rivalling(text, joint, Span(start, end), verdict)
     if joint[0][0] == source and len(joint) == 1:
         return None
     place = Place(document, Span(start, end))
@@ -157,6 +158,15 @@ def _passage(
     facts = _facts(source, best.text, verdict.model, candidates)
     step = Step(span, source, best.text, _reason(candidates, reasons), facts)
     return Passage(span, source, tuple(candidates), step)
+
+
+def _rivalling(
+    text: str, joint: Sequence[tuple[str, float]], span: Span, verdict: page.Verdict
+) -> list[tuple[str, float]]:
+    """The readings of models that explain the page nearly as well, where they are others."""
+    listed = {reading for reading, _ in joint}
+    rivals = page.rival_readings(text, span.start, span.end, verdict)
+    return [(reading, joint[0][1] + gap) for reading, gap in rivals if reading not in listed]
 
 
 def _proposed(

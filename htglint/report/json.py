@@ -41,7 +41,7 @@ def _finding(finding: Finding, places: Places) -> dict[str, object]:
         "message": hit.message,
         "fix": None if hit.fix is None else _fix(hit.fix),
         "candidates": [{"text": one.text, "probability": one.probability} for one in hit.candidates],
-        "related": [_related(one, places) for one in hit.related],
+        "related": [_related(one) for one in hit.related],
     }
 
 
@@ -64,15 +64,11 @@ def _fix(fix: Fix) -> dict[str, object]:
     }
 
 
-def _related(related: Related, places: Places) -> dict[str, object]:
-    line: int | None = None
-    column: int | None = None
-    if places.known(related.path):
-        line, column = places.lines(related.path).place(related.span.start)
+def _related(related: Related) -> dict[str, object]:
     return {
         "path": related.path,
-        "line": line,
-        "column": column,
+        "line": related.line,
+        "column": related.column,
         "start": related.span.start,
         "end": related.span.end,
         "message": related.message,

@@ -48,7 +48,3 @@ class Places:
     def of(self, finding: Finding) -> tuple[int, int]:
         """The line and the column where a finding begins."""
         return self.lines(finding.path).place(finding.hit.span.start)
-
-    def known(self, path: str) -> bool:
-        """Whether the text of the page is at hand; a related place may lie in a page that was only learned from."""
-        return path in self._sources

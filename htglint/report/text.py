@@ -40,11 +40,8 @@ def _finding(finding: Finding, places: Places, paint: Paint) -> Iterator[str]:
     for text in _help(finding):
         yield f"{paint('help:', 'cyan')} {text}"
     for related in hit.related:
-        place = ""
-        if places.known(related.path):
-            line, column = places.lines(related.path).place(related.span.start)
-            place = f":{line}:{column}"
-        yield f"{paint('note:', 'cyan')} {visible(related.path)}{place}: {visible(related.message)}"
+        place = f"{visible(related.path)}:{related.line}:{related.column}"
+        yield f"{paint('note:', 'cyan')} {place}: {visible(related.message)}"
 
 
 def excerpt(lines: Lines, span: Span) -> tuple[str, str, str]:

@@ -58,6 +58,8 @@ def _looks_like_heading(lines: Sequence[Line], at: int, names: Names, *, flows: 
         return False
     if names.is_section(line.text):
         return True
+    if line.gap and after.gap and shapes.is_capitalised_word(line.text):
+        return shapes.is_prose(after.text) or bool(after.marker)
     if not shapes.is_heading(line.text):
         return False
     if shapes.opens_with_symbol(line.text):

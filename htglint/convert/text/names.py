@@ -65,10 +65,10 @@ _PROSE_PARTS = frozenset(
         "out", "over", "per", "so", "than", "the", "to", "up", "vs", "with", "within", "already", "based", "only",
         "like", "level", "wide", "side", "end", "term", "time", "free", "hosted", "source", "native", "friendly",
         "specific", "related", "agnostic", "self", "non", "multi", "high", "low", "long", "short", "well", "ever",
-        "few", "first", "second", "third", "two", "three", "new", "old", "less", "day", "week", "year", "hour",
-        "minute", "availability", "facing", "wise", "follow", "follow-up", "pre", "post", "re", "co", "sub", "semi",
-        "go", "ready", "owned", "managed", "driven", "aware", "signed", "known", "made", "built", "cluster", "scale",
-        "in-place", "place", "know", "how", "big", "small", "ahead", "open", "closed", "plane", "party", "up-to-date",
+        "few", "first", "second", "third", "two", "three", "new", "old", "less", "more", "day", "week", "year", "hour",
+        "minute", "facing", "wise", "follow", "pre", "post", "re", "co", "sub", "semi", "go", "ready", "owned",
+        "managed", "driven", "aware", "signed", "known", "made", "built", "scale", "place", "know", "how", "big",
+        "small", "ahead", "open", "closed", "party", "all", "no", "not", "cross", "half", "full", "real", "hard",
     )
 )  # fmt: skip
 """Parts of hyphenated words of English prose."""
@@ -82,6 +82,13 @@ _SMALL_THINGS = frozenset(
 )  # fmt: skip
 """English words that end like the names of agents on a node."""
 _FOLDERS = frozenset(("pkg", "cmd", "hack", "docs", "test", "charts", "etc", "var", "usr", "tmp", "opt", "internal"))
+_OF_PEOPLE = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z][a-z]+|[ie][A-Z][a-z]+")
+"""Names of families, and of products that are named like them."""
+_BRAND_FILE = re.compile(r"[A-Z]\w*\.js")
+_VERSION = re.compile(r"v?[\d.]+")
+_SHOUTED = frozenset(
+    ("ATTENTION", "BREAKING", "CAUTION", "DEPRECATED", "EXTREMELY", "IMPORTANT", "OPTIONAL", "REQUIRED", "WARNING")
+)
 _LONG_NAME = 3
 _OFTEN = 2
 _WORD = re.compile(r"(?<![\w/#@.-])[A-Za-z][a-z]{3,}(?![\w/#@-]|\.\w)")
@@ -108,10 +115,10 @@ class Names:
 def _is_code(token: str) -> bool:
     """Whether a token is code by its shape alone, as it stands."""
     if any(pattern.fullmatch(token) for pattern in (_FLAG, _FILE, _DOT_FILE, _GROUP, _ADDRESS, _SNAKE, _ASSIGNMENT)):
-        return not token.isdecimal()
+        return not _BRAND_FILE.fullmatch(token)
     if _FIELD.fullmatch(token):
         return token.startswith(".") or "[" in token or token.count(".") > 1
-    return _is_path(token) or _VARIABLE.fullmatch(token) is not None
+    return _is_path(token) or (_VARIABLE.fullmatch(token) is not None and token not in _SHOUTED)
 
 
 def _is_path(token: str) -> bool:
@@ -119,6 +126,8 @@ def _is_path(token: str) -> bool:
     if not _PATH.fullmatch(token):
         return False
     parts = token.strip("/").split("/")
+    if all(map(_VERSION.fullmatch, parts)):
+        return False
     return "." in token or parts[0] in _FOLDERS or len(set(parts)) < len(parts) or any(map(_is_program, parts))
 
 
@@ -139,7 +148,7 @@ def _is_name(token: str) -> bool:
 
 def _is_kind(token: str) -> bool:
     """Whether a word has capitals inside, as kinds and identifiers have, and is no brand."""
-    return _HUMPS.fullmatch(token) is not None and token not in _BRANDS
+    return _HUMPS.fullmatch(token) is not None and token not in _BRANDS and not _OF_PEOPLE.fullmatch(token)
 
 
 def _singular(token: str) -> tuple[str, str]:

@@ -94,6 +94,11 @@ def is_heading(text: str) -> bool:
     return len(words) > 1 and text[0].isupper() and is_title_case(text)
 
 
+def is_capitalised_word(text: str) -> bool:
+    """Whether a line is one word with a capital, as the shortest headings are."""
+    return re.fullmatch(r"[^\W\d_a-z]\w{2,30}", text) is not None
+
+
 def is_caption(text: str) -> bool:
     """Whether a line could be the text of a picture: a phrase of some words, and not a sentence, reference or URL."""
     if len(text) > _LONGEST_CAPTION:

@@ -25,11 +25,12 @@ _LONGEST = 200
 _OPENING, _CLOSING = "([{<'*_", ")]}>.'*_"
 _REFERENCE = re.compile(r"(?P<repo>[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*)(?:#(?P<number>\d+)|:(?P<branch>[\w./-]*\w))")
 _COMMAND = re.compile(
-    r"(?P<command>(?:kubectl|helm|docker|go|git|make|npm|pip|terraform|skaffold|gh|etcdctl|systemctl|gcloud|aws|az)"
-    r" (?:apply|get|delete|describe|logs|exec|rollout restart|rollout|port-forward|top|create|edit|patch|drain|scale|"
-    r"install|upgrade|template|compose|build|run|pull|push|test|list|mod tidy|mod|vet|generate|tool|clone|rebase|"
-    r"checkout|commit|cherry-pick|plan|login))(?![\w-])"
+    r"(?P<command>(?:kubectl|helm|docker|git|gh|pip|npm|terraform|systemctl) (?:apply|get|delete|describe|logs|exec|"
+    r"rollout restart|rollout|port-forward|top|create|edit|patch|drain|scale|install|upgrade|template|compose|build|"
+    r"run|pull|push|clone|rebase|checkout|commit|cherry-pick|plan|restart|status)"
+    r"|go (?:build|test|list|mod tidy|mod|vet|generate|tool))(?![\w-])"
 )
+"""Commands of common tools, with words that nobody says of them in a sentence."""
 
 
 def with_spans(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -25,14 +25,15 @@ _NEAR = 8
 _PER_WORD = 0.35
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _CLAUSE = re.compile(r"[,;.!?\n]|[^\x00-\x7f]")
-_ENDING = re.compile(r"(?:ing|ed|es|s|e)$")
+_ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s|e)$")
+"""What is cut off; three letters stay, or "seed" would be "see" and "red" nothing."""
 
 
 def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | None:  # noqa: ARG001 - the interface
     """Weigh the emoji of the readings against the words that follow in the same clause."""
     if place.in_link:
         return None
-    near = set(_stems(_CLAUSE.split(place.after.lstrip(" *_`"), maxsplit=1)[0], _NEAR))
+    near = set(stems(_CLAUSE.split(place.after.lstrip(" *_`"), maxsplit=1)[0], _NEAR))
     scored = [_score(reading, near) for reading in readings]
     if not any(weight for weight, _ in scored):
         return None
@@ -47,7 +48,8 @@ def _score(reading: str, near: set[str]) -> tuple[float, list[str]]:
     return min(MOST, sum(_PER_WORD * log(len(table) / _frequency(stem)) for stem in shared)), shared
 
 
-def _stems(text: str, most: int) -> list[str]:
+def stems(text: str, most: int) -> list[str]:
+    """The first ``most`` English words of a text in small letters, less their endings."""
     return [_ENDING.sub("", word.lower()) for word in _WORD.findall(text)[:most]]
 
 
@@ -56,7 +58,7 @@ def associations() -> dict[str, frozenset[str]]:
     """Emoji without selectors -> the stems of its words, from words.tsv (Unicode CLDR, gitmoji)."""
     lines = files("htglint.encoding").joinpath("words.tsv").read_text("utf-8").splitlines()
     table = dict(line.split("\t") for line in lines)
-    return {emoji: frozenset(_stems(words, 99)) for emoji, words in table.items()}
+    return {emoji: frozenset(stems(words, 99)) for emoji, words in table.items()}
 
 
 @lru_cache(maxsize=512)

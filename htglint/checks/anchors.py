@@ -1,0 +1,92 @@
+"""Links to headings that are not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..links import anchors, slugs
+from ..links.inventory import is_local
+from ..links.inventory import targets as inventory
+from ..model import Edit, Fix, Hit, Related, Safety, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document
+    from ..model import Context
+
+_CLOSE = 0.85
+"""How alike a fragment must be to an anchor to be taken for it (difflib's ratio)."""
+_MOST = 50
+"""Anchors of a page for which one is looked for that is like them, at a millisecond each."""
+_TOP = "top"
+
+
+class Params(NamedTuple):
+    """``site`` is the kind of site whose anchors are proposed; those of any kind are accepted."""
+
+    site: str
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Report links to a heading of this page, or of another page of its folder, that has no such heading."""
+    references = anchors.references(document)
+    if references:
+        own = _Known("this page", anchors.titles(document), anchors.identifiers(document), params.site)
+        for reference in references:
+            if reference.anchor not in own.accepted:
+                yield own.hit(reference.span, reference.anchor)
+    if context.targets:
+        yield from _elsewhere(document, params, context)
+
+
+def _elsewhere(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Links to pages of the site; what has moved has a rule of its own."""
+    paths = {target.url: target.path for target in context.targets if is_local(target.url)}
+    known = {target.path: _Known(target.path, target.titles, target.ids, params.site) for target in context.targets}
+    for target in inventory(document):
+        url, sign, fragment = target.url.partition("#")
+        path = paths.get(url)
+        at = document.text.find("#", *target.span) if sign and path else -1
+        anchor = anchors.unescaped(fragment)
+        if path and at >= 0 and anchor and anchor not in known[path].accepted:
+            related = (Related(path, Span(0, 0), 1, 1, "the page that is linked"),)
+            yield known[path].hit(Span(at + 1, target.span.end), anchor)._replace(related=related)
+
+
+class _Known:
+    """The anchors of a page, and what those that are not there may have been."""
+
+    def __init__(self, page: str, titles: Sequence[str], ids: frozenset[str], site: str) -> None:
+        self._page = page
+        self.accepted = ids.union({_TOP}, *(slugs.numbered(titles, slug) for slug in slugs.KINDS.values()))
+        """The anchors on any kind of site."""
+        self._by_letters: dict[str, list[str]] = {}
+        for anchor in slugs.numbered(titles, slugs.KINDS[site]):
+            self._by_letters.setdefault(anchors.letters(anchor), []).append(anchor)
+        self._near: dict[str, str] = {}
+
+    def hit(self, span: Span, anchor: str) -> Hit:
+        """The finding of a link to an anchor that is not there."""
+        said = f"{self._page} has no heading with the anchor `#{anchor}`"
+        same = self._by_letters.get(anchors.letters(anchor), [])
+        if len(same) == 1:
+            # The same letters, in another case, escaped, or less what another kind of site leaves out: it is that one.
+            return Hit(span, said, Fix(f"Write `#{same[0]}`", (Edit(span, same[0]),), Safety.REPAIR))
+        near = self._like(anchors.letters(anchor))
+        if not near:
+            return Hit(span, said)
+        fix = Fix(f"Write `#{near}`", (Edit(span, near),), Safety.CONTENT)
+        return Hit(span, f"{said}; `#{near}` is like it", fix)
+
+    def _like(self, letters: str) -> str:
+        """The one anchor that is like it; empty where there is none, or several, or where too much was asked for."""
+        if letters not in self._near:
+            if len(self._near) >= _MOST:
+                return ""
+            from difflib import get_close_matches  # needed only by pages with such links
+
+            close = get_close_matches(letters, list(self._by_letters), 2, _CLOSE)
+            found = self._by_letters[close[0]] if len(close) == 1 else []
+            self._near[letters] = found[0] if len(found) == 1 else ""
+        return self._near[letters]

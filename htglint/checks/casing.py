@@ -1,0 +1,161 @@
+"""The case of the letters in headings: Title Case, as the page itself writes it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..document import merged
+from ..encoding.suspects import suspicious
+from ..model import Edit, Fix, Hit, Safety, Span
+from .identifiers import IDENTIFIER, words_of_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..document import Block, Document
+    from ..model import Context
+
+DEEPEST = 3
+"""Headings below this level are notes within a section, which pages write as sentences."""
+_TOKEN = re.compile(r"\S+")
+_WORD = re.compile(r"(?:(?!\u2139)[^\W\d_])+(?:['’][^\W\d_]+)*")
+"""A word; U+2139 is an emoji, though by Unicode's categories it is a small letter."""
+_LETTER = re.compile(r"[^\W_\u2139]")
+_OPENS = re.compile(r"[:–—(\[\"“/&.?!]\s*$")
+"""What a new part of a title begins behind."""
+_MOSTLY = 0.8
+"""The share of a page's words from which it is written in Title Case."""
+_USUALLY = 0.75
+"""The share of its function words from which their case is its style."""
+
+
+class Params(NamedTuple):
+    """Words that are special in Title Case.
+
+    ``function_words`` are small or capital as the page writes them, and small on pages of the month ``small_since`` and
+    later that don't show a style of their own; ``long_function_words`` are capital where those are, and else either.
+    ``small`` ones are always small, and ``names`` are written as they are.
+    """
+
+    function_words: tuple[str, ...]
+    long_function_words: tuple[str, ...] = ()
+    small: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    small_since: str = ""
+
+
+class _Word(NamedTuple):
+    """A word of a heading; ``kind`` is ordinary, function, long, or edge (one that opens or ends the title)."""
+
+    span: Span
+    text: str
+    kind: str
+
+
+class _Style(NamedTuple):
+    """How a page writes its headings; None where it does so or so."""
+
+    title_case: bool
+    small_function_words: bool | None
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Report headings with words whose case is not that of the page's other headings."""
+    if context.edition is None:
+        return
+    known = {name.casefold() for section in context.edition.sections for name in (section.title, *section.aliases)}
+    headings = [
+        (block, list(_words(document, block, params)))
+        for block in document.headings
+        if 1 < block.level <= DEEPEST and " ".join(block.text.split()).rstrip(":").casefold() not in known
+    ]
+    style = _style([word for _, words in headings for word in words], params, context)
+    if not style.title_case:
+        return
+    for block, words in headings:
+        edits = tuple(_edits(words, style))
+        if edits:
+            yield _hit(document, block, edits)
+
+
+def _hit(document: Document, block: Block, edits: Sequence[Edit]) -> Hit:
+    start, text = block.span.start, document.text[block.span.start : block.span.end].rstrip()
+    proposal, at = "", 0
+    for edit in edits:
+        proposal += text[at : edit.span.start - start] + edit.new
+        at = edit.span.end - start
+    proposal = (proposal + text[at:]).lstrip("# ")
+    wrong = ", ".join(f"`{document.text[slice(*edit.span)]}`" for edit in edits)
+    fix = Fix(f"Write `{proposal}`", tuple(edits), Safety.WORDING)
+    message = f"the case of {wrong} is not that of the other headings: `{proposal}`"
+    return Hit(Span(start, start + len(text)), message, fix)
+
+
+def _edits(words: Sequence[_Word], style: _Style) -> Iterator[Edit]:
+    for word in words:
+        is_small = word.text[0].islower()
+        if word.kind == "ordinary":
+            if is_small:
+                yield Edit(word.span, word.text[0].upper() + word.text[1:])
+        elif word.kind in ("function", "long") and style.small_function_words is False and is_small:
+            yield Edit(word.span, word.text[0].upper() + word.text[1:])
+        elif word.kind == "function" and style.small_function_words and word.text.istitle():
+            yield Edit(word.span, word.text.lower())
+
+
+def _style(words: Sequence[_Word], params: Params, context: Context) -> _Style:
+    """What most words of the page show."""
+    seen = Counter((word.kind, word.text[0].islower()) for word in words)
+    small, capital = seen["function", True], seen["function", False]
+    small_function_words = None
+    if small + capital > 2 and max(small, capital) >= _USUALLY * (small + capital):
+        small_function_words = small > capital
+    elif params.small_since and context.month is not None and context.month >= params.small_since:
+        small_function_words = True
+    ordinary = seen["ordinary", True] + seen["ordinary", False]
+    return _Style(ordinary > 3 and seen["ordinary", False] >= _MOSTLY * ordinary, small_function_words)
+
+
+def _words(document: Document, block: Block, params: Params) -> Iterator[_Word]:
+    """The words of a heading whose case means nothing: no code, no names, no identifiers, no acronyms."""
+    source = document.once("plain", lambda: _plain(document))
+    kinds = dict.fromkeys(params.long_function_words, "long") | dict.fromkeys(params.function_words, "function")
+    for span, joined in _plain_words(document, source, block, params):
+        text = document.text[slice(*span)]
+        folded = text.casefold()
+        if folded in params.small or not (text.islower() or text.istitle()):
+            continue
+        before, behind = source[block.span.start : span.start], source[span.end : block.span.end]
+        at_edge = joined or _OPENS.search(before) or not _LETTER.search(before) or not _LETTER.search(behind)
+        kind = kinds.get(folded, "ordinary")
+        yield _Word(span, text, "edge" if at_edge and kind != "ordinary" else kind)
+
+
+def _plain_words(document: Document, source: str, block: Block, params: Params) -> Iterator[tuple[Span, bool]]:
+    """The words outside code, tags and the targets of links; each with whether a hyphen joins it to another."""
+    names = {name.casefold() for name in params.names} | words_of_code(document)
+    for token in _TOKEN.finditer(source, *block.span):
+        text = token.group().strip("\"'“”‘’()[]*,;!?").rstrip(".:")
+        if IDENTIFIER.search(text) or text.casefold() in names or suspicious(token.group()):
+            continue
+        for match in _WORD.finditer(source, token.start(), token.end()):
+            joined = "-" in source[match.start() - 1 : match.end() + 1].replace(match.group(), "", 1)
+            if match.group().casefold() not in names or match.group()[0].isupper():
+                yield Span(*match.span()), joined
+
+
+def _plain(document: Document) -> str:
+    """The text, as long as it is, without what is no word: digits for code and tags, blanks for targets of links."""
+    targets = (Span(link.destination.start, link.span.end) for link in document.tree.links if link.destination)
+    hidden = _masked(document.text, [*document.tree.code, *document.tree.html], "0")
+    return _masked(hidden, targets, " ")
+
+
+def _masked(text: str, spans: Iterable[Span], mask: str) -> str:
+    parts, at = [], 0
+    for span in merged(spans):
+        parts += [text[at : span.start], mask * (span.end - span.start)]
+        at = span.end
+    return "".join(parts) + text[at:]

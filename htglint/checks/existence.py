@@ -1,0 +1,58 @@
+"""What a page of a kind always has somewhere: an image, a link."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import head
+from ..model import Hit
+from .params import uncompilable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document
+    from ..model import Context
+
+WHAT = ("image", "link")
+WHERE = ("head", "page")
+
+
+class Params(NamedTuple):
+    """What must be there: an ``image`` or a ``link`` with a ``text`` and a ``url`` that match the expressions.
+
+    ``where`` it must be: in the ``head`` of the page, above the first topic, or anywhere on the ``page``. ``{year}``
+    and ``{month}`` in the expression of the URL are those of the page, and ``name`` is what people call the thing.
+    """
+
+    name: str
+    what: str
+    text: str = ""
+    url: str = ""
+    where: str = "page"
+
+    def problem(self) -> str:
+        """What is wrong with the values, if anything."""
+        return uncompilable("text", [self.text]) or uncompilable("url", [_filled(self.url, "2000-01")])
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Report a page without the thing, at its title."""
+    if not document.text.strip() or (context.month is None and "{" in params.url):
+        return
+    end = head.end(document) if params.where == "head" else len(document.text)
+    text, url = re.compile(params.text), re.compile(_filled(params.url, context.month or ""))
+    for link in document.tree.links:
+        if link.kind == params.what and link.span.start < end and url.search(link.url):
+            shown = document.text[link.span.start : link.destination.start if link.destination else link.span.end]
+            if text.search(shown.lstrip("![").rstrip("(]")):
+                return
+    place = document.line_of(head.title(document).start)
+    yield Hit(place, f"the page has no {params.name}")
+
+
+def _filled(pattern: str, month: str) -> str:
+    """The expression with the year and month of the page in it; other braces are part of the expression."""
+    year, _, number = month.partition("-")
+    return pattern.replace("{year}", year).replace("{month}", number)

@@ -1,0 +1,97 @@
+"""The front matter: YAML that the site can read, with the keys that an author is asked for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model import Edit, Fix, Hit, Safety, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document
+    from ..model import Context
+
+_NAME = r"[A-Za-z_][\w-]*:"
+_VALUE = r"[ \t]+(?:-?\d+|[A-Za-z0-9](?:[\w ./-]|:(?=[^\s:]))*|\"[^\"\\\n]*\"|'[^'\n]*')[ \t]*\r?\n"
+_SIMPLE = re.compile(rf"---[ \t]*\r?\n(?:{_NAME}(?:{_VALUE}|[ \t]*\r?\n(?:  {_NAME}{_VALUE})*))*---\s*")
+"""Keys with plain values, some a level deeper, can't be wrong; most pages have no more, and no parser is loaded."""
+_KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:", re.M)
+_OPEN = re.compile(r"\A---[ \t]*\r?\n(?:[A-Za-z_][\w-]*:.*\r?\n){1,20}\r?\n", re.A)
+
+
+PROBLEMS = ("broken", "keys")
+
+
+class Params(NamedTuple):
+    """``report`` says which problem: front matter that is ``broken``, or its ``keys``.
+
+    ``required`` keys are on every page; ``known`` ones are others that an author may write. Any other is let pass
+    unless it looks like a slip for one of these.
+    """
+
+    report: str
+    required: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
+    """Report front matter that is broken, or keys that are missing, doubled or misspelt."""
+    text = document.text[slice(*document.front_matter)]
+    if params.report == "broken":
+        if text and not _SIMPLE.fullmatch(text):
+            yield from _broken(text)
+        elif not text and _OPEN.match(document.text):
+            yield Hit(Span(0, 3), "the front matter is not closed by a line `---`")
+    elif text or (document.text.strip() and not _OPEN.match(document.text)):
+        yield from _keys(document, text, params)
+
+
+def _keys(document: Document, text: str, params: Params) -> Iterator[Hit]:
+    keys: dict[str, Span] = {}
+    for match in _KEY.finditer(text):
+        if match["key"] in keys:
+            yield Hit(Span(*match.span("key")), f"the key `{match['key']}` of the front matter stands there twice")
+        keys[match["key"]] = Span(*match.span("key"))
+    slips = dict(_slips(keys, params))
+    for key, right in slips.items():
+        fix = Fix(f"Write `{right}`", (Edit(keys[key], right),), Safety.CONTENT)
+        yield Hit(keys[key], f"the key `{key}` of the front matter looks like a slip for `{right}`", fix)
+    missing = [key for key in params.required if key not in keys and key not in slips.values()]
+    if missing:
+        names = ", ".join(f"`{key}`" for key in missing)
+        said = f"the front matter lacks {names}" if text else f"the page has no front matter ({names})"
+        yield Hit(Span(0, 3) if text else document.line_of(0), said)
+
+
+def _broken(text: str) -> Iterator[Hit]:
+    """What is wrong with the YAML, if anything."""
+    import yaml  # slow to import, and most front matter is simple
+
+    body = text.split("\n", 1)[1].rstrip().removesuffix("---").removesuffix("...")
+    try:
+        value = yaml.load(body, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        at = min(len(text), text.index("\n") + 1 + error.problem_mark.index if error.problem_mark else 0)
+        end = text.find("\n", at)
+        place = Span(at, max(at, len(text) if end < 0 else end))
+        yield Hit(place, f"the front matter is no YAML: {error.problem or 'it can not be read'}")
+    except (yaml.YAMLError, ValueError) as error:
+        yield Hit(Span(0, 3), f"the front matter is no YAML: {str(error).splitlines()[0]}")
+    else:
+        if value is not None and not isinstance(value, dict) and body.strip() and not body[:1].isspace():
+            yield Hit(Span(0, 3), "the front matter holds no keys with values")
+
+
+def _slips(keys: dict[str, Span], params: Params) -> Iterator[tuple[str, str]]:
+    """Keys that look like one of the known ones that is missing, each with that one."""
+    accepted = (*params.required, *params.known)
+    for key in keys:
+        absent = [name for name in accepted if name not in keys]
+        if key not in accepted and absent:
+            from difflib import get_close_matches  # needed only by pages with other keys
+
+            close = get_close_matches(key.casefold(), absent, 1, 0.8)
+            if close:
+                yield key, close[0]

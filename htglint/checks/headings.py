@@ -1,0 +1,144 @@
+"""The form of headings: the page's title, what a topic's heading may hold, and how deep headings go."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..characters.classes import EMOJI, JOINER, SELECTORS
+from ..document import holds
+from ..model import Edit, Fix, Hit, Safety, Span
+from .emoji import leading_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ..document import Block, Document
+    from ..model import Context
+
+_TAG = re.compile(r"\[[A-Z][A-Za-z]*-\d+\](?!\()")
+_PUNCTUATION = re.compile(r"(?P<last>\S*?)(?P<marks>[.,;:]+)\s*#*\s*$")
+_MORE_EMOJI = re.compile(
+    rf"[ \t]*(?:[\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23f3\u2614\u2615\u26a1\u2705\u2728\u274c\u2b50\u2b55]"
+    rf"|[{EMOJI}](?=\ufe0f))[{EMOJI}{SELECTORS}{JOINER}]*"
+)
+"""An emoji that is shown as one: arrows and check marks are text without their selector."""
+
+
+class Params(NamedTuple):
+    """``report`` says which problem: one of these; ``abbreviations`` may end a heading with their full stop.
+
+    A first ``title`` that is missing or not of the profile's form, a ``second-title``, ``punctuation`` at the end, a
+    ``jump`` over a level, and in the heading of a topic a ``link``, a ``tag`` that does not follow the emoji, a missing
+    ``space`` behind the emoji, or ``more-emoji`` than the one in front.
+    """
+
+    report: str
+    abbreviations: tuple[str, ...] = ()
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Report one kind of problem with the page's headings."""
+    yield from PROBLEMS[params.report](document, params, context)
+
+
+def _title(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - as its siblings
+    form = context.profile.heading
+    titles = [block for block in document.headings if block.level == 1]
+    shown = f" `# {context.profile.heading_form}`" if context.profile.heading_form else ""
+    if not form or not document.text.strip():
+        return  # an empty page has not been begun
+    if not titles:
+        start = document.front_matter.end
+        yield Hit(document.line_of(start), f"the page has no title{shown}")
+    elif not re.fullmatch(form, " ".join(titles[0].text.split())):
+        yield Hit(_line(document, titles[0]), f"the title has not the form{shown}")
+
+
+def _second_title(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    titles = [block for block in document.headings if block.level == 1]
+    for block in titles[1:]:
+        first = document.line_number(titles[0].span.start)
+        yield Hit(_line(document, block), f"the page has its title in line {first} already; a topic is a level below")
+
+
+def _punctuation(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    kept = {word.casefold() for word in params.abbreviations}
+    for block in document.headings:
+        line = _line(document, block)
+        match = _PUNCTUATION.search(document.text, line.start, line.end)
+        if match is None or match["marks"].endswith("..") or f"{match['last']}.".casefold().lstrip("(") in kept:
+            continue
+        span = Span(*match.span("marks"))
+        if not holds(document.tree.code, span.start):
+            fix = Fix("Leave it out", (Edit(span, ""),), Safety.WORDING)
+            yield Hit(span, f"a heading ends without `{match['marks']}`", fix)
+
+
+def _jump(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    for before, block in zip(document.headings, document.headings[1:], strict=False):
+        if block.level > before.level + 1:
+            skipped = f"a heading of level {block.level} follows one of level {before.level}"
+            yield Hit(_line(document, block), f"{skipped}; the next is level {before.level + 1}")
+
+
+def _link(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    headings = [topic.heading.span for topic in document.topics]
+    for link in document.tree.links:
+        if holds(headings, link.span.start):
+            what = "an image" if link.kind == "image" else "a link"
+            yield Hit(link.span, f"{what} in the heading of a topic; link it in the text below")
+
+
+def _tag(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    for topic in document.topics:
+        mark_span, mark = leading_mark(document, topic)
+        line = _line(document, topic.heading)
+        match = _TAG.search(document.text, line.start, line.end)
+        start = mark_span.end if mark else line.start + topic.heading.level
+        if match is None or not document.text[start : match.start()].strip():
+            continue
+        gap = document.text[: match.start()].endswith(" ")
+        edits = (Edit(Span(start, start), f" {match.group()}"), Edit(Span(match.start() - gap, match.end()), ""))
+        fix = Fix("Move it to the front", edits, Safety.CONTENT)
+        yield Hit(Span(*match.span()), f"the tag {match.group()} belongs behind the emoji", fix)
+
+
+def _space(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    for topic in document.topics:
+        span, mark = leading_mark(document, topic)
+        behind = document.text[span.end : span.end + 1]
+        if mark and behind.isalnum():
+            fix = Fix("Put a space between", (Edit(Span(span.end, span.end), " "),), Safety.WORDING)
+            yield Hit(Span(span.start, span.end + 1), "the title of the topic sticks to its emoji", fix)
+
+
+def _more_emoji(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    for topic in document.topics:
+        span, mark = leading_mark(document, topic)
+        line = _line(document, topic.heading)
+        if not mark:
+            continue
+        for match in _MORE_EMOJI.finditer(document.text, span.end, line.end):
+            if not holds(document.tree.code, match.end() - 1):
+                place = Span(match.end() - len(match.group().strip()), match.end())
+                fix = Fix("Leave it out", (Edit(Span(*match.span()), ""),), Safety.CONTENT)
+                yield Hit(place, f"{match.group().strip()} is a second emoji in the heading of a topic", fix)
+
+
+def _line(document: Document, block: Block) -> Span:
+    """The heading without its newline."""
+    source = document.text[block.span.start : block.span.end]
+    return Span(block.span.start, block.span.start + len(source.rstrip()))
+
+
+PROBLEMS: Mapping[str, Callable[[Document, Params, Context], Iterator[Hit]]] = {
+    "title": _title,
+    "second-title": _second_title,
+    "punctuation": _punctuation,
+    "jump": _jump,
+    "link": _link,
+    "tag": _tag,
+    "space": _space,
+    "more-emoji": _more_emoji,
+}

@@ -1,0 +1,165 @@
+"""The metadata list at the head of a page: which lines it has, in which order and form."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import head
+from ..encoding.suspects import suspicious
+from ..model import Edit, Fix, Hit, Safety, Span
+from . import agreement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from ..document import Document
+    from ..model import Context, MetadataField
+
+_DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
+_DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+_SELECTOR = "\ufe0f"
+_LONGEST = 13
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Params(NamedTuple):
+    """``report`` says which problem: one of these; ``first_day`` and ``last_day`` are weekdays by their English name.
+
+    A required line that is ``missing``, lines out of ``order``, an ``emoji`` or a ``label`` that is not the line's, a
+    ``value`` that has not its form, ``dates`` that are none, in the wrong order, or on other days than expected.
+    """
+
+    report: str
+    first_day: str = ""
+    last_day: str = ""
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Report one kind of problem with the metadata list."""
+    if context.profile.metadata and document.text.strip():
+        yield from PROBLEMS[params.report](document, params, context)
+
+
+def _missing(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - as its siblings
+    there = head.known(document, context.profile)
+    labels = {field.label for _, field in there}
+    missing = [field.label for field in context.profile.metadata if field.required and field.label not in labels]
+    if not missing:
+        return
+    names = ", ".join(missing)
+    if there:
+        yield Hit(there[0][0].span, f"the metadata has no line {names}")
+    else:
+        place = head.title(document)
+        yield Hit(document.line_of(place.start), f"the page has no list of metadata ({names})")
+
+
+def _order(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    labels = [field.label for field in context.profile.metadata]
+    last: MetadataField | None = None
+    for entry, field in head.known(document, context.profile):
+        if last is not None and labels.index(field.label) < labels.index(last.label):
+            yield Hit(entry.span, f"the line {field.label} belongs before {last.label}")
+        else:
+            last = field
+
+
+def _emoji(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    for entry, field in head.known(document, context.profile):
+        bare = entry.mark.replace(_SELECTOR, "")
+        if bare == field.emoji.replace(_SELECTOR, "") or suspicious(entry.mark):
+            continue  # selectors and damage have rules of their own
+        if entry.mark:
+            place = Span(entry.span.start, entry.span.start + len(entry.mark))
+            said, edit = f"the line {field.label} begins with {entry.mark}, not {field.emoji}", Edit(place, field.emoji)
+        else:
+            place = entry.source
+            said, edit = f"the line {field.label} has no emoji", Edit(Span(place.start, place.start), f"{field.emoji} ")
+        yield Hit(place, said, Fix(f"Write {field.emoji}", (edit,), Safety.CONTENT))
+
+
+def _label(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    for entry, field in head.known(document, context.profile):
+        source = document.text[slice(*entry.source)]
+        wanted = f"**{field.label}:**"
+        if source in (wanted, f"**{field.label}**:"):
+            continue  # where the colon stands has a rule of its own
+        fix = Fix(f"Write `{wanted}`", (Edit(entry.source, wanted),), Safety.WORDING)
+        yield Hit(entry.source, f"the label `{source}` is written `{wanted}`", fix)
+
+
+def _value(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    for entry, field in head.known(document, context.profile):
+        text = document.text[slice(*entry.value)]
+        if not text:
+            yield Hit(entry.source, f"the line {field.label} has no value")
+        elif text == context.profile.placeholder:
+            continue  # it has a rule of its own
+        elif field.value and not re.fullmatch(field.value, text) and not suspicious(text):
+            dashes = _DASH.sub(" – ", text)
+            fits = re.fullmatch(field.value, dashes)
+            fix = Fix(f"Write `{dashes}`", (Edit(entry.value, dashes),), Safety.WORDING) if fits else None
+            shown = f" `{field.form}`" if field.form else ""
+            yield Hit(entry.value, f"the value of {field.label} has not the form{shown}", fix)
+
+
+def _dates(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    row = agreement.row_of(document, context)
+    for entry, field in head.known(document, context.profile):
+        value = document.text[slice(*entry.value)]
+        days = [(match.group(), _day(match)) for match in _DATE.finditer(value)] if field.dates else []
+        # Unusual days that the overview gives, too, were meant, and others are known to disagree with it.
+        compared = row is not None and any(fact.label == field.label for fact in row.facts)
+        problem = _impossible(days) or ("" if compared else _unusual([day for _, day in days if day], params))
+        if problem:
+            yield Hit(entry.value, problem)
+
+
+def _impossible(days: Sequence[tuple[str, date | None]]) -> str:
+    """What can't be about the days of a value, if anything."""
+    for text, day in days:
+        if day is None:
+            return f"there is no day {text}"
+    if len(days) > 1 and days[0][1] and days[-1][1] and days[-1][1] < days[0][1]:
+        return f"{days[-1][0]} is before {days[0][0]}"
+    return ""
+
+
+def _unusual(days: Sequence[date], params: Params) -> str:
+    """What is not as expected about the first and the last day, if anything."""
+    if len(days) < 2:
+        return ""
+    first, last = days[0], days[-1]
+    if (last - first).days > _LONGEST:
+        return f"from {_shown(first)} to {_shown(last)} it is more than two weeks"
+    wrong = [
+        f"{_shown(day)} is a {WEEKDAYS[day.weekday()]}"
+        for day, expected in ((first, params.first_day), (last, params.last_day))
+        if expected and WEEKDAYS[day.weekday()] != expected
+    ]
+    return f"{' and '.join(wrong)}; {params.first_day} to {params.last_day} is expected" if wrong else ""
+
+
+def _day(match: re.Match[str]) -> date | None:
+    from datetime import date  # slow to import, and most pages have no such list
+
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1]))
+    except ValueError:
+        return None
+
+
+def _shown(day: date) -> str:
+    return f"{day:%d.%m.%Y}"
+
+
+PROBLEMS: Mapping[str, Callable[[Document, Params, Context], Iterator[Hit]]] = {
+    "missing": _missing,
+    "order": _order,
+    "emoji": _emoji,
+    "label": _label,
+    "value": _value,
+    "dates": _dates,
+}

@@ -1,0 +1,48 @@
+"""The month of a page, which several of its places tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from .. import head
+from ..model import Edit, Fix, Hit, Safety
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document
+    from ..head import Told
+    from ..model import Context
+    from .params import Nothing
+
+
+def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
+    """Report the places that tell another month than most do; where two are as many, the more trusted count."""
+    told = list(head.months(document, context.profile))
+    counts = Counter(place.month for place in told)
+    if len(counts) < 2:
+        return
+    right = counts.most_common(1)[0][0]  # of equal counts the first that was met, and sources come by trust
+    witnesses = _listed([place.source.name for place in told if place.month == right])
+    for place in told:
+        if place.month != right:
+            message = f"the {place.source.name} tells {place.month}, where the {witnesses} {right}"
+            span = place.span if place.source.place != "path" else head.title(document)
+            yield Hit(span, message, _fix(place, right))
+
+
+def _fix(place: Told, month: str) -> Fix | None:
+    """Write the other month where the form of the place is known."""
+    if not place.source.form:
+        return None
+    year, number = month.split("-")
+    new = place.source.form.format(year=year, month=number, month_name=head.MONTHS[int(number) - 1])
+    return Fix(f"Write `{new}`", (Edit(place.span, new),), Safety.CONTENT)
+
+
+def _listed(names: list[str]) -> str:
+    """``a tells``, ``a and b tell``, ``a, b and c tell``."""
+    if len(names) == 1:
+        return f"{names[0]} tells"
+    return f"{', '.join(names[:-1])} and {names[-1]} tell"

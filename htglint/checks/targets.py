@@ -1,0 +1,127 @@
+"""Where links lead: files that are not there, pages that have moved, links that lead nowhere."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..links import anchors, homes, slugs
+from ..links.inventory import is_local, targets
+from ..model import Edit, Fix, Hit, Safety, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ..document import Document
+    from ..links.inventory import Target
+    from ..model import Context
+
+_URL = re.compile(r"https?://\S+|www\.\S+")
+
+
+class Params(NamedTuple):
+    """``report`` says which problem: one of these; ``site`` is the kind of site whose anchors are proposed.
+
+    A ``file`` or an ``image`` that is not there, a page that has ``moved``, a link to the ``own-site`` that is not
+    written from its root, a link that is ``empty``, or one whose text and target are ``swapped``.
+    """
+
+    report: str
+    site: str = "vitepress"
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Report one kind of problem with the targets of links."""
+    yield from PROBLEMS[params.report](document, params, context)
+
+
+def _missing(document: Document, context: Context, *, images: bool) -> Iterator[Hit]:
+    looked_up = {resolved.url: resolved for resolved in context.resolved}
+    for target in targets(document) if looked_up else ():
+        resolved = looked_up.get(target.url)
+        if resolved is None or resolved.path or (target.kind == "image") is not images:
+            continue
+        path = target.url.split("#", 1)[0].split("?", 1)[0]
+        said = f"there is no {'image' if images else 'page or file'} {path}"
+        if not resolved.proposal:
+            yield Hit(target.span, said)
+            continue
+        parent, _, _ = path.rstrip("/").rpartition("/")
+        near = f"{parent}/{resolved.proposal}" if parent else resolved.proposal
+        edit = Edit(Span(target.span.start, target.span.start + len(path)), near)
+        is_plain = document.text.startswith(path, target.span.start)
+        fix = Fix(f"Write `{near}`", (edit,), Safety.CONTENT) if is_plain else None
+        yield Hit(target.span, f"{said}; {near} is there", fix)
+
+
+def _file(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - as its siblings
+    return _missing(document, context, images=False)
+
+
+def _image(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    return _missing(document, context, images=True)
+
+
+def _moved(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    pages = {target.url: target for target in context.targets}
+    for target in targets(document):
+        new = homes.moved(target.url, context.profile)
+        if not new:
+            continue
+        _, sign, fragment = target.url.partition("#")
+        known = pages.get(target.url.partition("#")[0])
+        if sign and known is not None:
+            there = slugs.numbered(known.titles, slugs.KINDS[params.site])
+            same = [one for one in there if anchors.letters(one) == anchors.letters(anchors.unescaped(fragment))]
+            new += f"#{same[0]}" if len(same) == 1 else ""
+        elif sign:
+            new += f"#{fragment}"
+        fix = Fix(f"Write `{new}`", (Edit(target.span, new),), Safety.CONTENT)
+        yield Hit(target.span, f"the page has moved to {new}", fix)
+
+
+def _own_site(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    site = context.profile.site.rstrip("/")
+    for target in targets(document):
+        is_bare = target.whole.start >= target.span.start - 1  # an autolink shows its URL, and needs all of it
+        if site and target.kind == "link" and not is_bare and target.url.startswith(f"{site}/"):
+            new = target.url[len(site) :]
+            fix = Fix(f"Write `{new}`", (Edit(target.span, new),), Safety.CONTENT)
+            yield Hit(target.span, f"a link to the own site is written from its root, `{new}`", fix)
+
+
+def _empty(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    for target in targets(document):
+        if target.kind in ("link", "image") and target.url in ("", "#"):
+            yield Hit(target.whole, f"the {target.kind} leads nowhere")
+
+
+def _swapped(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    for target in targets(document):
+        shown = _shown(document, target)
+        if target.kind == "link" and target.url and _URL.fullmatch(shown) and _is_words(target.url):
+            words = anchors.unescaped(target.url)
+            new = f"[{words}]({shown})"
+            yield Hit(target.whole, "the text and the target of the link are swapped", Fix(
+                f"Write `{new}`", (Edit(target.whole, new),), Safety.CONTENT
+            ))  # fmt: skip
+
+
+def _shown(document: Document, target: Target) -> str:
+    source = document.text[target.whole.start : target.span.start]
+    return source[1:].rpartition("](")[0] if source.startswith("[") else ""
+
+
+def _is_words(url: str) -> bool:
+    """Whether a target is no path: it has no slash and no dot, as a text has that was put in its place."""
+    return is_local(url) and not re.search(r"[/.#?]", url)
+
+
+PROBLEMS: Mapping[str, Callable[[Document, Params, Context], Iterator[Hit]]] = {
+    "file": _file,
+    "image": _image,
+    "moved": _moved,
+    "own-site": _own_site,
+    "empty": _empty,
+    "swapped": _swapped,
+}

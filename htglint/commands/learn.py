@@ -1,0 +1,48 @@
+"""`htglint learn`: a profile for pages of a kind that no pack knows, proposed from such pages."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from .. import files, learn, packs, proposal
+from ..document import Document
+from ..escape import visible
+from ..model import HtglintError
+from . import console
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from .options import Options
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("paths", nargs="*", metavar="PAGE", help="pages and folders of them (default: .)")
+    parser.add_argument("--name", default="learnt", help="what to call the profile (default: learnt)")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the profile to this new file")
+
+
+def run(options: Options) -> int:
+    """Print the profile, or write it; the exit status."""
+    if options.output is not None and os.path.lexists(options.output):
+        raise HtglintError(
+            f"{visible(options.output)}: is there already; name a new file, which you can compare with it"
+        )
+    documents = [_read(found) for found in files.discover(options.paths)]
+    learnt = learn.learn(documents)
+    profile = packs.profile_of(proposal.text(options.name, learnt), "--name")
+    trials = tuple(learn.tried(profile, documents, packs.load().rules))
+    written = proposal.text(options.name, learnt, trials).encode()
+    if options.output is None:
+        console.write_bytes(written)
+    else:
+        files.write(options.output, written)
+    return 0
+
+
+def _read(found: str | HtglintError) -> Document:
+    if isinstance(found, HtglintError):
+        raise found
+    return Document(found, files.read(found).text)

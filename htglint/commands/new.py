@@ -1,0 +1,187 @@
+"""`htglint new`: the page of a month before anybody has written it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from .. import engine, files, packs
+from ..config import Configs
+from ..document import Document
+from ..draft import dates, emoji, page, topics
+from ..draft.page import Facts
+from ..escape import visible
+from ..model import HtglintError
+from ..project import Project
+from ..suggest import did_you_mean
+from . import arguments, console
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Sequence
+
+    from ..draft.emoji import Proposal
+    from ..draft.topics import Listed, Topic
+    from ..model import Copy, Draft, Finding, Profile, Ruleset
+    from .options import Options
+
+    Proposals = dict[Topic, Proposal]
+
+STANDARD = "-"
+"""The path that means standard input, or standard output."""
+PLACEHOLDER = "placeholder"
+"""The category of findings that a draft is meant to have."""
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+_LINK = re.compile(r"https?://\S+|\[[^\[\]]+\]\(\S+\)|/")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("month", metavar="MONTH", help="the month of the event, such as 2026-11")
+    parser.add_argument("--city", metavar="NAME", help="the city that the edition is named after")
+    parser.add_argument("--dates", metavar="DAYS", help=f"the first and the last day: {dates.FORMS}")
+    parser.add_argument("--location", metavar="TEXT", help="where it is: text or a Markdown link")
+    parser.add_argument("--organizer", metavar="TEXT", help="who organises it: text or a Markdown link")
+    parser.add_argument("--topics-link", metavar="URL", help="where the topics are collected; `/` if nowhere")
+    parser.add_argument("--topics", metavar="FILE", help="the topics: lines or a Markdown list; `-` is standard input")
+    parser.add_argument("-o", "--output", metavar="FILE", help="`-` is standard output (default: named by the month)")
+    parser.add_argument("--force", action="store_true", help="replace a file that is already there")
+    parser.add_argument("--profile", metavar="NAME", help="the kind of page, where there are several to begin")
+    arguments.add_repeated(
+        parser, "--sibling", "PATH", "learn from this page or folder, not from the draft's own folder"
+    )
+    arguments.add_configuration(parser)
+
+
+def run(options: Options) -> int:
+    """Write the draft, say which words proposed its emoji and what looks wrong; the exit status."""
+    facts = _facts(options)
+    to_stdout = options.output == STANDARD
+    output = None if to_stdout else options.output
+    configs = Configs(options.overrides(), options.config, isolated=options.isolated)
+    config = configs.of_page(output or "page")
+    ruleset = packs.load(config.packs)
+    profile, form = _form(ruleset, options.profile)
+    name = page.file_name(form, facts.month) if output is None else output
+    if not to_stdout:
+        _refuse(name, force=options.force)
+    listed = topics.Listed(()) if options.topics is None else _listed(options.topics)
+    project = Project(ruleset, config, config.siblings, profile=profile.name)
+    proposals = _proposals(listed.topics, profile, form, project.siblings(name, profile))
+    chosen = [topic.emoji or proposals[topic].emoji for topic in listed.topics]
+    pairs = list(zip(chosen, listed.topics, strict=True))
+    document = Document(name, page.text(form, profile.placeholder, facts, pairs))
+    page.verify(document, profile, facts.month)
+    findings = engine.check(document, engine.select(ruleset, config), project.context(document))
+    _write(document, to_stdout=to_stdout, count=len(pairs))
+    _explain(proposals)
+    _warn(facts, listed, document, findings)
+    return 0
+
+
+def _facts(options: Options) -> Facts:
+    """What the options say of the event."""
+    if not _MONTH.fullmatch(options.month):
+        raise HtglintError(f"`{visible(options.month)}` is not a month; write it like 2026-11")
+    link = _line("--topics-link", options.topics_link)
+    if link and not _LINK.fullmatch(link):
+        raise HtglintError(f"--topics-link: `{visible(link)}` is neither a URL nor a Markdown link nor `/`")
+    return Facts(
+        options.month,
+        city=_line("--city", options.city),
+        days=None if options.dates is None else dates.parse(options.dates, options.month),
+        location=_line("--location", options.location),
+        organizer=_line("--organizer", options.organizer),
+        topics_link=link,
+    )
+
+
+def _line(flag: str, value: str | None) -> str:
+    """The value of a flag, which is to be one line with something in it; empty where the flag was not given."""
+    if value is None:
+        return ""
+    try:
+        topics.refuse_control(value)
+    except HtglintError as error:
+        raise HtglintError(f"{flag}: {error}") from error
+    if not value.strip():
+        raise HtglintError(f"{flag}: is empty; leave the flag out where the value is not known yet")
+    return value.strip()
+
+
+def _form(ruleset: Ruleset, name: str | None) -> tuple[Profile, Draft]:
+    """The profile that is named, or the only one that has a draft; and its draft."""
+    forms = {profile.name: (profile, profile.draft) for profile in ruleset.profiles if profile.draft is not None}
+    names = ", ".join(forms) or "none does"
+    if name is None:
+        if len(forms) != 1:
+            raise HtglintError(f"--profile has to say which kind of page; those that say how one begins: {names}")
+        name = next(iter(forms))
+    elif name not in forms:
+        close = did_you_mean(name, forms)
+        raise HtglintError(f"no profile `{visible(name)}` says how a page begins; those that do: {names}{close}")
+    profile, form = forms[name]
+    if not profile.placeholder:
+        raise HtglintError(f"the profile {name} has a draft and no `placeholder` for what is not known yet; add one")
+    return profile, form
+
+
+def _refuse(path: str, *, force: bool) -> None:
+    """Raise HtglintError for a path that can't be written, or should not be replaced."""
+    if not path:
+        raise HtglintError("-o: the path is empty; name a file, or `-` for standard output")
+    if os.path.isdir(path):
+        raise HtglintError(f"{visible(path)}: is a folder, where a file is wanted")
+    if os.path.lexists(path) and not force:
+        raise HtglintError(f"{visible(path)}: is already there; --force replaces it, -o FILE writes another")
+
+
+def _listed(path: str) -> Listed:
+    if path == STANDARD:
+        return topics.parse(files.decode(console.read_bytes(), "standard input").text, "standard input")
+    return topics.parse(files.read(path).text, path)
+
+
+def _proposals(listed: Sequence[Topic], profile: Profile, form: Draft, siblings: Sequence[Copy]) -> Proposals:
+    """An emoji for each topic that has none; those of the metadata mean something else on the page."""
+    without = [topic for topic in listed if not topic.emoji]
+    taken = [*(topic.emoji for topic in listed), *(field.emoji for field in profile.metadata)]
+    titles = [topic.title for topic in without]
+    proposed = emoji.propose(titles, taken, form.emoji, form.stop_words, siblings)
+    return dict(zip(without, proposed, strict=True))
+
+
+def _write(document: Document, *, to_stdout: bool, count: int) -> None:
+    data = files.encode(document.text, bom=False)
+    if to_stdout:
+        console.write_bytes(data)
+    else:
+        files.write(document.name, data)
+        sys.stdout.write(f"Wrote {visible(document.name)} with {count} topic{'' if count == 1 else 's'}.\n")
+
+
+def _explain(proposals: Proposals) -> None:
+    """Say for each proposed emoji which words proposed it."""
+    for topic, proposal in proposals.items():
+        why = f"for {', '.join(proposal.words)}" if proposal.words else "no word proposes one"
+        sys.stderr.write(f"{proposal.emoji} {visible(topic.title)} ({visible(why)})\n")
+
+
+def _warn(facts: Facts, listed: Listed, document: Document, findings: Sequence[Finding]) -> None:
+    """Say what may be wrong with the draft, placeholders aside."""
+    if facts.days is not None and facts.days.length != dates.WEEK:
+        counted = f"{facts.days.length} day{'' if facts.days.length == 1 else 's'}"
+        console.complain(f"--dates: the event takes {counted}, not the {dates.WEEK} of a week", kind="warning")
+    if listed.left_out:
+        lines = ", ".join(map(str, listed.left_out))
+        console.complain(f"--topics: what stands below topics was left out: line {lines}", kind="warning")
+    for topic in listed.topics:
+        for url in topic.left_out:
+            console.complain(f"--topics: line {topic.line}: the link to {url} was left out", kind="warning")
+    for finding in findings:
+        if finding.rule.category != PLACEHOLDER:
+            line = document.text.count("\n", 0, finding.hit.span.start) + 1
+            where = f"{visible(document.name)}:{line}: {finding.rule.code}"
+            console.complain(f"{where} {finding.hit.message}", kind=finding.rule.severity.name.lower())

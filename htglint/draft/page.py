@@ -1,0 +1,88 @@
+"""The text of a draft, from the templates of its profile."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import head
+from ..decode import FIELD
+from ..escape import visible
+from ..model import HtglintError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..document import Document
+    from ..model import Draft, Profile
+    from .dates import Days
+    from .topics import Topic
+
+
+class Facts(NamedTuple):
+    """What is known of an event; an empty text, or no days, where it is not known yet. ``month`` is ``YYYY-MM``."""
+
+    month: str
+    city: str = ""
+    days: Days | None = None
+    location: str = ""
+    organizer: str = ""
+    topics_link: str = ""
+
+
+def file_name(form: Draft, month: str) -> str:
+    """What the page of a month is called."""
+    return fill(form.path, _of_month(month))
+
+
+def text(form: Draft, placeholder: str, facts: Facts, topics: Sequence[tuple[str, Topic]]) -> str:
+    """The draft with its topics, each with its emoji; the placeholder stands for what is not known."""
+    return fill(
+        form.page,
+        {
+            **_of_month(facts.month),
+            "edition": fill(form.edition, {"city": facts.city}) if facts.city else "",
+            "dates": _dates(form, facts.days) if facts.days else placeholder,
+            "location": facts.location or placeholder,
+            "organizer": facts.organizer or placeholder,
+            "topics_link": facts.topics_link or placeholder,
+            "topics": "".join(_topic(form, emoji, topic) for emoji, topic in topics),
+        },
+    )
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """The template with its fields filled in; what the values hold is taken as it is, braces included."""
+    return FIELD.sub(lambda match: values[match[1]], template)
+
+
+def _of_month(month: str) -> dict[str, str]:
+    year, number = month.split("-")
+    return {"year": year, "month": number, "month_name": head.MONTHS[int(number) - 1]}
+
+
+def _dates(form: Draft, days: Days) -> str:
+    values: dict[str, str] = {}
+    for prefix, day in (("", days.first), ("last_", days.last)):
+        values |= {f"{prefix}day": f"{day:%d}", f"{prefix}month": f"{day:%m}", f"{prefix}year": f"{day.year:04}"}
+    return fill(form.dates, values)
+
+
+def _topic(form: Draft, emoji: str, topic: Topic) -> str:
+    links = ", ".join(fill(form.link, issue._asdict()) for issue in topic.issues)
+    tracking = fill(form.tracking, {"links": links}) if links else ""
+    return fill(form.topic, {"emoji": emoji, "title": topic.title, "tracking": tracking})
+
+
+def verify(document: Document, profile: Profile, month: str) -> None:
+    """Raise HtglintError where the draft would not be read as the page of its month."""
+    told = list(head.months(document, profile))
+    for one in told:
+        if one.month != month:
+            raise HtglintError(f"{visible(document.name)}: its {one.source.name} would say {one.month}, not {month}")
+    if profile.dates and not told:
+        raise HtglintError(f"{month}: the profile {profile.name} knows no page of such a month")
+    title = document.text[slice(*head.title(document))]
+    if profile.heading and not re.fullmatch(profile.heading, title):
+        wanted = f", which is not of the form {profile.heading_form}" if profile.heading_form else ""
+        raise HtglintError(f"the page would have the heading `{visible(title)}`{wanted}; change --city")

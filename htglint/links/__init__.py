@@ -1,0 +1,1 @@
+"""Links of a page: the anchors that they lead to."""

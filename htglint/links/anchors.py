@@ -1,0 +1,134 @@
+"""Links to headings of the same page: where they lead, and how they follow a heading that is renamed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..document import Document, holds
+from ..model import Edit, Safety, Span
+from . import slugs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ..document import Block
+    from ..model import Fix
+
+_LETTERS = re.compile(r"[^\W_]+")
+_ID = re.compile(r"<[^<>]*?\b(?:id|name)\s*=\s*[\"']?(?P<id>[^\s\"'<>]+)")
+
+
+class Reference(NamedTuple):
+    """A link to a heading of its own page; ``span`` is that of the fragment without its sign."""
+
+    span: Span
+    anchor: str
+
+
+def references(document: Document) -> tuple[Reference, ...]:
+    """The links of a page that lead to one of its own headings, in the order of the text."""
+
+    def look() -> tuple[Reference, ...]:
+        links = [link for link in document.tree.links if link.url.startswith("#") and len(link.url) > 1]
+        return tuple(
+            sorted(
+                Reference(Span(link.destination.start + 1, link.destination.end), unescaped(link.url[1:]))
+                for link in links
+                if link.destination is not None
+            )
+        )
+
+    return document.once("own references", look)
+
+
+def unescaped(fragment: str) -> str:
+    """A fragment as browsers compare it, its percent-escapes resolved."""
+    if "%" not in fragment:
+        return fragment
+    from urllib.parse import unquote  # slow to import, and most pages have no escapes
+
+    return unquote(fragment)
+
+
+def letters(anchor: str) -> str:
+    """What is left of an anchor whichever kind of site made it: its letters and digits."""
+    return "".join(_LETTERS.findall(anchor.casefold()))
+
+
+def titles(document: Document) -> tuple[str, ...]:
+    """The visible texts of the headings, in their order."""
+    return tuple(" ".join(block.text.split()) for block in document.headings)
+
+
+def anchors(document: Document, kind: str) -> Mapping[str, Block]:
+    """The anchors of a page's headings on a kind of site (``slugs.KINDS``)."""
+
+    def look() -> dict[str, Block]:
+        return dict(zip(slugs.numbered(titles(document), slugs.KINDS[kind]), document.headings, strict=True))
+
+    return document.once(("anchors", kind), look)
+
+
+def identifiers(document: Document) -> frozenset[str]:
+    """The anchors that raw HTML sets."""
+    return frozenset(
+        match["id"] for span in document.tree.html for match in _ID.finditer(document.text, span.start, span.end)
+    )
+
+
+def follow(document: Document, fix: Fix) -> Fix:
+    """The fix, and the links to headings that it renames. A repair keeps to what is damaged and is left alone."""
+    if fix.safety is Safety.REPAIR or "(#" not in document.text or not references(document):
+        return fix
+    spans = [block.span for block in document.headings]
+    touched = [edit for edit in fix.edits if holds(spans, edit.span.start)]
+    if not touched:
+        return fix
+    edits = tuple(edit for edit in _renamings(document, touched) if not _overlaps(edit, fix.edits))
+    return fix._replace(edits=(*fix.edits, *edits)) if edits else fix
+
+
+def _overlaps(edit: Edit, others: Sequence[Edit]) -> bool:
+    return any(edit.span.start <= other.span.end and other.span.start <= edit.span.end for other in others)
+
+
+def _renamings(document: Document, touched: Sequence[Edit]) -> Iterator[Edit]:
+    """The edits of links to the headings that the edits change, on whatever kind of site the page is shown."""
+    renamed: dict[str, str] = {}
+    for block, edits in _by_heading(document, touched):
+        before, after = _title(document, block, ()), _title(document, block, edits)
+        for kind, slug in slugs.KINDS.items():
+            anchor, old, new = _anchor_of(document, kind, block), slug(before), slug(after)
+            if anchor.startswith(old) and new != old:
+                renamed.setdefault(anchor, new + anchor[len(old) :])
+    for reference in references(document):
+        if reference.anchor in renamed:
+            yield Edit(reference.span, renamed[reference.anchor])
+
+
+def _by_heading(document: Document, touched: Sequence[Edit]) -> Iterator[tuple[Block, list[Edit]]]:
+    """The headings that the edits change, each with its edits."""
+    found: dict[int, list[Edit]] = {}
+    for edit in touched:
+        at = bisect_right(document.headings, edit.span.start, key=lambda block: block.span.start) - 1
+        found.setdefault(at, []).append(edit)
+    return ((document.headings[at], edits) for at, edits in found.items())
+
+
+def _anchor_of(document: Document, kind: str, block: Block) -> str:
+    def look() -> dict[int, str]:
+        return {block.span.start: anchor for anchor, block in anchors(document, kind).items()}
+
+    return document.once(("anchor of", kind), look)[block.span.start]
+
+
+def _title(document: Document, block: Block, edits: Sequence[Edit]) -> str:
+    """The visible text of a heading after the edits; none where they make something else of it."""
+    source, at = "", block.span.start
+    for edit in sorted(edits):
+        source += document.text[at : edit.span.start] + edit.new
+        at = edit.span.end
+    made = Document(document.name, source + document.text[at : block.span.end])
+    return " ".join(made.headings[0].text.split()) if made.headings else ""

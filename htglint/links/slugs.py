@@ -1,0 +1,56 @@
+"""How sites make the anchor of a heading from its text.
+
+Sources: VitePress takes ``slugify`` of @mdit-vue/shared and the numbering of markdown-it-anchor; GitHub's rule is
+that of github-slugger, which follows html-pipeline's table of contents; Hugo's default is GitHub's rule, too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+_CONTROL = re.compile(r"[\u0000-\u001f]")
+_COMBINING = re.compile(r"[\u0300-\u036f]")
+_SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=[\]{}|\\;:\"'“”‘’<>,.?/]+")
+_EXPLICIT = re.compile(r"[ \t]*\{#(?P<id>[^\s{}]+)\}[ \t]*$")
+
+
+def vitepress(text: str) -> str:
+    """Emoji and letters stay, everything else becomes a hyphen; a digit in front gets an underscore."""
+    import unicodedata  # needed only by pages with anchors
+
+    plain = _CONTROL.sub("", _COMBINING.sub("", unicodedata.normalize("NFKD", text)))
+    return re.sub(r"^(\d)", r"_\1", _SPECIAL.sub("-", plain).strip("-")).lower()
+
+
+def github(text: str) -> str:
+    """Letters, digits, marks, hyphens and underscores stay, a space becomes a hyphen, everything else is gone."""
+    from unicodedata import category  # needed only by pages with anchors
+
+    return "".join(
+        "-" if character == " " else character
+        for character in text.strip().lower()
+        if character in " -_" or character.isalnum() or category(character)[0] == "M"
+    )
+
+
+KINDS: Mapping[str, Callable[[str], str]] = {"vitepress": vitepress, "github": github, "hugo": github}
+"""The kinds of site."""
+
+
+def numbered(titles: Iterable[str], slug: Callable[[str], str]) -> Iterator[str]:
+    """The anchors of all headings of a page in their order: one that is taken gets the next number that is free."""
+    taken: set[str] = set()
+    last: dict[str, int] = {}
+    for title in titles:
+        explicit = _EXPLICIT.search(title)
+        made = explicit["id"] if explicit else slug(title)
+        anchor = made
+        while anchor in taken:
+            last[made] = last.get(made, 0) + 1
+            anchor = f"{made}-{last[made]}"
+        taken.add(anchor)
+        yield anchor

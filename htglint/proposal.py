@@ -1,0 +1,131 @@
+"""What was learnt from pages -> the TOML of a profile, every line with its evidence."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from . import learn, toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .learn import Era, Learnt, Name, Share, Trial
+
+_UNDATED = "2000-01"
+_LISTED = 10
+_PER_LINE = 12
+
+
+def text(name: str, learnt: Learnt, trials: Sequence[Trial] = ()) -> str:
+    """The profile ``name``; ``trials`` are the rules of other profiles that it may take."""
+    parts = [_head(name, learnt), _rules(trials), _emoji(learnt), _date(learnt), _metadata(learnt)]
+    parts += (_edition(era) for era in learnt.eras)
+    return "\n".join("".join(f"{line}\n" for line in part) for part in map(list, parts) if part)
+
+
+def _head(name: str, learnt: Learnt) -> Iterator[str]:
+    percent = round(100 * learn.MOST)
+    yield toml.comment(
+        f"Proposed by `htglint learn` from {_count(learnt.pages, 'page')}: read it, and change what is wrong."
+    )
+    yield toml.comment(
+        f"Required is what at least {percent} % have. Other names of a section (`aliases`) are not guessed."
+    )
+    yield f"name = {toml.string(name)}"
+    yield f"match = {toml.strings(learnt.globs)}"
+
+
+def _rules(trials: Sequence[Trial]) -> Iterator[str]:
+    if not trials:
+        return
+    percent = round(100 * learn.MOST)
+    yield toml.comment("Rules of other profiles that these pages are asked, too: those that find nothing in at least")
+    yield toml.comment(f"{percent} % of the pages; the others are comments.")
+    yield "rules = ["
+    for trial in trials:
+        entry, evidence = f"{toml.string(trial.rule.name)},", f"quiet in {_of(trial.quiet, 'page')}"
+        yield f"    {_noted(entry, evidence)}" if trial.quiet.is_most else f"    {toml.comment(f'{entry} {evidence}')}"
+    yield "]"
+
+
+def _emoji(learnt: Learnt) -> Iterator[str]:
+    if not learnt.emoji:
+        return
+    total = sum(count for _, count in learnt.emoji)
+    yield toml.comment(f"The emoji that {_count(total, 'heading')} of topics begin with, the most frequent first.")
+    yield "emoji = ["
+    for at in range(0, len(learnt.emoji), _PER_LINE):
+        yield f"    {', '.join(toml.string(emoji) for emoji, _ in learnt.emoji[at : at + _PER_LINE])},"
+    yield "]"
+
+
+def _date(learnt: Learnt) -> Iterator[str]:
+    if learnt.dated.number:
+        yield _noted("[[date]]", f"in the names of {_of(learnt.dated, 'page')}")
+        yield f"name = {toml.string('file name')}"
+        yield f"place = {toml.string('path')}"
+        yield f"pattern = {toml.string(learn.MONTH)}"
+
+
+def _metadata(learnt: Learnt) -> Iterator[str]:
+    for number, field in enumerate(learnt.metadata.usual):
+        if number:
+            yield ""
+        yield _noted("[[metadata]]", f"in {_of(field.share, 'page')}")
+        yield f"emoji = {toml.string(field.mark)}"
+        yield f"label = {toml.string(field.title)}"
+        yield f"required = {toml.flag(field.share.is_most)}"
+    yield from _rare(learnt.metadata.rare, "labels", "pages")
+
+
+def _edition(era: Era) -> Iterator[str]:
+    if era.pages.number < era.pages.of:
+        yield toml.comment(
+            f"The form of {_of(era.pages, 'page')}; no month parts it from the others, which don't count."
+        )
+    yield _noted("[[edition]]", f"seen in {_count(era.pages.number, 'page')}")
+    yield f"id = {toml.string(era.form)}"
+    yield f"since = {toml.string(era.since or _UNDATED)}"
+    yield f"form = {toml.string(era.form)}"
+    yield _noted(f"topic_emoji = {toml.flag(era.marked.is_most)}", f"{_of(era.marked, 'topic')} with one")
+    keys: list[str] = []
+    for section in era.sections.usual:
+        keys.append(_key(section.title, keys))
+        yield ""
+        yield _noted("[[edition.section]]", f"in {_of(section.share, 'topic')}")
+        yield f"key = {toml.string(keys[-1])}"
+        yield f"title = {toml.string(section.title)}"
+        yield f"required = {toml.flag(section.share.is_most)}"
+    yield from _rare(era.sections.rare, "sections", "topics")
+
+
+def _rare(names: Sequence[Name], what: str, where: str) -> Iterator[str]:
+    if names:
+        listed = ", ".join(f"{name.title} ({name.share.number})" for name in names[:_LISTED])
+        more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+        yield ""
+        yield toml.comment(f"Left out as {what} of few {where}: {listed}{more}.")
+
+
+def _key(title: str, taken: Iterable[str]) -> str:
+    """A key for a section: the words of its title, with a number where they are taken."""
+    words = re.sub(r"[\W_]+", "-", title.casefold()).strip("-") or "section"
+    number = 2
+    key = words
+    while key in taken:
+        key = f"{words}-{number}"
+        number += 1
+    return key
+
+
+def _noted(line: str, evidence: str) -> str:
+    return f"{line} {toml.comment(evidence)}"
+
+
+def _of(share: Share, noun: str) -> str:
+    return f"{share.number} of {_count(share.of, noun)}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

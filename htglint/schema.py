@@ -1,0 +1,133 @@
+"""JSON Schemas (2020-12) of the files of a pack, made of the shapes by which they are decoded, for editors.
+
+A schema can't say all that packs.py demands: that an expression or a glob can be read, that a code is free, that a
+profile or a rule which is named exists. Whatever else packs.py refuses, the schema refuses too.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from .checks import CHECKS
+from .decode import REQUIRED, Choice, Globs, Key, NamedTexts, OneTable, Regex, Shape, Tables, Template, Value
+from .packs import RULE_MARKS
+from .shapes import PARAMS, PROFILE, RULE, Params
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Schema = dict[str, Any]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_TYPES: Mapping[str, Schema] = {
+    "str": {"type": "string"},
+    "bool": {"type": "boolean"},
+    "int": {"type": "integer"},
+    "tuple[str, ...]": {"type": "array", "items": {"type": "string"}},
+}
+
+
+def either() -> Schema:
+    """The schema of any file of a pack: its keys tell whether it is a rule or a profile."""
+    return {
+        "$schema": _DIALECT,
+        "title": "A file of an htglint pack",
+        "if": {"anyOf": [{"required": [key]} for key in RULE_MARKS]},
+        "then": {"$ref": "#/$defs/rule"},
+        "else": {"$ref": "#/$defs/profile"},
+        "$defs": {"rule": _rule(), "profile": _profile()},
+    }
+
+
+def rule() -> Schema:
+    """The schema of a rule."""
+    return {"$schema": _DIALECT, **_rule()}
+
+
+def profile() -> Schema:
+    """The schema of a profile."""
+    return {"$schema": _DIALECT, **_profile()}
+
+
+SCHEMAS: Mapping[str, Callable[[], Schema]] = {"any": either, "rule": rule, "profile": profile}
+"""What a schema can be made of."""
+
+
+def text(name: str) -> str:
+    """The named schema as JSON, as it is printed and kept in files."""
+    return json.dumps(SCHEMAS[name](), ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule() -> Schema:
+    by_check = [_with_params(check) for check in PARAMS]
+    return {"title": "A rule of htglint", **_table(RULE), "allOf": by_check}
+
+
+def _profile() -> Schema:
+    return {"title": "A profile of htglint: what one kind of document looks like", **_table(PROFILE)}
+
+
+def _with_params(check: str) -> Schema:
+    """What a rule of one kind of check has for parameters."""
+    params = {"description": _prose(CHECKS[check].params.__doc__), **_table(PARAMS[check])}
+    then: Schema = {"properties": {"params": params}}
+    if params.get("required"):
+        then["required"] = ["params"]
+    return {"if": {"properties": {"check": {"const": check}}, "required": ["check"]}, "then": then}
+
+
+def _table(shape: Shape) -> Schema:
+    """An object with the keys of a shape and no other."""
+    required = [key.name for key in shape.keys if key.default is REQUIRED]
+    return {
+        "type": "object",
+        "properties": {key.name: _key(key) for key in shape.keys},
+        **({"required": required} if required else {}),
+        "additionalProperties": False,
+    }
+
+
+def _key(key: Key) -> Schema:
+    schema: Schema = {"description": key.about} if key.about else {}
+    schema |= _kind(key.kind)
+    if key.default and isinstance(key.default, (str, bool)):
+        schema["default"] = key.default
+    return schema
+
+
+def _kind(kind: object) -> Schema:
+    """What a value may be."""
+    match kind:
+        case Value(pattern=""):
+            return dict(_TYPES[kind.type])
+        case Value():
+            return {**_TYPES[kind.type], "pattern": f"^(?:{kind.pattern})$"}
+        case Choice():
+            return {"type": "string", "enum": list(kind.meanings)}
+        case Regex(groups=()):
+            return {"type": "string"}
+        case Regex():
+            return {"type": "string", "allOf": [{"pattern": rf"\(\?P<{group}>"} for group in kind.groups]}
+        case Template():
+            known = "|".join(kind.fields)  # a brace opens a field that is known, or none at all
+            every = rf"^(?:[^{{]|\{{(?:{known})\}}|\{{(?![^{{}}\s]*\}}))*$"
+            needed = [rf"\{{{field}\}}" for field in kind.needed]
+            return {"type": "string", "allOf": [{"pattern": pattern} for pattern in (every, *needed)]}
+        case Globs():
+            return dict(_TYPES["tuple[str, ...]"])
+        case Tables():
+            return {"type": "array", "items": _table(kind.shape)}
+        case OneTable():
+            return _table(kind.shape)
+        case NamedTexts():
+            return {"type": "object", "additionalProperties": {"type": "string"}}
+        case Params():
+            return {"type": "object"}
+        case _:
+            raise TypeError(f"{kind!r} has no schema")
+
+
+def _prose(docstring: str | None) -> str:
+    """A docstring in the Markdown that editors show."""
+    return " ".join((docstring or "").replace("``", "`").split())

@@ -1,0 +1,119 @@
+"""The files of a site: where the links of a page lead, as the site resolves them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from .model import Resolved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_PAGES = (".md", ".markdown", ".html")
+_INDEXES = ("index.md", "_index.md", "README.md", "index.html")
+_ROOTS = ("content", "public", "static")
+"""Folders below which a site's own paths begin, by the conventions of Hugo, VitePress and others."""
+_CLOSE = 0.85
+"""How alike a name must be to the one that is missing to be proposed (difflib's ratio)."""
+
+
+class Site:
+    """The files below a root; each folder is read once.
+
+    ``root`` is the folder that paths with a slash in front begin at; None where it is to be found for each page.
+    """
+
+    def __init__(self, root: str | None) -> None:
+        self._root = root
+        self._listings: dict[str, frozenset[str]] = {}
+        self._roots: dict[str, str | None] = {}
+
+    def resolve(self, page: str, url: str) -> Resolved | None:
+        """Where a link without a scheme leads from the page at the absolute path ``page``.
+
+        None where nobody can know: from a page in no folder, or from the root of a site that was not found.
+        """
+        path = _plain(url)
+        folder = os.path.dirname(page)
+        if path.startswith("/"):
+            root = self._root or self._root_of(folder)
+            return None if root is None else self._below(url, root, path.strip("/"), site_root=True)
+        return self._below(url, folder, path, site_root=False) if self._listing(folder) else None
+
+    def _root_of(self, folder: str) -> str | None:
+        """The nearest folder above a page that looks like the root of a site."""
+        if folder not in self._roots:
+            parent = os.path.dirname(folder)
+            if os.path.basename(folder) in _ROOTS or ".vitepress" in self._listing(folder):
+                self._roots[folder] = folder
+            else:
+                self._roots[folder] = None if parent == folder else self._root_of(parent)
+        return self._roots[folder]
+
+    def _below(self, url: str, base: str, path: str, *, site_root: bool) -> Resolved:
+        wanted = os.path.normpath(os.path.join(base, path))
+        bases = [wanted]
+        if site_root:  # files that are copied as they are, beside the pages
+            bases += [os.path.normpath(os.path.join(base, public, path)) for public in _ROOTS]
+        for candidate in (form for one in bases for form in _forms(one)):
+            if self._is_there(candidate):
+                return Resolved(url, candidate)
+        return Resolved(url, "", self._proposal(wanted))
+
+    def _is_there(self, path: str) -> bool:
+        """Whether the file exists, letter by letter: what a Mac finds in another case, the site does not."""
+        folder, name = os.path.split(path)
+        return name in self._listing(folder)
+
+    def _listing(self, folder: str) -> frozenset[str]:
+        if folder not in self._listings:
+            try:
+                self._listings[folder] = frozenset(os.listdir(folder))
+            except OSError:  # a folder that is not there, or can't be read, holds nothing that could be linked
+                self._listings[folder] = frozenset()
+        return self._listings[folder]
+
+    def _proposal(self, wanted: str) -> str:
+        """The name of the one file in the same folder that the link may have meant; empty where none is clear."""
+        folder, name = os.path.split(wanted)
+        names = self._listing(folder)
+        for alike in (str.casefold, _stem):
+            found = [other for other in names if alike(other) == alike(name)]
+            if found:
+                return found[0] if len(found) == 1 else ""
+        from difflib import get_close_matches  # needed only by pages with such links
+
+        # Names that differ in a digit are different things and no slips: another month, another version.
+        same = [other for other in names if _digits(other) == _digits(name)]
+        close = get_close_matches(name, sorted(same), 2, _CLOSE)
+        return close[0] if len(close) == 1 else ""
+
+
+def _stem(name: str) -> str:
+    return os.path.splitext(name)[0].casefold()
+
+
+def _digits(name: str) -> list[str]:
+    return [character for character in name if character.isdecimal()]
+
+
+def _plain(url: str) -> str:
+    from urllib.parse import unquote  # slow to import, and many pages have no such links
+
+    return unquote(url.split("#", 1)[0].split("?", 1)[0])
+
+
+def _forms(path: str) -> Iterator[str]:
+    """The files that a path of the site may be made of."""
+    yield path
+    for suffix in _PAGES:
+        yield path + suffix
+    stem, suffix = os.path.splitext(path)
+    if suffix in (".html", ".htm"):
+        yield f"{stem}.md"
+    yield from _inside(path, _INDEXES)
+
+
+def _inside(folder: str, names: Iterable[str]) -> Iterator[str]:
+    return (os.path.join(folder, name) for name in names)

@@ -1,0 +1,24 @@
+"""Who touched a topic last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import git
+
+if TYPE_CHECKING:
+    from .topics import PageStatus, TopicStatus
+
+
+def with_authors(page: PageStatus, blame: git.Blame) -> PageStatus:
+    """The page with the last commit of each topic: the newest of those that its lines were last changed in."""
+    return page._replace(topics=tuple(topic._replace(last=_last(topic, blame)) for topic in page.topics))
+
+
+def _last(topic: TopicStatus, blame: git.Blame) -> git.Commit | None:
+    """None where nobody knows; what is not committed yet is newer than all that is."""
+    numbers = range(topic.first_line, topic.last_line + 1)
+    commits = [blame.lines[number] for number in numbers if number in blame.lines]
+    if git.UNCOMMITTED in commits:
+        return git.UNCOMMITTED
+    return max(commits, key=lambda commit: commit.seconds, default=None)

@@ -1,0 +1,28 @@
+"""The dates of commits: git keeps seconds since 1970 and the zone of whoever committed."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..git import Commit
+
+_ZONE = re.compile(r"([+-])(\d\d)([0-5]\d)")
+_LATEST = 253_370_764_800
+"""The first second of the year 9999: what broken clocks wrote beyond it can't be told as a date."""
+
+
+def date_of(commit: Commit) -> datetime:
+    """When the commit was made, in its own zone; an impossible zone is UTC, an impossible time the nearest."""
+    seconds = min(max(commit.seconds, 0), _LATEST)
+    return datetime.fromtimestamp(seconds, UTC).astimezone(_zone(commit.zone))
+
+
+def _zone(written: str) -> timezone:
+    match = _ZONE.fullmatch(written)
+    if match is None or int(match[2]) > 23:
+        return UTC
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    return timezone(-offset if match[1] == "-" else offset)

@@ -1,0 +1,63 @@
+"""How the placeholders of a page became fewer, commit by commit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import files, git
+from ..document import Document
+from ..model import HtglintError
+from . import topics
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..checks import placeholder
+
+
+class Point(NamedTuple):
+    """A page after a commit; ``topics`` and ``placeholders`` are None where it was no text or git has lost it."""
+
+    commit: git.Commit
+    path: str
+    topics: int | None
+    placeholders: int | None
+
+
+class History(NamedTuple):
+    """The commits of a page from the oldest to the newest.
+
+    ``capped`` where older ones were left out because there are so many, ``shallow`` where they were never fetched.
+    """
+
+    points: tuple[Point, ...]
+    capped: bool
+    shallow: bool
+
+    @property
+    def counts(self) -> list[int]:
+        """The numbers of placeholders that are known."""
+        return [point.placeholders for point in self.points if point.placeholders is not None]
+
+
+def read(path: str, words: Sequence[placeholder.Params]) -> History:
+    """The history of the page at ``path``, less the commits in which it was deleted.
+
+    Raises git.NoHistory where git knows nothing of the page, another HtglintError where git fails.
+    """
+    log = git.log(path)
+    changes = [change for change in reversed(log.changes) if change.blob]
+    counts: dict[str, tuple[int | None, int | None]] = {}  # a page that was reverted is not read twice
+    wanted = list(dict.fromkeys(change.blob for change in changes))
+    for blob, data in zip(wanted, git.blobs(path, wanted), strict=True):
+        counts[blob] = _count(path, data, words)
+    points = tuple(Point(change.commit, change.path, *counts[change.blob]) for change in changes)
+    return History(points, log.capped, log.shallow)
+
+
+def _count(path: str, data: bytes | None, words: Sequence[placeholder.Params]) -> tuple[int | None, int | None]:
+    try:
+        text = None if data is None else files.decode(data, path).text
+    except HtglintError:  # no text then; the page at hand is not the worse for it
+        text = None
+    return (None, None) if text is None else topics.count(Document(path, text), words)

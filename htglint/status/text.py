@@ -1,0 +1,137 @@
+"""For people: a block for each page, with a line for each topic, and the history with its chart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import git
+from ..escape import visible
+from ..report.paint import Paint
+from ..report.summary import plural
+from ..report.width import width
+from .dates import date_of
+from .topics import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .history import History, Point
+    from .topics import PageStatus, TopicStatus
+
+_STYLES = {State.PLACEHOLDER: "red", State.INCOMPLETE: "yellow", State.DONE: "green"}
+_WIDEST_HEADING = 50
+_WIDEST_NAME = 24
+_WIDEST_LIST = 100
+_WIDEST_SUBJECT = 60
+_BARS = "▁▂▃▄▅▆▇█"
+MOST_BARS = 60
+"""Columns of the chart in the terminal; in a longer history each bar stands for several commits."""
+
+
+def render(pages: Sequence[PageStatus], *, colour: bool = False) -> str:
+    """The pages, a blank line between them."""
+    paint = Paint(colour=colour)
+    return "\n".join("".join(f"{line}\n" for line in _page(page, paint)) for page in pages)
+
+
+def _page(page: PageStatus, paint: Paint) -> Iterator[str]:
+    done, open_ones = page.count(State.DONE), page.count(State.PLACEHOLDER)
+    form = " ".join(visible(part) for part in (page.month or "no month", f"({page.edition})"))
+    total = f"{done} of {plural(len(page.topics), 'topic')} done" if page.topics else "no topic yet"
+    left = f", {plural(open_ones, 'placeholder')}" if open_ones else ""
+    yield f"{paint(visible(page.path), 'bold')}  {form}: {total}{left}"
+    rows = [_topic_row(topic) for topic in page.topics]
+    for topic, line in zip(page.topics, _aligned(rows), strict=True):
+        state = topic.state.value
+        yield f"  {paint(state, _STYLES[topic.state])}{line[len(state) :]}"
+    if page.history is not None:
+        yield ""
+        yield from _history(page.history)
+
+
+def _topic_row(topic: TopicStatus) -> tuple[str, ...]:
+    lacks = [f"{what}: {', '.join(names)}" for what, names in _lacks(topic) if names]
+    return (
+        topic.state.value,
+        _cut(topic.heading, _WIDEST_HEADING) or "(no heading)",
+        *_who(topic.last),
+        _cut("; ".join(lacks), _WIDEST_LIST),
+    )
+
+
+def _lacks(topic: TopicStatus) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    unwritten = tuple(name or "some text" for name in topic.unwritten)
+    return (("missing", topic.missing), ("empty", topic.empty), ("to be written", unwritten))
+
+
+def _who(commit: git.Commit | None) -> tuple[str, str]:
+    if commit is None:
+        return "", ""
+    if commit == git.UNCOMMITTED:
+        return "not committed", ""
+    return _cut(commit.author, _WIDEST_NAME), _day(commit)
+
+
+def _day(commit: git.Commit) -> str:
+    return date_of(commit).date().isoformat()
+
+
+# --- History
+
+
+def _history(history: History) -> Iterator[str]:
+    counts = history.counts
+    if counts:
+        yield f"  placeholders  {counts[0]} {bars(counts)} {counts[-1]}"
+    yield from (f"  {line}" for line in _aligned([_HEAD, *map(_point_row, history.points)]))
+    if history.capped:
+        yield f"  Older commits are left out: only the newest {git.MOST_COMMITS} are read."
+    if history.shallow:
+        yield "  Older commits may be missing: the clone is shallow, and `git fetch --unshallow` completes it."
+
+
+_HEAD = ("date", "topics", "placeholders", "author", "subject")
+
+
+def _point_row(point: Point) -> tuple[str, ...]:
+    known = point.topics is not None
+    numbers = (str(point.topics), str(point.placeholders)) if known else ("not text", "")
+    author, subject = _cut(point.commit.author, _WIDEST_NAME), _cut(point.commit.subject, _WIDEST_SUBJECT)
+    return (_day(point.commit), *numbers, author, subject)
+
+
+def bars(counts: Sequence[int], most: int = MOST_BARS) -> str:
+    """A chart of one line: a bar for each number, the lowest for zero alone, the full one for the peak alone.
+
+    Where there are more than ``most`` numbers, a bar stands for several and shows the last of them.
+    """
+    size = min(len(counts), most)
+    shown = [counts[(number + 1) * len(counts) // size - 1] for number in range(size)]
+    peak = max(counts, default=0)
+    top = len(_BARS) - 1
+    return "".join(_BARS[max(count * top // peak, 1) if count else 0] for count in shown)
+
+
+# --- Columns
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows with their cells below each other; a column that is empty in all of them is left out."""
+    columns = [column for column in zip(*rows, strict=True) if any(column)]
+    padded = []
+    for column in columns:
+        widest = max(map(width, column))
+        padded.append([cell + " " * (widest - width(cell)) for cell in column])
+    return ["  ".join(cells).rstrip() for cells in zip(*padded, strict=True)]
+
+
+def _cut(text: str, widest: int) -> str:
+    """The text in at most ``widest`` columns, made safe to show."""
+    most = 4 * widest  # characters: enough where each letter bears a few marks, and soon measured where none fits
+    shown = visible(text[:most])
+    if len(text) <= most and width(shown) <= widest:
+        return shown
+    shown = shown[:most]
+    while shown and width(shown) >= widest:
+        shown = shown[:-1]
+    return f"{shown.rstrip()}…"

@@ -1,0 +1,134 @@
+"""The topics of a page and what each of them still lacks."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import engine
+from ..checks import placeholder, sections
+from ..model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from ..document import Document, Topic
+    from ..git import Commit
+    from ..model import Context, Edition, Rule
+    from .history import History
+
+PLACEHOLDER_CHECK = "placeholder"
+"""The kind of check whose rules say which texts stand for what is still to be written."""
+
+
+class State(Enum):
+    """How far a topic is: nothing but a placeholder, text that lacks something, or all that its edition asks for."""
+
+    PLACEHOLDER = "placeholder"
+    INCOMPLETE = "incomplete"
+    DONE = "done"
+
+
+class TopicStatus(NamedTuple):
+    """One topic: its heading as text, and the numbers (from 1) of the lines where it begins and where its text ends.
+
+    ``missing`` are the titles of required sections that are not there, ``empty`` the names of those without any text,
+    ``unwritten`` the names of those with a placeholder in their text, an empty name for text outside of them all. A
+    topic that is a placeholder as a whole has none of them. ``last`` is the commit that touched it last, None where
+    nobody knows.
+    """
+
+    heading: str
+    first_line: int
+    last_line: int
+    state: State
+    missing: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
+    unwritten: tuple[str, ...] = ()
+    last: Commit | None = None
+
+
+class PageStatus(NamedTuple):
+    """One page: its path as in reports, its month (``YYYY-MM``) if it tells one, the id of its edition, its topics."""
+
+    path: str
+    month: str | None
+    edition: str
+    topics: tuple[TopicStatus, ...]
+    history: History | None = None
+
+    def count(self, state: State) -> int:
+        """How many topics are in a state."""
+        return sum(topic.state is state for topic in self.topics)
+
+
+def placeholders(rules: Sequence[Rule], context: Context) -> tuple[placeholder.Params, ...]:
+    """What the rules for this page call a placeholder."""
+    asked = (rule for rule in rules if rule.check == PLACEHOLDER_CHECK and engine.is_asked(rule, context))
+    return tuple(rule.params for rule in asked if isinstance(rule.params, placeholder.Params))
+
+
+def survey(document: Document, context: Context, words: Sequence[placeholder.Params]) -> PageStatus:
+    """The state of every topic of a page whose profile has editions; ``words`` are its placeholders."""
+    assert context.edition is not None
+    empty = {hit.span for hit in sections.check(document, sections.Params("empty"), context)}
+    passages = sorted(
+        hit.span.start
+        for params in words
+        if params.report == "passage"
+        for hit in placeholder.check(document, params, context)
+    )
+    topics: list[TopicStatus] = []
+    for topic in document.topics:
+        status = _status(document, topic)
+        if not _is_placeholder(topic, words):
+            status = _with_gaps(status, document, topic, context.edition, empty, passages)
+        topics.append(status)
+    return PageStatus(document.name, context.month, context.edition.id, tuple(topics))
+
+
+def count(document: Document, words: Sequence[placeholder.Params]) -> tuple[int, int]:
+    """How many topics a page has, and how many of them are placeholders."""
+    return len(document.topics), sum(_is_placeholder(topic, words) for topic in document.topics)
+
+
+def _is_placeholder(topic: Topic, words: Sequence[placeholder.Params]) -> bool:
+    return any(params.report == "topic" and placeholder.placeholder_of(topic, params) is not None for params in words)
+
+
+def _status(document: Document, topic: Topic) -> TopicStatus:
+    """A topic as long as it is a placeholder."""
+    source = document.text[topic.span.start : topic.span.end].rstrip()
+    first = document.line_number(topic.span.start)
+    heading = " ".join(topic.heading.text.split())
+    return TopicStatus(heading, first, first + source.count("\n"), State.PLACEHOLDER)
+
+
+def _with_gaps(
+    status: TopicStatus,
+    document: Document,
+    topic: Topic,
+    edition: Edition,
+    empty: Collection[Span],
+    passages: Sequence[int],
+) -> TopicStatus:
+    """What a topic with text lacks: ``empty`` are heads of sections, ``passages`` (sorted) starts of placeholders."""
+    parts = sections.parts_of(document, topic, edition)
+    missing = tuple(section.title for section in sections.lacking(document, topic, edition))
+    bare = tuple(part.name for part in parts if part.head in empty)
+    here = passages[bisect_left(passages, topic.span.start) : bisect_left(passages, topic.span.end)]
+    unwritten = tuple(dict.fromkeys(_part_at(at, parts) for at in here))
+    complete = not (missing or bare or unwritten) and _has_text(document, topic)
+    state = State.DONE if complete else State.INCOMPLETE
+    return status._replace(state=state, missing=missing, empty=bare, unwritten=unwritten)
+
+
+def _part_at(offset: int, parts: Sequence[sections.Part]) -> str:
+    """The name of the innermost part that holds a place; empty where none does."""
+    holding = (part.name for part in reversed(parts) if part.head.start <= offset < part.body.end)
+    return next(holding, "")
+
+
+def _has_text(document: Document, topic: Topic) -> bool:
+    return bool(document.without_comments(Span(topic.heading.span.end, topic.span.end)).strip())

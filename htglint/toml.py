@@ -1,0 +1,38 @@
+"""Writing TOML: values whose text may be anything, and comments that stay on their line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .escape import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def string(text: str) -> str:
+    """A basic string; raises ValueError for a lone surrogate, which TOML can't hold."""
+    return f'"{"".join(map(_escaped, text))}"'
+
+
+def strings(texts: Iterable[str]) -> str:
+    """A list of strings on one line."""
+    return f"[{', '.join(map(string, texts))}]"
+
+
+def flag(value: bool) -> str:
+    """True or false."""
+    return "true" if value else "false"
+
+
+def comment(text: str) -> str:
+    """A comment; a newline in it becomes an escape."""
+    return f"# {visible(text)}"
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return f"\\{char}"
+    if "\ud800" <= char <= "\udfff":
+        raise ValueError(f"{visible(char)} is half of a character, which TOML can't hold")
+    return char if visible(char) == char else f"\\u{ord(char):04X}"
