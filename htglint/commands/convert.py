@@ -150,7 +150,7 @@ def make(
     damage = [rule for rule in job.rules if rule.category == "encoding"]
     outcome = fixer.fix(job.document, damage, job.context, _ALLOWED)
     left = engine.check(outcome.document, job.rules, job.context)
-    notes = (*reading.notes, *made.notes, *outcome.notes)
+    notes = (*made.notes, *outcome.notes)
     return Made(target, name, outcome.document.text, left, notes, made.page, reading.boilerplate)
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..escape import visible
 from . import shape
+from .restore.origins import GUESS
+from .restore.words import containers, inlines
+from .tree import Image
 from .write import write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ..model import Context
     from .pictures import Pictures
@@ -37,6 +41,16 @@ def draft(reading: Reading, pictures: Pictures, context_of: Callable[[str], Cont
         from .restore import restore
 
         page, said = restore(reading.page, context)
+        said = (*said, *_guesses(page))
         reading = reading._replace(page=page)
     page, notes = shape.shaped(reading, context, layout, pictures)
     return Draft(write(page, layout, context.profile.placeholder), (*said, *notes), page)
+
+
+def _guesses(page: Page) -> Iterator[str]:
+    """A sentence on the pictures of a scraped page whose places nobody knows."""
+    parts = (part for _, children in containers(page.blocks) for part in inlines(children))
+    paths = [part.url for part in parts if isinstance(part, Image) and part.origin == GUESS]
+    if paths:
+        shown = ", ".join(f"`{visible(path)}`" for path in paths)
+        yield f"the text does not show where the pictures are kept; these paths are guesses: {shown}"

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...document import Document
 from ...encoding.suspects import suspicious
-from .. import html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +41,8 @@ def _others(copy: Copy, copies: Sequence[Copy]) -> tuple[Copy, ...]:
 
 def parsed(name: str, text: str) -> Known:
     """A page of Markdown as it is."""
+    from .. import html  # loads lxml, which a text without other pages can do without
+
     return Known(name, text, html.fragment(Document(name, text).rendered, name))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from . import labels
 from .captions import Captions
@@ -17,16 +17,9 @@ if TYPE_CHECKING:
     from ..tree import Block
 
 
-class Formed(NamedTuple):
-    """The blocks of a page, and sentences on what was guessed."""
-
-    blocks: tuple[Block, ...]
-    notes: tuple[str, ...]
-
-
 def formed(
     blocks: Sequence[Block], context: Context, layout: Layout, names: frozenset[str], *, shows_pictures: bool
-) -> Formed:
+) -> tuple[Block, ...]:
     """The page in its form; ``names`` are those of the sections of its edition, in lower case."""
     captions = Captions(context, layout, names)
     page = with_quotes(blocks, context.edition.note if context.edition else "")
@@ -37,11 +30,4 @@ def formed(
     page = [labels.with_leads(block, layout.lead) for block in page]
     if context.profile.placeholder:
         page = list(with_placeholders(page, context.profile.placeholder, names))
-    return Formed(tuple(page), _notes(captions))
-
-
-def _notes(captions: Captions) -> tuple[str, ...]:
-    if not captions.guessed:
-        return ()
-    paths = ", ".join(f"`{path}`" for path in captions.guessed)
-    return (f"the text does not show where the pictures are kept; these paths are guesses: {paths}",)
+    return tuple(page)
