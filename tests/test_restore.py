@@ -245,6 +245,23 @@ def test_the_emoji_of_the_page_stays_where_nobody_else_has_the_drafts() -> None:
     assert write(draft.with_draft(own, known, [witness], TODO)[0]).startswith("## 🌿")
 
 
+def test_a_heading_that_was_worded_anew_stays() -> None:
+    text, _ = drafted(OWN.replace("## Raise Beds With Twine", "## Raise Beds With Strong Twine"))
+    assert "\n## Raise Beds With Strong Twine\n" in text
+
+
+def test_the_first_draft_and_the_newest_revision_count(ruleset: Ruleset) -> None:
+    path = CLEAN[0]
+    whole = path.read_text("utf-8")
+    revisions = [
+        Copy("new", whole, history="page.md"),
+        Copy("old", whole.replace("`", ""), history="page.md"),
+        Copy("other", whole.replace("`", "*")),
+    ]
+    done = restore(scraped(page(whole)), known_of(path, ruleset)._replace(references=tuple(revisions))).page
+    assert write(done) == write(page(whole))
+
+
 def test_what_is_a_draft() -> None:
     assert draft.is_draft(page(OWN), page(DRAFT))
     assert not draft.is_draft(page(OWN), page("# Beds 02/2031\n\nA story."))

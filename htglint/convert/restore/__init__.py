@@ -14,6 +14,8 @@ from . import code, draft, images, links, lost, vocabulary
 from .known import opened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ...model import Context
     from ..tree import Page
 
@@ -31,7 +33,7 @@ def restore(page: Page, context: Context) -> Restored:
         return Restored(page)
     own = Copy("the page", write(page))
     siblings = opened(context.siblings, context, own)
-    references = opened(context.references, context, own)
+    references = opened(_newest(context.references), context, own)
     placeholder = context.profile.placeholder
     drafts = [other for other in references if draft.is_draft(page, other.page)]
     stories = [other for other in references if other not in drafts]
@@ -51,3 +53,14 @@ def restore(page: Page, context: Context) -> Restored:
     notes += said
     page = links.with_links(page, stories, siblings, learnt)
     return Restored(code.with_code(page, learnt), tuple(notes))
+
+
+def _newest(references: Sequence[Copy]) -> tuple[Copy, ...]:
+    """The references, of several revisions of one page only the newest: the others repeat it."""
+    seen: set[str] = set()
+    kept: list[Copy] = []
+    for copy in references:
+        if not copy.history or copy.history not in seen:
+            kept.append(copy)
+        seen.add(copy.history)
+    return tuple(kept)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ...encoding.suspects import suspicious
 from ..tidy import plain, tidy
 from ..tree import Heading, Rule, Text
-from .origins import block_with_origin, shown_only, with_origin
+from .origins import block_with_origin, is_settled, shown_only, with_origin
 from .topics import TOPIC_LEVEL, Outline, has_words_of, is_open, is_picture, matched, outline
 from .words import of_blocks, of_inline, words
 
@@ -67,6 +67,8 @@ def with_draft(page: Page, draft: Known, witnesses: Sequence[Page], placeholder:
 
 def _heading(own: Heading, known: Heading, name: str, witnesses: Sequence[Page]) -> Heading:
     """The heading of the draft, with the emoji of the page where the draft's is damaged or stands alone with it."""
+    if is_settled(own) or of_inline(own.children) != of_inline(known.children):
+        return own  # a draft before this one knew it, or it was worded anew since the draft
     mark, rest = split_mark(known.children)
     own_mark, _ = split_mark(own.children)
     if mark != own_mark and own_mark and not suspicious(own_mark):
@@ -96,6 +98,8 @@ def _joined(mark: str, rest: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 def _body(own: tuple[Block, ...], known: tuple[Block, ...], name: str) -> tuple[tuple[Block, ...], str]:
     """The body in the draft's form where it has all words of the page; else block by block where they agree."""
+    if any(map(is_settled, own)):
+        return own, ""
     is_as_long = len(of_blocks(known)) <= MOST_ADDED * len(of_blocks(shown_only(own)))
     if is_as_long and has_words_of(known, shown_only(own)):
         return tuple(block_with_origin(block, name) for block in known), ""
@@ -117,7 +121,7 @@ def _body(own: tuple[Block, ...], known: tuple[Block, ...], name: str) -> tuple[
 
 def _head(own: tuple[Block, ...], known: tuple[Block, ...], name: str) -> tuple[Block, ...]:
     """What stands above the first topic, in the draft's form if it has all words of the page."""
-    if not has_words_of(known, shown_only(own)):
+    if any(map(is_settled, own)) or not has_words_of(known, shown_only(own)):
         return own
     kept = list(known)
     while kept and isinstance(kept[-1], Rule) and not (own and isinstance(own[-1], Rule)):
@@ -129,6 +133,8 @@ def _with_tail(own: Outline, known: tuple[Block, ...], name: str) -> Outline:
     """The page with the pictures below the draft's closing rule, where the page shows their texts at its end."""
     pictures = [block for block in known if is_picture(block)]
     if not pictures or not own.topics:
+        return own
+    if any(map(is_settled, own.tail)):
         return own
     if own.tail and has_words_of(known, own.tail):
         return own._replace(tail=tuple(block_with_origin(block, name) for block in known))
