@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _RULE = re.compile(r"\s*([-_*=–—⸻])(?:\s*\1){2,}\s*|\s*⸻\s*")
 _LONGEST_LINE = 120
 """Characters of a line that somebody has wrapped."""
+_LONGEST_CODE = 500
+"""Lines of one piece of code."""
 _RULE_GAP = 2
 """Blank lines before a block from which on something without text stands there, which is a rule."""
 _USUAL = 20
@@ -149,9 +151,10 @@ class _Reader:
         if not shapes.is_language(self.lines[at].text) or self.lines[at].marker:
             return None
         end = at + 1
-        while end < len(self.lines) and not (self.lines[end].gap or self.lines[end].is_marked):
+        last = min(len(self.lines), at + _LONGEST_CODE)
+        while end < last and not (self.lines[end].gap or self.lines[end].is_marked):
             end += 1
-        while end < len(self.lines) and self.goes_on_as_code(at, end):
+        while end < last and self.goes_on_as_code(at, end):
             end += 1
         sources: list[str] = []
         for line in self.lines[at:end]:
