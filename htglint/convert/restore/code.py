@@ -10,7 +10,7 @@ from ..tree import Break, Code, FootnoteMark, Image, Link, Text
 from .change import changed
 from .origins import GUESS, is_settled
 from .terms import PAIR, shape, singular, terms
-from .vocabulary import LONGEST_PHRASE, common_words, kind_of, zone_of
+from .vocabulary import CERTAIN_SHAPES, LONGEST_PHRASE, common_words, kind_of, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -123,14 +123,14 @@ class _Finder(NamedTuple):
     def term(self, term: Term, text: str) -> Iterator[_Span]:
         """The code that one term of a text is or has in it."""
         word, start, end = term
-        if not self.is_known(word):
+        is_whole = shape(word) in CERTAIN_SHAPES
+        if not (self.is_known(word) or is_whole):
             inner = list(self.between_slashes(word, start)) or list(self.before_suffix(word, start))
             if inner:
                 yield from inner
                 return
-        one = singular(word)
-        is_one = one and (self.is_known(one) or not self.is_known(word))
-        if is_one and self.worth(one) > max(self.worth(word), 0):
+        one = "" if is_whole else singular(word)
+        if one and self.worth(one) > 0 and self.rank(one) > self.rank(word):
             word, end = one, end - 1
         if self.worth(word) > 0 and not _is_in_name(text, term, word):
             yield _Span(start, end, self.origin(word))
@@ -158,6 +158,10 @@ class _Finder(NamedTuple):
         """By how much the probability of a term is over what is asked for."""
         least = LEAST if self.is_known(term) else LEAST_UNSEEN
         return self.vocabulary.probability(term, self.zone, self.common) - least
+
+    def rank(self, term: str) -> tuple[float, float]:
+        """What decides between the two forms of a plural: how often other pages show each, then its probability."""
+        return self.vocabulary.occurrences(term), self.worth(term)
 
     def origin(self, term: str) -> str:
         return self.vocabulary.sources.get(term) or SHAPE + kind_of(term, self.common)

@@ -66,6 +66,10 @@ class Vocabulary(NamedTuple):
         """Whether a term of running text is mostly code on the pages that have it."""
         return term in self.sources and self.probability(term, "body") >= MOSTLY
 
+    def occurrences(self, term: str) -> float:
+        """How often other pages show the term as code, with the weights of the pages."""
+        return sum(self.code.get((term, zone), 0) for zone in ZONES)
+
     def probability(
         self, term: str, zone: str, common: frozenset[str] = frozenset(), *, is_guessed: bool = False
     ) -> float:
