@@ -236,7 +236,7 @@ def holds(spans: Sequence[Span], at: int) -> bool:
 class _Open:
     """A block or inline that has started; ``parts`` collects its visible text."""
 
-    __slots__ = ("info", "is_block", "kind", "level", "opens", "parts", "span", "url")
+    __slots__ = ("info", "is_block", "kind", "level", "opens", "parts", "seen", "span", "url", "worded")
 
     def __init__(self, kind: str, span: Span, *, level: int = 0, info: str = "", url: str = "") -> None:
         self.kind = kind
@@ -247,6 +247,15 @@ class _Open:
         self.is_block = False
         self.opens = False
         self.parts: list[str] = []
+        self.seen = 0
+        self.worded = False
+
+    def has_word(self) -> bool:
+        """Whether its text so far has a word in it; each part is looked at once."""
+        while not self.worded and self.seen < len(self.parts):
+            self.worded = _WORD.search(self.parts[self.seen]) is not None
+            self.seen += 1
+        return self.worded
 
 
 class _Walk:
@@ -317,7 +326,7 @@ class _Walk:
         else:
             opened = _Open(name, span)
             self.skeleton.append(f"{EMPHASIS}{name}" if name in _EMPHASIS else name)
-        opened.opens = not (self.stack and any(_WORD.search(part) for part in self.stack[-1].parts))
+        opened.opens = not (self.stack and self.stack[-1].has_word())
         self.stack.append(opened)
 
     def open_block(self, name: str, data: Any, span: Span) -> _Open:

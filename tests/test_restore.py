@@ -113,7 +113,10 @@ def test_code_by_what_other_pages_show(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["`--dry-run`", "`.spec.pots[].soil`", "`.spec.pot.plans`", "`beds.example.org/v1`", "`TRELLIS_HOME`", "`mode: 'slow'`", "`a.yaml`"],
+    [
+        "`--dry-run`", "`.spec.pots[].soil`", "`.spec.pot.plans`", "`beds.example.org/v1`", "`TRELLIS_HOME`",
+        "`mode: 'slow'`", "`a.yaml`",
+    ],
 )  # fmt: skip
 def test_code_by_shape_alone(text: str) -> None:
     bare = f"Use {text.strip('`')} here."

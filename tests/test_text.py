@@ -91,6 +91,12 @@ def test_guessed_addresses_of_pictures_are_told(htglint: Shell) -> None:
     assert "these paths are guesses: `./images/2026-03/group-picture.jpeg`" in htglint.err
 
 
+def test_of_many_guesses_the_first_are_told() -> None:
+    pictures = "".join(f"chart of bed {word}\n\n" for word in "abcdefghijk")
+    (note,) = read(page(f"{pictures}chart of bed a\n\n")).notes
+    assert note.endswith("`./images/2031-03/chart-of-bed-h.png`, and 3 more")
+
+
 # Styles
 
 OUTLINE: list[tuple[str, str]] = [

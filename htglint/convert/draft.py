@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from .reading import Reading
     from .tree import Page
 
+_SHOWN = 8
+"""Guesses that a note lists."""
+
 
 class Draft(NamedTuple):
     """The Markdown of a page, sentences on what had to be guessed, and the tree that the Markdown was written from."""
@@ -50,7 +53,8 @@ def draft(reading: Reading, pictures: Pictures, context_of: Callable[[str], Cont
 def _guesses(page: Page) -> Iterator[str]:
     """A sentence on the pictures of a scraped page whose places nobody knows."""
     parts = (part for _, children in containers(page.blocks) for part in inlines(children))
-    paths = [part.url for part in parts if isinstance(part, Image) and part.origin == GUESS]
+    paths = list(dict.fromkeys(part.url for part in parts if isinstance(part, Image) and part.origin == GUESS))
     if paths:
-        shown = ", ".join(f"`{visible(path)}`" for path in paths)
-        yield f"the text does not show where the pictures are kept; these paths are guesses: {shown}"
+        shown = ", ".join(f"`{visible(path)}`" for path in paths[:_SHOWN])
+        more = f", and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
+        yield f"the text does not show where the pictures are kept; these paths are guesses: {shown}{more}"
