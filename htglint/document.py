@@ -201,9 +201,12 @@ class Document:
     @cached_property
     def paragraphs(self) -> frozenset[int]:
         """Where the paragraphs of the page begin, those in lists and quotes left out."""
-        return frozenset(
-            block.span.start for block in self.tree.blocks if block.kind == "paragraph" and block.depth == 0
-        )
+        return frozenset(span.start for span in self.paragraph_spans)
+
+    @cached_property
+    def paragraph_spans(self) -> tuple[Span, ...]:
+        """The paragraphs of the page, those in lists and quotes left out; sorted, disjoint."""
+        return tuple(block.span for block in self.tree.blocks if block.kind == "paragraph" and block.depth == 0)
 
     def line_number(self, offset: int) -> int:
         """The number, from 1, of the line that holds ``offset``."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PROBLEMS = ("missing", "repeated")
 _SELECTORS = re.compile(f"[{SELECTORS}]")
-_FIRST_WORD = re.compile(r"#+[ \t]*(?P<word>[^\s`\[]+)")
+_FIRST_WORD = re.compile(r"(?:#+[ \t]*)?(?P<word>[^\s`\[]+)")
 _MARK = re.compile(f"[0-9#*]\ufe0f?{FRAME}|[{EMOJI}][{EMOJI}{SELECTORS}{JOINER}]*")
 
 
