@@ -126,6 +126,12 @@ class Document:
         return _Walk(self.text, self.front_matter.end).run()
 
     @cached_property
+    def rendered(self) -> str:
+        """The Markdown below the front matter as HTML; raw HTML in it is as it was."""
+        source = re.sub(r"[\ud800-\udfff]", "\ufffd", self.text[self.front_matter.end :])
+        return pyromark.html(source, options=_OPTIONS)
+
+    @cached_property
     def headings(self) -> tuple[Block, ...]:
         """Every heading."""
         return tuple(block for block in self.tree.blocks if block.kind == "heading")

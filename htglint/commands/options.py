@@ -49,6 +49,8 @@ class Options(NamedTuple):
     source: str = "auto"
     images: str | None = None
     check: bool = False
+    report: str | None = None
+    into: str | None = None
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""

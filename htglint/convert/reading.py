@@ -26,7 +26,7 @@ class Reading(NamedTuple):
     whether the line breaks of the page's source are still there; where they are not, ``eats_lines`` tells whether some
     between two inline elements left not even a space. ``is_absolute`` tells that whoever saved the page has made all
     links into its site absolute. ``name`` is the file name of the source page where the input tells it, else empty.
-    ``notes`` are sentences on what the reader had to guess.
+    ``is_bare`` tells that the input shows neither code nor links, and that other pages have to tell where they were.
     """
 
     page: Page
@@ -35,7 +35,7 @@ class Reading(NamedTuple):
     eats_lines: bool = False
     is_absolute: bool = False
     name: str = ""
-    notes: tuple[str, ...] = ()
+    is_bare: bool = False
 
 
 def _html(data: bytes, name: str, _ask: Ask) -> Reading:

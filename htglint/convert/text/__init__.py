@@ -47,15 +47,15 @@ def read(data: bytes, name: str, ask: Ask) -> Reading:
     end = boilerplate.end(lines, start)
     page = _blocks(lines[start:end], style, names, has_title=title is not None)
     shows_pictures = style.shows_pictures or (style is styles.NONE and _is_known(context) and not is_dense(lines))
-    shaped = formed(page, context, shape.layout(context), names.known, shows_pictures=shows_pictures)
-    if not shaped.blocks:
+    blocks = formed(page, context, shape.layout(context), names.known, shows_pictures=shows_pictures)
+    if not blocks:
         raise HtglintError(f"{visible(name)}: holds no text that a page could be made of")
     around = [*lines[:start], *lines[end:]]
     return Reading(
-        Page(with_spans(shaped.blocks)),
+        Page(with_spans(blocks)),
         boilerplate=tuple(line.source.strip() for line in around),
-        keeps_lines=_has_line_breaks(shaped.blocks),
-        notes=shaped.notes,
+        keeps_lines=_has_line_breaks(blocks),
+        is_bare=True,
     )
 
 

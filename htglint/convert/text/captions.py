@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Captions:
-    """Finds the pictures of one page; ``guessed`` are the addresses that nobody has told."""
+    """Finds the pictures of one page."""
 
     def __init__(self, context: Context, layout: Layout, names: frozenset[str]) -> None:
         self.month = context.month
@@ -26,7 +26,6 @@ class Captions:
         self.known = {picture.text: picture.url for picture in context.profile.pictures}
         self.layout = layout
         self.names = names
-        self.guessed: list[str] = []
 
     def restored(self, blocks: Sequence[Block], *, guessing: bool) -> Iterator[Block]:
         """The blocks with pictures in place of their texts: those that are known, and with ``guessing`` others."""
@@ -55,9 +54,7 @@ class Captions:
         if is_at_top and self.layout.picture and self.month:
             year, month = self.month.split("-")
             path = self.layout.picture.format(year=year, month=month)
-        url = f"{self.folder}/{path}"
-        self.guessed.append(url)
-        return Image(url, text, origin="guess")
+        return Image(f"{self.folder}/{path}", text, origin="guess")
 
 
 def _is_title(block: Block) -> bool:

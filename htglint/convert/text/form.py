@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ...escape import visible
 from . import labels
 from .captions import Captions
 from .metadata import with_metadata
@@ -17,20 +16,10 @@ if TYPE_CHECKING:
     from ...model import Context, Layout
     from ..tree import Block
 
-_SHOWN = 8
-"""Guesses that a note lists."""
-
-
-class Formed(NamedTuple):
-    """The blocks of a page, and sentences on what was guessed."""
-
-    blocks: tuple[Block, ...]
-    notes: tuple[str, ...]
-
 
 def formed(
     blocks: Sequence[Block], context: Context, layout: Layout, names: frozenset[str], *, shows_pictures: bool
-) -> Formed:
+) -> tuple[Block, ...]:
     """The page in its form; ``names`` are those of the sections of its edition, in lower case."""
     captions = Captions(context, layout, names)
     page = with_quotes(blocks, context.edition.note if context.edition else "")
@@ -41,13 +30,4 @@ def formed(
     page = [labels.with_leads(block, layout.lead) for block in page]
     if context.profile.placeholder:
         page = list(with_placeholders(page, context.profile.placeholder, names))
-    return Formed(tuple(page), _notes(captions))
-
-
-def _notes(captions: Captions) -> tuple[str, ...]:
-    guessed = tuple(dict.fromkeys(captions.guessed))
-    if not guessed:
-        return ()
-    paths = ", ".join(f"`{visible(path)}`" for path in guessed[:_SHOWN])
-    more = f", and {len(guessed) - _SHOWN} more" if len(guessed) > _SHOWN else ""
-    return (f"the text does not show where the pictures are kept; these paths are guesses: {paths}{more}",)
+    return tuple(page)
