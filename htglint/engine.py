@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .document import Document
     from .model import Config, Context, Hit, Ruleset
 
+_ANCHOR = re.compile(r"[(\"'][^\s()\"'#]*#[^\s()\"']")
+"""What may be a link to a heading."""
 _COMMENT = re.compile(
     r"<!--[ \t]*htglint-(disable-next-line|disable-file|disable|enable)(?=[ \t]|-->)"
     r"[ \t]*([\w\-,. \t]*?)[ \t]*(?:--[ \t][^\n]*?)?-->"
@@ -61,7 +63,7 @@ def check(document: Document, rules: Sequence[Rule], context: Context) -> list[F
     """All findings of the rules in a page, less those that its comments suppress, in the order of the text."""
     asked = [rule for rule in rules if is_asked(rule, context)]
     hits = ((rule, hit) for rule in asked for hit in CHECKS[rule.check].run(document, rule.params, context))
-    if "(#" in document.text:
+    if _ANCHOR.search(document.text):
         hits = ((rule, _whole(document, hit)) for rule, hit in hits)
     findings = [Finding(document.name, rule, hit) for rule, hit in hits]
     if findings and "htglint-" in document.text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..links import anchors, slugs
@@ -48,7 +49,12 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 def _elsewhere(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Links to pages of the site; what has moved has a rule of its own."""
-    paths = {target.url: target.path for target in context.targets if is_local(target.url)}
+    own = os.path.abspath(document.name)
+    paths = {
+        target.url: target.path
+        for target in context.targets
+        if is_local(target.url) and os.path.abspath(target.path) != own
+    }
     known = {target.path: _Known(target.path, target.titles, target.ids, params.site) for target in context.targets}
     for target in inventory(document):
         url, sign, fragment = target.url.partition("#")

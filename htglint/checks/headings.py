@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..model import Context
 
 _MARKS = ".,;:"
+_PARTS = f"{SELECTORS}{JOINER}\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+"""What is only ever a part of an emoji."""
 _HASHES = re.compile(r"#{2,6}(?=[^\s#])")
 _KEPT_END = re.compile(r"&#?\w+;$|:[\w+-]+:$")
 """What ends with punctuation and is one character, or a picture."""
@@ -131,6 +133,11 @@ def _more_emoji(document: Document, params: Params, context: Context) -> Iterato
         line = _line(document, topic.heading)
         if not mark:
             continue
+        second = _second_in(mark)
+        if second:
+            place = Span(span.start + second, span.end)
+            fix = Fix("Leave it out", (Edit(place, ""),), Safety.CONTENT)
+            yield Hit(place, f"{mark[second:]} is a second emoji in the heading of a topic", fix)
         for match in _MORE_EMOJI.finditer(document.text, span.end, line.end):
             if not holds(document.tree.code, match.end() - 1):
                 start = match.start()
@@ -138,6 +145,18 @@ def _more_emoji(document: Document, params: Params, context: Context) -> Iterato
                     start -= 1
                 fix = Fix("Leave it out", (Edit(Span(start, match.end()), ""),), Safety.CONTENT)
                 yield Hit(Span(*match.span()), f"{match.group()} is a second emoji in the heading of a topic", fix)
+
+
+def _second_in(mark: str) -> int:
+    """Where in a run of emoji the second one begins; 0 where it is one, however many characters it has."""
+    flags = 0
+    for at, character in enumerate(mark):
+        is_flag = "\U0001f1e6" <= character <= "\U0001f1ff"
+        flags += is_flag
+        begins = re.match(f"[{EMOJI}]", character) and not re.match(f"[{_PARTS}]", character)
+        if at and begins and mark[at - 1] != JOINER and not (is_flag and flags % 2 == 0):
+            return at
+    return 0
 
 
 def _hash_space(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
