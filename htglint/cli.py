@@ -7,6 +7,7 @@ interrupted, 141 whoever read the output went away.
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import io
 import os
@@ -47,6 +48,7 @@ class Command(Protocol):
 
 def run() -> NoReturn:
     """The entry point: run the command line of the process and exit with its status."""
+    gc.set_threshold(100_000)  # a run makes few cycles, and looking for them takes a fortieth of a short one
     if isinstance(sys.stdout, io.TextIOWrapper):  # a locale without emoji gets escapes instead of a traceback
         sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(main())

@@ -5,14 +5,12 @@ The types are named tuples: as immutable as frozen dataclasses, and half as long
 Offsets are code points into the text of the page, half open. Lines and columns exist only in reports.
 """
 
-from __future__ import annotations
-
+# No `from __future__ import annotations` here: as strings the types of the fields would be compiled one by one, which
+# takes twice as long for each class.
+from collections.abc import Mapping
 from enum import Enum, IntEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import NamedTuple
 
 
 class Safety(Enum):

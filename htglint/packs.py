@@ -8,7 +8,7 @@ reading TOML costs a quarter of a run on one page; a missing, foreign or broken 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import __version__, files, shapes
 from .decode import Table
@@ -35,14 +35,17 @@ def builtin() -> str:
 
 def load(extra: Sequence[str] = ()) -> Ruleset:
     """The built-in packs and those at the ``extra`` paths; raises HtglintError that lists all their errors."""
-    parsed = _builtin_tables()
+    builtin = _builtin_tables()
+    parsed = list(builtin.parsed)
     errors: list[str] = []
     for pack in extra:
         parsed += _read(_pack_files(pack), errors)
     rules: dict[str, Rule] = {}
     profiles: dict[str, tuple[Profile, str]] = {}
-    for path, values in parsed:
-        table = Table(values, visible(files.shown(path)), errors)
+    for number, (path, values) in enumerate(parsed):
+        known = builtin.trusted and number < len(builtin.parsed)
+        # To find out how a path is shown takes longer than to decode what it holds.
+        table = Table(values, path if known else visible(files.shown(path)), errors, trusted=known)
         made = table.into(shapes.RULE if is_rule(values) else shapes.PROFILE)
         if isinstance(made, Rule):
             _add(rules, made._replace(origin=path), table)
@@ -52,6 +55,8 @@ def load(extra: Sequence[str] = ()) -> Ruleset:
     errors = errors or [*_unknown_profiles(rules, profiles), *_unknown_rules(rules, profiles)]
     if errors:
         raise HtglintError("\n".join(errors))
+    if not builtin.trusted:
+        _keep(builtin)
     by_code = sorted(rules.values(), key=lambda rule: rule.code)
     latest_first = tuple(profile for profile, _ in reversed(profiles.values()))
     return Ruleset(tuple(by_code), latest_first)
@@ -138,23 +143,37 @@ def _read(paths: Sequence[str], errors: list[str]) -> Parsed:
     return parsed
 
 
-def _builtin_tables() -> Parsed:
+class _Builtin(NamedTuple):
+    """The parsed files of the built-in packs, whether they were found sound before, and the key to keep them by."""
+
+    parsed: Parsed
+    trusted: bool
+    key: list[str]
+
+
+def _builtin_tables() -> _Builtin:
     from . import index
 
     paths = _pack_files(builtin())
     key = [__version__, *(f"{path} {(status := os.stat(path)).st_mtime_ns} {status.st_size}" for path in paths)]
     known = index.read("packs", key)
     if _is_parsed(known):
-        return [(path, values) for path, values in known]
+        return _Builtin([(path, values) for path, values in known], trusted=True, key=key)
     errors: list[str] = []
     parsed = _read(paths, errors)
     if errors:
         raise HtglintError("\n".join(errors))
-    for _, values in parsed:
+    for _, values in parsed:  # checks need neither prose nor examples
         values.pop("why", None)
         values.pop("example", None)
-    index.write("packs", key, parsed)
-    return parsed
+    return _Builtin(parsed, trusted=False, key=key)
+
+
+def _keep(builtin: _Builtin) -> None:
+    """Keep what was found sound."""
+    from . import index
+
+    index.write("packs", builtin.key, builtin.parsed)
 
 
 def _is_parsed(known: object) -> bool:

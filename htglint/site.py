@@ -99,9 +99,12 @@ def _digits(name: str) -> list[str]:
 
 
 def _plain(url: str) -> str:
-    from urllib.parse import unquote  # slow to import, and many pages have no such links
+    path = url.split("#", 1)[0].split("?", 1)[0]
+    if "%" not in path:
+        return path
+    from urllib.parse import unquote  # slow to import, and few paths have escapes
 
-    return unquote(url.split("#", 1)[0].split("?", 1)[0])
+    return unquote(path)
 
 
 def _forms(path: str) -> Iterator[str]:

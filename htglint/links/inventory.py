@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,7 +39,15 @@ def _targets(document: Document) -> Iterator[Target]:
     for span in document.tree.html:
         for match in _ATTRIBUTE.finditer(document.text, span.start, span.end):
             kind = "image" if match["tag"].lower() == "img" else "html"
-            yield Target(kind, html.unescape(match["url"]), Span(*match.span("url")), Span(*match.span()))
+            yield Target(kind, _unescaped(match["url"]), Span(*match.span("url")), Span(*match.span()))
+
+
+def _unescaped(url: str) -> str:
+    if "&" not in url:
+        return url
+    from html import unescape  # slow to import, and few URLs have entities
+
+    return unescape(url)
 
 
 def is_local(url: str) -> bool:
