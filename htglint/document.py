@@ -3,19 +3,16 @@
 All spans are code points into the verbatim text. The only module that knows the Markdown parser.
 """
 
-from __future__ import annotations
-
+# No `from __future__ import annotations`, for the reason that model.py gives.
 import re
 from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import pyromark
 
 from .model import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 T = TypeVar("T")
 
@@ -103,7 +100,7 @@ class Document:
         self.bom = bom
         self._kept: dict[Hashable, Any] = {}
 
-    def replaced(self, text: str) -> Document:
+    def replaced(self, text: str) -> "Document":
         """The same page with another text."""
         return Document(self.name, text, bom=self.bom)
 

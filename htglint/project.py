@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import facts, files, git, globs, head
+from . import facts, files, globs, head
 from .document import Document
 from .encoding.suspects import suspicious
 from .escape import visible
@@ -61,7 +61,7 @@ class Project:
             self._named(name)
         self._siblings = siblings
         self._references = references
-        for path in (*siblings, *(reference for reference in references if not git.is_revision(reference))):
+        for path in (*siblings, *(reference for reference in references if not _is_revision(reference))):
             if not os.path.exists(path):
                 raise HtglintError(f"{visible(path)}: there is no such file or folder to learn from")
         self._copies: dict[str, Copy] = {}
@@ -191,7 +191,9 @@ class Project:
     def _reference_copies(self, document: Document) -> Iterator[Copy]:
         """The other copies of a page: files, or its own revisions."""
         for reference in self._references:
-            if git.is_revision(reference):
+            if _is_revision(reference):
+                from . import git  # needed only where revisions are asked for
+
                 yield from git.copies(document.name, reference)
             else:
                 yield self._copy(reference)
@@ -254,6 +256,12 @@ class Project:
         path = os.path.abspath(document.name).replace(os.sep, "/")
         root = self._config.root.replace(os.sep, "/").rstrip("/")
         return path[len(root) + 1 :] if root and path.startswith(root + "/") else path.lstrip("/")
+
+
+def _is_revision(reference: str) -> bool:
+    from . import git  # needed only where references are named
+
+    return git.is_revision(reference)
 
 
 def _is_page(name: str, profile: Profile) -> bool:

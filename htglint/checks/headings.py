@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..characters.classes import EMOJI, JOINER, SELECTORS
+from ..characters.classes import EMOJI, FRAME, JOINER, SELECTORS
 from ..document import holds
 from ..model import Edit, Fix, Hit, Safety, Span
 from .emoji import leading_mark
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ..model import Context
 
 _MARKS = ".,;:"
-_PARTS = f"{SELECTORS}{JOINER}\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
-"""What is only ever a part of an emoji."""
+_PARTS = f"{SELECTORS}{JOINER}{FRAME}\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+"""What is only ever a part of an emoji, as the tags of some flags are."""
 _HASHES = re.compile(r"#{2,6}(?=[^\s#])")
 _KEPT_END = re.compile(r"&#?\w+;$|:[\w+-]+:$")
 """What ends with punctuation and is one character, or a picture."""
@@ -153,8 +153,8 @@ def _second_in(mark: str) -> int:
     for at, character in enumerate(mark):
         is_flag = "\U0001f1e6" <= character <= "\U0001f1ff"
         flags += is_flag
-        begins = re.match(f"[{EMOJI}]", character) and not re.match(f"[{_PARTS}]", character)
-        if at and begins and mark[at - 1] != JOINER and not (is_flag and flags % 2 == 0):
+        is_part = character in _PARTS or "\U000e0020" <= character <= "\U000e007f"
+        if at and not is_part and mark[at - 1] != JOINER and not (is_flag and flags % 2 == 0):
             return at
     return 0
 
