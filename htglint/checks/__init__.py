@@ -29,6 +29,7 @@ from . import (
     placeholder,
     sections,
     targets,
+    web,
 )
 from .params import Nothing
 
@@ -70,4 +71,5 @@ CHECKS: Mapping[str, Check] = {
     "placeholder": Check(placeholder.Params, placeholder.check, {"report": placeholder.PROBLEMS}),
     "targets": Check(targets.Params, targets.check, {"report": targets.PROBLEMS, "site": slugs.KINDS}),
     "sections": Check(sections.Params, sections.check, {"report": sections.PROBLEMS}),
+    "web": Check(web.Params, web.check, {"report": web.VERDICTS}),
 }
