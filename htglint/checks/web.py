@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..links.inventory import external
+from ..links.inventory import everything
 from ..model import Edit, Fix, Hit, Related, Safety, Span
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ class Params(NamedTuple):
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report the links of a page that have the verdict."""
     verdicts = {verdict.url: verdict for verdict in context.verdicts if verdict.kind == params.report}
-    found = (
-        [(target, verdicts[target.url]) for target in external(document) if target.url in verdicts] if verdicts else []
-    )
+    if not verdicts:
+        return
+    found = [(target, verdicts[target.url]) for target in everything(document) if target.url in verdicts]
     told: set[str] = set()
     for target, verdict in found:
         if not verdict.host:

@@ -61,11 +61,19 @@ def external(document: Document) -> tuple[Target, ...]:
     def look() -> tuple[Target, ...]:
         if "://" not in document.text:
             return ()
-        written = [target for target in targets(document) if _WEB.match(target.url)]
-        found = (target for target in (*written, *_bare(document)) if not _TEMPLATE.search(target.url))
-        return tuple(sorted(found, key=lambda target: target.span))
+        found = (target for target in everything(document) if _WEB.match(target.url))
+        return tuple(target for target in found if not _TEMPLATE.search(target.url))
 
     return document.once("external targets", look)
+
+
+def everything(document: Document) -> tuple[Target, ...]:
+    """The targets of a page and its bare URLs, in the order of the text."""
+
+    def look() -> tuple[Target, ...]:
+        return tuple(sorted((*targets(document), *_bare(document)), key=lambda target: target.span))
+
+    return document.once("all targets", look)
 
 
 def _bare(document: Document) -> Iterator[Target]:

@@ -14,15 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..model import Finding
-    from .question import Answer
 
 
-def text(answers: Mapping[str, Answer], findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
-    """How many URLs were asked and what became of them, then the findings of each page; ``sources`` are the texts."""
-    counts: dict[str, int] = {}
-    for answer in answers.values():
-        counts[answer.kind] = counts.get(answer.kind, 0) + 1
-    lines = ["# Links", "", f"{plural(len(answers), 'URL')} checked, {plural(len(findings), 'finding')}.", ""]
+def text(counts: Mapping[str, int], findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
+    """How many URLs became what, then the findings of each page; ``sources`` are the texts of the pages."""
+    lines = ["# Links", "", f"{plural(sum(counts.values()), 'URL')} checked, {plural(len(findings), 'finding')}.", ""]
     if counts:
         lines += ["| Result | URLs |", "| :-- | --: |"]
         lines += [f"| {kind} | {counts[kind]} |" for kind in sorted(counts, key=lambda kind: (kind != OK, kind))]
