@@ -192,6 +192,12 @@ def test_a_site_that_is_crawled(capsys: pytest.CaptureFixture[str]) -> None:
     assert links("--site", SITE) == 1
 
 
+def test_a_site_without_pages_at_hand(capsys: pytest.CaptureFixture[str]) -> None:
+    says([row("/elsewhere", "404 Not Found", parent=f"{SITE}theme.html", real=f"{SITE}elsewhere")])
+    assert links("--site", SITE) == 2
+    assert "error: --site looks for what it finds in the pages of the site" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint import cli, index
+from htglint.commands import console
 from htglint.document import Document
 from htglint.links.inventory import external
 from htglint.model import LinkSettings
@@ -371,3 +373,16 @@ def test_a_missing_library_is_one_sentence(monkeypatch: pytest.MonkeyPatch, link
     assert links("a.md") == 2
     sentence = "asking the web needs aiohttp, which is not installed; python -m pip install 'htglint[web]'"
     assert links.err == f"htglint: error: {sentence}\n"
+
+
+def test_progress_is_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for stream, shown in ((Terminal(), "\r1/10 links\r          \r"), (io.StringIO(), "")):
+        monkeypatch.setattr(sys, "stderr", stream)
+        progress = console.Progress(10, "links", patience=-1)
+        progress.step(1)
+        progress.end()
+        assert stream.getvalue() == shown

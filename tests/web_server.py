@@ -85,7 +85,8 @@ class _Handler(BaseHTTPRequestHandler):
             site.most_at_once = max(site.most_at_once, site.at_once)
             count = site.total(self.path)
         try:
-            what, _, rest = self.path.strip("/").partition("/")
+            path = self.path.partition("?")[0]  # a query makes another URL of the same kind
+            what, _, rest = path.strip("/").partition("/")
             getattr(self, f"_{what.replace('-', '_')}", self._page)(rest, count)
         finally:
             with site.lock:

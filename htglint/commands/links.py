@@ -108,7 +108,9 @@ def _crawled(jobs: Sequence[Job], options: Options) -> _Told:
     from ..web import linkchecker, site
 
     url = options.site or ""
-    settings = jobs[0].config.links if jobs else LinkSettings()
+    if not jobs:
+        raise HtglintError("--site looks for what it finds in the pages of the site; name them, or their folder")
+    settings = jobs[0].config.links
     found = linkchecker.crawl(url, options.linkchecker_command, settings)
     traced = site.traced(url, found, [job.document for job in jobs])
     return _Told(traced.by_page, traced.untraced, Counter(answer.kind for _, answer in found))

@@ -101,5 +101,8 @@ async def system(host: str) -> list[str]:
     if f".{host.rstrip('.')}".endswith(_NEVER):
         raise socket.gaierror(socket.EAI_NONAME, "no such name")
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    try:
+        found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except ValueError as error:  # parts that are empty or too long: no name that a host can have
+        raise socket.gaierror(socket.EAI_NONAME, "no such name") from error
     return [str(address[0]) for *_, address in found]
