@@ -26,8 +26,13 @@ SETTINGS = LinkSettings(allow_private=LOOPBACK, rate=0)
 
 
 async def no_names(name: str) -> list[str]:
-    """A resolver that knows two names of the server, one of a network, and no other."""
-    known = {"good.test": "127.0.0.1", "self.test": "127.0.0.1", "inside.test": "10.1.2.3", "down.test": "127.0.0.1"}
+    """A resolver that knows some names of the server, one of a network, and one of the web."""
+    known = {
+        "example.com": "93.184.216.34",
+        "good.test": "127.0.0.1",
+        "self.test": "127.0.0.1",
+        "inside.test": "10.1.2.3",
+    }
     if name == "weak.test":
         raise socket.gaierror(socket.EAI_AGAIN, "try again")
     if name == "both.test":
@@ -151,6 +156,20 @@ def test_a_name_that_nobody_has() -> None:
     }  # fmt: skip
 
 
+def test_without_a_network_nothing_is_dead() -> None:
+    asked: list[str] = []
+
+    async def offline(name: str) -> list[str]:
+        asked.append(name)
+        raise socket.gaierror(socket.EAI_NONAME, "no such name")
+
+    answers: list[Answer] = []
+    urls = ["http://a.test/", "http://b.test/", "http://b.test/c"]
+    Http(SETTINGS, resolve=offline, clock=FakeClock())([Question(url) for url in urls], answers.append)
+    assert {answer.kind for answer in answers} == {"unreachable"}
+    assert sorted(asked) == ["a.test", "b.test", "example.com"]
+
+
 def test_a_name_that_could_not_be_looked_up() -> None:
     answer = one("http://weak.test/")
     assert (answer.kind, answer.host) == ("unreachable", "weak.test")
@@ -163,6 +182,22 @@ def test_a_dead_host_is_tried_for_one_url_alone(clock: FakeClock) -> None:
         answers = ask(*(f"http://127.0.0.1:{port}/{number}" for number in range(20)), clock=clock)
     assert {(answer.kind, answer.host) for answer in answers.values()} == {("unreachable", "127.0.0.1")}
     assert clock.slept == [1.0, 2.0]  # the attempts of one URL
+
+
+def test_a_host_that_never_answers_is_left_alone(site: Site) -> None:
+    at = url_of(site)
+    urls = [at(f"/reset/99?{number}") for number in range(20)]
+    answers = ask(*urls, settings=SETTINGS._replace(attempts=1, concurrency=1))
+    assert {answer.kind for answer in answers.values()} == {"unreachable"}
+    assert site.asked.total() == 3
+
+
+def test_one_url_without_an_answer_says_nothing_of_the_others(site: Site) -> None:
+    at = url_of(site)
+    answers = ask(
+        at("/reset/99"), *(at(f"/{number}") for number in range(9)), settings=SETTINGS._replace(concurrency=1)
+    )
+    assert sorted(answer.kind for answer in answers.values()) == ["ok"] * 9 + ["unreachable"]
 
 
 def test_a_server_that_does_not_answer(site: Site) -> None:

@@ -116,6 +116,9 @@ class _Handler(BaseHTTPRequestHandler):
         status, _, location = rest.partition("/")
         self.answer(int(status), {"Location": unquote(location).encode().decode("latin-1")})
 
+    def _moved(self, rest: str, count: int) -> None:  # noqa: ARG002
+        self.answer(int(rest), {"Location": "/page"})
+
     def _relative(self, rest: str, count: int) -> None:  # noqa: ARG002
         self.answer(301, {"Location": "../a%20b?c=%26#d"})
 

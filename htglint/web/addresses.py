@@ -96,9 +96,14 @@ def _is_public(address: Address) -> bool:
     return not any(special) and not any(address in network for network in _NOT_PUBLIC)
 
 
+def is_never(host: str) -> bool:
+    """Whether a name is one of those that nobody can have."""
+    return f".{host.rstrip('.')}".endswith(_NEVER)
+
+
 async def system(host: str) -> list[str]:
     """The addresses that the system's resolver knows of a name."""
-    if f".{host.rstrip('.')}".endswith(_NEVER):
+    if is_never(host):
         raise socket.gaierror(socket.EAI_NONAME, "no such name")
     loop = asyncio.get_running_loop()
     try:

@@ -16,7 +16,8 @@ from yarl import URL
 
 from . import addresses, anchors
 from .addresses import Guard
-from .pace import Clock, Pace
+from .hosts import Hosts
+from .pace import Clock
 from .question import OK, Answer
 from .transport import Reply, Transport, Trouble
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from ..model import LinkSettings
     from .addresses import Resolve
+    from .hosts import Host
     from .question import Question
 
 _AT_A_TIME = 64
@@ -40,6 +42,8 @@ _NO_HEAD = (405, 501)
 _PATIENCE = (429, 503)
 """Statuses that may come with the time to wait."""
 _SERVER_ERROR = 500
+_SILENT = 3
+"""URLs that a host may leave without an answer before the others are not asked any more, if it never gave one."""
 _MIX_UP = {"issues": "pull", "pull": "issues"}
 """Two kinds of pages with one kind of number: each redirects to the other."""
 
@@ -68,76 +72,17 @@ class Http:
         guard = Guard(self._settings.allow_private)
         known: dict[str, tuple[str, ...]] = {}
         async with Transport(known, guard, self._settings.timeout, self._tls) as transport:
-            hosts = _Hosts(self._settings, guard, self._resolve, self._clock, known)
+            hosts = Hosts(self._settings, guard, self._resolve, self._clock, known)
             run = _Run(self._settings, transport, hosts, self._clock)
             async with asyncio.TaskGroup() as group:
                 for question in questions:
                     group.create_task(run.answer(question, heard))
 
 
-class _Host:
-    """What is known of one host; ``trouble`` is what is wrong with all of it."""
-
-    def __init__(self, pace: Pace) -> None:
-        self.pace = pace
-        self.first = asyncio.Lock()
-        self.has_answered = False
-        self.knows_head = True
-        self.trouble: Trouble | None = None
-
-
-class _Hosts:
-    """The hosts of a run; each is looked up once. ``known`` gets the addresses of those that may be asked."""
-
-    def __init__(
-        self,
-        settings: LinkSettings,
-        guard: Guard,
-        resolve: Resolve,
-        clock: Clock,
-        known: dict[str, tuple[str, ...]],
-    ) -> None:
-        self._settings = settings
-        self._guard = guard
-        self._resolve = resolve
-        self._clock = clock
-        self._known = known
-        self._hosts: dict[tuple[str, int], _Host] = {}
-        self._looking: dict[str, asyncio.Task[Trouble | None]] = {}
-
-    def of(self, name: str, port: int) -> _Host:
-        """The host of a name and port, made when it is first asked for."""
-        if (name, port) not in self._hosts:
-            settings = self._settings
-            own = next((one for one in settings.hosts if one.name.lower() == name), settings)
-            self._hosts[name, port] = _Host(Pace(own.concurrency, own.rate, self._clock))
-        return self._hosts[name, port]
-
-    async def trouble(self, name: str) -> Trouble | None:
-        """Why a name can't be asked, None where its addresses are known."""
-        if name not in self._looking:
-            self._looking[name] = asyncio.create_task(self._look_up(name))
-        return await asyncio.shield(self._looking[name])
-
-    async def _look_up(self, name: str) -> Trouble | None:
-        try:
-            found = await asyncio.wait_for(self._guard.look_up(name, self._resolve), self._settings.timeout)
-        except TimeoutError:
-            return Trouble("unreachable", f"the address of {name} could not be looked up", host=name)
-        if found.refused:
-            return Trouble("refused", f"was not asked: {found.refused}")
-        if found.unknown:
-            return Trouble("dead", f"no host has the name {name}", host=name)
-        if not found.addresses:
-            return Trouble("unreachable", f"the address of {name} could not be looked up", host=name)
-        self._known[name] = found.addresses
-        return None
-
-
 class _Run:
     """One run: every request is made at most once, whoever needs its answer."""
 
-    def __init__(self, settings: LinkSettings, transport: Transport, hosts: _Hosts, clock: Clock) -> None:
+    def __init__(self, settings: LinkSettings, transport: Transport, hosts: Hosts, clock: Clock) -> None:
         self._settings = settings
         self._transport = transport
         self._hosts = hosts
@@ -195,14 +140,13 @@ class _Run:
         if trouble is not None:
             return trouble
         host = self._hosts.of(name, url.port or 0)
-        if host.has_answered:
-            return host.trouble or await self._tried(host, url, wants_text=wants_text)
         async with host.first:  # the others wait until it is known whether the host is alive
-            if not (host.has_answered or host.trouble):
+            if not host.is_met:
+                host.is_met = True
                 return await self._tried(host, url, wants_text=wants_text)
-        return host.trouble or await self._tried(host, url, wants_text=wants_text)
+        return await self._tried(host, url, wants_text=wants_text)
 
-    async def _tried(self, host: _Host, url: URL, *, wants_text: bool) -> Reply | Trouble:
+    async def _tried(self, host: Host, url: URL, *, wants_text: bool) -> Reply | Trouble:
         """Ask until there is an answer, or no more hope of one."""
         got: Reply | Trouble = Trouble("unreachable", "could not be checked")
         for attempt in range(self._settings.attempts):
@@ -218,11 +162,13 @@ class _Run:
                     return got
             elif not self._may_change(host, url, got):
                 return got
-        if isinstance(got, Trouble) and got.connecting and not host.has_answered:
-            host.trouble = got = got._replace(host=url.raw_host or "")
+        if isinstance(got, Trouble) and not host.has_answered:
+            host.silent += 1
+            if got.connecting or host.silent >= _SILENT:
+                host.trouble = got = got._replace(host=url.raw_host or "")
         return got
 
-    def _may_change(self, host: _Host, url: URL, reply: Reply) -> bool:
+    def _may_change(self, host: Host, url: URL, reply: Reply) -> bool:
         """Whether the answer may be another one next time; the host gets the pause that it asks for."""
         if reply.status in self._settings.accept:
             return False
@@ -235,17 +181,23 @@ class _Run:
                 host.pace.pause(pause)
         return reply.status == HTTPStatus.TOO_MANY_REQUESTS or reply.status >= _SERVER_ERROR
 
-    async def _asked_once(self, host: _Host, url: URL, *, wants_text: bool, only_get: bool) -> Reply | Trouble:
+    async def _asked_once(self, host: Host, url: URL, *, wants_text: bool, only_get: bool) -> Reply | Trouble:
         token = self._tokens.get(url.raw_host or "", "") if url.scheme == "https" and _has_own_port(url) else ""
         if host.knows_head and not (wants_text or only_get):
-            async with host.pace.turn(), self._all:
-                got = await self._transport.request("HEAD", url, token)
-            host.has_answered = host.has_answered or isinstance(got, Reply)
+            got = await self._request(host, "HEAD", url, token)
             if isinstance(got, Trouble) or got.status not in _DOUBTED:
                 return got
             host.knows_head = got.status not in _NO_HEAD
+        return await self._request(host, "GET", url, token, wants_text=wants_text)
+
+    async def _request(
+        self, host: Host, method: str, url: URL, token: str, *, wants_text: bool = False
+    ) -> Reply | Trouble:
+        """One request at the pace of its host, unless the host turned out not to be asked meanwhile."""
         async with host.pace.turn(), self._all:
-            got = await self._transport.request("GET", url, token, wants_text=wants_text)
+            if host.trouble is not None:
+                return host.trouble
+            got = await self._transport.request(method, url, token, wants_text=wants_text)
         host.has_answered = host.has_answered or isinstance(got, Reply)
         return got
 
