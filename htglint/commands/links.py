@@ -130,7 +130,7 @@ def _refuse_nonsense(options: Options) -> None:
     from ..linksettings import AGE, AGE_FORM
 
     if options.max_age is not None and not re.fullmatch(AGE, options.max_age):
-        raise HtglintError(f"--max-age is `{options.max_age}`, not {AGE_FORM}")
+        raise HtglintError(f"--max-age is `{visible(options.max_age)}`, not {AGE_FORM}")
     if options.site is not None and not options.site.lower().startswith(("http://", "https://")):
         raise HtglintError(f"--site is `{visible(options.site)}`, not a URL such as https://example.org/docs/")
     if options.fix and options.site is not None:
@@ -142,7 +142,7 @@ def _refuse_nonsense(options: Options) -> None:
 def _with_rules(job: Job) -> Job:
     rules = tuple(rule for rule in job.rules if rule.check == _CHECK)
     if not rules:
-        where = f" (see {job.config.source})" if job.config.source else ""
+        where = f" (see {visible(job.config.source)})" if job.config.source else ""
         raise HtglintError(f"no rule about the web is selected{where}; --select link-external rules such as HTG43")
     return job._replace(rules=rules)
 

@@ -126,9 +126,10 @@ class _Run:
         return Answer(question.url, "unreachable", f"could not be checked: the server answers {_named(status)}{behind}")
 
     async def _once(self, url: str, *, wants_text: bool) -> Reply | Trouble:
-        key = (url.partition("#")[0], wants_text)
+        plain = url.partition("#")[0]
+        key = (plain, wants_text or (plain, True) in self._asked)  # an answer with its text serves all
         if key not in self._asked:
-            self._asked[key] = asyncio.create_task(self._reply(key[0], wants_text=wants_text))
+            self._asked[key] = asyncio.create_task(self._reply(plain, wants_text=wants_text))
         return await asyncio.shield(self._asked[key])
 
     async def _reply(self, written: str, *, wants_text: bool) -> Reply | Trouble:
