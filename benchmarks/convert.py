@@ -133,7 +133,7 @@ def _htglint() -> Converter:
     def convert(page: str) -> str:
         reading = html.read(page.encode(), "page.html")
         name = reading.name or "page.md"
-        text, _ = draft(reading, Pictures(), lambda head: known.alone(Document(name, head)))
+        text = draft(reading, Pictures(), lambda head: known.alone(Document(name, head))).text
         document = Document(name, text)
         return fixer.fix(document, rules, known.alone(document), ALLOWED).document.text
 

@@ -75,6 +75,8 @@ class Table:
         """A list of globs that can be read."""
         found: tuple[str, ...] = self.take(key, "tuple[str, ...]", ())
         for glob in found:
+            if not glob or glob.startswith(("/", "./", "../")):
+                self.wrong(f"`{key}` holds `{visible(glob)}`; a glob is relative, such as `docs/**` or `20*.md`")
             try:
                 globs.compiled(glob)
             except ValueError as error:

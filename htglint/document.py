@@ -126,6 +126,12 @@ class Document:
         return _Walk(self.text, self.front_matter.end).run()
 
     @cached_property
+    def rendered(self) -> str:
+        """The Markdown below the front matter as HTML; raw HTML in it is as it was."""
+        source = re.sub(r"[\ud800-\udfff]", "\ufffd", self.text[self.front_matter.end :])
+        return pyromark.html(source, options=_OPTIONS)
+
+    @cached_property
     def headings(self) -> tuple[Block, ...]:
         """Every heading."""
         return tuple(block for block in self.tree.blocks if block.kind == "heading")
@@ -205,9 +211,12 @@ class Document:
     @cached_property
     def paragraphs(self) -> frozenset[int]:
         """Where the paragraphs of the page begin, those in lists and quotes left out."""
-        return frozenset(
-            block.span.start for block in self.tree.blocks if block.kind == "paragraph" and block.depth == 0
-        )
+        return frozenset(span.start for span in self.paragraph_spans)
+
+    @cached_property
+    def paragraph_spans(self) -> tuple[Span, ...]:
+        """The paragraphs of the page, those in lists and quotes left out; sorted, disjoint."""
+        return tuple(block.span for block in self.tree.blocks if block.kind == "paragraph" and block.depth == 0)
 
     def line_number(self, offset: int) -> int:
         """The number, from 1, of the line that holds ``offset``."""
@@ -240,7 +249,7 @@ def holds(spans: Sequence[Span], at: int) -> bool:
 class _Open:
     """A block or inline that has started; ``parts`` collects its visible text."""
 
-    __slots__ = ("info", "is_block", "kind", "level", "opens", "parts", "span", "url")
+    __slots__ = ("info", "is_block", "kind", "level", "opens", "parts", "seen", "span", "url", "worded")
 
     def __init__(self, kind: str, span: Span, *, level: int = 0, info: str = "", url: str = "") -> None:
         self.kind = kind
@@ -251,6 +260,15 @@ class _Open:
         self.is_block = False
         self.opens = False
         self.parts: list[str] = []
+        self.seen = 0
+        self.worded = False
+
+    def has_word(self) -> bool:
+        """Whether its text so far has a word in it; each part is looked at once."""
+        while not self.worded and self.seen < len(self.parts):
+            self.worded = _WORD.search(self.parts[self.seen]) is not None
+            self.seen += 1
+        return self.worded
 
 
 class _Walk:
@@ -321,7 +339,7 @@ class _Walk:
         else:
             opened = _Open(name, span)
             self.skeleton.append(f"{EMPHASIS}{name}" if name in _EMPHASIS else name)
-        opened.opens = not (self.stack and any(_WORD.search(part) for part in self.stack[-1].parts))
+        opened.opens = not (self.stack and self.stack[-1].has_word())
         self.stack.append(opened)
 
     def open_block(self, name: str, data: Any, span: Span) -> _Open:

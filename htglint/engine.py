@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .document import Document
     from .model import Config, Context, Hit, Ruleset
 
+_ANCHOR = re.compile(r"[(\"'][^\s()\"'#]*#[^\s()\"']")
+"""What may be a link to a heading."""
 _COMMENT = re.compile(
     r"<!--[ \t]*htglint-(disable-next-line|disable-file|disable|enable)(?=[ \t]|-->)"
     r"[ \t]*([\w\-,. \t]*?)[ \t]*(?:--[ \t][^\n]*?)?-->"
@@ -60,11 +62,10 @@ def _unknown(selector: str, ruleset: Ruleset, config: Config) -> str:
 def check(document: Document, rules: Sequence[Rule], context: Context) -> list[Finding]:
     """All findings of the rules in a page, less those that its comments suppress, in the order of the text."""
     asked = [rule for rule in rules if is_asked(rule, context)]
-    findings = [
-        Finding(document.name, rule, _whole(document, hit))
-        for rule in asked
-        for hit in CHECKS[rule.check].run(document, rule.params, context)
-    ]
+    hits = ((rule, hit) for rule in asked for hit in CHECKS[rule.check].run(document, rule.params, context))
+    if _ANCHOR.search(document.text):
+        hits = ((rule, _whole(document, hit)) for rule, hit in hits)
+    findings = [Finding(document.name, rule, hit) for rule, hit in hits]
     if findings and "htglint-" in document.text:
         events = document.once("suppressions", lambda: _events(document))
         by_rule = {rule.code: [event for event in events if event.names(rule)] for rule in asked}
@@ -75,7 +76,7 @@ def check(document: Document, rules: Sequence[Rule], context: Context) -> list[F
 
 def _whole(document: Document, hit: Hit) -> Hit:
     """A hit whose fix takes the links along that lead to a heading which it renames."""
-    if hit.fix is None or "(#" not in document.text:
+    if hit.fix is None:
         return hit
     from .links import anchors  # needed only by pages with links to their own headings
 

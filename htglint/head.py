@@ -22,6 +22,9 @@ MONTHS = (
     "December",
 )  # fmt: skip
 _TITLE = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t]*$", re.M)
+_HIDDEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|^[ \t]{0,3}(```+|~~~+)[^\n]*\n.*?(?:^[ \t]{0,3}\1[`~]*[ \t]*$|\Z)", re.S | re.M
+)
 _FIRST_TOPIC = re.compile(r"^##(?!#)", re.M)
 _ENTRY = re.compile(
     r"^[ \t]{0,3}[-*+][ \t]+(?P<mark>[^\w\s*\[`<]\S*|[^\s*][^*\n]{0,15}?(?=[ \t\u00a0]*\*\*))?[ \t\u00a0]*"
@@ -49,21 +52,37 @@ class Told(NamedTuple):
     span: Span
 
 
+def _plain(document: Document) -> str:
+    """The text with blanks for comments and fenced code, where they stand above the first topic."""
+
+    def look() -> str:
+        text, start = document.text, document.front_matter.end
+        match = _FIRST_TOPIC.search(text, start)
+        above = text[start : match.start() if match else len(text)]
+        if not any(mark in above for mark in ("<!--", "```", "~~~")):
+            return text
+        return _HIDDEN.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden.group()), text)
+
+    return document.once("head", look)
+
+
 def title(document: Document) -> Span:
     """The text of the first line that is a level-one heading; empty where there is none."""
-    match = _TITLE.search(document.text, document.front_matter.end)
+    match = _TITLE.search(_plain(document), document.front_matter.end)
     return Span(*match.span("title")) if match else Span(document.front_matter.end, document.front_matter.end)
 
 
 def end(document: Document) -> int:
     """Where the first topic begins, else the end of the page."""
-    match = _FIRST_TOPIC.search(document.text, document.front_matter.end)
+    match = _FIRST_TOPIC.search(_plain(document), document.front_matter.end)
     return match.start() if match else len(document.text)
 
 
 def entries(document: Document) -> tuple[Entry, ...]:
     """The lines above the first topic that have the form of metadata: an item with a label and a colon."""
-    return document.once("metadata", lambda: tuple(_entries(document.text, document.front_matter.end, end(document))))
+    return document.once(
+        "metadata", lambda: tuple(_entries(_plain(document), document.front_matter.end, end(document)))
+    )
 
 
 def _entries(text: str, start: int, stop: int) -> Iterator[Entry]:
@@ -109,6 +128,8 @@ def _told(document: Document, source: DateSource) -> Told | None:
         region = title(document)
     elif source.place == "metadata":
         region = Span(document.front_matter.end, end(document))
+    if source.place != "path":
+        text = _plain(document)
     match = re.compile(source.pattern, re.M).search(text, region.start, region.end)
     month = _month(match) if match else ""
     if match is None or not month:

@@ -177,7 +177,8 @@ class Section(NamedTuple):
 class Edition(NamedTuple):
     """The form that pages follow from the month ``since`` (``YYYY-MM``) on.
 
-    ``form`` says what a section looks like: ``heading``, ``label`` (a bold label), or ``none`` (free prose).
+    ``form`` says what a section looks like: ``heading``, ``label`` (a bold label), or ``none`` (free prose). ``note``
+    is the bold label of a quote that may stand below a topic's heading.
     """
 
     id: str
@@ -185,6 +186,7 @@ class Edition(NamedTuple):
     form: str
     topic_emoji: bool
     sections: tuple[Section, ...] = ()
+    note: str = ""
 
 
 class MetadataField(NamedTuple):
@@ -240,7 +242,9 @@ class Layout(NamedTuple):
     ``bullet`` opens the items of a list, ``metadata_bullet`` those of the list below the page's heading; ``rule`` is a
     thematic break. With ``label_lines`` a bold label ends its line, and its list follows without a blank line; with
     ``sentence_lines`` each sentence of a paragraph has a line; with ``bare_urls`` a URL that is its own text is written
-    without brackets.
+    without brackets. ``picture`` is where the picture below the metadata is kept, relative to the profile's
+    ``image_folder``; it may hold {year} and {month}. ``lead`` stands around the words before a colon that open the
+    items of a list: `*`, `**` or nothing.
     """
 
     since: str = "0001-01"
@@ -250,6 +254,8 @@ class Layout(NamedTuple):
     label_lines: bool = False
     sentence_lines: bool = False
     bare_urls: bool = True
+    picture: str = ""
+    lead: str = ""
 
 
 class FormerHome(NamedTuple):
@@ -265,6 +271,13 @@ class FrontMatterField(NamedTuple):
     key: str
     value: str
     since: str = "0001-01"
+
+
+class KnownPicture(NamedTuple):
+    """A picture that many pages show: the text that stands for it, and its address."""
+
+    text: str
+    url: str
 
 
 class Profile(NamedTuple):
@@ -295,6 +308,7 @@ class Profile(NamedTuple):
     front_matter: tuple[FrontMatterField, ...] = ()
     site: str = ""
     image_folder: str = ""
+    pictures: tuple[KnownPicture, ...] = ()
     former_homes: tuple[FormerHome, ...] = ()
 
 

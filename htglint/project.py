@@ -78,6 +78,16 @@ class Project:
         siblings = self.siblings(document.name, alone.profile)
         return alone._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
 
+    def taught(self, document: Document) -> Context:
+        """The same for a page that is made: it learns from the siblings that are named, whatever it looks like.
+
+        The neighbours of a made page may have been made before it in the same run: what they say is no evidence, and
+        would depend on the order of the inputs.
+        """
+        alone = self.alone(document)
+        siblings = self.siblings(document.name, alone.profile) if self._siblings else ()
+        return alone._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
+
     def siblings(self, page: str, profile: Profile) -> tuple[Copy, ...]:
         """The pages that a page (its path) may learn from: those that are named, else its neighbours."""
         siblings = self._named_siblings() if self._siblings else self._neighbours(page, profile)

@@ -17,6 +17,7 @@ from .model import (
     Example,
     FormerHome,
     FrontMatterField,
+    KnownPicture,
     Layout,
     MetadataField,
     Profile,
@@ -124,6 +125,7 @@ EDITION = Shape(
         ),
         Key("topic_emoji", "Whether the heading of a topic begins with an emoji.", _FLAG, default=False),
         Key("section", "The sections of a topic, in their order.", Tables(SECTION), (), "sections"),
+        Key("note", "The bold label of a quote that may stand below the heading of a topic.", _TEXT, ""),
     ),
 )
 
@@ -191,6 +193,13 @@ LAYOUT = Shape(
         Key("label_lines", "Whether a bold label ends its line.", _FLAG, default=False),
         Key("sentence_lines", "Whether each sentence of a paragraph has a line.", _FLAG, default=False),
         Key("bare_urls", "Whether a URL that is its own text is written without brackets.", _FLAG, default=True),
+        Key(
+            "picture",
+            "Where the picture below the metadata is, relative to the folder of images.",
+            Template(("year", "month")),
+            "",
+        ),
+        Key("lead", "What stands around the words before a colon that open items.", one_of(("", "*", "**")), ""),
     ),
 )
 
@@ -200,6 +209,14 @@ FRONT_MATTER = Shape(
         Key("key", "The key of the line.", _TEXT),
         Key("value", "Its value, in which {year}, {month} and {month_name} are filled in.", _TEXT),
         Key("since", "The first month (`YYYY-MM`) whose pages have the line.", _MONTH, "0001-01"),
+    ),
+)
+
+PICTURE = Shape(
+    KnownPicture,
+    (
+        Key("text", "The text that stands for the picture.", _TEXT),
+        Key("url", "Its address.", _TEXT),
     ),
 )
 
@@ -230,6 +247,7 @@ PROFILE = Shape(
         Key("site", "Where the pages are published: links to it are written from its root.", _TEXT, ""),
         Key("former_home", "Pages that have moved to the site.", Tables(FORMER_HOME), (), "former_homes"),
         Key("image_folder", "Where, from the root of the site, the images of the pages are.", _TEXT, ""),
+        Key("picture", "Pictures that many pages show.", Tables(PICTURE), (), "pictures"),
         Key("edition", "The forms that pages had in the course of time.", Tables(EDITION), (), "editions"),
         Key("draft", "How a page begins (`htglint new`): templates with {fields}.", OneTable(DRAFT), None),
     ),

@@ -611,7 +611,7 @@ def test_rules_lists_every_rule(htglint: Shell) -> None:
     assert htglint.out.splitlines()[0].startswith("HTG101  wrongly-decoded ")
     assert htglint("rules", "--format", "json") == 0
     rows = json.loads(htglint.out)
-    assert list(rows[0]) == ["code", "name", "category", "severity", "fixable", "profiles", "summary"]
+    assert list(rows[0]) == ["code", "name", "category", "severity", "fixable", "profiles", "default", "summary"]
     assert [row["code"] for row in rows] == sorted(row["code"] for row in rows)
     assert htglint("rules", "--select", "HTG2") == 0
     assert {line[:4] for line in htglint.out.splitlines()} == {"HTG2"}

@@ -118,12 +118,12 @@ def test_what_cannot_be_done_is_told(htglint: Shell, arguments: list[str], sente
     assert sentence in htglint.err
 
 
-def test_what_holds_no_html_is_told(htglint: Shell) -> None:
-    Path("page.txt").write_text("Beds\n", "utf-8")
-    assert htglint("convert", "page.txt") == 2
-    assert "page.txt: holds no HTML; `--from html` reads it as HTML all the same" in htglint.err
+def test_what_holds_no_html_is_read_as_text(htglint: Shell) -> None:
+    Path("page.txt").write_text("Beds & <b>borders</b>\n", "utf-8")
+    assert htglint("convert", "page.txt") == 0
+    assert htglint.out == "Beds & \\<b>borders\\</b>\n"
     assert htglint("convert", "page.txt", "--from", "html") == 0
-    assert htglint.out == "Beds\n"
+    assert htglint.out == "Beds & **borders**\n"
 
 
 def test_check_lists_what_is_left(htglint: Shell) -> None:

@@ -68,6 +68,13 @@ def test_links_follow_a_heading_whose_words_move() -> None:
     assert fixed(text, "heading-tag") == after
 
 
+def test_links_by_the_name_of_the_page_and_in_html_follow_too() -> None:
+    links = '[a](2026-05.md#🧭-paths-gep-7) <a href="#🧭-paths-gep-7">b</a> [c](2025-05.md#🧭-paths-gep-7)'
+    text = f"{links}\n\n## 🧭 Paths [GEP-7]\n"
+    after = '[a](2026-05.md#🧭-gep-7-paths) <a href="#🧭-gep-7-paths">b</a> [c](2025-05.md#🧭-paths-gep-7)\n\n'
+    assert fixed(text, "heading-tag") == after + "## 🧭 [GEP-7] Paths\n"
+
+
 def test_of_two_headings_of_one_name_the_right_links_follow() -> None:
     text = "[a](#-x) [b](#-x-1)\n\n## 🧭 X\n\nText.\n\n## 🧭️️ X\n\nText.\n"
     assert "[a](#-x) [b](#" in fixed(text, "doubled-selector")

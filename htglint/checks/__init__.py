@@ -16,6 +16,7 @@ from . import (
     blanks,
     casing,
     characters,
+    codespans,
     emoji,
     encoding,
     existence,
@@ -24,6 +25,7 @@ from . import (
     headings,
     images,
     labels,
+    markers,
     metadata,
     months,
     placeholder,
@@ -50,10 +52,11 @@ class Check(NamedTuple):
 
 CHECKS: Mapping[str, Check] = {
     "agreement": Check(agreement.Params, agreement.check, {"report": agreement.PROBLEMS}),
-    "anchors": Check(anchors.Params, anchors.check, {"site": slugs.KINDS}),
+    "anchors": Check(anchors.Params, anchors.check, {"site": slugs.KINDS, "report": anchors.PROBLEMS}),
     "blanks": Check(Nothing, blanks.check),
     "casing": Check(casing.Params, casing.check),
     "characters": Check(characters.Params, characters.check, {"report": characters.PROBLEMS}),
+    "code-spans": Check(codespans.Params, codespans.check, {"report": codespans.PROBLEMS}),
     "emoji": Check(emoji.Params, emoji.check, {"report": emoji.PROBLEMS}),
     "encoding": Check(encoding.Params, encoding.check, {"report": encoding.KINDS}),
     "existence": Check(existence.Params, existence.check, {"what": existence.WHAT, "where": existence.WHERE}),
@@ -62,6 +65,7 @@ CHECKS: Mapping[str, Check] = {
     "headings": Check(headings.Params, headings.check, {"report": headings.PROBLEMS}),
     "images": Check(images.Params, images.check, {"report": images.PROBLEMS}),
     "labels": Check(Nothing, labels.check),
+    "markers": Check(Nothing, markers.check),
     "metadata": Check(
         metadata.Params,
         metadata.check,

@@ -63,7 +63,11 @@ def _unlisted(document: Document, params: Params, context: Context) -> Iterator[
 def _dangling(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
     if context.listing is not None:
         there = {_stem(name) for name in context.listed}
+        seen: set[str] = set()
         for row in context.listing.rows:
+            if row.page in seen:
+                yield Hit(row.span, f"the table lists the page {row.page} twice")
+            seen.add(row.page)
             if row.page not in there:
                 yield Hit(row.span, f"the table lists the page {row.page}, which is not in this folder")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..links import anchors, slugs
@@ -17,24 +18,30 @@ if TYPE_CHECKING:
 
 _CLOSE = 0.85
 """How alike a fragment must be to an anchor to be taken for it (difflib's ratio)."""
+PROBLEMS = ("missing", "foreign")
 _MOST = 50
 """Anchors of a page for which one is looked for that is like them, at a millisecond each."""
 _TOP = "top"
 
 
 class Params(NamedTuple):
-    """``site`` is the kind of site whose anchors are proposed; those of any kind are accepted."""
+    """``site`` is the kind of site where the pages are shown, whose anchors are proposed.
+
+    ``report`` says which problem: an anchor that is ``missing`` on any kind of site, or one that is ``foreign``, there
+    on another kind only.
+    """
 
     site: str
+    report: str = "missing"
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report links to a heading of this page, or of another page of its folder, that has no such heading."""
+    """Report links to a heading of this page, or of another page of the site, that has no such heading."""
     references = anchors.references(document)
     if references:
         own = _Known("this page", anchors.titles(document), anchors.identifiers(document), params.site)
         for reference in references:
-            if reference.anchor not in own.accepted:
+            if own.has_problem(reference.anchor, params.report):
                 yield own.hit(reference.span, reference.anchor)
     if context.targets:
         yield from _elsewhere(document, params, context)
@@ -42,14 +49,19 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 def _elsewhere(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Links to pages of the site; what has moved has a rule of its own."""
-    paths = {target.url: target.path for target in context.targets if is_local(target.url)}
+    own = os.path.abspath(document.name)
+    paths = {
+        target.url: target.path
+        for target in context.targets
+        if is_local(target.url) and os.path.abspath(target.path) != own
+    }
     known = {target.path: _Known(target.path, target.titles, target.ids, params.site) for target in context.targets}
     for target in inventory(document):
         url, sign, fragment = target.url.partition("#")
         path = paths.get(url)
         at = document.text.find("#", *target.span) if sign and path else -1
         anchor = anchors.unescaped(fragment)
-        if path and at >= 0 and anchor and anchor not in known[path].accepted:
+        if path and at >= 0 and anchor and known[path].has_problem(anchor, params.report):
             related = (Related(path, Span(0, 0), 1, 1, "the page that is linked"),)
             yield known[path].hit(Span(at + 1, target.span.end), anchor)._replace(related=related)
 
@@ -59,12 +71,18 @@ class _Known:
 
     def __init__(self, page: str, titles: Sequence[str], ids: frozenset[str], site: str) -> None:
         self._page = page
-        self.accepted = ids.union({_TOP}, *(slugs.numbered(titles, slug) for slug in slugs.KINDS.values()))
-        """The anchors on any kind of site."""
+        by_kind = {kind: frozenset(slugs.numbered(titles, slug)) for kind, slug in slugs.KINDS.items()}
+        self._own = by_kind[site] | ids | {_TOP}
+        self._foreign = frozenset().union(*by_kind.values()) - self._own
         self._by_letters: dict[str, list[str]] = {}
-        for anchor in slugs.numbered(titles, slugs.KINDS[site]):
+        for anchor in by_kind[site]:
             self._by_letters.setdefault(anchors.letters(anchor), []).append(anchor)
         self._near: dict[str, str] = {}
+
+    def has_problem(self, anchor: str, report: str) -> bool:
+        """Whether an anchor has the problem."""
+        is_foreign = anchor in self._foreign
+        return is_foreign if report == "foreign" else not is_foreign and anchor not in self._own
 
     def hit(self, span: Span, anchor: str) -> Hit:
         """The finding of a link to an anchor that is not there."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .params import Nothing
 
 _BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
-_MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})?[ \t]*(?:\[[ xX]\])?")
+_MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})?[ \t]*(?:\[[ xX]\]|\[\^[^\]\s]+\]:)?")
 
 
 def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface

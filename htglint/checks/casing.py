@@ -23,7 +23,9 @@ _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"(?:(?!\u2139)[^\W\d_])+(?:['’][^\W\d_]+)*")
 """A word; U+2139 is an emoji, though by Unicode's categories it is a small letter."""
 _LETTER = re.compile(r"[^\W_\u2139]")
-_OPENS = re.compile(r"[:–—(\[\"“/&.?!]\s*$")
+_OPENS = re.compile(r"[:–—(\[\"“/&.?!]\s*\Z")
+_REACH = 8
+"""How far in front of a word it is looked for what it opens behind."""
 """What a new part of a title begins behind."""
 _MOSTLY = 0.8
 """The share of a page's words from which it is written in Title Case."""
@@ -81,16 +83,23 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def _hit(document: Document, block: Block, edits: Sequence[Edit]) -> Hit:
-    start, text = block.span.start, document.text[block.span.start : block.span.end].rstrip()
+    start = block.span.start
+    text = document.text[start : document.line_of(start).end].rstrip()
     proposal, at = "", 0
     for edit in edits:
         proposal += text[at : edit.span.start - start] + edit.new
         at = edit.span.end - start
     proposal = (proposal + text[at:]).lstrip("# ")
     wrong = ", ".join(f"`{document.text[slice(*edit.span)]}`" for edit in edits)
-    fix = Fix(f"Write `{proposal}`", tuple(edits), Safety.WORDING)
+    # A word that stands somewhere with a capital is no name that is written small.
+    known = all(_is_known(document, edit) for edit in edits)
+    fix = Fix(f"Write `{proposal}`", tuple(edits), Safety.WORDING if known else Safety.CONTENT)
     message = f"the case of {wrong} is not that of the other headings: `{proposal}`"
     return Hit(Span(start, start + len(text)), message, fix)
+
+
+def _is_known(document: Document, edit: Edit) -> bool:
+    return edit.new.islower() or edit.new in document.once("words", lambda: frozenset(_WORD.findall(document.text)))
 
 
 def _edits(words: Sequence[_Word], style: _Style) -> Iterator[Edit]:
@@ -127,8 +136,9 @@ def _words(document: Document, block: Block, params: Params) -> Iterator[_Word]:
         folded = text.casefold()
         if folded in params.small or not (text.islower() or text.istitle()):
             continue
-        before, behind = source[block.span.start : span.start], source[span.end : block.span.end]
-        at_edge = joined or _OPENS.search(before) or not _LETTER.search(before) or not _LETTER.search(behind)
+        opens = _OPENS.search(source, max(block.span.start, span.start - _REACH), span.start)
+        first = not _LETTER.search(source, block.span.start, span.start)
+        at_edge = joined or opens or first or not _LETTER.search(source, span.end, block.span.end)
         kind = kinds.get(folded, "ordinary")
         yield _Word(span, text, "edge" if at_edge and kind != "ordinary" else kind)
 
@@ -137,7 +147,9 @@ def _plain_words(document: Document, source: str, block: Block, params: Params) 
     """The words outside code, tags and the targets of links; each with whether a hyphen joins it to another."""
     names = {name.casefold() for name in params.names} | words_of_code(document)
     for token in _TOKEN.finditer(source, *block.span):
-        text = token.group().strip("\"'“”‘’()[]*,;!?").rstrip(".:")
+        text = re.sub(r"['’]s$", "", token.group().strip("\"'“”‘’()[]*,;!?").rstrip(".:"))
+        if text.startswith((":", "(-")) or any(character.isupper() for character in text[1:]):
+            continue  # a shortcode, a part of a word, or a word in letters of its own choice
         if IDENTIFIER.search(text) or text.casefold() in names or suspicious(token.group()):
             continue
         for match in _WORD.finditer(source, token.start(), token.end()):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PROBLEMS = ("missing", "repeated")
 _SELECTORS = re.compile(f"[{SELECTORS}]")
-_FIRST_WORD = re.compile(r"#+[ \t]*(?P<word>[^\s`\[]+)")
+_FIRST_WORD = re.compile(r"(?:#+[ \t]*)?(?P<word>[^\s`\[]+)")
 _MARK = re.compile(f"[0-9#*]\ufe0f?{FRAME}|[{EMOJI}][{EMOJI}{SELECTORS}{JOINER}]*")
 
 
@@ -35,7 +35,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     for topic in document.topics:
         span, mark = leading_mark(document, topic)
         if not mark:
-            if params.report == "missing":
+            if params.report == "missing" and not _is_section(topic, context):
                 yield Hit(span, "the topic has no emoji at the beginning of its heading")
             continue
         if suspicious(mark):
@@ -44,6 +44,13 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         if first is not topic and params.report == "repeated":
             where = document.line_number(first.heading.span.start)
             yield Hit(span, f"the emoji {mark} is already used by the topic in line {where}")
+
+
+def _is_section(topic: Topic, context: Context) -> bool:
+    """Whether a heading is the name of a section, which is on the wrong level and wants no emoji."""
+    sections = context.edition.sections if context.edition else ()
+    title = " ".join(topic.heading.text.split()).rstrip(":")
+    return any(title in (section.title, *section.aliases) for section in sections)
 
 
 def leading_mark(document: Document, topic: Topic) -> tuple[Span, str]:

@@ -11,7 +11,7 @@ from ..model import Edit, Fix, Hit, Safety, Span
 from . import sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..document import Document, Strong, Topic
     from ..model import Context, Section
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from .sections import Part
 
 _END_OF_SENTENCE = re.compile(r"[.!?…]\W*$")
-_BLANK = re.compile(r"[ \t]*(?:\r?\n[ \t]*)*")
+_BLANK = re.compile(r"[ \t]*(?:\r?\n(?:[ \t]*(?=\r?\n))?)*")
+"""Blanks and empty lines, but not what sets in the next line: that may be code."""
 
 
 def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
@@ -33,12 +34,13 @@ def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit
         return
     former = _sections_of_other_forms(context)
     for topic in document.topics:
-        labels = _labels(document, topic, context, former)
+        parts = sections.parts_of(document, topic, edition)
+        labels = _labels(parts, former)
         if labels:
             names = ", ".join(label.name for label in labels)
-            fix = Fix("Write headings", tuple(_edits(document, context, labels, former)), Safety.CONTENT)
+            fix = Fix("Write headings", tuple(_edits(document, context, parts, former)), Safety.CONTENT)
             yield Hit(labels[0].head, f"bold labels where headings are wanted: {names}", fix)
-        elif not any(part.section and part.level for part in sections.parts_of(document, topic, edition)):
+        elif not any(part.section and part.level for part in parts):
             yield from _bold_lines(document, topic)
 
 
@@ -53,53 +55,69 @@ def _sections_of_other_forms(context: Context) -> dict[str, Section]:
     }
 
 
-def _labels(document: Document, topic: Topic, context: Context, former: dict[str, Section]) -> list[Part]:
-    """The bold labels of a topic that are names of sections, in this edition or a former one."""
-    assert context.edition is not None
-    parts = sections.parts_of(document, topic, context.edition)
-    return [
-        part
-        for part in parts
-        if part.level == 0
-        and part.head.start in document.paragraphs
-        and (part.section is not None or part.name.casefold() in former)
-    ]
+def _labels(parts: Sequence[Part], former: dict[str, Section]) -> list[Part]:
+    """The bold labels that are names of sections, in this edition or a former one."""
+    return [part for part in parts if part.level == 0 and (part.section or part.name.casefold() in former)]
 
 
-def _edits(document: Document, context: Context, labels: Sequence[Part], former: dict[str, Section]) -> Iterator[Edit]:
-    """Each label becomes a heading; one that now belongs into another section becomes the beginning of its text."""
+def _edits(document: Document, context: Context, parts: Sequence[Part], former: dict[str, Section]) -> Iterator[Edit]:
+    """Each label becomes a heading, unless its text goes on with that of the one before."""
     assert context.edition is not None
-    sections_now = {section.key: section for section in context.edition.sections}
-    keys = [_key(label, former) for label in labels]
+    now = {section.key: section for section in context.edition.sections}
     newline = document.newline
     blocks = {block.span.start for block in document.tree.blocks}
+    joined: Part | None = None  # the label before, where what follows may go on with it
     before_block = False
-    for number, (label, key) in enumerate(zip(labels, keys, strict=True)):
-        blank = _BLANK.match(document.text, label.head.end)
-        span = Span(label.head.start, blank.end() if blank else label.head.end)
-        moves = _moves(label, former)
-        joins = number > 0 and keys[number - 1] == key and (moves or _moves(labels[number - 1], former))
-        heading = "" if joins else f"### {_heading(label, sections_now.get(key))}{newline * 2}"
+    for number, part in enumerate(parts):
+        if part.level or not (part.section or part.name.casefold() in former):
+            joined = None
+            continue
+        key, into = _key(part, former), _into(parts, number, former, now)
+        joins = joined is not None and _target(joined, former, now) == (into or key) and bool(
+            into or _into(parts, number - 1, former, now)
+        )  # fmt: skip
+        blank = _BLANK.match(document.text, part.head.end)
+        span = Span(part.head.start, blank.end() if blank else part.head.end)
+        heading = "" if joins else f"### {_heading(part, now.get(into or key))}{newline * 2}"
+        if into is None and key not in now:
+            heading = f"### {part.name}{newline * 2}"
         follows_block, before_block = before_block, span.end in blocks  # a list, say, and no text of the label's own
-        keeps_name = moves or (joins and follows_block and before_block)  # else two lists would become one
-        rest = f"{label.name}:{newline * 2 if before_block else ' '}" if keeps_name else ""
-        yield Edit(span, heading + rest)
-
-
-def _moves(label: Part, former: dict[str, Section]) -> bool:
-    """Whether the text of a label goes into a section of another name."""
-    own = former.get(label.name.casefold())
-    return own is not None and bool(own.into)
+        keeps_name = into is not None or (joins and follows_block and before_block)  # else two lists become one
+        rest = f"{part.name}:{newline * 2 if before_block else ' '}" if keeps_name else ""
+        within = "" if part.head.start in document.paragraphs else newline
+        yield Edit(span, within + heading + rest)
+        joined = part
 
 
 def _key(label: Part, former: dict[str, Section]) -> str:
-    """The key of the section that the text of a label belongs to."""
+    """The key of the section that a label names."""
     own = former.get(label.name.casefold())
-    if own is not None and own.into:
-        return own.into
     if label.section is not None:
         return label.section.key
     return own.key if own is not None else ""
+
+
+def _target(label: Part, former: dict[str, Section], now: Mapping[str, Section]) -> str:
+    """The key of the section that the text of a label goes into, if it goes into another."""
+    own = former.get(label.name.casefold())
+    return own.into if own is not None and own.into and own.key not in now else _key(label, former)
+
+
+def _into(parts: Sequence[Part], number: int, former: dict[str, Section], now: Mapping[str, Section]) -> str | None:
+    """The key of the other section that takes the text of a label: one beside it, or one that the topic lacks.
+
+    None where it stays a section of its own: it has its place in the edition, or that other one is somewhere else.
+    """
+    label = parts[number]
+    target = _target(label, former, now)
+    if target == _key(label, former):
+        return None
+    beside = [part for part in parts[max(0, number - 1) : number + 2] if part is not label and part.level == 0]
+    if any(_target(part, former, now) == target for part in beside):
+        return target
+    others = [part for part in parts if part is not label]
+    is_last = all(part.level or not part.section for part in parts[number + 1 :])
+    return target if is_last and all(_target(part, former, now) != target for part in others) else None
 
 
 def _heading(label: Part, section: Section | None) -> str:

@@ -5,27 +5,30 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..head import MONTHS
 from ..model import Edit, Fix, Hit, Safety, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..document import Document
-    from ..model import Context
+    from ..model import Context, FrontMatterField
 
 _NAME = r"[A-Za-z_][\w-]*:"
 _VALUE = r"[ \t]+(?:-?\d+|[A-Za-z0-9](?:[\w ./-]|:(?=[^\s:]))*|\"[^\"\\\n]*\"|'[^'\n]*')[ \t]*\r?\n"
 _SIMPLE = re.compile(rf"---[ \t]*\r?\n(?:{_NAME}(?:{_VALUE}|[ \t]*\r?\n(?:  {_NAME}{_VALUE})*))*---\s*")
 """Keys with plain values, some a level deeper, can't be wrong; most pages have no more, and no parser is loaded."""
+_HEADING = re.compile(r"^\r?\n#{1,2} \S", re.M)
+_FIELDS = {"year": r"\d{4}", "month": r"(?:0[1-9]|1[0-2])", "month_name": f"(?:{'|'.join(MONTHS)})"}
 _KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:", re.M)
 _OPEN = re.compile(r"\A---[ \t]*\r?\n(?:[A-Za-z_][\w-]*:.*\r?\n){1,20}\r?\n", re.A)
 
 
-PROBLEMS = ("broken", "keys")
+PROBLEMS = ("broken", "keys", "values")
 
 
 class Params(NamedTuple):
-    """``report`` says which problem: front matter that is ``broken``, or its ``keys``.
+    """``report`` says which problem: front matter that is ``broken``, its ``keys``, or ``values`` not of their form.
 
     ``required`` keys are on every page; ``known`` ones are others that an author may write. Any other is let pass
     unless it looks like a slip for one of these.
@@ -36,14 +39,18 @@ class Params(NamedTuple):
     known: tuple[str, ...] = ()
 
 
-def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report front matter that is broken, or keys that are missing, doubled or misspelt."""
     text = document.text[slice(*document.front_matter)]
     if params.report == "broken":
-        if text and not _SIMPLE.fullmatch(text):
+        if text and _HEADING.search(text):
+            yield Hit(Span(0, 3), "the front matter is not closed by a line `---` above the first heading")
+        elif text and not _SIMPLE.fullmatch(text):
             yield from _broken(text)
         elif not text and _OPEN.match(document.text):
             yield Hit(Span(0, 3), "the front matter is not closed by a line `---`")
+    elif params.report == "values":
+        yield from _values(text, context)
     elif text or (document.text.strip() and not _OPEN.match(document.text)):
         yield from _keys(document, text, params)
 
@@ -63,6 +70,34 @@ def _keys(document: Document, text: str, params: Params) -> Iterator[Hit]:
         names = ", ".join(f"`{key}`" for key in missing)
         said = f"the front matter lacks {names}" if text else f"the page has no front matter ({names})"
         yield Hit(Span(0, 3) if text else document.line_of(0), said)
+
+
+def _values(text: str, context: Context) -> Iterator[Hit]:
+    """Values that no month gives by the profile's form; which month it should be is another question."""
+    for field in context.profile.front_matter:
+        if "{" not in field.value:
+            continue
+        line = re.search(rf"^{re.escape(field.key)}:[ \t]*(?P<value>[^\n]*?)[ \t]*\r?$", text, re.M)
+        if line is None:
+            continue
+        value = line["value"].strip("\"'")
+        form = re.escape(field.value)
+        for name, pattern in _FIELDS.items():
+            form = form.replace(re.escape(f"{{{name}}}"), pattern)
+        is_text = value != line["value"] and field.value.startswith("-")  # a number in quotation marks sorts as text
+        if line["value"] and (is_text or not re.fullmatch(form, value)):
+            place = Span(*line.span("value"))
+            yield Hit(
+                place, f"the value of `{field.key}` has not the form `{field.value}`", _value_fix(place, field, context)
+            )
+
+
+def _value_fix(place: Span, field: FrontMatterField, context: Context) -> Fix | None:
+    if context.month is None:
+        return None
+    year, month = context.month.split("-")
+    new = field.value.format(year=year, month=month, month_name=MONTHS[int(month) - 1])
+    return Fix(f"Write `{new}`", (Edit(place, new),), Safety.CONTENT)
 
 
 def _broken(text: str) -> Iterator[Hit]:

@@ -16,17 +16,23 @@ if TYPE_CHECKING:
     from ..document import Block, Document
     from ..model import Context
 
-_TAG = re.compile(r"\[[A-Z][A-Za-z]*-\d+\](?!\()")
-_PUNCTUATION = re.compile(r"(?P<last>\S*?)(?P<marks>[.,;:]+)\s*#*\s*$")
+_MARKS = ".,;:"
+_PARTS = f"{SELECTORS}{JOINER}\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+"""What is only ever a part of an emoji."""
+_HASHES = re.compile(r"#{2,6}(?=[^\s#])")
+_KEPT_END = re.compile(r"&#?\w+;$|:[\w+-]+:$")
+"""What ends with punctuation and is one character, or a picture."""
 _MORE_EMOJI = re.compile(
-    rf"[ \t]*(?:[\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23f3\u2614\u2615\u26a1\u2705\u2728\u274c\u2b50\u2b55]"
+    rf"(?:[\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23f3\u2614\u2615\u26a1\u2705\u2728\u274c\u2b50\u2b55]"
     rf"|[{EMOJI}](?=\ufe0f))[{EMOJI}{SELECTORS}{JOINER}]*"
 )
 """An emoji that is shown as one: arrows and check marks are text without their selector."""
 
 
 class Params(NamedTuple):
-    """``report`` says which problem: one of these; ``abbreviations`` may end a heading with their full stop.
+    """``report`` says which problem: one of these.
+
+    ``abbreviations`` may end a heading with their full stop; ``pattern`` is the expression of a tag.
 
     A first ``title`` that is missing or not of the profile's form, a ``second-title``, ``punctuation`` at the end, a
     ``jump`` over a level, and in the heading of a topic a ``link``, a ``tag`` that does not follow the emoji, a missing
@@ -35,6 +41,7 @@ class Params(NamedTuple):
 
     report: str
     abbreviations: tuple[str, ...] = ()
+    pattern: str = ""
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
@@ -66,13 +73,15 @@ def _punctuation(document: Document, params: Params, context: Context) -> Iterat
     kept = {word.casefold() for word in params.abbreviations}
     for block in document.headings:
         line = _line(document, block)
-        match = _PUNCTUATION.search(document.text, line.start, line.end)
-        if match is None or match["marks"].endswith("..") or f"{match['last']}.".casefold().lstrip("(") in kept:
+        text = document.text[slice(*line)].rstrip(" \t#")
+        bare = text.rstrip(_MARKS)
+        marks, last = text[len(bare) :], text.rsplit(None, 1)[-1:]
+        if not marks or marks.endswith("..") or _KEPT_END.search(last[0]) or last[0].lstrip("(").casefold() in kept:
             continue
-        span = Span(*match.span("marks"))
+        span = Span(line.start + len(bare), line.start + len(text))
         if not holds(document.tree.code, span.start):
             fix = Fix("Leave it out", (Edit(span, ""),), Safety.WORDING)
-            yield Hit(span, f"a heading ends without `{match['marks']}`", fix)
+            yield Hit(span, f"a heading ends without `{marks}`", fix)
 
 
 def _jump(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
@@ -91,14 +100,19 @@ def _link(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def _tag(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    pattern = re.compile(params.pattern)
     for topic in document.topics:
         mark_span, mark = leading_mark(document, topic)
         line = _line(document, topic.heading)
-        match = _TAG.search(document.text, line.start, line.end)
         start = mark_span.end if mark else line.start + topic.heading.level
-        if match is None or not document.text[start : match.start()].strip():
+        match = pattern.search(document.text, line.start, line.end)
+        if (
+            match is None
+            or not document.text[start : match.start()].strip()
+            or holds(document.tree.code, match.start())
+        ):
             continue
-        gap = document.text[: match.start()].endswith(" ")
+        gap = document.text[match.start() - 1] == " "
         edits = (Edit(Span(start, start), f" {match.group()}"), Edit(Span(match.start() - gap, match.end()), ""))
         fix = Fix("Move it to the front", edits, Safety.CONTENT)
         yield Hit(Span(*match.span()), f"the tag {match.group()} belongs behind the emoji", fix)
@@ -119,17 +133,46 @@ def _more_emoji(document: Document, params: Params, context: Context) -> Iterato
         line = _line(document, topic.heading)
         if not mark:
             continue
+        second = _second_in(mark)
+        if second:
+            place = Span(span.start + second, span.end)
+            fix = Fix("Leave it out", (Edit(place, ""),), Safety.CONTENT)
+            yield Hit(place, f"{mark[second:]} is a second emoji in the heading of a topic", fix)
         for match in _MORE_EMOJI.finditer(document.text, span.end, line.end):
             if not holds(document.tree.code, match.end() - 1):
-                place = Span(match.end() - len(match.group().strip()), match.end())
-                fix = Fix("Leave it out", (Edit(Span(*match.span()), ""),), Safety.CONTENT)
-                yield Hit(place, f"{match.group().strip()} is a second emoji in the heading of a topic", fix)
+                start = match.start()
+                while start > span.end and document.text[start - 1] in " \t":
+                    start -= 1
+                fix = Fix("Leave it out", (Edit(Span(start, match.end()), ""),), Safety.CONTENT)
+                yield Hit(Span(*match.span()), f"{match.group()} is a second emoji in the heading of a topic", fix)
+
+
+def _second_in(mark: str) -> int:
+    """Where in a run of emoji the second one begins; 0 where it is one, however many characters it has."""
+    flags = 0
+    for at, character in enumerate(mark):
+        is_flag = "\U0001f1e6" <= character <= "\U0001f1ff"
+        flags += is_flag
+        begins = re.match(f"[{EMOJI}]", character) and not re.match(f"[{_PARTS}]", character)
+        if at and begins and mark[at - 1] != JOINER and not (is_flag and flags % 2 == 0):
+            return at
+    return 0
+
+
+def _hash_space(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    for paragraph in document.paragraph_spans:
+        match = _HASHES.match(document.text, *paragraph)
+        if match:
+            fix = Fix("Put a space between", (Edit(Span(match.end(), match.end()), " "),), Safety.CONTENT)
+            yield Hit(
+                Span(*match.span()), "a heading wants a space behind its signs, and without it is no heading", fix
+            )
 
 
 def _line(document: Document, block: Block) -> Span:
-    """The heading without its newline."""
-    source = document.text[block.span.start : block.span.end]
-    return Span(block.span.start, block.span.start + len(source.rstrip()))
+    """The line of a heading, without its newline and, in the underlined form, without the underline."""
+    line = document.line_of(block.span.start)
+    return Span(block.span.start, block.span.start + len(document.text[block.span.start : line.end].rstrip()))
 
 
 PROBLEMS: Mapping[str, Callable[[Document, Params, Context], Iterator[Hit]]] = {
@@ -137,6 +180,7 @@ PROBLEMS: Mapping[str, Callable[[Document, Params, Context], Iterator[Hit]]] = {
     "second-title": _second_title,
     "punctuation": _punctuation,
     "jump": _jump,
+    "hash-space": _hash_space,
     "link": _link,
     "tag": _tag,
     "space": _space,

@@ -20,9 +20,13 @@ _ALT = re.compile(r"!\[\s*([^\]\s]?)")
 
 
 class Params(NamedTuple):
-    """``report`` says which problem: a text that is ``missing``, or one that begins with a ``small-letter``."""
+    """``report`` says which problem: a text that is ``missing``, or one that begins with a ``small-letter``.
+
+    ``names`` are written small wherever they stand.
+    """
 
     report: str
+    names: tuple[str, ...] = ()
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
@@ -34,13 +38,15 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         first, place = match.group(1), Span(*match.span(1))
         if not first and params.report == "missing":
             yield Hit(link.span, "the image has no text for those who can't see it; say in the brackets what it shows")
-        elif first.islower() and params.report == "small-letter" and not _is_name(document, place.start):
+        elif first.islower() and params.report == "small-letter" and not _is_name(document, place.start, params.names):
             fix = Fix("Begin with a capital", (Edit(place, first.upper()),), Safety.WORDING)
             yield Hit(place, "the text of the image begins with a small letter", fix)
 
 
-def _is_name(document: Document, start: int) -> bool:
+def _is_name(document: Document, start: int, names: tuple[str, ...]) -> bool:
     """Whether the word is a name that is written small, or in letters of its own choice."""
     match = _FIRST.match(document.text, start)
     word = match.group() if match else ""
+    if word.casefold() in names:
+        return True
     return not word.islower() or IDENTIFIER.search(word) is not None or word in words_of_code(document)

@@ -59,7 +59,14 @@ def _missing(document: Document, params: Params, context: Context) -> Iterator[H
 def _order(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
     labels = [field.label for field in context.profile.metadata]
     last: MetadataField | None = None
-    for entry, field in head.known(document, context.profile):
+    known = head.known(document, context.profile)
+    first = {field.label.casefold(): entry for entry, field in known}
+    for entry in head.entries(document):
+        before = first.get(entry.label.casefold())
+        if before is not None and before is not entry:
+            line = document.line_number(before.span.start)
+            yield Hit(entry.span, f"the line {entry.label} is there already, in line {line}")
+    for entry, field in known:
         if last is not None and labels.index(field.label) < labels.index(last.label):
             yield Hit(entry.span, f"the line {field.label} belongs before {last.label}")
         else:
@@ -81,6 +88,7 @@ def _emoji(document: Document, params: Params, context: Context) -> Iterator[Hit
 
 
 def _label(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    yield from _unlike_labels(document, context)
     for entry, field in head.known(document, context.profile):
         source = document.text[slice(*entry.source)]
         wanted = f"**{field.label}:**"
@@ -88,6 +96,20 @@ def _label(document: Document, params: Params, context: Context) -> Iterator[Hit
             continue  # where the colon stands has a rule of its own
         fix = Fix(f"Write `{wanted}`", (Edit(entry.source, wanted),), Safety.WORDING)
         yield Hit(entry.source, f"the label `{source}` is written `{wanted}`", fix)
+
+
+def _unlike_labels(document: Document, context: Context) -> Iterator[Hit]:
+    """Lines of the list whose emoji is that of a known line which is missing: they are it by another name."""
+    there = {field.label for _, field in head.known(document, context.profile)}
+    absent = {
+        field.emoji.replace(_SELECTOR, ""): field for field in context.profile.metadata if field.label not in there
+    }
+    for entry in head.entries(document):
+        field = absent.get(entry.mark.replace(_SELECTOR, ""))
+        if field is not None:
+            wanted = f"**{field.label}:**"
+            fix = Fix(f"Write `{wanted}`", (Edit(entry.source, wanted),), Safety.CONTENT)
+            yield Hit(entry.source, f"the line {field.emoji} is called `{wanted}`", fix)
 
 
 def _value(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001

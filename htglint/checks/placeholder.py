@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import head
+from ..document import holds, merged
 from ..model import Hit, Span
 from .params import uncompilable
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from ..model import Context
 
 PROBLEMS = ("topic", "passage", "comment", "metadata")
-_COMMENT = re.compile(r"<!--(.*?)-->", re.S)
+_AROUND = re.compile(r"^[^\w`]+|[^\w`]+$")
+_LABEL = re.compile(r"(?:[*+-]|\d{1,9}[.)])?[ \t]*(?:\*{1,2}|_{1,2})\w")
+_OTHER = ("code", "heading", "table")
 
 
 class Params(NamedTuple):
@@ -25,11 +28,12 @@ class Params(NamedTuple):
 
     A ``topic`` has nothing else, a ``passage`` is a paragraph, item or cell within one, a ``comment`` is not shown,
     ``metadata`` is the value of a line of the list above the topics.
-    Letter case counts only where an expression says so.
+    Letter case counts only where an expression says so. With ``whole_topics`` a passage may be all that a topic has.
     """
 
     report: str
     patterns: tuple[str, ...]
+    whole_topics: bool = False
 
     def problem(self) -> str:
         """What is wrong with the values, if anything."""
@@ -45,6 +49,8 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             place = placeholder_of(topic, params)
             if place is not None:
                 yield Hit(place, f"the topic {quoted(topic)} is still a placeholder")
+            elif not _texts(topic):
+                yield Hit(topic.heading.span, f"the topic {quoted(topic)} has no text")
     elif params.report == "passage":
         yield from _passages(document, params)
     elif params.report == "metadata":
@@ -55,31 +61,40 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 def placeholder_of(topic: Topic, params: Params) -> Span | None:
     """Where the placeholder of a topic stands that has no other text but quotes; None where it has some."""
-    quotes = [block.span for block in topic.body if block.kind == "quote"]
-    texts = [
-        block
-        for block in topic.body
-        if (_holds_text(block) or block.kind in ("code", "heading"))
-        and not any(quote.start <= block.span.start < quote.end for quote in quotes)
-    ]
+    texts = _texts(topic)
     if len({block.span.start for block in texts}) != 1:
         return None
     block = texts[-1]
-    if block.kind in ("code", "heading") or not _pattern(params.patterns).fullmatch(block.text.strip()):
+    if block.kind in _OTHER or not _stands_for_text(params, block.text):
         return None
     return _place(block)
 
 
+def _texts(topic: Topic) -> list[Block]:
+    """The blocks of a topic that say something, quotes left out."""
+    quotes = merged(block.span for block in topic.body if block.kind == "quote")
+    return [
+        block
+        for block in topic.body
+        if (_holds_text(block) or block.kind in _OTHER) and not holds(quotes, block.span.start)
+    ]
+
+
+def _stands_for_text(params: Params, text: str) -> bool:
+    """Whether a text is a placeholder, whatever brackets, quotation marks or pictures stand around it."""
+    pattern, text = _pattern(params.patterns), " ".join(text.split())
+    return pattern.fullmatch(text) is not None or pattern.fullmatch(_AROUND.sub("", text)) is not None
+
+
 def _passages(document: Document, params: Params) -> Iterator[Hit]:
     """Placeholders beside other text; an item and the paragraph in it are one."""
-    pattern = _pattern(params.patterns)
     for topic in document.topics:
-        if placeholder_of(topic, params) is not None:
+        if not params.whole_topics and placeholder_of(topic, params) is not None:
             continue
         seen: set[int] = set()
         for block in topic.body:
             label, text = _behind_label(document, block)
-            if _holds_text(block) and pattern.fullmatch(text) and block.span.end not in seen:
+            if _holds_text(block) and block.span.end not in seen and _stands_for_text(params, text):
                 seen.add(block.span.end)
                 place = Span(block.span.start, block.span.start + len(document.text[slice(*block.span)].rstrip()))
                 yield Hit(place, f"`{text}` stands for text that is still to be written{label}")
@@ -88,7 +103,7 @@ def _passages(document: Document, params: Params) -> Iterator[Hit]:
 def _behind_label(document: Document, block: Block) -> tuple[str, str]:
     """The text of a block, less the bold label that it begins with, and that label for the message."""
     text = " ".join(block.text.split())
-    if document.text.startswith(("**", "__"), block.span.start) and ":" in text:
+    if _LABEL.match(document.text, *block.span) and ":" in text:
         label, rest = text.split(":", 1)
         if rest.strip():
             return f" ({label})", rest.strip()
@@ -98,10 +113,16 @@ def _behind_label(document: Document, block: Block) -> tuple[str, str]:
 def _comments(document: Document, params: Params) -> Iterator[Hit]:
     pattern = _pattern(params.patterns)
     for html in document.tree.html:
-        for match in _COMMENT.finditer(document.text, html.start, html.end):
-            text = " ".join(match.group(1).split())
+        at = document.text.find("<!--", *html)
+        while at >= 0:
+            end = document.text.find("-->", at + 4, html.end)
+            if end < 0:
+                break
+            text = " ".join(document.text[at + 4 : end].split())
             if pattern.fullmatch(text):
-                yield Hit(Span(*match.span()), f"the comment `{text}` tells that something is still to be done")
+                place = Span(at, end + 3)
+                yield Hit(place, f"the comment `{text}` tells that something is still to be done")
+            at = document.text.find("<!--", end, html.end)
 
 
 def _metadata(document: Document, params: Params, context: Context) -> Iterator[Hit]:

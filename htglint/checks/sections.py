@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..document import holds
 from ..model import Edit, Fix, Hit, Safety, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..document import Document, Topic
     from ..model import Context, Edition, Section
 
 PROBLEMS = ("missing", "empty", "order", "name", "repeated", "level", "unknown")
+_FEW_WORDS = 8
+"""Words of a topic's only paragraph below which it is taken for a placeholder."""
+_AROUND = re.compile(r"^\W+|[\s:.]+$")
+"""What belongs to no name: an emoji in front, punctuation at the end."""
+_NOTHING = re.compile(r"&nbsp;|<br\s*/?>")
 _CLOSE = 0.85
 """How alike a name must be to a section's to be taken for a slip of the pen (difflib's ratio)."""
 
@@ -61,7 +69,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         elif params.report == "name":
             yield from _names(document, edition, parts)
         elif params.report == "repeated":
-            yield from _repeated(document, parts)
+            yield from _repeated(document, edition, parts)
         elif params.report == "level":
             yield from _levels(document, topic, edition, parts)
         else:
@@ -70,7 +78,8 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 def lacking(document: Document, topic: Topic, edition: Edition) -> list[Section]:
     """The sections that the edition requires and the topic has not, however short it is."""
-    present = {part.section.key for part in parts_of(document, topic, edition) if part.section}
+    meant = (_meant(edition, part) for part in parts_of(document, topic, edition))
+    present = {section.key for section in meant if section is not None}
     return [section for section in edition.sections if section.required and section.key not in present]
 
 
@@ -113,7 +122,7 @@ def _addition(
 
 def _empty(document: Document, parts: Sequence[Part]) -> Iterator[Hit]:
     for part in parts:
-        if part.section is not None and not document.without_comments(part.body).strip():
+        if part.section is not None and not _NOTHING.sub("", document.without_comments(part.body)).strip():
             yield Hit(part.head, f"the section {part.name} is empty")
 
 
@@ -131,9 +140,13 @@ def _order(edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
 
 
 def _names(document: Document, edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
+    present = {part.section.key for part in parts if part.section}
     for part in parts:
         if bool(part.level) is not (edition.form == "heading"):
             continue  # written in the form of another time, whose names are others
+        meant = _meant(edition, part)
+        if part.section is None and meant is not None and meant.key in present:
+            continue  # like a section that the topic has already: it is another one
         right = _right_name(edition, part)
         if right is not None and right != part.name:
             same = _letters(right) == _letters(part.name)
@@ -143,15 +156,29 @@ def _names(document: Document, edition: Edition, parts: Sequence[Part]) -> Itera
             yield Hit(part.words, f"the section `{part.name}` is called `{right}`", fix if plain else None)
 
 
+def _meant(edition: Edition, part: Part) -> Section | None:
+    """The section of a part, also where its name is only like one; None where it is none."""
+    if part.section is not None:
+        return part.section
+    near = _near(edition, part.name)
+    return _by_name(edition)[near.casefold()] if near else None
+
+
+@lru_cache(maxsize=1024)
+def _near(edition: Edition, name: str) -> str:
+    """The name of a section that another one is like; empty where there is none."""
+    from difflib import get_close_matches  # needed only by pages with other parts than the edition's
+
+    names = {name.casefold(): name for section in edition.sections for name in (section.title, *section.aliases)}
+    close = get_close_matches(name.casefold(), names, 1, _CLOSE)
+    return names[close[0]] if close else ""
+
+
 def _right_name(edition: Edition, part: Part) -> str | None:
     """The name that a part should have; None where it has none of a section."""
     section = part.section
     if section is None:
-        from difflib import get_close_matches  # needed only by pages with other parts than the edition's
-
-        names = {name.casefold(): name for section in edition.sections for name in (section.title, *section.aliases)}
-        close = get_close_matches(part.name.casefold(), names, 1, _CLOSE)
-        return names[close[0]] if close else None
+        return _near(edition, part.name) or None
     for name in (section.title, *section.aliases):
         if name.casefold() == part.name.casefold():
             return name
@@ -162,11 +189,12 @@ def _letters(text: str) -> list[str]:
     return [character for character in text.casefold() if character.isalnum()]
 
 
-def _repeated(document: Document, parts: Sequence[Part]) -> Iterator[Hit]:
-    first: dict[str, Part] = {}
+def _repeated(document: Document, edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
+    first: dict[str | None, Part] = {}
     for part in parts:
-        if part.section is not None and first.setdefault(part.section.key, part) is not part:
-            line = document.line_number(first[part.section.key].head.start)
+        name = _right_name(edition, part) if part.section else None
+        if name is not None and first.setdefault(name, part) is not part:
+            line = document.line_number(first[name].head.start)
             yield Hit(part.head, f"the topic has the section {part.name} twice, first in line {line}")
 
 
@@ -174,10 +202,9 @@ def _levels(document: Document, topic: Topic, edition: Edition, parts: Sequence[
     """Names of sections in headings of another level; a topic that is named like a section belongs to the one above."""
     if edition.form != "heading":
         return
-    names = _by_name(edition)
     wrong = [(part.head, part.level, part.name) for part in parts if part.section and part.level not in (0, 3)]
     title = " ".join(topic.heading.text.split())
-    if title.rstrip(":").casefold() in names:
+    if any(title.rstrip(":") in (section.title, *section.aliases) for section in edition.sections):
         wrong.insert(0, (topic.heading.span, topic.heading.level, title))
     for span, level, name in wrong:
         marks = Span(span.start, span.start + level)
@@ -195,8 +222,9 @@ def _unknown(edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
 
 
 def _is_short(topic: Topic) -> bool:
-    """A topic of one paragraph or none has no sections yet: it is a placeholder or about to be filled."""
-    return sum(bool(block.text.strip()) for block in topic.body if block.depth == 0) <= 1
+    """A topic of a few words or none has no sections yet: it is a placeholder or about to be filled."""
+    said = [block.text for block in topic.body if block.depth == 0 and block.text.strip()]
+    return not said or (len(said) == 1 and len(said[0].split()) < _FEW_WORDS)
 
 
 def parts_of(document: Document, topic: Topic, edition: Edition) -> tuple[Part, ...]:
@@ -207,13 +235,20 @@ def parts_of(document: Document, topic: Topic, edition: Edition) -> tuple[Part, 
     return document.once(("parts", topic.span, edition.id), lambda: tuple(_parts(document, topic, edition)))
 
 
-def _parts(document: Document, topic: Topic, edition: Edition) -> Iterator[Part]:
+def _parts(document: Document, topic: Topic, edition: Edition) -> Iterable[Part]:
     names = _by_name(edition)
-    starts = sorted([*_heads(document, topic), *_labels(document, topic, names)])
-    for number, (head, words, name, level) in enumerate(starts):
+    labels = _labels(document, topic, names, in_lists=edition.form == "label")
+    starts = sorted([*_heads(document, topic), *labels])
+    parts: list[Part] = []
+    following = [topic.span.end] * 7  # for each level where the next heading of it or above begins; 0 is any part
+    for head, words, name, level in reversed(starts):
         # A heading reaches to the next of its level or above, whatever labels stand below it.
-        reach = (later.start for later, _, _, other in starts[number + 1 :] if not level or 0 < other <= level)
-        yield Part(names.get(name.casefold()), head, words, name, Span(head.end, next(reach, topic.span.end)), level)
+        body = Span(head.end, following[level])
+        parts.append(Part(names.get(name.casefold()), head, words, name, body, level))
+        for below in range(level, 7) if level else ():
+            following[below] = head.start
+        following[0] = head.start
+    return reversed(parts)
 
 
 def _by_name(edition: Edition) -> dict[str, Section]:
@@ -229,22 +264,30 @@ def _heads(document: Document, topic: Topic) -> Iterator[tuple[Span, Span, str, 
         if block.kind == "heading" and block.depth == 0:
             source = document.text[block.span.start : block.span.end].rstrip()
             span = Span(block.span.start, block.span.start + len(source))
-            name = " ".join(block.text.split()).rstrip(":")
+            name = _AROUND.sub("", " ".join(block.text.split()))
             yield span, _words(document, span, name), name, block.level
 
 
-def _labels(document: Document, topic: Topic, names: dict[str, Section]) -> Iterator[tuple[Span, Span, str, int]]:
-    """Bold labels that open a paragraph, with the colon inside or behind; in a list only those of sections count."""
+def _labels(
+    document: Document, topic: Topic, names: dict[str, Section], *, in_lists: bool
+) -> Iterator[tuple[Span, Span, str, int]]:
+    """Bold labels that open a line of a paragraph, with the colon inside or behind; a section's name needs no colon.
+
+    ``in_lists`` tells whether those of sections count that open an item.
+    """
     strongs = document.tree.strongs
     at = bisect_left(strongs, topic.span.start, key=lambda strong: strong.span.start)
     for strong in takewhile(lambda strong: strong.span.start < topic.span.end, islice(strongs, at, None)):
-        if strong.opens:
-            after = document.text[strong.span.end : strong.span.end + 1]
-            if strong.text.endswith(":") or after == ":":
-                span = Span(strong.span.start, strong.span.end + (after == ":"))
-                name = " ".join(strong.text.rstrip(":").split())
-                if strong.span.start in document.paragraphs or name.casefold() in names:
-                    yield span, _words(document, span, name), name, 0
+        line = document.line_of(strong.span.start)
+        before, behind = document.text[line.start : strong.span.start], document.text[strong.span.end : line.end]
+        name = " ".join(strong.text.rstrip(":").split())
+        is_label = strong.text.endswith(":") or behind.startswith(":")
+        is_section = name.casefold() in names
+        opens_line = not before.strip() and holds(document.paragraph_spans, strong.span.start)
+        opens_item = in_lists and strong.opens and is_section
+        if (is_label and (opens_line or opens_item)) or (is_section and opens_line and not behind.strip()):
+            span = Span(strong.span.start, strong.span.end + behind.startswith(":"))
+            yield span, _words(document, span, name), name, 0
 
 
 def _words(document: Document, span: Span, name: str) -> Span:

@@ -23,11 +23,13 @@ class Params(NamedTuple):
     """``report`` says which problem: one of these; ``site`` is the kind of site whose anchors are proposed.
 
     A ``file`` or an ``image`` that is not there, a page that has ``moved``, a link to the ``own-site`` that is not
-    written from its root, a link that is ``empty``, or one whose text and target are ``swapped``.
+    written from its root, a link that is ``empty``, one whose text and target are ``swapped``, one whose text is only
+    one of ``words`` (``generic``), or one that is ``insecure`` where the page asks the same host with https.
     """
 
     report: str
     site: str = "vitepress"
+    words: tuple[str, ...] = ()
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
@@ -107,6 +109,28 @@ def _swapped(document: Document, params: Params, context: Context) -> Iterator[H
             ))  # fmt: skip
 
 
+def _generic(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    words = {word.casefold() for word in params.words}
+    for target in targets(document):
+        if target.kind == "link" and " ".join(_shown(document, target).split()).casefold() in words:
+            yield Hit(target.whole, f"the text of the link, `{_shown(document, target)}`, does not say where it leads")
+
+
+def _insecure(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    found = targets(document)
+    secure = {_host(target.url) for target in found if target.url.startswith("https://")}
+    for target in found:
+        if target.url.startswith("http://") and _host(target.url) in secure:
+            place = Span(target.span.start, target.span.start + len("http"))
+            fix = Fix("Write `https`", (Edit(place, "https"),), Safety.CONTENT)
+            said = f"{_host(target.url)} is asked without encryption here, and with it elsewhere on the page"
+            yield Hit(target.span, said, fix if document.text.startswith("http:", place.start) else None)
+
+
+def _host(url: str) -> str:
+    return url.split("/", 3)[2].lower() if url.count("/") > 1 else ""
+
+
 def _shown(document: Document, target: Target) -> str:
     source = document.text[target.whole.start : target.span.start]
     return source[1:].rpartition("](")[0] if source.startswith("[") else ""
@@ -124,4 +148,6 @@ PROBLEMS: Mapping[str, Callable[[Document, Params, Context], Iterator[Hit]]] = {
     "own-site": _own_site,
     "empty": _empty,
     "swapped": _swapped,
+    "generic": _generic,
+    "insecure": _insecure,
 }

@@ -1,4 +1,4 @@
-"""`htglint convert`: makes a Markdown page of published HTML, and passes it through the same gate as any other."""
+"""`htglint convert`: makes a Markdown page of HTML or text, and passes it through the same gate as any other."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .. import engine, files, fixer
 from ..convert.reading import READERS, reader
+from ..document import Document
 from ..escape import visible
 from ..model import HtglintError, Safety
 from ..report import FORMATS, summary
@@ -16,11 +17,11 @@ from .session import STDIN, Session
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ..convert.pictures import Pictures
-    from ..convert.reading import Reading
-    from ..model import Finding
+    from ..convert.tree import Page
+    from ..model import Context, Copy, Finding
     from .options import Options
 
 _SUFFIX = ".md"
@@ -28,7 +29,7 @@ _ALLOWED = frozenset({Safety.LAYOUT, Safety.REPAIR})
 """What the gate may change in a page that was published: damage, and not how it is worded; that is for `fix`."""
 
 
-class _Made(NamedTuple):
+class Made(NamedTuple):
     """A page that was made of an input: where it goes (None is standard output), its text, what is left to do."""
 
     target: str | None
@@ -36,6 +37,8 @@ class _Made(NamedTuple):
     text: str
     left: list[Finding]
     notes: tuple[str, ...]
+    tree: Page
+    boilerplate: tuple[str, ...]
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -54,44 +57,101 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="of that list (default: text)")
     parser.add_argument("--stdin-filename", metavar="NAME", help="what to call the page on standard input")
+    parser.add_argument(
+        "--report", metavar="FILE", help="write what was restored, guessed and lost to a .md or .json file"
+    )
+    parser.add_argument(
+        "--into",
+        metavar="DRAFT",
+        help="fill the open topics of this draft and leave all else as it is; -o FILE or -o -",
+    )
+    parser.add_argument("--diff", action="store_true", help="with --into: show what would change, and change nothing")
     arguments.add_learning(parser)
 
 
 def run(options: Options) -> int:
     """Convert every input; the exit status."""
+    _refuse_nonsense(options)
     session = Session(options)
+    if options.into is not None:
+        from . import into
+
+        return into.run(options, session, _pictures(options))
     targets = _targets(options)
     pictures = _pictures(options)
-    made: list[_Made] = []
+    made: list[Made] = []
     for page in session.each_path(targets, lambda path: _convert(path, targets[path], session, options, pictures)):
         made.append(page)
         if page.target is not None:
             _progress(len(made), len(targets))
-    for page in made:
-        for note in page.notes:
-            console.complain(f"{visible(page.name)}: {note}", kind="note")
-    if options.check:
-        _list(made, options)
+    tell(made, options)
     if session.failed:
         return 2
     return int(options.check and any(page.left for page in made))
 
 
-def _convert(path: str, target: str | None, session: Session, options: Options, pictures: Pictures) -> _Made:
+def tell(made: Sequence[Made], options: Options) -> None:
+    """Say what was guessed, write the report, and list what is left, as the options ask."""
+    for page in made:
+        for note in page.notes:
+            console.complain(f"{visible(page.name)}: {note}", kind="note")
+    if options.report is not None:
+        _write_report(made, options.report)
+    if options.check:
+        _list(made, options)
+
+
+def _refuse_nonsense(options: Options) -> None:
+    if options.diff and options.into is None:
+        raise HtglintError("--diff goes with --into: without a draft there is nothing to compare the page with")
+    if options.report is not None:
+        from ..convert.report import FORMS, kind_of
+
+        if kind_of(options.report) not in FORMS:
+            raise HtglintError(f"{visible(options.report)}: a report is a .md or a .json file")
+
+
+def _write_report(made: Sequence[Made], path: str) -> None:
+    from ..convert.origins import origins
+    from ..convert.report import FORMS, Converted, kind_of
+
+    pages = [
+        Converted(page.name, origins(page.tree, Document(page.name, page.text)), page.boilerplate, page.notes)
+        for page in made
+    ]
+    files.write(path, files.encode(FORMS[kind_of(path)](pages), bom=False))
+
+
+def _convert(path: str, target: str | None, session: Session, options: Options, pictures: Pictures) -> Made:
+    page = make(path, target, session, options, pictures)
+    _hand_over(target, page.text)
+    return page
+
+
+def make(
+    path: str, target: str | None, session: Session, options: Options, pictures: Pictures, copies: Sequence[Copy] = ()
+) -> Made:
+    """The page that an input becomes at ``target``; ``copies`` are other copies of it besides those of the options."""
     from ..convert.draft import draft
 
     data = console.read_bytes() if path == STDIN else files.read_bytes(path)
     shown = options.stdin_filename or path if path == STDIN else path
-    reading = reader(options.source, data, shown)(data, shown)
-    name = target or _page_name(shown, reading)
-    text, notes = draft(reading, pictures, lambda head: session.job(name, _unread(head)).context)
-    job = session.job(name, _unread(text))
+    expected = target or _page_name(shown)
+
+    def known_of(name: str, text: str) -> Context:
+        context = session.job(name, _unread(text), learns=True).context
+        return context._replace(references=(*copies, *context.references))
+
+    reading = reader(options.source, data)(data, shown, lambda text: known_of(expected, text))
+    name = target or _page_name(shown, reading.name)
+    made = draft(reading, pictures, lambda head: known_of(name, head))
+    job = session.job(name, _unread(made.text))
     # Damage is repaired; what its author wrote is left to `fix`, even if it is a mistake.
     damage = [rule for rule in job.rules if rule.category == "encoding"]
     outcome = fixer.fix(job.document, damage, job.context, _ALLOWED)
     left = engine.check(outcome.document, job.rules, job.context)
-    _hand_over(target, outcome.document.text)
-    return _Made(target, name, outcome.document.text, left, (*notes, *outcome.notes))
+    notes = (*made.notes, *outcome.notes)
+    return Made(target, name, outcome.document.text, left, notes, made.page, reading.boilerplate)
 
 
 def _unread(text: str) -> files.Page:
@@ -107,10 +167,10 @@ def _hand_over(target: str | None, text: str) -> None:
         files.write(target, data)
 
 
-def _page_name(path: str, reading: Reading) -> str:
+def _page_name(path: str, name: str = "") -> str:
     """What the page would be called: its configuration, its profile and its month may depend on it."""
     folder, base = os.path.split(path)
-    return os.path.join(folder, reading.name or os.path.splitext(base)[0] + _SUFFIX)
+    return os.path.join(folder, name or os.path.splitext(base)[0] + _SUFFIX)
 
 
 def _targets(options: Options) -> dict[str, str | None]:
@@ -165,7 +225,7 @@ def _progress(done: int, total: int) -> None:
         sys.stderr.flush()
 
 
-def _list(made: list[_Made], options: Options) -> None:
+def _list(made: Sequence[Made], options: Options) -> None:
     """What is left for a person; beside a page on standard output, it goes to standard error."""
     stream = sys.stderr if any(page.target is None for page in made) else sys.stdout
     left = [finding for page in made for finding in page.left]

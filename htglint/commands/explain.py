@@ -23,14 +23,19 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     arguments.add_configuration(parser)
-    parser.add_argument("rule", metavar="RULE", help="its code or its name")
+    parser.add_argument("rule", metavar="RULE", help="its code or its name; a prefix lists a family")
 
 
 def run(options: Options) -> int:
     """Explain the rule that is named by its code or name; the exit status."""
     config = Configs(options.overrides(), options.config, isolated=options.isolated).of_page("page")
-    rule = packs.describe(_named(options.rule, packs.load(config.packs)))
-    sys.stdout.write("".join(f"{visible(line)}\n" for line in _lines(rule)))
+    ruleset = packs.load(config.packs)
+    family = [rule for rule in ruleset.rules if rule.code.startswith(options.rule.upper()) and options.rule]
+    if len(family) > 1:
+        lines = [f"{rule.code} {rule.name}: {rule.summary}" for rule in family]
+    else:
+        lines = list(_lines(packs.describe(_named(options.rule, ruleset))))
+    sys.stdout.write("".join(f"{visible(line)}\n" for line in lines))
     return 0
 
 

@@ -55,6 +55,8 @@ class Options(NamedTuple):
     max_age: str | None = None
     summary: str | None = None
     fix: bool = False
+    report: str | None = None
+    into: str | None = None
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""

@@ -36,7 +36,7 @@ def run(options: Options) -> int:
     return 0
 
 
-def _row(rule: Rule) -> dict[str, str | list[str]]:
+def _row(rule: Rule) -> dict[str, str | bool | list[str]]:
     return {
         "code": rule.code,
         "name": rule.name,
@@ -44,19 +44,22 @@ def _row(rule: Rule) -> dict[str, str | list[str]]:
         "severity": rule.severity.name.lower(),
         "fixable": rule.fixable,
         "profiles": list(rule.profiles),
+        "default": rule.default,
         "summary": rule.summary,
     }
 
 
-def _json(rows: Sequence[dict[str, str | list[str]]]) -> str:
+def _json(rows: Sequence[dict[str, str | bool | list[str]]]) -> str:
     import json
 
     return json.dumps(rows, indent=2) + "\n"
 
 
-def _table(rows: Sequence[dict[str, str | list[str]]]) -> str:
+def _table(rows: Sequence[dict[str, str | bool | list[str]]]) -> str:
     """The rules below each other, columns aligned; the summary comes last and may be of any length."""
     cells = [[visible(str(row[column])) for column in _COLUMNS] for row in rows]
+    for line, row in zip(cells, rows, strict=True):
+        line[-1] += "" if row["default"] else " (off by default)"
     widths = [max((len(line[at]) for line in cells), default=0) for at in range(len(_COLUMNS))]
     return "".join(
         "  ".join(f"{cell:<{size}}" for cell, size in zip(line, widths, strict=True)).rstrip() + "\n" for line in cells

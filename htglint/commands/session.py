@@ -115,12 +115,16 @@ class Session:
         self._gate(self._configs.of_page(path))  # a broken configuration is told before a broken page
         return self.job(path, files.decode(console.read_bytes(), path) if self.reads_stdin else files.read(path))
 
-    def job(self, path: str, page: files.Page) -> Job:
-        """A page that was read or made, as the page at ``path``, whose configuration it has."""
+    def job(self, path: str, page: files.Page, *, learns: bool = False) -> Job:
+        """A page that was read or made, as the page at ``path``, whose configuration it has.
+
+        With ``learns`` its context has the siblings and references that are named, whatever the page looks like.
+        """
         config = self._configs.of_page(path)
         gate = self._gate(config)
         document = Document(path, page.text, bom=page.bom)
-        context = gate.project.context(document)._replace(answers=self.answers)
+        context = gate.project.taught(document) if learns else gate.project.context(document)
+        context = context._replace(answers=self.answers)
         rules = engine.published(gate.rules) if gate.project.is_published(document) else gate.rules
         return Job(page, document, rules, context, config)
 

@@ -2,26 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from ..escape import visible
 from . import shape
+from .restore.origins import GUESS
+from .restore.words import containers, inlines
+from .tree import Image
 from .write import write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ..model import Context
     from .pictures import Pictures
     from .reading import Reading
+    from .tree import Page
+
+_SHOWN = 8
+"""Guesses that a note lists."""
 
 
-def draft(reading: Reading, pictures: Pictures, context_of: Callable[[str], Context]) -> tuple[str, tuple[str, ...]]:
-    """The Markdown of a page, and sentences on what had to be guessed.
+class Draft(NamedTuple):
+    """The Markdown of a page, sentences on what had to be guessed, and the tree that the Markdown was written from."""
+
+    text: str
+    notes: tuple[str, ...]
+    page: Page
+
+
+def draft(reading: Reading, pictures: Pictures, context_of: Callable[[str], Context]) -> Draft:
+    """The page in the form of its profile and its month, with what other pages know of what is lost.
 
     ``context_of`` tells what is known of a page with the given text. It is asked about the head of the page, which
     tells the month, and with it the form of everything else.
     """
     context = context_of(write(shape.head(reading.page)))
     layout = shape.layout(context)
+    said: tuple[str, ...] = ()
+    if reading.is_bare:
+        from .restore import restore
+
+        page, said = restore(reading.page, context)
+        said = (*said, *_guesses(page))
+        reading = reading._replace(page=page)
     page, notes = shape.shaped(reading, context, layout, pictures)
-    return write(page, layout, context.profile.placeholder), notes
+    return Draft(write(page, layout, context.profile.placeholder), (*said, *notes), page)
+
+
+def _guesses(page: Page) -> Iterator[str]:
+    """A sentence on the pictures of a scraped page whose places nobody knows."""
+    parts = (part for _, children in containers(page.blocks) for part in inlines(children))
+    paths = list(dict.fromkeys(part.url for part in parts if isinstance(part, Image) and part.origin == GUESS))
+    if paths:
+        shown = ", ".join(f"`{visible(path)}`" for path in paths[:_SHOWN])
+        more = f", and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
+        yield f"the text does not show where the pictures are kept; these paths are guesses: {shown}{more}"

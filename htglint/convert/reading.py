@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..escape import visible
-from ..model import HtglintError
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..model import Context
     from .tree import Page
+
+    Ask = Callable[[str], Context]
+    """What is known of a page, given the Markdown of its head."""
 
 _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h[1-6]|ul|ol|table|pre|meta|title)\b", re.I
@@ -25,6 +26,7 @@ class Reading(NamedTuple):
     whether the line breaks of the page's source are still there; where they are not, ``eats_lines`` tells whether some
     between two inline elements left not even a space. ``is_absolute`` tells that whoever saved the page has made all
     links into its site absolute. ``name`` is the file name of the source page where the input tells it, else empty.
+    ``is_bare`` tells that the input shows neither code nor links, and that other pages have to tell where they were.
     """
 
     page: Page
@@ -33,16 +35,23 @@ class Reading(NamedTuple):
     eats_lines: bool = False
     is_absolute: bool = False
     name: str = ""
+    is_bare: bool = False
 
 
-def _html(data: bytes, name: str) -> Reading:
+def _html(data: bytes, name: str, _ask: Ask) -> Reading:
     from . import html
 
     return html.read(data, name)
 
 
-READERS: dict[str, Callable[[bytes, str], Reading]] = {"html": _html}
-"""The readers by the kind of input: from its bytes and the name that messages call it by."""
+def _text(data: bytes, name: str, ask: Ask) -> Reading:
+    from . import text
+
+    return text.read(data, name, ask)
+
+
+READERS: dict[str, Callable[[bytes, str, Ask], Reading]] = {"html": _html, "text": _text}
+"""The readers by the kind of input: from its bytes, the name that messages call it by, and what is known of a page."""
 
 
 def kind_of(data: bytes) -> str:
@@ -51,9 +60,6 @@ def kind_of(data: bytes) -> str:
     return "html" if _MARKUP.search(head) else "text"
 
 
-def reader(kind: str, data: bytes, name: str) -> Callable[[bytes, str], Reading]:
-    """The reader of a kind, or of the kind that the content tells where it is ``auto``; raises HtglintError."""
-    wanted = kind_of(data) if kind == "auto" else kind
-    if wanted not in READERS:
-        raise HtglintError(f"{visible(name)}: holds no HTML; `--from html` reads it as HTML all the same")
-    return READERS[wanted]
+def reader(kind: str, data: bytes) -> Callable[[bytes, str, Ask], Reading]:
+    """The reader of a kind, or of the kind that the content tells where it is ``auto``."""
+    return READERS[kind_of(data) if kind == "auto" else kind]

@@ -42,7 +42,7 @@ _PLAIN_VALUE = re.compile(r"[A-Za-z0-9-](?:[^:#\n\"'\\]|:(?=\S))*(?<!\s)")
 
 
 def write(page: Page, layout: Layout = DEFAULT, placeholder: str = "") -> str:
-    """The Markdown of a page, with a newline at its end; where ``placeholder`` stands alone, it is written as it is."""
+    """The Markdown of a page, with a newline at its end; a ``placeholder`` that ends a block is written as it is."""
     lines = _front_matter(page.front_matter)
     body = _Writer(layout, placeholder).page(page.blocks, first=not lines)
     if lines and body:
@@ -122,11 +122,15 @@ class _Writer:
         return _indented(self.blocks(block.blocks), f"[^{block.label}]: ", "    ")
 
     def paragraph(self, block: Paragraph) -> list[str]:
-        children = block.children
-        stands_alone = len(children) == 1 and isinstance(children[0], Emphasis)
-        if stands_alone and self.placeholder and plain(children) == self.placeholder.strip("_*"):
-            return [self.placeholder]
-        return render_tidied(children, self.style).split("\n")
+        before, last = block.children[:-1], block.children[-1:]
+        if self.placeholder and last and isinstance(last[0], Emphasis) and self.is_placeholder(before, last[0]):
+            return f"{render_tidied(before, self.style)}{self.placeholder}".split("\n")
+        return render_tidied(block.children, self.style).split("\n")
+
+    def is_placeholder(self, before: Sequence[Inline], last: Emphasis) -> bool:
+        """Whether a paragraph ends with the placeholder, alone or behind a label."""
+        stands_apart = not before or (isinstance(before[-1], Text) and before[-1].text.endswith(" "))
+        return stands_apart and plain((last,)) == self.placeholder.strip("_*")
 
     def items(self, block: List, bullet: str, mark: str) -> list[str]:
         tight = block.tight and all(_holds_together(item.blocks) for item in block.items)

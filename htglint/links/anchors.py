@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..document import Document, holds
 from ..model import Edit, Safety, Span
-from . import slugs
+from . import inventory, pages, slugs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,14 +32,15 @@ def references(document: Document) -> tuple[Reference, ...]:
     """The links of a page that lead to one of its own headings, in the order of the text."""
 
     def look() -> tuple[Reference, ...]:
-        links = [link for link in document.tree.links if link.url.startswith("#") and len(link.url) > 1]
-        return tuple(
-            sorted(
-                Reference(Span(link.destination.start + 1, link.destination.end), unescaped(link.url[1:]))
-                for link in links
-                if link.destination is not None
-            )
-        )
+        folder, name = os.path.split(os.path.abspath(document.name))
+        own = os.path.splitext(name)[0]
+        found: list[Reference] = []
+        for target in inventory.targets(document):
+            path, sign, fragment = target.url.partition("#")
+            at = document.text.find("#", *target.span) if sign and fragment else -1
+            if at >= 0 and (not path or pages.beside(target.url, os.path.basename(folder)) == own):
+                found.append(Reference(Span(at + 1, target.span.end), unescaped(fragment)))
+        return tuple(found)
 
     return document.once("own references", look)
 
@@ -80,10 +82,10 @@ def identifiers(document: Document) -> frozenset[str]:
 
 def follow(document: Document, fix: Fix) -> Fix:
     """The fix, and the links to headings that it renames. A repair keeps to what is damaged and is left alone."""
-    if fix.safety is Safety.REPAIR or "(#" not in document.text or not references(document):
+    if fix.safety is Safety.REPAIR or not references(document):
         return fix
-    spans = [block.span for block in document.headings]
-    touched = [edit for edit in fix.edits if holds(spans, edit.span.start)]
+    headings = document.once("spans of headings", lambda: [block.span for block in document.headings])
+    touched = [edit for edit in fix.edits if holds(headings, edit.span.start)]
     if not touched:
         return fix
     edits = tuple(edit for edit in _renamings(document, touched) if not _overlaps(edit, fix.edits))

@@ -74,6 +74,12 @@ def _bounded(data: bytes, name: str) -> str:
     return text
 
 
+def fragment(source: str, name: str) -> Page:
+    """HTML that is content throughout, such as rendered Markdown; it may hold no text at all."""
+    root = _parsed(f"<main>{source}</main>", name)
+    return Page(tuple(BlockReader(footnote_labels(root)).content(root)))
+
+
 def _parsed(text: str, name: str) -> Element:
     """The tree of the elements, whatever their depth; nothing is fetched, and no entity is defined by the page."""
     from lxml import etree

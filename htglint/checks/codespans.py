@@ -1,0 +1,42 @@
+"""What slipped into a code span and belongs to the sentence around it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model import Edit, Fix, Hit, Safety, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document
+    from ..model import Context
+
+PROBLEMS = ("punctuation", "apostrophe")
+_PUNCTUATION = re.compile(
+    r"`(?P<code>[^`\n]*[\w>)\]}])(?P<mark>[.,;])`"
+    r"(?=\s+[A-Z\"'(\[*`]|\s*(?:\n\s*\n|\Z)|\n\s*[*+-] )"  # a sentence or its block ends there
+)
+_APOSTROPHE = re.compile(r"`(?P<code>[^`\n]*\w)(?P<mark>['’])`(?=s\b)")
+
+
+class Params(NamedTuple):
+    """``report`` says what is in the code: the ``punctuation`` of the sentence, or the ``apostrophe`` of a genitive."""
+
+    report: str
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
+    """Report one kind of slip."""
+    pattern = _PUNCTUATION if params.report == "punctuation" else _APOSTROPHE
+    if not pattern.search(document.text):
+        return
+    starts = {span.start: span.end for span in document.tree.code}
+    for match in pattern.finditer(document.text):
+        if starts.get(match.start()) != match.end():
+            continue
+        mark = Span(*match.span("mark"))
+        edits = (Edit(Span(mark.start, match.end()), f"`{match['mark']}"),)
+        fix = Fix("Move it behind the code", edits, Safety.CONTENT)
+        yield Hit(mark, f"`{match['mark']}` belongs to the sentence and not to the code", fix)

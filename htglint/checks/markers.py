@@ -1,0 +1,82 @@
+"""The bullets of lists: one kind on a page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from .. import head
+from ..model import Edit, Fix, Hit, Safety, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Block, Document
+    from ..model import Context
+    from .params import Nothing
+
+_MOSTLY = 0.8
+"""The share of items from which their bullet is the page's."""
+_FEW = 8
+"""Items below which a page shows no habit."""
+
+
+def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
+    """Report lists whose bullets are not those of the page's other lists; that of the metadata has its own."""
+    start = head.end(document) if context.profile.metadata else 0
+    lists = list(_lists(document, start))
+    counts = Counter(document.text[item] for _, items in lists for item in items)
+    if not counts:
+        return
+    usual, times = counts.most_common(1)[0]
+    if times < _FEW or times < _MOSTLY * counts.total():
+        return
+    begins, ends = {block.span.start for block, _ in lists}, {_end(document.text, block) for block, _ in lists}
+    for block, items in lists:
+        marker = document.text[items[0]]
+        if marker != usual:
+            edits = tuple(Edit(Span(item, item + 1), usual) for item in items)
+            fix = Fix(f"Write `{usual}`", edits, Safety.LAYOUT)
+            # Two lists of which only the bullets say that they are two would become one.
+            alone = _before(document.text, block) not in ends and _after(document.text, block) not in begins
+            message = f"the list has `{marker}` where the page has `{usual}`"
+            yield Hit(Span(items[0], items[0] + 1), message, fix if alone else None)
+
+
+def _end(text: str, block: Block) -> int:
+    """Where the last character of a block stands that is no blank."""
+    at = block.span.end
+    while at > block.span.start and text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _before(text: str, block: Block) -> int:
+    """Where what stands before a block ends."""
+    at = block.span.start
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _after(text: str, block: Block) -> int:
+    """Where what stands behind a block begins."""
+    at = block.span.end
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _lists(document: Document, start: int) -> Iterator[tuple[Block, list[int]]]:
+    """The bullet lists, and where the items of each begin."""
+    open_lists: list[tuple[Block, list[int]]] = []
+    for block in document.tree.blocks:
+        while open_lists and open_lists[-1][0].span.end <= block.span.start:
+            open_lists.pop()
+        if block.kind == "list" and block.span.start >= start:
+            items: list[int] = []
+            open_lists.append((block, items))
+            if document.text[block.span.start] in "*+-":
+                yield block, items
+        elif block.kind == "item" and open_lists and block.depth == open_lists[-1][0].depth + 1:
+            open_lists[-1][1].append(block.span.start)

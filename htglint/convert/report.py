@@ -1,0 +1,104 @@
+"""The report of a conversion, as Markdown for people or JSON for programs."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from .origins import Entry, Origins
+
+
+class Converted(NamedTuple):
+    """A page that was made: its name, the origins of its parts, the texts left out as boilerplate, and the notes."""
+
+    name: str
+    origins: Origins
+    boilerplate: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def kind_of(path: str) -> str:
+    """The ending of a report's file name, which decides about its form."""
+    return os.path.splitext(path)[1].lower()
+
+
+def as_markdown(pages: Sequence[Converted]) -> str:
+    """A chapter for each page: what was restored from where, what was guessed, what is missing, what was left out."""
+    return "\n".join(line for page in pages for line in _chapter(page)).rstrip("\n") + "\n"
+
+
+def _chapter(page: Converted) -> Iterator[str]:
+    yield from (f"# {_quoted(page.name)}", "")
+    restored = [entry for entry in page.origins.entries if not entry.is_guess]
+    for origin in dict.fromkeys(entry.origin for entry in restored):
+        own = [entry for entry in restored if entry.origin == origin]
+        yield from (f"## Restored from {_quoted(origin)}: {_summary(own)}", "")
+        yield from _lines(own)
+    guessed = [entry for entry in page.origins.entries if entry.is_guess]
+    yield from _section("Guessed", [f"{_line(entry)} ({entry.origin})" for entry in guessed])
+    yield from _section("Missing", [f"line {one.line}: {_escaped(one.text)}" for one in page.origins.missing])
+    yield from _section("Left out as boilerplate", [_escaped(text) for text in page.boilerplate if text.strip()])
+    yield from _section("Notes", [_escaped(note) for note in page.notes])
+
+
+def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield from (f"## {title}: {len(lines)}", "", *(f"- {line}" for line in lines), "")
+
+
+def _lines(entries: Iterable[Entry]) -> Iterator[str]:
+    yield from (f"- {_line(entry)}" for entry in entries)
+    yield ""
+
+
+def _line(entry: Entry) -> str:
+    return f"line {entry.line}: {entry.kind} {_quoted(entry.text)}"
+
+
+def _summary(entries: Sequence[Entry]) -> str:
+    return ", ".join(f"{count} {kind}" for kind, count in Counter(entry.kind for entry in entries).items())
+
+
+def _quoted(text: str) -> str:
+    """A text as a code span, whatever is in it."""
+    text = _flat(text)
+    fence = "`"
+    while fence in text:
+        fence += "`"
+    return f"{fence} {text} {fence}" if len(fence) > 1 else f"`{text}`"
+
+
+def _escaped(text: str) -> str:
+    """A text between markup, without a character that would be read as such."""
+    return "".join(f"\\{char}" if char in "\\`*_[]<>|" else char for char in _flat(text))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def as_json(pages: Sequence[Converted]) -> str:
+    """An array of objects, one for each page."""
+    import json
+
+    return json.dumps([_object(page) for page in pages], indent=2, ensure_ascii=False) + "\n"
+
+
+def _object(page: Converted) -> dict[str, object]:
+    entries = page.origins.entries
+    return {
+        "page": page.name,
+        "restored": [entry._asdict() for entry in entries if not entry.is_guess],
+        "guessed": [entry._asdict() for entry in entries if entry.is_guess],
+        "missing": [one._asdict() for one in page.origins.missing],
+        "boilerplate": list(page.boilerplate),
+        "notes": list(page.notes),
+    }
+
+
+FORMS: dict[str, Callable[[Sequence[Converted]], str]] = {".md": as_markdown, ".json": as_json}
+"""The forms of a report by the ending of its file name."""

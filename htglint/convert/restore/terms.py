@@ -1,0 +1,102 @@
+"""The terms of running text: what may be a code span as a whole, and what its letters alone say about that."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TOKEN = re.compile(r"\S+")
+_OPENING = "([{<\"'“‘«"
+_CLOSING = ")]}>\"'”’»"
+_PAIRS = dict(zip(")]}>", "([{<", strict=True))
+_STOPS = ".,;:!?…"
+_POSSESSIVE = re.compile(r"['’]s$")
+_URL = re.compile(r"(?:https?://|www\.)|^[^@\s]+@[^@\s]+$")
+_ISSUE = re.compile(r"^[\w.-]+/[\w.-]+[#:@]\S+$|^#\d+$")
+_SHAPES = (
+    ("number", re.compile(r"[\d.,:/%~+-]+")),
+    ("flag", re.compile(r"--[a-z][\w-]*(?:=\S+)?")),
+    ("field", re.compile(r"\.[a-z]\w*(?:\[[^\]\s]*\])?(?:\.[A-Za-z]\w*(?:\[[^\]\s]*\])?)+")),
+    ("variable", re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")),
+    ("call", re.compile(r"[\w./]*\w\(\)|[a-z]\w+(?:/\w+)*\.[A-Z]\w+")),
+    ("group", re.compile(r"(?:[a-z0-9-]+\.)+[a-z]+/v\d\w*(?:\.\w+)?")),
+    ("file", re.compile(r"[\w./-]*[\w-]\.(?:go|ya?ml|sh|mod|json|toml|md|py|tpl|conf|lock|env|txt)")),
+    ("fields", re.compile(r"[a-z]\w*(?:\.[a-z]\w*){2,}")),
+    ("path", re.compile(r"\.{0,2}/?[\w.{},*-]+(?:/[\w.{},*-]+)+/?|/[\w-]+")),
+    ("dotted", re.compile(r"\w+(?:\.\w+)+")),
+    ("snake", re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")),
+    ("kebab", re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")),
+    ("kebab cased", re.compile(r"\w+(?:-\w+)+")),
+    ("camel", re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+")),
+    ("lower camel", re.compile(r"[a-z]+[0-9]*(?:[A-Z][a-z0-9]*)+")),
+    ("mixed", re.compile(r"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])\w+")),
+    ("capitals", re.compile(r"[A-Z][A-Z0-9]+")),
+    ("capitalised", re.compile(r"[A-Z][a-z]+")),
+    ("lower", re.compile(r"[a-z]+")),
+)
+PAIR = re.compile(r"""[a-z]\w*(?:\.\w+)*: (?:'[^'\n]*'|"[^"\n]*"|true|false|\d+)""")
+"""A key and its value, as in a configuration."""
+_SHORTEST_PLURAL = 3
+LONGEST = 200
+"""Characters of the longest token that is looked at."""
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+class Term(NamedTuple):
+    """A term and its place in its text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def terms(text: str) -> Iterator[Term]:
+    """The tokens of a text less the punctuation around them and a possessive ending; no URL and no issue."""
+    for match in _TOKEN.finditer(text):
+        token, start = match.group(), match.start()
+        if len(token) > LONGEST or _URL.search(token):
+            continue
+        token, start = _stripped(token, start)
+        if token and not _ISSUE.match(token):
+            yield Term(token, start, start + len(token))
+
+
+def _stripped(token: str, start: int) -> tuple[str, int]:
+    """A token without the quotes, brackets and stops around it; brackets in pairs belong to it."""
+    while token:
+        first, last = token[0], token[-1]
+        is_paired = last in _PAIRS and token.count(_PAIRS[last]) >= token.count(last)
+        if last in _STOPS or (last in _CLOSING and not is_paired):
+            token = token[:-1]
+        elif first in _OPENING and (first not in _PAIRS.values() or not _closes(token)):
+            token, start = token[1:], start + 1
+        elif match := _POSSESSIVE.search(token):
+            token = token[: match.start()]
+        else:
+            break
+    return token, start
+
+
+def _closes(token: str) -> bool:
+    """Whether the bracket that opens the token is closed inside it, before its end."""
+    closing = _CLOSING[_OPENING.index(token[0])]
+    at = token.find(closing)
+    return 0 < at < len(token) - 1 or (token[0] == "[" and token.startswith("[]"))
+
+
+def shape(term: str) -> str:
+    """The kind of a term by its characters alone."""
+    return next((name for name, pattern in _SHAPES if pattern.fullmatch(term)), "other")
+
+
+def parts(term: str) -> tuple[str, ...]:
+    """The words inside a term: humps of camel case, what hyphens, dots and slashes separate."""
+    return tuple(part.lower() for part in _PART.findall(term))
+
+
+def singular(term: str) -> str:
+    """A term less the ``s`` of a plural; empty where it has none."""
+    return term[:-1] if len(term) > _SHORTEST_PLURAL and term.endswith("s") and not term.endswith("ss") else ""

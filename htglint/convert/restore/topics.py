@@ -1,0 +1,140 @@
+"""A page as a head, topics and a tail, and how well two of them agree in their words."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..tidy import plain
+from ..tree import Comment, Emphasis, Heading, Image, Paragraph, Rule
+from .words import of_blocks, of_inline, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..tree import Block, Page
+
+TOPIC_LEVEL = 2
+MOST_PAIRS = 100_000
+"""Pairs of headings up to which those are compared that aren't the same."""
+SAME_HEADING = 0.75
+"""Share of the words of two headings from which on they name the same topic, if no other heading is as close."""
+
+
+class Topic(NamedTuple):
+    """A heading and what stands below it, up to the next topic."""
+
+    heading: Heading
+    body: tuple[Block, ...]
+
+
+class Outline(NamedTuple):
+    """A page in parts: what stands above its first topic, the topics, and a closing rule with pictures below."""
+
+    head: tuple[Block, ...]
+    topics: tuple[Topic, ...]
+    tail: tuple[Block, ...]
+
+    def headings(self) -> list[tuple[str, ...]]:
+        """The words of the heading of each topic."""
+        return [of_inline(topic.heading.children) for topic in self.topics]
+
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks in their order."""
+        topics = (block for topic in self.topics for block in (topic.heading, *topic.body))
+        return (*self.head, *topics, *self.tail)
+
+
+def outline(page: Page) -> Outline:
+    """The parts of a page."""
+    blocks = page.blocks
+    end = _end(blocks)
+    starts = [at for at, block in enumerate(blocks[:end]) if isinstance(block, Heading) and block.level == TOPIC_LEVEL]
+    topics = tuple(_topics(blocks[:end], starts))
+    return Outline(blocks[: starts[0] if starts else end], topics, blocks[end:])
+
+
+def _topics(blocks: Sequence[Block], starts: Sequence[int]) -> Iterator[Topic]:
+    for start, end in pairwise([*starts, len(blocks)]):
+        heading = blocks[start]
+        if isinstance(heading, Heading):
+            yield Topic(heading, tuple(blocks[start + 1 : end]))
+
+
+def _end(blocks: Sequence[Block]) -> int:
+    """Where the closing rule stands that only pictures follow, else behind the last block."""
+    for at in range(len(blocks) - 1, -1, -1):
+        block = blocks[at]
+        if isinstance(block, Rule):
+            return at
+        if not is_picture(block):
+            break
+    return len(blocks)
+
+
+def is_picture(block: Block) -> bool:
+    """Whether a block is a paragraph of nothing but images."""
+    if not isinstance(block, Paragraph):
+        return False
+    return any(isinstance(part, Image) for part in block.children) and not words(
+        plain(part for part in block.children if not isinstance(part, Image))
+    )
+
+
+def is_open(blocks: Sequence[Block], placeholder: str) -> bool:
+    """Whether nobody has written anything below a heading yet: nothing, the placeholder, or a comment."""
+    return all(isinstance(block, Comment) or is_placeholder(block, placeholder) for block in blocks)
+
+
+def is_placeholder(block: Block, placeholder: str) -> bool:
+    """Whether a block is nothing but the placeholder."""
+    if not (isinstance(block, Paragraph) and placeholder):
+        return False
+    mark = placeholder.strip("_*")
+    return plain(block.children).strip() in (placeholder, mark) and (
+        any(isinstance(part, Emphasis) for part in block.children) or placeholder == mark
+    )
+
+
+Words = tuple[str, ...]
+
+
+def matched(headings: Sequence[Words], others: Sequence[Words]) -> dict[int, int]:
+    """Which of the other headings is each one's, by their words: the same ones, else most of them."""
+    pairs: dict[int, int] = {}
+    for at, key in enumerate(headings):
+        if key and headings.count(key) == 1 and others.count(key) == 1:
+            pairs[at] = others.index(key)
+    taken = set(pairs.values())
+    for at, key in enumerate(headings if len(headings) * len(others) <= MOST_PAIRS else ()):
+        if at in pairs:
+            continue
+        alike = sorted(((_alike(key, others[o]), o) for o in range(len(others)) if o not in taken), reverse=True)
+        if alike and alike[0][0] >= SAME_HEADING and (len(alike) == 1 or alike[1][0] < alike[0][0]):
+            pairs[at] = alike[0][1]
+            taken.add(alike[0][1])
+    return pairs
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> float:
+    both = len(one) + len(other)
+    return 2 * common(one, other) / both if both else 0.0
+
+
+def common(one: Sequence[str], other: Sequence[str]) -> int:
+    """The length of the longest sequence of words that both have, in their order; in bits of one large number."""
+    places: dict[str, int] = {}
+    for at, word in enumerate(one):
+        places[word] = places.get(word, 0) | (1 << at)
+    full = (1 << len(one)) - 1
+    left = full
+    for word in other:
+        found = left & places.get(word, 0)
+        left = ((left + found) | (left - found)) & full
+    return len(one) - left.bit_count()
+
+
+def has_words_of(copy: Sequence[Block], page: Sequence[Block]) -> bool:
+    """Whether all words of some blocks of the page stand in a copy, in the same order."""
+    own = of_blocks(page)
+    return common(own, of_blocks(copy)) == len(own)

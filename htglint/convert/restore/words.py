@@ -1,0 +1,89 @@
+"""Text as words that can be compared: no case, no punctuation, no emoji, no markup."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..tidy import plain
+from ..tree import (
+    Details,
+    Emphasis,
+    Fence,
+    Footnote,
+    Heading,
+    Link,
+    List,
+    Paragraph,
+    Quote,
+    Strike,
+    Strong,
+    Table,
+    Tag,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..tree import Block, Inline
+
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST_REMNANT = 3
+"""Letters of the longest run that a wrong decoding may have made of an emoji."""
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text; letters and digits count, and what a wrong decoding leaves of an emoji mostly does not."""
+    return tuple(word.lower() for word in _WORD.findall(text) if word.isascii() or len(word) > _LONGEST_REMNANT)
+
+
+def of_inline(parts: Iterable[Inline]) -> tuple[str, ...]:
+    """The words that a reader sees of inline parts."""
+    return words(plain(parts))
+
+
+def of_blocks(blocks: Iterable[Block]) -> tuple[str, ...]:
+    """The words that a reader sees of blocks, in their order."""
+    return tuple(word for block in blocks for text in shown(block) for word in words(text))
+
+
+def shown(block: Block) -> Iterator[str]:
+    """The visible texts of a block and of those in it, in their order; comments are not visible."""
+    if isinstance(block, Heading | Paragraph):
+        yield plain(block.children)
+    elif isinstance(block, List):
+        for item in block.items:
+            for one in item.blocks:
+                yield from shown(one)
+    elif isinstance(block, Quote | Details | Footnote):
+        title = block.title if isinstance(block, Quote) else block.summary if isinstance(block, Details) else ()
+        yield plain(title)
+        for one in block.blocks:
+            yield from shown(one)
+    elif isinstance(block, Fence):
+        yield block.language
+        yield block.text
+    elif isinstance(block, Table):
+        yield from (plain(cell) for row in (block.head, *block.rows) for cell in row)
+
+
+def containers(blocks: Iterable[Block]) -> Iterator[tuple[Block, tuple[Inline, ...]]]:
+    """The blocks that hold inline parts, at every depth, each with a tuple of its parts."""
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph):
+            yield block, block.children
+        elif isinstance(block, List):
+            for item in block.items:
+                yield from containers(item.blocks)
+        elif isinstance(block, Quote | Details | Footnote):
+            yield from containers(block.blocks)
+        elif isinstance(block, Table):
+            yield from ((block, cell) for row in (block.head, *block.rows) for cell in row)
+
+
+def inlines(parts: Iterable[Inline]) -> Iterator[Inline]:
+    """Inline parts and those in them, in their order."""
+    for part in parts:
+        yield part
+        if isinstance(part, Strong | Emphasis | Strike | Link | Tag):
+            yield from inlines(part.children)

@@ -1,0 +1,102 @@
+"""Scraped text -> tree: the blocks that are left of a page, by the cues that the scraper has left of their form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ... import files
+from ...escape import visible
+from ...model import HtglintError
+from .. import shape
+from ..reading import Reading
+from ..tree import Break, Page, Paragraph
+from . import boilerplate, encoding, headings, styles
+from .blocks import flat_blocks, is_dense
+from .form import formed
+from .lines import normalised
+from .nest import tree
+from .spans import with_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...model import Context
+    from ..reading import Ask
+    from ..tree import Block
+    from .lines import Line
+    from .styles import Style
+
+_LARGEST = 2_000_000
+_MOST_LINES = 100_000
+
+
+def read(data: bytes, name: str, ask: Ask) -> Reading:
+    """A page of text in bytes; ``name`` is what messages call it, and ``ask`` tells what is known of a page.
+
+    Raises HtglintError where the bytes are no text in UTF-8, more than a page can have, or nothing.
+    """
+    text = _decoded(data, name)
+    style = styles.style_of(text)
+    text = encoding.repaired(text, style, name, ask(encoding.outline(text, style)[0]))
+    lines = styles.marked(text, style)
+    context = _context(lines, ask)
+    title = headings.title_of(lines, style, context.profile)
+    names = headings.Names.of(context.edition)
+    lines = headings.marked_by_shape(lines, style, names, title)
+    start = title if title is not None else boilerplate.untitled_start(lines)
+    end = boilerplate.end(lines, start)
+    page = _blocks(lines[start:end], style, names, has_title=title is not None)
+    shows_pictures = style.shows_pictures or (style is styles.NONE and _is_known(context) and not is_dense(lines))
+    blocks = formed(page, context, shape.layout(context), names.known, shows_pictures=shows_pictures)
+    if not blocks:
+        raise HtglintError(f"{visible(name)}: holds no text that a page could be made of")
+    around = [*lines[:start], *lines[end:]]
+    return Reading(
+        Page(with_spans(blocks)),
+        boilerplate=tuple(line.source.strip() for line in around),
+        keeps_lines=_has_line_breaks(blocks),
+        is_bare=True,
+    )
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if len(data) > _LARGEST:
+        raise HtglintError(
+            f"{visible(name)}: has {len(data):,} bytes, and a page may have {_LARGEST:,}; is it one page?"
+        )
+    text = normalised(files.decode(data, name).text)
+    count = text.count("\n")
+    if count > _MOST_LINES:
+        raise HtglintError(
+            f"{visible(name)}: has {count:,} lines, and a page may have {_MOST_LINES:,}; is it one page?"
+        )
+    return text
+
+
+def _context(lines: Sequence[Line], ask: Ask) -> Context:
+    """What is known of the page: of the first title that a profile is for, else of a page of any kind."""
+    context = ask("")
+    for title in headings.title_context(lines):
+        context = ask(f"# {title}\n")
+        if context.profile.title:
+            break
+    profile = context.profile
+    place = headings.title_of(lines, styles.NONE, profile) if profile.title else None
+    return ask(f"# {lines[place].text}\n") if place is not None else context
+
+
+def _is_known(context: Context) -> bool:
+    """Whether the page is of a kind that some profile describes."""
+    return bool(context.profile.title)
+
+
+def _blocks(lines: Sequence[Line], style: Style, names: headings.Names, *, has_title: bool) -> tuple[Block, ...]:
+    flat = flat_blocks(lines, style)
+    return tree(headings.with_levels(flat, names, has_title=has_title))
+
+
+def _has_line_breaks(blocks: Sequence[Block]) -> bool:
+    """Whether some paragraph has lines: then those of the page's source may be there, and none is cut."""
+    return any(
+        isinstance(block, Paragraph) and any(isinstance(part, Break) for part in block.children) for block in blocks
+    )

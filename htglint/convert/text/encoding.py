@@ -1,0 +1,68 @@
+"""Wrongly decoded text is repaired before its lines are read: emoji tell topics, and damage hides them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...document import Document
+from ...encoding.suspects import suspicious
+from . import shapes, styles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...model import Context
+    from .styles import Style
+
+_MARGIN = " \t"
+
+
+def outline(text: str, style: Style) -> tuple[str, list[str]]:
+    """The text with the marks of Markdown, and the mark of each line.
+
+    What is known of a page depends on where a line stands: the repair looks at headings and at lines of the metadata.
+    Indentation goes, since Markdown would take deep lines for code.
+    """
+    marks = list(_marks(text, style))
+    sources = text.split("\n")
+    marked = (mark + source.lstrip(_MARGIN) for mark, source in zip(marks, sources, strict=True))
+    return "\n".join(marked), marks
+
+
+def _marks(text: str, style: Style) -> Iterator[str]:
+    found = iter([*styles.marked(text, style), None])
+    expected = next(found)
+    has_title = False
+    for source in text.split("\n"):
+        if expected is None or source != expected.source:
+            yield ""
+            continue
+        line, expected = expected, next(found)
+        if line.is_marked or (style is styles.NONE and not line.marker and shapes.is_heading(line.text)):
+            yield "## " if has_title else "# "
+            has_title = True
+        else:
+            yield ""
+
+
+def repaired(text: str, style: Style, name: str, context: Context) -> str:
+    """The text with its certain repairs; what is doubtful stays as it is, for the check of the page to report."""
+    if not suspicious(text):
+        return text
+    from ...encoding import repair
+
+    marked, marks = outline(text, style)
+    parts: list[str] = []
+    at = 0
+    for passage in repair.passages(Document(name, marked), context):
+        best = passage.best
+        if passage.step is None or best is None or best.probability < repair.CERTAIN or "\n" in passage.source:
+            continue
+        parts += [marked[at : passage.span.start], best.text.replace("\n", " ")]
+        at = passage.span.end
+    mended = ("".join(parts) + marked[at:]).split("\n")
+    sources = text.split("\n")
+    return "\n".join(
+        source[: len(source) - len(source.lstrip(_MARGIN))] + line[len(mark) :]
+        for source, line, mark in zip(sources, mended, marks, strict=True)
+    )

@@ -1,0 +1,33 @@
+"""The form of the community in a page that was read from text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import labels
+from .captions import Captions
+from .metadata import with_metadata
+from .missing import with_placeholders
+from .quotes import with_quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...model import Context, Layout
+    from ..tree import Block
+
+
+def formed(
+    blocks: Sequence[Block], context: Context, layout: Layout, names: frozenset[str], *, shows_pictures: bool
+) -> tuple[Block, ...]:
+    """The page in its form; ``names`` are those of the sections of its edition, in lower case."""
+    captions = Captions(context, layout, names)
+    page = with_quotes(blocks, context.edition.note if context.edition else "")
+    page = list(captions.restored(page, guessing=shows_pictures))
+    page = with_metadata(page, context.profile)
+    if context.edition is not None and context.edition.form == "label":
+        page = [labels.with_label(block, names) for block in page]
+    page = [labels.with_leads(block, layout.lead) for block in page]
+    if context.profile.placeholder:
+        page = list(with_placeholders(page, context.profile.placeholder, names))
+    return tuple(page)

@@ -1,0 +1,67 @@
+"""The metadata list below the title: its emoji and bold labels, or a list to fill where the text has lost it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..tidy import plain
+from ..tree import Comment, Emphasis, Heading, Item, List, Paragraph, Strong, Text
+from . import shapes
+from .labels import LABEL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...model import MetadataField, Profile
+    from ..tree import Block, Inline
+
+_LOST = "missing: the list of the metadata; the text does not show it"
+
+
+def with_metadata(blocks: Sequence[Block], profile: Profile) -> list[Block]:
+    """The blocks of a page with the list below its title in the profile's form."""
+    title = next((at for at, block in enumerate(blocks) if isinstance(block, Heading)), None)
+    heading = blocks[title] if title is not None else None
+    if not profile.metadata or title is None or not isinstance(heading, Heading) or heading.level != 1:
+        return list(blocks)
+    fields = {field.label.lower(): field for field in profile.metadata}
+    below = title + 1
+    entries = _entries(blocks[below]) if below < len(blocks) else []
+    found = [_field(parts, fields) for parts in entries]
+    if any(found):
+        pairs = zip(entries, found, strict=True)
+        items = tuple(Item((Paragraph(_entry(parts, field) if field else parts),)) for parts, field in pairs)
+        return [*blocks[:below], List(items, origin="text"), *blocks[below + 1 :]]
+    required = (field for field in profile.metadata if field.required)
+    to_fill = tuple(Item((Paragraph(_empty_entry(field, profile.placeholder)),)) for field in required)
+    return [*blocks[:below], List(to_fill, origin="profile"), Comment(_LOST), *blocks[below:]]
+
+
+def _entries(block: Block) -> list[tuple[Inline, ...]]:
+    """The entries of what may be the metadata: a list of one-line items, or lines below each other."""
+    if not isinstance(block, List):
+        return []
+    firsts = [item.blocks[0] for item in block.items if len(item.blocks) == 1]
+    entries = [first.children for first in firsts if isinstance(first, Paragraph)]
+    return entries if len(entries) == len(block.items) else []
+
+
+def _field(parts: tuple[Inline, ...], fields: dict[str, MetadataField]) -> MetadataField | None:
+    """The field that an entry fills, by its label."""
+    match = LABEL.match(shapes.without_symbol(plain(parts)))
+    return fields.get(match["label"].lower()) if match else None
+
+
+def _entry(parts: tuple[Inline, ...], field: MetadataField) -> tuple[Inline, ...]:
+    """An entry with its own emoji, or that of the form where there is none, and its label in bold."""
+    first = parts[0]
+    if not isinstance(first, Text):
+        return parts
+    before, _, rest = first.text.partition(":")
+    symbol = before[: len(before) - len(shapes.without_symbol(before))].strip() or field.emoji
+    return (Text(f"{symbol} "), Strong((Text(f"{field.label}:"),)), Text(f" {rest.strip()} "), *parts[1:])
+
+
+def _empty_entry(field: MetadataField, placeholder: str) -> tuple[Inline, ...]:
+    to_fill = Emphasis((Text(placeholder.strip("_*")),)) if placeholder else Text("…")
+    return (Text(f"{field.emoji} "), Strong((Text(f"{field.label}:"),)), Text(" "), to_fill)

@@ -1,0 +1,50 @@
+"""Quotes: alerts, which a line with their kind announces, and the note that may stand below the heading of a topic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..tidy import plain
+from ..tree import Heading, Paragraph, Quote
+from .labels import opens_with_label, with_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..tree import Block
+
+_KINDS = frozenset(("TIP", "NOTE", "INFO", "IMPORTANT", "WARNING", "DANGER", "CAUTION"))
+"""What sites write above an alert."""
+_TOPIC_LEVEL = 2
+
+
+def with_quotes(blocks: Sequence[Block], note: str) -> list[Block]:
+    """The blocks, with an alert for each line that is a kind of one, and the paragraph below it.
+
+    The text shows no more of an alert's extent. A paragraph right below a topic's heading that begins with the label
+    ``note`` is a quote, too, where the form has such a label.
+    """
+    formed: list[Block] = []
+    for block in blocks:
+        before = formed[-1] if formed else None
+        kind = _kind(before) if isinstance(block, Paragraph) else ""
+        if kind:
+            formed[-1] = Quote(kind, (block,))
+        elif note and _is_topic(before) and isinstance(block, Paragraph) and _is_note(block, note):
+            formed.append(Quote("", (with_label(block, frozenset((note.lower(),))),)))
+        else:
+            formed.append(block)
+    return formed
+
+
+def _kind(block: Block | None) -> str:
+    text = plain(block.children) if isinstance(block, Paragraph) else ""
+    return text if text in _KINDS else ""
+
+
+def _is_topic(block: Block | None) -> bool:
+    return isinstance(block, Heading) and block.level == _TOPIC_LEVEL
+
+
+def _is_note(block: Paragraph, note: str) -> bool:
+    return opens_with_label(plain(block.children), frozenset((note.lower(),)))
