@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from htglint import cli, index
 from htglint.commands import console
 from htglint.document import Document
-from htglint.links.inventory import external
+from htglint.links.external import external
 from htglint.model import LinkSettings
 from htglint.web import cache, verdicts
 from htglint.web.question import Answer, Question

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..links.inventory import everything
 from ..model import Edit, Fix, Hit, Related, Safety, Span
 
 if TYPE_CHECKING:
@@ -36,6 +35,8 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     verdicts = {verdict.url: verdict for verdict in context.verdicts if verdict.kind == params.report}
     if not verdicts:
         return
+    from ..links.external import everything  # `check` has no verdicts, and need not load it
+
     found = [(target, verdicts[target.url]) for target in everything(document) if target.url in verdicts]
     told: set[str] = set()
     for target, verdict in found:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .. import engine, files, fixer
 from ..escape import visible
-from ..links.inventory import external
+from ..links.external import external
 from ..model import Finding, Hit, HtglintError, LinkSettings, Span
 from . import arguments, console
 from .session import Session
