@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "say what is wrong, and where",
     "fix": "mend what is certain, in place",
+    "links": "ask the web whether the pages are there that links lead to",
     "status": "say which topics of which page still wait for their text, and who touched them last",
     "new": "begin the page of a month from a list of its topics",
     "convert": "make a Markdown page of published HTML",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from . import files
 from .decode import Table
 from .escape import visible
-from .model import Config, HtglintError, Severity
+from .model import Config, HtglintError, LinkSettings, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ FILES = (".htglint.toml", "htglint.toml", "pyproject.toml")
 """Where a folder may keep its configuration; the first that has it is taken."""
 
 KEYS = (
-    "exclude", "extend-select", "fail-on", "ignore", "packs", "profiles", "published", "select", "siblings",
+    "exclude", "extend-select", "fail-on", "ignore", "links", "packs", "profiles", "published", "select", "siblings",
     "site-root",
 )  # fmt: skip
 STRINGS = "tuple[str, ...]"
@@ -168,6 +168,7 @@ def _config(table: Table, path: str) -> Config:
         site_root=_path(root, table.take("site-root", "str", "")),
         profiles=_profiles(table.table("profiles")),
         fail_on=_level(table),
+        links=_links(table),
     )
     if table.values.get("select") == []:
         table.wrong("`select` is empty and would select no rule; leave it out to have the default rules")
@@ -187,6 +188,14 @@ def _level(table: Table) -> Severity:
     if "fail-on" not in table.values:
         return Severity.ERROR
     return LEVELS.get(table.choice("fail-on", tuple(LEVELS)), Severity.ERROR)
+
+
+def _links(table: Table) -> LinkSettings:
+    if "links" not in table.values:
+        return LinkSettings()
+    from .linksettings import decoded  # most configurations say nothing about the web
+
+    return decoded(table.table("links"))
 
 
 def _path(root: str, path: str) -> str:

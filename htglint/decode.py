@@ -24,6 +24,7 @@ _KINDS: Mapping[str, tuple[str, type]] = {
     "bool": ("true or false", bool),
     "int": ("a whole number", int),
     "tuple[str, ...]": ("a list of strings", list),
+    "tuple[int, ...]": ("a list of whole numbers", list),
 }
 
 
@@ -60,7 +61,8 @@ class Table:
         value = self.values[key]
         right = isinstance(value, wanted) and (wanted is bool or not isinstance(value, bool))
         if right and wanted is list:
-            right = all(isinstance(item, str) for item in value)
+            item_type = int if kind == "tuple[int, ...]" else str
+            right = all(isinstance(item, item_type) and not isinstance(item, bool) for item in value)
         if not right:
             self.wrong(f"`{key}` is `{visible(repr(value))[:60]}`, not {described}")
             return wanted()

@@ -167,13 +167,23 @@ class Document:
     @cached_property
     def fixed_spans(self) -> tuple[Span, ...]:
         """Code, tags, and the paths of links: what a repair never changes. Sorted, disjoint."""
-        spans = [*self.tree.code, *self._tags()]
+        spans = [*self.tree.code, *self.tags]
         spans += (self._path(link.destination) for link in self.tree.links if link.destination is not None)
         spans += (self._path(Span(*match.span())) for match in _BARE_URL.finditer(self.text))
         return merged(span for span in spans if span.start < span.end)
 
-    def _tags(self) -> Iterator[Span]:
+    @cached_property
+    def tags(self) -> tuple[Span, ...]:
         """Tags inside raw HTML; comments are prose."""
+        return tuple(self._tags())
+
+    @cached_property
+    def comments(self) -> tuple[Span, ...]:
+        """Comments of raw HTML."""
+        found = (_COMMENT.finditer(self.text, span.start, span.end) for span in self.tree.html)
+        return tuple(Span(*match.span()) for matches in found for match in matches)
+
+    def _tags(self) -> Iterator[Span]:
         for span in self.tree.html:
             source = self.text[span.start : span.end]
             blank = _COMMENT.sub(lambda match: " " * len(match.group()), source)

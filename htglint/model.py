@@ -93,12 +93,27 @@ class Hit(NamedTuple):
     related: tuple[Related, ...] = ()
 
 
+class Verdict(NamedTuple):
+    """What the web said of a URL as it stands in a page, fragment included.
+
+    ``kind`` is one of those that the check ``web`` reports, ``detail`` a sentence without its full stop, ``new`` the
+    URL that should stand there instead (or empty). ``host`` is set where the verdict is the same for all URLs of a
+    host: that is told once.
+    """
+
+    url: str
+    kind: str
+    detail: str
+    new: str = ""
+    host: str = ""
+
+
 class Example(NamedTuple):
     """A runnable example of a rule: ``hits`` are the ``line:column`` places where it must report.
 
     ``after`` is the text after the fixes of this rule alone (unsafe ones included), None where nothing changes.
-    ``path`` names the page, because the profile and the edition are chosen by it; ``references`` are other copies, and
-    ``pages`` are names and texts of other pages in its folder.
+    ``path`` names the page, because the profile and the edition are chosen by it; ``references`` are other copies,
+    ``pages`` are names and texts of other pages in its folder, and ``verdicts`` what the web said of its links.
     """
 
     text: str
@@ -107,6 +122,7 @@ class Example(NamedTuple):
     path: str
     references: tuple[str, ...] = ()
     pages: tuple[tuple[str, str], ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
 
 
 class Rule(NamedTuple):
@@ -369,7 +385,8 @@ class Context(NamedTuple):
 
     ``overview`` lists the pages of the folder, and ``neighbours`` are the others of them. On an overview page itself
     ``listing`` is its own table, and ``listed`` the names of the pages that are there. ``targets`` are the pages that
-    the page links with an anchor, ``resolved`` tells where its links without a scheme lead.
+    the page links with an anchor, ``resolved`` tells where its links without a scheme lead. ``verdicts`` are what the
+    web said of its links; only ``htglint links`` asks it.
     """
 
     profile: Profile
@@ -384,6 +401,7 @@ class Context(NamedTuple):
     listed: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
     resolved: tuple[Resolved, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
 
 
 class Ruleset(NamedTuple):
@@ -391,6 +409,41 @@ class Ruleset(NamedTuple):
 
     rules: tuple[Rule, ...]
     profiles: tuple[Profile, ...] = ()
+
+
+class HostSettings(NamedTuple):
+    """How one host is asked, where it differs from the others; the units are those of ``LinkSettings``."""
+
+    name: str
+    concurrency: int
+    rate: int
+
+
+class LinkSettings(NamedTuple):
+    """How links are checked on the web.
+
+    URLs that match an expression of ``ignore`` are not asked; where ``allow`` has expressions, only those that match
+    one. ``accept`` are statuses that are well besides 2xx. ``timeout`` (seconds) is that of one request, ``attempts``
+    how often a request is made that may succeed the next time, ``patience`` (seconds) the longest pause that a host may
+    ask for. ``concurrency`` is the number of requests to a host at a time, ``rate`` that of requests a second (0 for
+    any). ``auth`` are hosts with the names of the environment variables that hold their bearer tokens, and
+    ``allow_private`` addresses or networks that may be asked although they are not public. ``anchors`` tells whether
+    fragments are looked up; ``max_age`` (``7d``) is how long an answer is kept.
+    """
+
+    ignore: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    accept: tuple[int, ...] = ()
+    timeout: int = 20
+    attempts: int = 3
+    patience: int = 60
+    concurrency: int = 4
+    rate: int = 10
+    hosts: tuple[HostSettings, ...] = ()
+    auth: tuple[tuple[str, str], ...] = ()
+    allow_private: tuple[str, ...] = ()
+    anchors: bool = True
+    max_age: str = "7d"
 
 
 class Config(NamedTuple):
@@ -412,6 +465,7 @@ class Config(NamedTuple):
     site_root: str = ""
     profiles: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     fail_on: Severity = Severity.ERROR
+    links: LinkSettings = LinkSettings()
 
 
 class HtglintError(Exception):

@@ -25,6 +25,7 @@ _TYPES: Mapping[str, Schema] = {
     "bool": {"type": "boolean"},
     "int": {"type": "integer"},
     "tuple[str, ...]": {"type": "array", "items": {"type": "string"}},
+    "tuple[int, ...]": {"type": "array", "items": {"type": "integer"}},
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .checks import CHECKS
+from .checks.web import VERDICTS
 from .decode import Choice, Globs, Key, NamedTexts, OneTable, Regex, Shape, Tables, Template, Value, one_of, shape_of
 from .model import (
     DateSource,
@@ -23,6 +24,7 @@ from .model import (
     Rule,
     Section,
     Severity,
+    Verdict,
 )
 
 if TYPE_CHECKING:
@@ -53,6 +55,17 @@ class Params(NamedTuple):
 PARAMS = {name: shape_of(check.params, check.choices) for name, check in CHECKS.items()}
 """The shape of each check's parameters."""
 
+VERDICT = Shape(
+    Verdict,
+    (
+        Key("url", "The URL as the page means it, with its fragment.", _TEXT),
+        Key("kind", "What became of it.", one_of(VERDICTS)),
+        Key("detail", "The sentence that is reported.", _TEXT),
+        Key("new", "The URL that should stand there.", _TEXT, ""),
+        Key("host", "The host, where all of it is meant.", _TEXT, ""),
+    ),
+)
+
 EXAMPLE = Shape(
     Example,
     (
@@ -62,6 +75,7 @@ EXAMPLE = Shape(
         Key("path", "The name of the page, by which its profile and edition are chosen.", _TEXT, "page.md"),
         Key("references", "Other copies of the page.", _TEXTS, ()),
         Key("pages", "Other pages of its folder: their names, and what they hold.", NamedTexts(), ()),
+        Key("verdict", "What the web said of its links.", Tables(VERDICT), (), "verdicts"),
     ),
 )
 

@@ -23,7 +23,8 @@ LAYERS = [
     {"proposal"},
     {"convert", "draft", "learn"},
     {"schema"},
-    {"fixer", "report", "project", "config", "packs", "shapes", "site", "status", "verify"},
+    {"web"},
+    {"fixer", "report", "project", "config", "linksettings", "packs", "shapes", "site", "status", "verify"},
     {"engine"},
     {"checks"},
     {
@@ -79,8 +80,8 @@ LOADED = """
     __init__ characters characters.classes checks checks.agreement checks.anchors checks.blanks checks.casing
     checks.characters checks.codespans checks.emoji checks.encoding checks.existence checks.form
     checks.frontmatter checks.headings checks.identifiers checks.images checks.labels checks.markers
-    checks.metadata checks.months checks.params checks.placeholder checks.sections checks.targets cli commands
-    commands.arguments commands.check commands.console commands.options commands.session config decode document
+    checks.metadata checks.months checks.params checks.placeholder checks.sections checks.targets checks.web cli
+    commands commands.arguments commands.check commands.console commands.options commands.session config decode document
     encoding encoding.suspects engine escape facts files git globs head index links links.anchors links.homes
     links.inventory links.pages links.slugs model packs project report report.concise report.json report.paint
     report.places report.summary report.text shapes site suggest

@@ -45,7 +45,7 @@ def opened(example: Example, ruleset: Ruleset, folder: Path) -> tuple[Document, 
     else:
         context = context_of(document, ruleset)
     copies = (Copy(f"copy {number}", text) for number, text in enumerate(example.references))
-    return document, context._replace(references=tuple(copies))
+    return document, context._replace(references=tuple(copies), verdicts=example.verdicts)
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)

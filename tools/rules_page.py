@@ -98,6 +98,9 @@ def _example(example: Example) -> Iterator[str]:
     for name, text in example.pages:
         yield f"With `{name}` in its folder:"
         yield from _fenced(text, unseen=unseen)
+    for verdict in example.verdicts:
+        yield f"Where the web says of `{verdict.url}`: {verdict.detail}."
+        yield ""
     yield f"Reported at {', '.join(example.hits)}." if example.hits else "Nothing is reported."
     if example.after is not None:
         yield ""

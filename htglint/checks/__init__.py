@@ -31,6 +31,7 @@ from . import (
     placeholder,
     sections,
     targets,
+    web,
 )
 from .params import Nothing
 
@@ -74,4 +75,5 @@ CHECKS: Mapping[str, Check] = {
     "placeholder": Check(placeholder.Params, placeholder.check, {"report": placeholder.PROBLEMS}),
     "targets": Check(targets.Params, targets.check, {"report": targets.PROBLEMS, "site": slugs.KINDS}),
     "sections": Check(sections.Params, sections.check, {"report": sections.PROBLEMS}),
+    "web": Check(web.Params, web.check, {"report": web.VERDICTS}),
 }

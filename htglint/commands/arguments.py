@@ -32,7 +32,7 @@ def add_pages(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: text")
     parser.add_argument("--fail-on", choices=tuple(LEVELS), help="exit with 1 from this severity on (default: error)")
     parser.add_argument("--stdin-filename", metavar="NAME", help="what to call the page on standard input")
-    parser.add_argument("--no-cache", action="store_true", help="accepted; no result of a page is cached yet")
+    parser.add_argument("--no-cache", action="store_true", help="keep nothing, and read nothing that was kept")
 
 
 def add_learning(parser: argparse.ArgumentParser) -> None:

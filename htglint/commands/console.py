@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from ..escape import visible
@@ -21,6 +22,31 @@ def complain(message: str, *, kind: str = "error") -> None:
 def wants_colour(stream: TextIO) -> bool:
     """Whether the stream is a terminal of a person who has not said otherwise."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+class Progress:
+    """A line on standard error that says how far a long run is; only on a terminal, and only after ``patience``."""
+
+    def __init__(self, total: int, what: str, patience: float) -> None:
+        self._total = total
+        self._what = what
+        self._first = time.monotonic() + patience
+        self._is_seen = sys.stderr.isatty()
+        self._width = 0
+
+    def step(self, done: int) -> None:
+        """So many are done."""
+        if self._is_seen and time.monotonic() > self._first:
+            line = f"{done}/{self._total} {self._what}"
+            self._width = len(line)
+            sys.stderr.write(f"\r{line}")
+            sys.stderr.flush()
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._width:
+            sys.stderr.write(f"\r{' ' * self._width}\r")
+            sys.stderr.flush()
 
 
 def write_bytes(data: bytes) -> None:

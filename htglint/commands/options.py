@@ -49,6 +49,12 @@ class Options(NamedTuple):
     source: str = "auto"
     images: str | None = None
     check: bool = False
+    engine: str = "http"
+    site: str | None = None
+    linkchecker_command: str = "linkchecker"
+    max_age: str | None = None
+    summary: str | None = None
+    fix: bool = False
     report: str | None = None
     into: str | None = None
 

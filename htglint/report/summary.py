@@ -20,8 +20,11 @@ def plural(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def found(findings: Sequence[Finding]) -> str:
-    """``Found 12 errors, 3 warnings (8 fixable with `htglint fix`).``"""
+def found(findings: Sequence[Finding], command: str = "") -> str:
+    """``Found 12 errors, 3 warnings (8 fixable with `htglint fix`).``; ``command`` is another one that fixes all."""
+    fixable = sum(finding.hit.fix is not None for finding in findings)
+    if command:
+        return f"Found {_counts(findings)}{f' ({fixable} fixable with `{command}`)' if fixable else ''}."
     return f"Found {_counts(findings)}{_fixable(findings)}."
 
 

@@ -1,0 +1,76 @@
+"""What of a page leads to the web, bare URLs included.
+
+A bare URL ends as GitHub ends it: punctuation behind it, and a parenthesis that it did not open, are not part of it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from ..document import holds, merged
+from ..model import Span
+from .inventory import Target, targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document
+
+_WEB = re.compile(r"https?://[^\s/]", re.I)
+_BARE = re.compile(r"(?<![\w+.-])https?://[^\s<>\"`|]+", re.I)
+_BEHIND = ".,:;!?*_~'’”»…。、"
+"""Punctuation that ends a sentence, or emphasis, and no URL."""
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_TEMPLATE = re.compile(r"[{}]|\$\(")
+"""What shows that a URL is a pattern to be filled in."""
+
+
+def external(document: Document) -> tuple[Target, ...]:
+    """What of a page leads to the web, bare URLs included, in the order of the text; none of it stands in code."""
+
+    def look() -> tuple[Target, ...]:
+        if "://" not in document.text:
+            return ()
+        found = (target for target in everything(document) if _WEB.match(target.url))
+        return tuple(target for target in found if not _TEMPLATE.search(target.url))
+
+    return document.once("external targets", look)
+
+
+def everything(document: Document) -> tuple[Target, ...]:
+    """The targets of a page and its bare URLs (whose kind is ``bare``), in the order of the text."""
+
+    def look() -> tuple[Target, ...]:
+        return tuple(sorted((*targets(document), *_bare(document)), key=lambda target: target.span))
+
+    return document.once("all targets", look)
+
+
+def _bare(document: Document) -> Iterator[Target]:
+    """The URLs in prose that are no links of Markdown; in HTML those between the tags."""
+    taken = [document.front_matter, *document.tree.code, *document.tags, *document.comments]
+    taken += (link.span for link in document.tree.links)
+    spans = merged(span for span in taken if span.start < span.end)
+    for match in _BARE.finditer(document.text):
+        if holds(spans, match.start()):
+            continue
+        end = min((span.start for span in spans if match.start() < span.start < match.end()), default=match.end())
+        written = _trimmed(document.text[match.start() : end])
+        span = Span(match.start(), match.start() + len(written))
+        url = html.unescape(_ESCAPE.sub(r"\1", written))
+        if _WEB.match(url):
+            yield Target("bare", url, span, span)
+
+
+def _trimmed(url: str) -> str:
+    """A bare URL less what stands behind it."""
+    while url:
+        last = url[-1]
+        unopened = last in _BRACKETS and url.count(last) > url.count(_BRACKETS[last])
+        if not (unopened or last in _BEHIND):
+            break
+        url = url[:-1]
+    return url

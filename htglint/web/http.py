@@ -1,0 +1,272 @@
+"""The engine `http`: asks each URL once, and goes along its redirects.
+
+A host is asked by its own pace, tried again where the next time may be better, and left alone once it is known to be
+dead, or asks for more patience than there is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from yarl import URL
+
+from . import addresses, anchors
+from .addresses import Guard
+from .hosts import Hosts
+from .pace import Clock
+from .question import OK, Answer
+from .transport import Reply, Transport, Trouble
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Sequence
+
+    from ..model import LinkSettings
+    from .addresses import Resolve
+    from .hosts import Host
+    from .question import Question
+
+_AT_A_TIME = 64
+"""Requests that run at a time, to whatever hosts."""
+_MOST_REDIRECTS = 10
+_REDIRECTS = (301, 302, 303, 307, 308)
+_PERMANENT = (301, 308)
+_GONE = (404, 410)
+_DOUBTED = (400, 403, 404, 405, 406, 501)
+"""Statuses of HEAD that GET may not have: not every server knows it."""
+_NO_HEAD = (405, 501)
+_PATIENCE = (429, 503)
+"""Statuses that may come with the time to wait."""
+_SERVER_ERROR = 500
+_SILENT = 3
+"""URLs that a host may leave without an answer before the others are not asked any more, if it never gave one."""
+_MIX_UP = {"issues": "pull", "pull": "issues"}
+"""Two kinds of pages with one kind of number: each redirects to the other."""
+
+
+class Http:
+    """The engine; ``resolve``, ``clock`` and ``tls`` are those of the system unless a test has its own."""
+
+    def __init__(
+        self,
+        settings: LinkSettings,
+        *,
+        resolve: Resolve = addresses.system,
+        clock: Clock | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._settings = settings
+        self._resolve = resolve
+        self._clock = clock or Clock()
+        self._tls = tls
+
+    def __call__(self, questions: Sequence[Question], heard: Callable[[Answer], None]) -> None:
+        """Answer the questions."""
+        asyncio.run(self._ask(questions, heard))
+
+    async def _ask(self, questions: Sequence[Question], heard: Callable[[Answer], None]) -> None:
+        guard = Guard(self._settings.allow_private)
+        known: dict[str, tuple[str, ...]] = {}
+        async with Transport(known, guard, self._settings.timeout, self._tls) as transport:
+            hosts = Hosts(self._settings, guard, self._resolve, self._clock, known)
+            run = _Run(self._settings, transport, hosts, self._clock)
+            async with asyncio.TaskGroup() as group:
+                for question in questions:
+                    group.create_task(run.answer(question, heard))
+
+
+class _Run:
+    """One run: every request is made at most once, whoever needs its answer."""
+
+    def __init__(self, settings: LinkSettings, transport: Transport, hosts: Hosts, clock: Clock) -> None:
+        self._settings = settings
+        self._transport = transport
+        self._hosts = hosts
+        self._clock = clock
+        self._all = asyncio.Semaphore(_AT_A_TIME)
+        self._asked: dict[tuple[str, bool], asyncio.Task[Reply | Trouble]] = {}
+        self._tokens = {host.lower(): os.environ.get(variable, "") for host, variable in settings.auth}
+
+    async def answer(self, question: Question, heard: Callable[[Answer], None]) -> None:
+        """Follow a URL to where it leads."""
+        heard(await self._followed(question))
+
+    async def _followed(self, question: Question) -> Answer:
+        current = question.url
+        passed: list[str] = []
+        new, permanent = "", True
+        while len(passed) <= _MOST_REDIRECTS:
+            reply = await self._once(current, wants_text=bool(question.fragments))
+            if isinstance(reply, Trouble):
+                return _failed(question, current, reply)
+            if reply.status not in _REDIRECTS or not reply.location:
+                return self._arrived(question, current, reply, new or _mix_up(question.url, current))
+            passed.append(current)
+            current = _joined(current, reply.location)
+            if current in passed:
+                return Answer(question.url, "dead", f"the redirects of the page lead in a circle, by {current}")
+            permanent = permanent and reply.status in _PERMANENT
+            new = current if permanent else new
+        return Answer(question.url, "dead", f"the page redirects more than {_MOST_REDIRECTS} times")
+
+    def _arrived(self, question: Question, current: str, reply: Reply, new: str) -> Answer:
+        status = reply.status
+        if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES or status in self._settings.accept:
+            there = anchors.found(current, reply.text, question.fragments)
+            if new and not _is_same(question.url, new):
+                return Answer(question.url, "moved", f"the page has moved to {new}", new, fragments=there)
+            return Answer(question.url, OK, fragments=there)
+        behind = "" if current == question.url else f", where {current} is"
+        if status in _GONE:
+            return Answer(question.url, "dead", f"the page is not there ({_named(status)}{behind})")
+        return Answer(question.url, "unreachable", f"could not be checked: the server answers {_named(status)}{behind}")
+
+    async def _once(self, url: str, *, wants_text: bool) -> Reply | Trouble:
+        plain = url.partition("#")[0]
+        key = (plain, wants_text or (plain, True) in self._asked)  # an answer with its text serves all
+        if key not in self._asked:
+            self._asked[key] = asyncio.create_task(self._reply(plain, wants_text=wants_text))
+        return await asyncio.shield(self._asked[key])
+
+    async def _reply(self, written: str, *, wants_text: bool) -> Reply | Trouble:
+        url = _parsed(written)
+        if isinstance(url, Trouble):
+            return url
+        name = url.raw_host or ""
+        trouble = await self._hosts.trouble(name)
+        if trouble is not None:
+            return trouble
+        host = self._hosts.of(name, url.port or 0)
+        async with host.first:  # the others wait until it is known whether the host is alive
+            if not host.is_met:
+                host.is_met = True
+                return await self._tried(host, url, wants_text=wants_text)
+        return await self._tried(host, url, wants_text=wants_text)
+
+    async def _tried(self, host: Host, url: URL, *, wants_text: bool) -> Reply | Trouble:
+        """Ask until there is an answer, or no more hope of one."""
+        got: Reply | Trouble = Trouble("unreachable", "could not be checked")
+        for attempt in range(self._settings.attempts):
+            if host.trouble is not None:
+                return host.trouble
+            if attempt:
+                await self._clock.sleep(2.0 ** (attempt - 1))
+            got = await self._asked_once(host, url, wants_text=wants_text, only_get=attempt > 0)
+            if isinstance(got, Trouble):
+                if got.host:
+                    host.trouble = got
+                if not got.again:
+                    return got
+            elif not self._may_change(host, url, got):
+                return got
+        if isinstance(got, Trouble) and not host.has_answered:
+            host.silent += 1
+            if got.connecting or host.silent >= _SILENT:
+                host.trouble = got = got._replace(host=url.raw_host or "")
+        return got
+
+    def _may_change(self, host: Host, url: URL, reply: Reply) -> bool:
+        """Whether the answer may be another one next time; the host gets the pause that it asks for."""
+        if reply.status in self._settings.accept:
+            return False
+        if reply.status in _PATIENCE and reply.retry_after:
+            pause = _pause(reply.retry_after, self._clock.date())
+            if pause > self._settings.patience:
+                asks = f"could not be checked: {url.raw_host} asks to come back in {pause:.0f} seconds"
+                host.trouble = Trouble("unreachable", asks, host=url.raw_host or "")
+            else:
+                host.pace.pause(pause)
+        return reply.status == HTTPStatus.TOO_MANY_REQUESTS or reply.status >= _SERVER_ERROR
+
+    async def _asked_once(self, host: Host, url: URL, *, wants_text: bool, only_get: bool) -> Reply | Trouble:
+        token = self._tokens.get(url.raw_host or "", "") if url.scheme == "https" and _has_own_port(url) else ""
+        if host.knows_head and not (wants_text or only_get):
+            got = await self._request(host, "HEAD", url, token)
+            if isinstance(got, Trouble) or got.status not in _DOUBTED:
+                return got
+            host.knows_head = got.status not in _NO_HEAD
+        return await self._request(host, "GET", url, token, wants_text=wants_text)
+
+    async def _request(
+        self, host: Host, method: str, url: URL, token: str, *, wants_text: bool = False
+    ) -> Reply | Trouble:
+        """One request at the pace of its host, unless the host turned out not to be asked meanwhile."""
+        async with host.pace.turn(), self._all:
+            if host.trouble is not None:
+                return host.trouble
+            got = await self._transport.request(method, url, token, wants_text=wants_text)
+        host.has_answered = host.has_answered or isinstance(got, Reply)
+        return got
+
+
+def _failed(question: Question, current: str, trouble: Trouble) -> Answer:
+    """The answer where a URL, or one that it redirects to, could not be asked."""
+    behind = "" if current == question.url else f" (it redirects to {current})"
+    host = "" if behind else trouble.host
+    unsaid = trouble.kind == "unreachable" and not trouble.detail.startswith("could not")
+    said = f"could not be checked: {trouble.detail}" if unsaid else trouble.detail
+    return Answer(question.url, trouble.kind, f"{said}{behind}", host=host)
+
+
+def _parsed(written: str) -> URL | Trouble:
+    """A URL that may be asked."""
+    try:
+        url = URL(written)
+        host, port = url.raw_host, url.port
+    except ValueError:
+        return Trouble("dead", "this is no URL that can be asked")
+    if url.scheme not in ("http", "https"):
+        return Trouble("refused", f"was not asked: only http and https are, and this is {url.scheme or 'neither'}")
+    if not host or port is None:
+        return Trouble("dead", "the URL has no host")
+    if url.raw_user is not None or url.raw_password is not None:
+        return Trouble("refused", "was not asked: the URL holds a user name or a password")
+    return url
+
+
+def _has_own_port(url: URL) -> bool:
+    """Whether the port is that of the scheme: a token is for the host's web server, and no other program on it."""
+    return url.is_default_port()
+
+
+def _joined(base: str, location: str) -> str:
+    """Where a redirect leads; what can't be read is left as it is, and refused later."""
+    try:
+        return str(URL(base).join(URL(location)))
+    except ValueError:
+        return location
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two URLs differ only in how they are written."""
+    return str(URL(one)) == str(URL(other))
+
+
+def _mix_up(asked: str, reached: str) -> str:
+    """The URL that was reached, where it has the same number as the one that was asked, and is of the other kind."""
+    before, after = asked.split("/"), reached.partition("#")[0].split("/")
+    different = [(old, new) for old, new in zip(before, after, strict=False) if old != new]
+    same_length = len(before) == len(after)
+    return reached if same_length and len(different) == 1 and _MIX_UP.get(different[0][0]) == different[0][1] else ""
+
+
+def _pause(retry_after: str, date: float) -> float:
+    """Seconds that a Retry-After asks for, as a number or as a date; none where it says neither."""
+    if retry_after.strip().isdecimal():
+        return float(retry_after)
+    try:
+        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - date)
+    except (ValueError, OverflowError):
+        return 0.0
+
+
+def _named(status: int) -> str:
+    """``404 Not Found``."""
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)

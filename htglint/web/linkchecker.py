@@ -1,0 +1,197 @@
+"""The engine `linkchecker`: the program of that name, which is asked in a process of its own and never imported.
+
+It is under the GPL, knows how to crawl a site, and does not pace itself or try again; what it says is read strictly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from ..escape import visible
+from ..model import HtglintError
+from . import addresses
+from .addresses import Guard
+from .question import OK, Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from ..model import LinkSettings
+    from .addresses import Resolve
+    from .question import Question
+
+_COLUMNS = ("urlname", "parentname", "result", "warningstring", "infostring", "valid", "url")
+_CONFIGURATION = os.path.join(os.path.dirname(os.path.abspath(__file__)), "linkcheckerrc")
+_UNDERSTOOD = (0, 1)
+"""Its exit statuses: all is well, and something is not; any other is a failure of its own."""
+_REDIRECT = re.compile(r"Redirected to `(?P<url>[^']+)' status: (?P<status>\d{3})")
+_STATUS = re.compile(r"(?P<status>\d{3})\b")
+_PERMANENT = ("301", "308")
+_GONE = ("404", "410")
+_SENTENCES = (
+    (re.compile(r"Temporary failure in name"), "unreachable", "could not be checked: its host has no address now"),
+    (re.compile(r"Failed to resolve|Name or service not|Hostname not found"), "dead", "no host has the name {host}"),
+    (re.compile(r"TooManyRedirects"), "dead", "the redirects of the page have no end"),
+    (re.compile(r"CERTIFICATE_VERIFY_FAILED"), "certificate", "the certificate of {host} is not valid"),
+)  # fmt: skip
+"""What in its results means what."""
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "SSL_CERT_FILE", "SSL_CERT_DIR", "VIRTUAL_ENV")
+"""What it gets to know of the environment: neither proxies nor tokens."""
+
+
+class Row(NamedTuple):
+    """A link that it followed: as it is written, the page it stands on (none for those on standard input), its URL."""
+
+    written: str
+    parent: str
+    url: str
+    result: str
+    warning: str
+    info: str
+    valid: bool
+
+
+class LinkChecker:
+    """The engine; ``command`` is what starts the program, and ``resolve`` is the system's unless a test has its own.
+
+    Addresses that are not public are not handed over. Where a redirect leads is seen by the program alone.
+    """
+
+    def __init__(self, settings: LinkSettings, command: str, resolve: Resolve = addresses.system) -> None:
+        self._settings = settings
+        self._command = command
+        self._resolve = resolve
+
+    def __call__(self, questions: Sequence[Question], heard: Callable[[Answer], None]) -> None:
+        """Answer the questions; of fragments it says nothing."""
+        program = _program(self._command)
+        refused = asyncio.run(self._refused(questions))
+        for url, reason in refused.items():
+            heard(Answer(url, "refused", f"was not asked: {reason}"))
+        asked = [question.url for question in questions if question.url not in refused]
+        options = ["--stdin", "-r0", f"--timeout={self._settings.timeout}"]
+        rows = {row.written: row for row in _run(program, options, "\n".join(asked))} if asked else {}
+        for url in asked:
+            heard(_answer(url, rows.get(url), self._settings.accept))
+
+    async def _refused(self, questions: Sequence[Question]) -> dict[str, str]:
+        """The URLs that must not be asked, and why; each host is looked up once."""
+        guard = Guard(self._settings.allow_private)
+        names = {question.url: _host(question.url) for question in questions}
+        looked_up: dict[str, str] = {}
+        for name in sorted(set(names.values()) - {""}):
+            looked_up[name] = (await guard.look_up(name, self._resolve)).refused
+        reasons = {url: _unfit(url) or looked_up.get(name, "") for url, name in names.items()}
+        return {url: reason for url, reason in reasons.items() if reason}
+
+
+def crawl(url: str, command: str, settings: LinkSettings) -> list[tuple[Row, Answer]]:
+    """The links between the pages of a site that something is wrong with, found by following them from ``url`` on."""
+    rows = _run(_program(command), [f"--timeout={settings.timeout}", url], "")
+    if not rows:
+        raise HtglintError(f"{visible(url)}: LinkChecker found nothing to check there")
+    judged = ((row, _answer(row.url, row, settings.accept)) for row in rows)
+    return [(row, answer) for row, answer in judged if answer.kind != OK]
+
+
+def _program(command: str) -> list[str]:
+    words = shlex.split(command)
+    if not words or shutil.which(words[0]) is None:
+        raise HtglintError(
+            f"`{visible(command)}` is no program that is installed; python -m pip install LinkChecker, "
+            "or say where it is with --linkchecker-command"
+        )
+    return words
+
+
+def _run(program: Sequence[str], options: Sequence[str], typed: str) -> list[Row]:
+    """What the program prints; its own configuration, and the user's proxies and passwords, are left out."""
+    environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    environment |= {"PYTHONIOENCODING": "utf-8", "NETRC": os.devnull}
+    command = [*program, "-f", _CONFIGURATION, "-o", "csv/utf_8", "-v", "--no-robots", "--no-status", *options]
+    done = subprocess.run(command, input=typed.encode("utf-8"), capture_output=True, env=environment, check=False)
+    if done.returncode not in _UNDERSTOOD:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["it says nothing"]
+        said = next((line for line in lines if line.startswith("Error")), lines[-1])
+        raise HtglintError(f"LinkChecker failed (exit status {done.returncode}): {visible(said)}")
+    return list(_rows(done.stdout.decode("utf-8", "replace")))
+
+
+def _rows(text: str) -> Iterable[Row]:
+    """The rows of its CSV, which begins with comments; raises HtglintError where it is something else."""
+    lines = text.splitlines(keepends=True)
+    start = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    reader = csv.DictReader(lines[start:], delimiter=";", strict=True)
+    missing = [column for column in _COLUMNS if column not in (reader.fieldnames or ())]
+    if missing:
+        raise HtglintError(f"LinkChecker's output has no column `{missing[0]}`; htglint knows that of LinkChecker 10")
+    try:
+        for found in reader:
+            if str(found["urlname"]).startswith("# "):
+                continue  # a comment with the time, at the end
+            if any(found[column] is None for column in _COLUMNS) or found["valid"] not in ("True", "False"):
+                raise HtglintError(f"LinkChecker's output can't be read at row {reader.line_num}")
+            yield Row(
+                found["urlname"], found["parentname"], found["url"], found["result"], found["warningstring"],
+                found["infostring"], found["valid"] == "True",
+            )  # fmt: skip
+    except csv.Error as error:
+        raise HtglintError(f"LinkChecker's output can't be read at row {reader.line_num}: {error}") from error
+
+
+def _answer(url: str, row: Row | None, accepted: Sequence[int]) -> Answer:
+    """What a row means."""
+    if row is None:
+        return Answer(url, "unreachable", "could not be checked: LinkChecker says nothing of it")
+    found = _STATUS.match(row.result)
+    status = found["status"] if found else ""
+    if status and int(status) in accepted:
+        return Answer(url, OK)
+    if row.valid and status != "429":  # it takes a request for patience for an answer
+        new = _new_home(f"{row.warning}\n{row.info}")
+        return Answer(url, "moved", f"the page has moved to {new}", new) if new else Answer(url, OK)
+    if status in _GONE:
+        return Answer(url, "dead", f"the page is not there ({row.result})")
+    if status:
+        return Answer(url, "unreachable", f"could not be checked: the server answers {row.result}")
+    for pattern, kind, sentence in _SENTENCES:
+        if pattern.search(row.result):
+            host = _host(row.url)
+            return Answer(url, kind, sentence.format(host=host), host=host if "{host}" in sentence else "")
+    return Answer(url, "unreachable", "could not be checked: no answer from the server")
+
+
+def _new_home(said: str) -> str:
+    """Where the permanent redirects lead with which it began, as its warnings or notes tell."""
+    new = ""
+    for match in _REDIRECT.finditer(said):
+        if match["status"] not in _PERMANENT:
+            break
+        new = match["url"]
+    return new
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _unfit(url: str) -> str:
+    """Why a URL can't be handed over on a line of its own, or must not be; empty where it can."""
+    if re.search(r"[\s\x00-\x1f]", url):
+        return "the URL holds white space"
+    try:
+        has_user = urlsplit(url).username is not None
+    except ValueError:
+        return "this is no URL"
+    return "the URL holds a user name or a password" if has_user else ""

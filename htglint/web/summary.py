@@ -1,0 +1,42 @@
+"""A summary of a run in Markdown, for a job that publishes it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from ..escape import visible
+from ..report.places import Places
+from ..report.summary import plural
+from .question import OK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..model import Finding
+
+
+def text(counts: Mapping[str, int], findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
+    """How many URLs became what, then the findings of each page; ``sources`` are the texts of the pages."""
+    lines = ["# Links", "", f"{plural(sum(counts.values()), 'URL')} checked, {plural(len(findings), 'finding')}.", ""]
+    if counts:
+        lines += ["| Result | URLs |", "| :-- | --: |"]
+        lines += [f"| {kind} | {counts[kind]} |" for kind in sorted(counts, key=lambda kind: (kind != OK, kind))]
+        lines.append("")
+    places = Places(sources)
+    for path, found in groupby(findings, lambda finding: finding.path):
+        lines += [f"## {_code(path)}", ""]
+        for finding in found:
+            line, _ = places.lines(path).place(finding.hit.span.start)
+            link = sources[path][slice(*finding.hit.span)]
+            lines.append(
+                f"- Line {line}, {finding.rule.code} {finding.rule.name}: {_code(link)}: {_code(finding.hit.message)}"
+            )
+        lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _code(text: str) -> str:
+    """Text of others as a span of code, where Markdown means nothing."""
+    shown = visible(text).replace("`", "'")
+    return f"`{shown}`"

@@ -1,0 +1,177 @@
+"""One request and its answer: the only module that knows the client library.
+
+What is connected is the address that was checked, and no other: names are not resolved again in between. There are no
+cookies, no proxies or credentials of the environment, and redirects are answers like any other.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from .. import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+    from typing import Self
+
+    from yarl import URL
+
+    from .addresses import Guard
+
+MOST = 2_000_000
+"""Bytes of a page that are read at most, to find anchors in them."""
+_CHUNK = 65_536
+_LONGEST_HEADER = 65_536
+_HTML = ("text/html", "application/xhtml+xml")
+
+
+class Reply(NamedTuple):
+    """What a server answered; ``text`` is that of an HTML page if it was wanted, None where it is too long or none."""
+
+    status: int
+    location: str = ""
+    retry_after: str = ""
+    text: str | None = None
+
+
+class Trouble(NamedTuple):
+    """Why there is no answer: a kind (of the check ``web``) and a sentence.
+
+    ``again`` tells that the next time may be better, ``connecting`` that there was not even a connection, and ``host``
+    names the host where no other of its URLs need be asked.
+    """
+
+    kind: str
+    detail: str
+    again: bool = False
+    connecting: bool = False
+    host: str = ""
+
+
+class _NotPublicError(OSError):
+    """A connection to an address that may not be asked; it never comes about, unless there is a fault elsewhere."""
+
+
+class _Pinned(AbstractResolver):
+    """Knows the addresses that were checked, and asks nobody."""
+
+    def __init__(self, addresses: Mapping[str, tuple[str, ...]]) -> None:
+        self._addresses = addresses
+
+    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:  # noqa: ARG002
+        """The addresses of a host that was looked up before, of any family."""
+        if host not in self._addresses:
+            raise OSError(f"{host} was not looked up")
+        return [self._result(host, address, port) for address in self._addresses[host]]
+
+    def _result(self, host: str, address: str, port: int) -> ResolveResult:
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        flags = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+        return ResolveResult(hostname=host, host=address, port=port, family=family, proto=0, flags=flags)
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+class Transport:
+    """A session; to be used in ``async with``.
+
+    ``addresses`` are those of each host, and are read at each connection. ``timeout`` is in seconds; ``tls`` replaces
+    the certificates of the system.
+    """
+
+    def __init__(
+        self,
+        addresses: Mapping[str, tuple[str, ...]],
+        guard: Guard,
+        timeout: int,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._guard = guard
+        self._timeout = timeout
+        connector = aiohttp.TCPConnector(
+            resolver=_Pinned(addresses),
+            use_dns_cache=False,
+            limit=0,  # the schedule is ours
+            socket_factory=self._socket,
+            ssl=tls or ssl.create_default_context(),
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=timeout, sock_connect=timeout / 2),
+            headers={"User-Agent": f"htglint/{__version__} (link check)", "Accept": "*/*"},
+            trust_env=False,
+            max_line_size=_LONGEST_HEADER,
+            max_field_size=_LONGEST_HEADER,
+        )
+        # The library repeats a request whose connection broke, and has no public switch; attempts are counted by us.
+        self._session._retry_connection = False  # noqa: SLF001
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._session.close()
+
+    def _socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
+        """A socket for an address, which is looked at once more: the last gate before a connection."""
+        family, kind, protocol, _, address = info
+        if not self._guard.lets(str(address[0])):
+            raise _NotPublicError(f"{address[0]} is not public")
+        return socket.socket(family, kind, protocol)
+
+    async def request(self, method: str, url: URL, token: str = "", *, wants_text: bool = False) -> Reply | Trouble:
+        """Ask once. The body is read only where the text of the page is wanted, and only as far as needed."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        try:
+            async with self._session.request(method, url, headers=headers, allow_redirects=False) as response:
+                text = await _text(response) if wants_text and response.status < HTTPStatus.MULTIPLE_CHOICES else None
+                location = response.headers.get("Location", "")
+                return Reply(response.status, location, response.headers.get("Retry-After", ""), text)
+        except (aiohttp.ClientError, OSError, ValueError) as error:  # a timeout is an OSError
+            return self._trouble(url.host or "", error)
+
+    def _trouble(self, host: str, error: Exception) -> Trouble:
+        """What an error of the library means to people."""
+        if isinstance(error, aiohttp.ClientConnectorCertificateError):
+            found = getattr(error.certificate_error, "verify_message", "") or "it is for another name"
+            return Trouble("certificate", f"the certificate of {host} is not valid: {found.rstrip('.')}", host=host)
+        if isinstance(error, aiohttp.ClientSSLError):
+            return Trouble("unreachable", f"{host} speaks no TLS that is understood", again=True, connecting=True)
+        if isinstance(error, aiohttp.ClientConnectorError):
+            if isinstance(error.os_error, _NotPublicError):
+                return Trouble("refused", f"was not asked: {error.os_error}")
+            reason = (error.os_error.strerror or "no connection").lower()
+            return Trouble("unreachable", f"{host} can't be reached ({reason})", again=True, connecting=True)
+        if isinstance(error, aiohttp.ConnectionTimeoutError):
+            return Trouble("unreachable", f"{host} can't be reached (no connection)", again=True, connecting=True)
+        if isinstance(error, TimeoutError):
+            return Trouble("unreachable", f"no answer in {self._timeout} seconds", again=True)
+        if isinstance(error, aiohttp.ClientConnectionError | OSError):
+            return Trouble("unreachable", "the server closed the connection", again=True)
+        return Trouble("unreachable", "the server's answer is not understood")
+
+
+async def _text(response: Any) -> str | None:
+    """The text of an HTML page, None where the answer is something else, or too long to be read."""
+    if response.content_type not in _HTML:
+        return None
+    body = bytearray()
+    async for chunk in response.content.iter_chunked(_CHUNK):
+        body += chunk
+        if len(body) > MOST:
+            return None
+    try:
+        return body.decode(response.charset or "utf-8", "replace")
+    except LookupError:  # a charset that there is not; the names of anchors are mostly ASCII
+        return body.decode("utf-8", "replace")

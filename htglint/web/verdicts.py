@@ -1,0 +1,60 @@
+"""From the URLs of pages to questions, and from answers to verdicts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from ..model import Verdict
+from .question import OK, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ..model import LinkSettings
+    from .question import Answer
+
+
+def questions(urls: Iterable[str], settings: LinkSettings) -> list[Question]:
+    """Each URL that is to be asked once, with all of its fragments, sorted."""
+    fragments: dict[str, set[str]] = {}
+    for url in urls:
+        if is_asked(url, settings):
+            plain, _, fragment = url.partition("#")
+            fragments.setdefault(plain, set()).update([fragment] if fragment and settings.anchors else [])
+    return [Question(url, tuple(sorted(fragments[url]))) for url in sorted(fragments)]
+
+
+def is_asked(url: str, settings: LinkSettings) -> bool:
+    """Whether the patterns of the configuration let a URL be asked."""
+    if any(re.search(pattern, url) for pattern in settings.ignore):
+        return False
+    return not settings.allow or any(re.search(pattern, url) for pattern in settings.allow)
+
+
+def verdicts(urls: Iterable[str], answers: Mapping[str, Answer]) -> tuple[Verdict, ...]:
+    """What is wrong with URLs; ``answers`` are by URLs without fragments, and say nothing of those not asked."""
+    found: list[Verdict] = []
+    for url in dict.fromkeys(urls):
+        plain, _, fragment = url.partition("#")
+        if plain in answers:
+            found += _verdicts(url, fragment, answers[plain])
+    return tuple(found)
+
+
+def _verdicts(url: str, fragment: str, answer: Answer) -> Iterator[Verdict]:
+    if answer.kind == "moved":
+        yield _moved(url, fragment, answer)
+    elif answer.kind != OK:
+        yield Verdict(url, answer.kind, answer.detail, host=answer.host)
+    if fragment and not dict(answer.fragments).get(fragment, True):
+        yield Verdict(url, "missing-anchor", f"the page has no place with the name {unquote(fragment)}")
+
+
+def _moved(url: str, fragment: str, answer: Answer) -> Verdict:
+    """The new URL keeps the fragment. A front page is where sites send those whose page is gone: nothing to propose."""
+    if urlsplit(answer.new).path in ("", "/") and urlsplit(url).path not in ("", "/"):
+        return Verdict(url, answer.kind, f"the page has moved to the front page {answer.new}, and may be gone")
+    new = answer.new if not fragment or "#" in answer.new else f"{answer.new}#{fragment}"
+    return Verdict(url, answer.kind, f"the page has moved to {new}", new)
