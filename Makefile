@@ -25,6 +25,7 @@ docs: $(VENV)/tools
 bench: $(VENV)/tools
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.encoding
+	$(BIN)/python -m benchmarks.links
 	$(BIN)/python -m benchmarks.convert
 
 # Bytecode is compiled at once, so that the first run is as fast as any other.

@@ -81,10 +81,10 @@ LOADED = """
     checks.characters checks.codespans checks.emoji checks.encoding checks.existence checks.form
     checks.frontmatter checks.headings checks.identifiers checks.images checks.labels checks.markers
     checks.metadata checks.months checks.params checks.placeholder checks.sections checks.targets checks.web cli
-    commands commands.arguments commands.check commands.console commands.options commands.session config decode document
-    encoding encoding.suspects engine escape facts files git globs head index links links.anchors links.homes
-    links.inventory links.pages links.slugs model packs project report report.concise report.json report.paint
-    report.places report.summary report.text shapes site suggest
+    commands commands.arguments commands.check commands.console commands.options commands.session config decode
+    document encoding encoding.suspects engine escape facts files git globs head index links links.anchors
+    links.external links.homes links.inventory links.pages links.slugs model packs project report report.concise
+    report.json report.paint report.places report.summary report.text shapes site suggest
 """
 HEAVY = {
     "dataclasses", "inspect", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji", "ftfy", "pathspec",

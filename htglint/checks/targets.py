@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from .. import head
 from ..links import anchors, homes, slugs
 from ..links.inventory import is_local, targets
 from ..model import Edit, Fix, Hit, Safety, Span
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from ..links.inventory import Target
     from ..model import Context
 
+_GITHUB = re.compile(
+    r"https://github\.com/(?P<repository>[\w.-]+/[\w.-]+)"
+    r"(?:/(?:(?P<kind>issues|pull|discussions|commit|tree)/(?P<what>(?<=tree/)[\w./-]+|[\w.-]+))/?)?"
+)
 _URL = re.compile(r"https?://\S+|www\.\S+")
 
 
@@ -24,7 +29,8 @@ class Params(NamedTuple):
 
     A ``file`` or an ``image`` that is not there, a page that has ``moved``, a link to the ``own-site`` that is not
     written from its root, a link that is ``empty``, one whose text and target are ``swapped``, one whose text is only
-    one of ``words`` (``generic``), or one that is ``insecure`` where the page asks the same host with https.
+    one of ``words`` (``generic``), one that is ``insecure`` where the page asks the same host with https, or a URL that
+    is ``bare``, or its own text, below the head of the page.
     """
 
     report: str
@@ -127,6 +133,35 @@ def _insecure(document: Document, params: Params, context: Context) -> Iterator[
             yield Hit(target.span, said, fix if document.text.startswith("http:", place.start) else None)
 
 
+def _bare(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+    from ..links.external import external  # needed only by pages whose form names its links
+
+    start = head.end(document)
+    for target in external(document):
+        shows_url = target.kind == "bare" or _shown(document, target) == target.url
+        if target.span.start < start or not shows_url or target.kind not in ("bare", "link"):
+            continue
+        name = _name(target.url)
+        fix = None
+        if name:
+            fix = Fix(
+                f"Write `[{name}]({target.url})`", (Edit(target.whole, f"[{name}]({target.url})"),), Safety.CONTENT
+            )
+        yield Hit(target.whole, "a URL stands where a link with a name is wanted", fix)
+
+
+def _name(url: str) -> str:
+    """How people write what a URL of GitHub leads to; empty for any other."""
+    match = _GITHUB.fullmatch(url)
+    if match is None:
+        return ""
+    repository, kind, what = match["repository"], match["kind"], match["what"]
+    if not kind:
+        return repository
+    sign = {"issues": "#", "pull": "#", "discussions": "#", "tree": ":", "commit": "@"}[kind]
+    return f"{repository}{sign}{what[:7] if kind == 'commit' else what}"
+
+
 def _host(url: str) -> str:
     return url.split("/", 3)[2].lower() if url.count("/") > 1 else ""
 
@@ -150,4 +185,5 @@ PROBLEMS: Mapping[str, Callable[[Document, Params, Context], Iterator[Hit]]] = {
     "swapped": _swapped,
     "generic": _generic,
     "insecure": _insecure,
+    "bare": _bare,
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from ..document import holds, merged
@@ -57,7 +58,8 @@ def _bare(document: Document) -> Iterator[Target]:
     for match in _BARE.finditer(document.text):
         if holds(spans, match.start()):
             continue
-        end = min((span.start for span in spans if match.start() < span.start < match.end()), default=match.end())
+        following = bisect_right(spans, match.start(), key=lambda span: span.start)
+        end = min(match.end(), spans[following].start) if following < len(spans) else match.end()
         written = _trimmed(document.text[match.start() : end])
         span = Span(match.start(), match.start() + len(written))
         url = html.unescape(_ESCAPE.sub(r"\1", written))
