@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .options import Options
 
 _SUFFIX = ".md"
+_PATIENCE = 2.0
+"""Seconds after which a person is told how far a batch is."""
 _ALLOWED = frozenset({Safety.LAYOUT, Safety.REPAIR})
 """What the gate may change in a page that was published: damage, and not how it is worded; that is for `fix`."""
 
@@ -80,10 +82,11 @@ def run(options: Options) -> int:
     targets = _targets(options)
     pictures = _pictures(options)
     made: list[Made] = []
+    progress = console.Progress(len(targets), "pages", _PATIENCE)
     for page in session.each_path(targets, lambda path: _convert(path, targets[path], session, options, pictures)):
         made.append(page)
-        if page.target is not None:
-            _progress(len(made), len(targets))
+        progress.step(len(made))
+    progress.end()
     tell(made, options)
     if session.failed:
         return 2
@@ -216,13 +219,6 @@ def _texts(paths: list[str]) -> Iterator[str]:
         if isinstance(found, HtglintError):
             raise found
         yield files.read(found).text
-
-
-def _progress(done: int, total: int) -> None:
-    """How far a batch is, for a person who waits."""
-    if total > 1 and sys.stderr.isatty():
-        sys.stderr.write(f"\r{done}/{total}" + ("\n" if done == total else ""))
-        sys.stderr.flush()
 
 
 def _list(made: Sequence[Made], options: Options) -> None:
