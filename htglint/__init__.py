@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .api import Repair
+    from .api import Conversion, Repair
     from .model import Finding
 
 __version__ = "0.1.0"
-__all__ = ["check_text", "fix_text", "repair_text"]
+__all__ = ["check_text", "convert_page", "fix_text", "repair_text"]
 
 
 def check_text(text: str, *, name: str = "page.md") -> list[Finding]:
@@ -50,3 +50,22 @@ def repair_text(
     from . import api
 
     return api.repair(text, siblings, references, name, unsafe=unsafe)
+
+
+def convert_page(
+    data: bytes | str,
+    *,
+    kind: str = "auto",
+    siblings: Sequence[str] = (),
+    references: Sequence[str] = (),
+    name: str = "page.md",
+) -> Conversion:
+    """Make the Markdown of a page of its published HTML or of the text that a scraper took of it.
+
+    ``kind`` is html, text, or auto. ``siblings`` and ``references`` are as in :func:`repair_text` and give back
+    what the input has lost. The result has the ``text``, ``notes`` on what was guessed or is missing, and the
+    ``boilerplate`` that was recognised. Raises HtglintError where the input can't be read.
+    """
+    from . import api
+
+    return api.convert(data, kind, siblings, references, name)

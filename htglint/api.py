@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from . import engine, fixer, packs, project
 from .document import Document
 from .encoding import repair as encoding
-from .model import Config, Copy
+from .model import Config, Copy, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,14 @@ class Repair(NamedTuple):
     text: str
     steps: tuple[Step, ...]
     ambiguous: tuple[Passage, ...]
+
+
+class Conversion(NamedTuple):
+    """A converted page: its Markdown, sentences for people, and the texts of the site that are no part of the page."""
+
+    text: str
+    notes: tuple[str, ...]
+    boilerplate: tuple[str, ...]
 
 
 def check(text: str, name: str) -> list[Finding]:
@@ -54,6 +62,27 @@ def repair(text: str, siblings: Sequence[str], references: Sequence[str], name: 
         at = passage.span.end
         steps.append(passage.step)
     return Repair("".join(parts) + text[at:], tuple(steps), tuple(left))
+
+
+def convert(data: bytes | str, kind: str, siblings: Sequence[str], references: Sequence[str], name: str) -> Conversion:
+    """See :func:`htglint.convert_page`."""
+    from .convert.draft import draft
+    from .convert.pictures import Pictures
+    from .convert.reading import reader
+
+    beside, others = _copies("sibling", siblings), _copies("reference", references)
+    source = data.encode("utf-8") if isinstance(data, str) else data
+
+    def known_of(text: str) -> Context:
+        _, _, context = _opened(text, name)
+        return context._replace(siblings=beside, references=others)
+
+    reading = reader(kind, source)(source, name, known_of)
+    made = draft(reading, Pictures.known(None, list(references)), known_of)
+    document, ruleset, _ = _opened(made.text, name)
+    damage = [rule for rule in ruleset.rules if rule.category == "encoding" and rule.default]
+    outcome = fixer.fix(document, damage, known_of(made.text), frozenset({Safety.REPAIR}))
+    return Conversion(outcome.document.text, (*made.notes, *outcome.notes), reading.boilerplate)
 
 
 def _opened(text: str, name: str) -> tuple[Document, Ruleset, Context]:

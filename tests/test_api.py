@@ -62,3 +62,20 @@ def test_unsafe_takes_what_is_likely() -> None:
     text = DAMAGED.replace("A Watchdog", "Dog Food")
     assert htglint.repair_text(text).text.startswith("## ğŸ¶ ")
     assert htglint.repair_text(text, unsafe=True).text.startswith("## 🐶 ")
+
+
+PUBLISHED = """<!doctype html><html><body><nav>Home</nav><main class="main"><div class="vp-doc">
+<h1>Hack The Garden 05/2026 Wrap Up</h1><ul><li>🗓️ <strong>Date:</strong> 04.05.2026 – 08.05.2026</li></ul>
+<h2>🧭 Shorter <code>Path</code>s</h2><p>Paths are <em>long</em>.</p></div></main></body></html>
+"""
+
+
+def test_convert_html_and_text() -> None:
+    made = htglint.convert_page(PUBLISHED)
+    assert made.text.startswith("---\ntitle: May 2026\nweight: -202605\n")
+    assert "- 🗓️ **Date:** 04.05.2026 – 08.05.2026\n\n## 🧭 Shorter `Path`s\n\nPaths are *long*.\n" in made.text
+    assert made.boilerplate == ("Home",)
+    scraped = "Hack The Garden 05/2026 Wrap Up \n\nğŸ§­ Shorter Paths \n\nItâ€™s done.\n"
+    assert "## 🧭 Shorter Paths\n" in htglint.convert_page(scraped).text
+    assert "## 🧭 Shorter `Path`s\n" in htglint.convert_page(scraped, references=[made.text]).text
+    assert "It’s done." in htglint.convert_page(scraped).text
