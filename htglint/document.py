@@ -5,7 +5,7 @@ All spans are code points into the verbatim text. The only module that knows the
 
 # No `from __future__ import annotations`, for the reason that model.py gives.
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
@@ -215,6 +215,12 @@ class Document:
         """The paragraphs of the page, those in lists and quotes left out; sorted, disjoint."""
         return tuple(block.span for block in self.tree.blocks if block.kind == "paragraph" and block.depth == 0)
 
+    def strongs(self, within: Span) -> tuple[Strong, ...]:
+        """The bold texts that begin in a span."""
+        first = bisect_left(self.tree.strongs, within.start, key=lambda strong: strong.span.start)
+        last = bisect_left(self.tree.strongs, within.end, key=lambda strong: strong.span.start)
+        return self.tree.strongs[first:last]
+
     def line_number(self, offset: int) -> int:
         """The number, from 1, of the line that holds ``offset``."""
         return self.text.count("\n", 0, offset) + 1
@@ -235,6 +241,15 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             joined.append(span)
     return tuple(joined)
+
+
+def masked(text: str, spans: Iterable[Span], mask: str) -> str:
+    """The text, as long as it is, with a character in place of each one in the spans."""
+    parts, at = [], 0
+    for span in merged(spans):
+        parts += [text[at : span.start], mask * (span.end - span.start)]
+        at = span.end
+    return "".join(parts) + text[at:]
 
 
 def holds(spans: Sequence[Span], at: int) -> bool:

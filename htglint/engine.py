@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .document import Document
     from .model import Config, Context, Hit, Ruleset
 
-_ANCHOR = re.compile(r"[(\"'][^\s()\"'#]*#[^\s()\"']")
+_ANCHOR = re.compile(r"(?:[(<\"']|]:[ \t]*)[^\s()\"'#]*#[^\s()\"']")
 """What may be a link to a heading."""
 _COMMENT = re.compile(
     r"<!--[ \t]*htglint-(disable-next-line|disable-file|disable|enable)(?=[ \t]|-->)"

@@ -9,6 +9,7 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from .decode import FIELD
 from .model import Edition, Span
 
 if TYPE_CHECKING:
@@ -143,6 +144,13 @@ def _month(match: re.Match[str]) -> str:
     month = match["month"]
     number = MONTHS.index(month) + 1 if month in MONTHS else int(month) if month.isdecimal() else 0
     return f"{match['year']}-{number:02}" if 1 <= number <= len(MONTHS) else ""
+
+
+def filled(template: str, month: str) -> str:
+    """A template with the month (``YYYY-MM``) in its fields {year}, {month} and {month_name}; others stay."""
+    year, _, number = month.partition("-")
+    values = {"year": year, "month": number, "month_name": MONTHS[int(number) - 1]}
+    return FIELD.sub(lambda field: values.get(field[1], field[0]), template)
 
 
 def month(document: Document, profile: Profile) -> str | None:

@@ -284,9 +284,9 @@ class Profile(NamedTuple):
     A page has it whose path matches one of the globs ``match``, or whose first heading matches the regular
     expression ``title``. ``heading`` is the expression that the whole heading should match, and ``heading_form`` shows
     it to people. ``overviews`` names the pages that list all others of a folder. ``emoji`` are those that the community
-    uses besides the metadata's, ``placeholder`` the text that stands for what is still to be written, ``draft`` how a
-    page begins. ``rules`` are selectors of rules that were written for other profiles and are asked of these pages,
-    too.
+    uses besides the metadata's, ``names`` those of things that are written small wherever they stand, ``placeholder``
+    is the text that stands for what is still to be written, and ``draft`` how a page begins. ``rules`` are selectors of
+    rules that were written for other profiles and are asked of these pages, too.
     """
 
     name: str
@@ -300,6 +300,7 @@ class Profile(NamedTuple):
     dates: tuple[DateSource, ...] = ()
     metadata: tuple[MetadataField, ...] = ()
     emoji: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     editions: tuple[Edition, ...] = ()
     draft: Draft | None = None
     layouts: tuple[Layout, ...] = ()

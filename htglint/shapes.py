@@ -37,6 +37,7 @@ CATEGORIES = (
 )  # fmt: skip
 _TEXT, _FLAG, _TEXTS = Value(), Value("bool"), Value("tuple[str, ...]")
 _CODE = Value(pattern="[A-Z]{2,5}[0-9]{3}", form="a prefix of capitals and three digits such as ABC101")
+_OF_MONTH = ("year", "month", "month_name")
 NAME = Value(pattern="[a-z][a-z0-9]*(?:-[a-z0-9]+)*", form="lower-case words joined by hyphens")
 _MONTH = Value(pattern="[0-9]{4}-(?:0[1-9]|1[0-2])", form="a month such as 2025-11")
 _BULLET = one_of(("*", "-", "+"))
@@ -139,7 +140,7 @@ DATE = Shape(
             "A regular expression with the groups `year` and `month`, a number or an English name.",
             Regex(("year", "month")),
         ),
-        Key("form", "The text that stands there, with {year}, {month} or {month_name}.", _TEXT, ""),
+        Key("form", "The text that stands there, with {year}, {month} or {month_name}.", Template(_OF_MONTH), ""),
     ),
 )
 
@@ -155,7 +156,6 @@ METADATA = Shape(
     ),
 )
 
-_OF_MONTH = ("year", "month", "month_name")
 DRAFT = Shape(
     Draft,
     (
@@ -207,7 +207,7 @@ FRONT_MATTER = Shape(
     FrontMatterField,
     (
         Key("key", "The key of the line.", _TEXT),
-        Key("value", "Its value, in which {year}, {month} and {month_name} are filled in.", _TEXT),
+        Key("value", "Its value, in which {year}, {month} and {month_name} are filled in.", Template(_OF_MONTH)),
         Key("since", "The first month (`YYYY-MM`) whose pages have the line.", _MONTH, "0001-01"),
     ),
 )
@@ -239,6 +239,7 @@ PROFILE = Shape(
         Key("overviews", "The names of the pages that list all others of a folder.", _TEXTS, ()),
         Key("placeholder", "The text that stands for what is still to be written.", _TEXT, ""),
         Key("rules", "Rules of other profiles (codes, names or prefixes) that its pages are asked, too.", _TEXTS, ()),
+        Key("names", "Names of things that are written small wherever they stand.", _TEXTS, ()),
         Key("emoji", "Emoji that its pages use, besides those of the metadata.", _TEXTS, ()),
         Key("date", "Where a page tells its month, the most trusted place first.", Tables(DATE), (), "dates"),
         Key("metadata", "The lines of the list below the first heading, in their order.", Tables(METADATA), ()),

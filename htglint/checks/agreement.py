@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..model import Context, Fact, Row
 
 _DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
+"""A dash of any kind, with the blanks around it."""
 
 
 class Params(NamedTuple):
@@ -45,14 +46,19 @@ def row_of(document: Document, context: Context) -> Row | None:
 
 def says_the_same(value: str, fact: Fact) -> bool:
     """Whether readers of both places see the same; the kind of dash has a rule of its own."""
-    return _DASH.sub(" – ", facts.visible(value)) == _DASH.sub(" – ", facts.visible(fact.text))
+    return with_dashes(facts.visible(value)) == with_dashes(facts.visible(fact.text))
+
+
+def with_dashes(text: str) -> str:
+    """A text with an en dash between spaces in place of any dash."""
+    return _DASH.sub(" – ", text)
 
 
 def _stem(path: str) -> str:
     return path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
-def _unlisted(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - as its siblings
+def _unlisted(_document: Document, _params: Params, context: Context) -> Iterator[Hit]:
     if context.listing is not None and context.listing.start is not None:
         listed = {row.page for row in context.listing.rows}
         for name in context.listed:
@@ -60,7 +66,7 @@ def _unlisted(document: Document, params: Params, context: Context) -> Iterator[
                 yield Hit(context.listing.start, f"the table does not list the page {name}")
 
 
-def _dangling(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _dangling(_document: Document, _params: Params, context: Context) -> Iterator[Hit]:
     if context.listing is not None:
         there = {_stem(name) for name in context.listed}
         seen: set[str] = set()

@@ -71,12 +71,10 @@ class _Known:
 
     def __init__(self, page: str, titles: Sequence[str], ids: frozenset[str], site: str) -> None:
         self._page = page
-        by_kind = {kind: frozenset(slugs.numbered(titles, slug)) for kind, slug in slugs.KINDS.items()}
-        self._own = by_kind[site] | ids | {_TOP}
+        by_kind = {kind: tuple(slugs.numbered(titles, slug)) for kind, slug in slugs.KINDS.items()}
+        self._own = ids.union(by_kind[site], {_TOP})
         self._foreign = frozenset().union(*by_kind.values()) - self._own
-        self._by_letters: dict[str, list[str]] = {}
-        for anchor in by_kind[site]:
-            self._by_letters.setdefault(anchors.letters(anchor), []).append(anchor)
+        self._by_letters = anchors.by_letters(by_kind[site])
         self._near: dict[str, str] = {}
 
     def has_problem(self, anchor: str, report: str) -> bool:

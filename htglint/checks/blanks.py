@@ -19,7 +19,7 @@ _BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
 _MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})?[ \t]*(?:\[[ xX]\]|\[\^[^\]\s]+\]:)?")
 
 
-def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
+def check(document: Document, _params: Nothing, _context: Context) -> Iterator[Hit]:
     """Report two and more spaces between words; those that set in, line up a table or follow a marker are layout."""
     found = list(_BLANKS.finditer(document.text))
     if not found:

@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import merged
+from ..document import masked
 from ..encoding.suspects import suspicious
 from ..model import Edit, Fix, Hit, Safety, Span
 from .identifiers import IDENTIFIER, words_of_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..document import Block, Document
     from ..model import Context
@@ -24,9 +24,9 @@ _WORD = re.compile(r"(?:(?!\u2139)[^\W\d_])+(?:['’][^\W\d_]+)*")
 """A word; U+2139 is an emoji, though by Unicode's categories it is a small letter."""
 _LETTER = re.compile(r"[^\W_\u2139]")
 _OPENS = re.compile(r"[:–—(\[\"“/&.?!]\s*\Z")
-_REACH = 8
-"""How far in front of a word it is looked for what it opens behind."""
 """What a new part of a title begins behind."""
+_REACH = 8
+"""How far in front of a word that is looked for."""
 _MOSTLY = 0.8
 """The share of a page's words from which it is written in Title Case."""
 _USUALLY = 0.75
@@ -38,13 +38,12 @@ class Params(NamedTuple):
 
     ``function_words`` are small or capital as the page writes them, and small on pages of the month ``small_since`` and
     later that don't show a style of their own; ``long_function_words`` are capital where those are, and else either.
-    ``small`` ones are always small, and ``names`` are written as they are.
+    ``small`` ones are always small. The names of the profile are written as they are.
     """
 
     function_words: tuple[str, ...]
     long_function_words: tuple[str, ...] = ()
     small: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
     small_since: str = ""
 
 
@@ -68,8 +67,9 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     if context.edition is None:
         return
     known = {name.casefold() for section in context.edition.sections for name in (section.title, *section.aliases)}
+    names = frozenset(name.casefold() for name in context.profile.names) | words_of_code(document)
     headings = [
-        (block, list(_words(document, block, params)))
+        (block, list(_words(document, block, params, names)))
         for block in document.headings
         if 1 < block.level <= DEEPEST and " ".join(block.text.split()).rstrip(":").casefold() not in known
     ]
@@ -127,11 +127,11 @@ def _style(words: Sequence[_Word], params: Params, context: Context) -> _Style:
     return _Style(ordinary > 3 and seen["ordinary", False] >= _MOSTLY * ordinary, small_function_words)
 
 
-def _words(document: Document, block: Block, params: Params) -> Iterator[_Word]:
+def _words(document: Document, block: Block, params: Params, names: frozenset[str]) -> Iterator[_Word]:
     """The words of a heading whose case means nothing: no code, no names, no identifiers, no acronyms."""
     source = document.once("plain", lambda: _plain(document))
     kinds = dict.fromkeys(params.long_function_words, "long") | dict.fromkeys(params.function_words, "function")
-    for span, joined in _plain_words(document, source, block, params):
+    for span, joined in _plain_words(source, block, names):
         text = document.text[slice(*span)]
         folded = text.casefold()
         if folded in params.small or not (text.islower() or text.istitle()):
@@ -143,9 +143,8 @@ def _words(document: Document, block: Block, params: Params) -> Iterator[_Word]:
         yield _Word(span, text, "edge" if at_edge and kind != "ordinary" else kind)
 
 
-def _plain_words(document: Document, source: str, block: Block, params: Params) -> Iterator[tuple[Span, bool]]:
+def _plain_words(source: str, block: Block, names: frozenset[str]) -> Iterator[tuple[Span, bool]]:
     """The words outside code, tags and the targets of links; each with whether a hyphen joins it to another."""
-    names = {name.casefold() for name in params.names} | words_of_code(document)
     for token in _TOKEN.finditer(source, *block.span):
         text = re.sub(r"['’]s$", "", token.group().strip("\"'“”‘’()[]*,;!?").rstrip(".:"))
         if text.startswith((":", "(-")) or any(character.isupper() for character in text[1:]):
@@ -161,13 +160,5 @@ def _plain_words(document: Document, source: str, block: Block, params: Params) 
 def _plain(document: Document) -> str:
     """The text, as long as it is, without what is no word: digits for code and tags, blanks for targets of links."""
     targets = (Span(link.destination.start, link.span.end) for link in document.tree.links if link.destination)
-    hidden = _masked(document.text, [*document.tree.code, *document.tree.html], "0")
-    return _masked(hidden, targets, " ")
-
-
-def _masked(text: str, spans: Iterable[Span], mask: str) -> str:
-    parts, at = [], 0
-    for span in merged(spans):
-        parts += [text[at : span.start], mask * (span.end - span.start)]
-        at = span.end
-    return "".join(parts) + text[at:]
+    hidden = masked(document.text, [*document.tree.code, *document.tree.html], "0")
+    return masked(hidden, targets, " ")

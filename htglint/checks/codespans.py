@@ -27,7 +27,7 @@ class Params(NamedTuple):
     report: str
 
 
-def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
+def check(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
     """Report one kind of slip."""
     pattern = _PUNCTUATION if params.report == "punctuation" else _APOSTROPHE
     if not pattern.search(document.text):

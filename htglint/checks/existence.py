@@ -34,7 +34,7 @@ class Params(NamedTuple):
 
     def problem(self) -> str:
         """What is wrong with the values, if anything."""
-        return uncompilable("text", [self.text]) or uncompilable("url", [_filled(self.url, "2000-01")])
+        return uncompilable("text", [self.text]) or uncompilable("url", [head.filled(self.url, "2000-01")])
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
@@ -42,7 +42,8 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     if not document.text.strip() or (context.month is None and "{" in params.url):
         return
     end = head.end(document) if params.where == "head" else len(document.text)
-    text, url = re.compile(params.text), re.compile(_filled(params.url, context.month or ""))
+    url = re.compile(head.filled(params.url, context.month) if context.month else params.url)
+    text = re.compile(params.text)
     for link in document.tree.links:
         if link.kind == params.what and link.span.start < end and url.search(link.url):
             shown = document.text[link.span.start : link.destination.start if link.destination else link.span.end]
@@ -50,9 +51,3 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
                 return
     place = document.line_of(head.title(document).start)
     yield Hit(place, f"the page has no {params.name}")
-
-
-def _filled(pattern: str, month: str) -> str:
-    """The expression with the year and month of the page in it; other braces are part of the expression."""
-    year, _, number = month.partition("-")
-    return pattern.replace("{year}", year).replace("{month}", number)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from itertools import islice, takewhile
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
 from . import sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..document import Document, Strong, Topic
     from ..model import Context, Section
@@ -23,7 +22,7 @@ _BLANK = re.compile(r"[ \t]*(?:\r?\n(?:[ \t]*(?=\r?\n))?)*")
 """Blanks and empty lines, but not what sets in the next line: that may be code."""
 
 
-def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
+def check(document: Document, _params: Nothing, context: Context) -> Iterator[Hit]:
     """Report sections that are bold labels, and in topics without any section other bold lines that stand for headings.
 
     The labels of one topic are one finding and one fix, because some of them may have to be joined. Within sections
@@ -32,14 +31,14 @@ def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit
     edition = context.edition
     if edition is None or edition.form != "heading":
         return
-    former = _sections_of_other_forms(context)
     for topic in document.topics:
         parts = sections.parts_of(document, topic, edition)
-        labels = _labels(parts, former)
-        if labels:
-            names = ", ".join(label.name for label in labels)
-            fix = Fix("Write headings", tuple(_edits(document, context, parts, former)), Safety.CONTENT)
-            yield Hit(labels[0].head, f"bold labels where headings are wanted: {names}", fix)
+        labels = _labels(parts, context)
+        named = [label.part for label in labels if label is not None]
+        if named:
+            names = ", ".join(part.name for part in named)
+            fix = Fix("Write headings", tuple(_edits(document, context, labels)), Safety.CONTENT)
+            yield Hit(named[0].head, f"bold labels where headings are wanted: {names}", fix)
         elif not any(part.section and part.level for part in parts):
             yield from _bold_lines(document, topic)
 
@@ -55,69 +54,69 @@ def _sections_of_other_forms(context: Context) -> dict[str, Section]:
     }
 
 
-def _labels(parts: Sequence[Part], former: dict[str, Section]) -> list[Part]:
-    """The bold labels that are names of sections, in this edition or a former one."""
-    return [part for part in parts if part.level == 0 and (part.section or part.name.casefold() in former)]
+class _Label(NamedTuple):
+    """A bold label that names a section: that section's key, and the key of the one that takes its text now."""
+
+    part: Part
+    key: str
+    target: str
 
 
-def _edits(document: Document, context: Context, parts: Sequence[Part], former: dict[str, Section]) -> Iterator[Edit]:
+def _labels(parts: Sequence[Part], context: Context) -> list[_Label | None]:
+    """The parts that are such labels, in this edition or a former one; None for each of the others."""
+    assert context.edition is not None
+    now = {section.key for section in context.edition.sections}
+    former = _sections_of_other_forms(context)
+    return [_label(part, now, former) for part in parts]
+
+
+def _label(part: Part, now: set[str], former: dict[str, Section]) -> _Label | None:
+    own = former.get(part.name.casefold())
+    named = part.section or own
+    if part.level or named is None:
+        return None
+    moves = own is not None and own.into and own.key not in now
+    return _Label(part, named.key, own.into if own is not None and moves else named.key)
+
+
+def _edits(document: Document, context: Context, labels: Sequence[_Label | None]) -> Iterator[Edit]:
     """Each label becomes a heading, unless its text goes on with that of the one before."""
     assert context.edition is not None
     now = {section.key: section for section in context.edition.sections}
     newline = document.newline
-    blocks = {block.span.start for block in document.tree.blocks}
-    joined: Part | None = None  # the label before, where what follows may go on with it
+    blocks = document.once("where blocks begin", lambda: {block.span.start for block in document.tree.blocks})
+    moved = _moved(labels)
     before_block = False
-    for number, part in enumerate(parts):
-        if part.level or not (part.section or part.name.casefold() in former):
-            joined = None
+    for before, label, moved_before, moves in zip([None, *labels], labels, [False, *moved], moved, strict=False):
+        if label is None:
             continue
-        key, into = _key(part, former), _into(parts, number, former, now)
-        joins = joined is not None and _target(joined, former, now) == (into or key) and bool(
-            into or _into(parts, number - 1, former, now)
-        )  # fmt: skip
+        part = label.part
+        joins = before is not None and before.target == label.target and (moves or moved_before)
         blank = _BLANK.match(document.text, part.head.end)
         span = Span(part.head.start, blank.end() if blank else part.head.end)
-        heading = "" if joins else f"### {_heading(part, now.get(into or key))}{newline * 2}"
-        if into is None and key not in now:
-            heading = f"### {part.name}{newline * 2}"
+        name = _heading(part, now.get(label.target if moves else label.key))
+        heading = "" if joins else f"### {name}{newline * 2}"
         follows_block, before_block = before_block, span.end in blocks  # a list, say, and no text of the label's own
-        keeps_name = into is not None or (joins and follows_block and before_block)  # else two lists become one
+        keeps_name = moves or (joins and follows_block and before_block)  # else two lists would become one
         rest = f"{part.name}:{newline * 2 if before_block else ' '}" if keeps_name else ""
         within = "" if part.head.start in document.paragraphs else newline
         yield Edit(span, within + heading + rest)
-        joined = part
 
 
-def _key(label: Part, former: dict[str, Section]) -> str:
-    """The key of the section that a label names."""
-    own = former.get(label.name.casefold())
-    if label.section is not None:
-        return label.section.key
-    return own.key if own is not None else ""
+def _moved(labels: Sequence[_Label | None]) -> list[bool]:
+    """Whether the text of each label goes into another section: one beside it, or at the end one that is not there.
 
-
-def _target(label: Part, former: dict[str, Section], now: Mapping[str, Section]) -> str:
-    """The key of the section that the text of a label goes into, if it goes into another."""
-    own = former.get(label.name.casefold())
-    return own.into if own is not None and own.into and own.key not in now else _key(label, former)
-
-
-def _into(parts: Sequence[Part], number: int, former: dict[str, Section], now: Mapping[str, Section]) -> str | None:
-    """The key of the other section that takes the text of a label: one beside it, or one that the topic lacks.
-
-    None where it stays a section of its own: it has its place in the edition, or that other one is somewhere else.
+    Any other stays a section of its own, because that other one is somewhere else in the topic.
     """
-    label = parts[number]
-    target = _target(label, former, now)
-    if target == _key(label, former):
-        return None
-    beside = [part for part in parts[max(0, number - 1) : number + 2] if part is not label and part.level == 0]
-    if any(_target(part, former, now) == target for part in beside):
-        return target
-    others = [part for part in parts if part is not label]
-    is_last = all(part.level or not part.section for part in parts[number + 1 :])
-    return target if is_last and all(_target(part, former, now) != target for part in others) else None
+    takers = Counter(label.target for label in labels if label is not None)
+    last = max((at for at, label in enumerate(labels) if label and label.key == label.target), default=-1)
+    found: list[bool] = []
+    for at, label in enumerate(labels):
+        beside = [*labels[max(0, at - 1) : at], *labels[at + 1 : at + 2]]
+        joins = label is not None and any(other is not None and other.target == label.target for other in beside)
+        closes = label is not None and at > last and takers[label.target] == 1
+        found.append(label is not None and label.target != label.key and (joins or closes))
+    return found
 
 
 def _heading(label: Part, section: Section | None) -> str:
@@ -130,9 +129,7 @@ def _heading(label: Part, section: Section | None) -> str:
 
 def _bold_lines(document: Document, topic: Topic) -> Iterator[Hit]:
     """Paragraphs whose first line is nothing but bold text, in the form of a label or without any end."""
-    strongs = document.tree.strongs
-    at = bisect_right(strongs, topic.heading.span.end, key=lambda strong: strong.span.start)
-    for strong in takewhile(lambda strong: strong.span.start < topic.span.end, islice(strongs, at, None)):
+    for strong in document.strongs(Span(topic.heading.span.end, topic.span.end)):
         if strong.span.start in document.paragraphs:
             yield from _bold_line(document, topic, strong)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..head import MONTHS
+from ..head import MONTHS, filled
 from ..model import Edit, Fix, Hit, Safety, Span
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ _HEADING = re.compile(r"^\r?\n#{1,2} \S", re.M)
 _FIELDS = {"year": r"\d{4}", "month": r"(?:0[1-9]|1[0-2])", "month_name": f"(?:{'|'.join(MONTHS)})"}
 _KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:", re.M)
 _OPEN = re.compile(r"\A---[ \t]*\r?\n(?:[A-Za-z_][\w-]*:.*\r?\n){1,20}\r?\n", re.A)
-
-
 PROBLEMS = ("broken", "keys", "values")
 
 
@@ -40,7 +38,7 @@ class Params(NamedTuple):
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report front matter that is broken, or keys that are missing, doubled or misspelt."""
+    """Report front matter that is broken, keys that are missing, doubled or misspelt, or values of another form."""
     text = document.text[slice(*document.front_matter)]
     if params.report == "broken":
         if text and _HEADING.search(text):
@@ -95,8 +93,7 @@ def _values(text: str, context: Context) -> Iterator[Hit]:
 def _value_fix(place: Span, field: FrontMatterField, context: Context) -> Fix | None:
     if context.month is None:
         return None
-    year, month = context.month.split("-")
-    new = field.value.format(year=year, month=month, month_name=MONTHS[int(month) - 1])
+    new = filled(field.value, context.month)
     return Fix(f"Write `{new}`", (Edit(place, new),), Safety.CONTENT)
 
 

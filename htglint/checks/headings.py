@@ -9,6 +9,7 @@ from ..characters.classes import EMOJI, FRAME, JOINER, SELECTORS
 from ..document import holds
 from ..model import Edit, Fix, Hit, Safety, Span
 from .emoji import leading_mark
+from .params import uncompilable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,16 +33,19 @@ _MORE_EMOJI = re.compile(
 class Params(NamedTuple):
     """``report`` says which problem: one of these.
 
-    ``abbreviations`` may end a heading with their full stop; ``pattern`` is the expression of a tag.
-
     A first ``title`` that is missing or not of the profile's form, a ``second-title``, ``punctuation`` at the end, a
     ``jump`` over a level, and in the heading of a topic a ``link``, a ``tag`` that does not follow the emoji, a missing
-    ``space`` behind the emoji, or ``more-emoji`` than the one in front.
+    ``space`` behind the emoji, or ``more-emoji`` than the one in front. ``abbreviations`` may end a heading with their
+    full stop; ``pattern`` is the expression of a tag.
     """
 
     report: str
     abbreviations: tuple[str, ...] = ()
     pattern: str = ""
+
+    def problem(self) -> str:
+        """What is wrong with the values, if anything."""
+        return uncompilable("pattern", [self.pattern] if self.pattern else []) if self.report == "tag" else ""
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
@@ -49,7 +53,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     yield from PROBLEMS[params.report](document, params, context)
 
 
-def _title(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - as its siblings
+def _title(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
     form = context.profile.heading
     titles = [block for block in document.headings if block.level == 1]
     shown = f" `# {context.profile.heading_form}`" if context.profile.heading_form else ""
@@ -62,14 +66,14 @@ def _title(document: Document, params: Params, context: Context) -> Iterator[Hit
         yield Hit(_line(document, titles[0]), f"the title has not the form{shown}")
 
 
-def _second_title(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _second_title(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
     titles = [block for block in document.headings if block.level == 1]
     for block in titles[1:]:
         first = document.line_number(titles[0].span.start)
         yield Hit(_line(document, block), f"the page has its title in line {first} already; a topic is a level below")
 
 
-def _punctuation(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _punctuation(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
     kept = {word.casefold() for word in params.abbreviations}
     for block in document.headings:
         line = _line(document, block)
@@ -84,14 +88,14 @@ def _punctuation(document: Document, params: Params, context: Context) -> Iterat
             yield Hit(span, f"a heading ends without `{marks}`", fix)
 
 
-def _jump(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _jump(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
     for before, block in zip(document.headings, document.headings[1:], strict=False):
         if block.level > before.level + 1:
             skipped = f"a heading of level {block.level} follows one of level {before.level}"
             yield Hit(_line(document, block), f"{skipped}; the next is level {before.level + 1}")
 
 
-def _link(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _link(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
     headings = [topic.heading.span for topic in document.topics]
     for link in document.tree.links:
         if holds(headings, link.span.start):
@@ -99,7 +103,7 @@ def _link(document: Document, params: Params, context: Context) -> Iterator[Hit]
             yield Hit(link.span, f"{what} in the heading of a topic; link it in the text below")
 
 
-def _tag(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _tag(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
     pattern = re.compile(params.pattern)
     for topic in document.topics:
         mark_span, mark = leading_mark(document, topic)
@@ -118,7 +122,7 @@ def _tag(document: Document, params: Params, context: Context) -> Iterator[Hit]:
         yield Hit(Span(*match.span()), f"the tag {match.group()} belongs behind the emoji", fix)
 
 
-def _space(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _space(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
     for topic in document.topics:
         span, mark = leading_mark(document, topic)
         behind = document.text[span.end : span.end + 1]
@@ -127,7 +131,7 @@ def _space(document: Document, params: Params, context: Context) -> Iterator[Hit
             yield Hit(Span(span.start, span.end + 1), "the title of the topic sticks to its emoji", fix)
 
 
-def _more_emoji(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _more_emoji(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
     for topic in document.topics:
         span, mark = leading_mark(document, topic)
         line = _line(document, topic.heading)
@@ -159,14 +163,12 @@ def _second_in(mark: str) -> int:
     return 0
 
 
-def _hash_space(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _hash_space(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
     for paragraph in document.paragraph_spans:
         match = _HASHES.match(document.text, *paragraph)
         if match:
             fix = Fix("Put a space between", (Edit(Span(match.end(), match.end()), " "),), Safety.CONTENT)
-            yield Hit(
-                Span(*match.span()), "a heading wants a space behind its signs, and without it is no heading", fix
-            )
+            yield Hit(Span(*match.span()), "without a space behind its signs this is no heading", fix)
 
 
 def _line(document: Document, block: Block) -> Span:

@@ -20,16 +20,12 @@ _ALT = re.compile(r"!\[\s*([^\]\s]?)")
 
 
 class Params(NamedTuple):
-    """``report`` says which problem: a text that is ``missing``, or one that begins with a ``small-letter``.
-
-    ``names`` are written small wherever they stand.
-    """
+    """``report`` says which problem: a text that is ``missing``, or one that begins with a ``small-letter``."""
 
     report: str
-    names: tuple[str, ...] = ()
 
 
-def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report the images whose text has the problem."""
     for link in document.tree.links:
         match = _ALT.match(document.text, *link.span) if link.kind == "image" else None
@@ -38,15 +34,14 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         first, place = match.group(1), Span(*match.span(1))
         if not first and params.report == "missing":
             yield Hit(link.span, "the image has no text for those who can't see it; say in the brackets what it shows")
-        elif first.islower() and params.report == "small-letter" and not _is_name(document, place.start, params.names):
+        elif first.islower() and params.report == "small-letter" and not _is_name(document, place.start, context):
             fix = Fix("Begin with a capital", (Edit(place, first.upper()),), Safety.WORDING)
             yield Hit(place, "the text of the image begins with a small letter", fix)
 
 
-def _is_name(document: Document, start: int, names: tuple[str, ...]) -> bool:
+def _is_name(document: Document, start: int, context: Context) -> bool:
     """Whether the word is a name that is written small, or in letters of its own choice."""
     match = _FIRST.match(document.text, start)
     word = match.group() if match else ""
-    if word.casefold() in names:
-        return True
-    return not word.islower() or IDENTIFIER.search(word) is not None or word in words_of_code(document)
+    known = word in context.profile.names or word in words_of_code(document)
+    return known or not word.islower() or IDENTIFIER.search(word) is not None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .params import Nothing
 
 
-def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
+def check(document: Document, _params: Nothing, context: Context) -> Iterator[Hit]:
     """Report labels whose colon stands behind the bold text.
 
     Labels are those of the profile; where the edition writes sections as labels, whatever has their form is one.

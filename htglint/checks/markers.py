@@ -21,7 +21,7 @@ _FEW = 8
 """Items below which a page shows no habit."""
 
 
-def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
+def check(document: Document, _params: Nothing, context: Context) -> Iterator[Hit]:
     """Report lists whose bullets are not those of the page's other lists; that of the metadata has its own."""
     start = head.end(document) if context.profile.metadata else 0
     lists = list(_lists(document, start))

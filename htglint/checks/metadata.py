@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from ..document import Document
     from ..model import Context, MetadataField
 
-_DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 _DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _SELECTOR = "\ufe0f"
 _LONGEST = 13
+"""Days from the first to the last of an event from which on one of them is a slip."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -42,7 +42,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         yield from PROBLEMS[params.report](document, params, context)
 
 
-def _missing(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - as its siblings
+def _missing(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
     there = head.known(document, context.profile)
     labels = {field.label for _, field in there}
     missing = [field.label for field in context.profile.metadata if field.required and field.label not in labels]
@@ -56,7 +56,7 @@ def _missing(document: Document, params: Params, context: Context) -> Iterator[H
         yield Hit(document.line_of(place.start), f"the page has no list of metadata ({names})")
 
 
-def _order(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _order(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
     labels = [field.label for field in context.profile.metadata]
     last: MetadataField | None = None
     known = head.known(document, context.profile)
@@ -73,7 +73,7 @@ def _order(document: Document, params: Params, context: Context) -> Iterator[Hit
             last = field
 
 
-def _emoji(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _emoji(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
     for entry, field in head.known(document, context.profile):
         bare = entry.mark.replace(_SELECTOR, "")
         if bare == field.emoji.replace(_SELECTOR, "") or suspicious(entry.mark):
@@ -87,7 +87,7 @@ def _emoji(document: Document, params: Params, context: Context) -> Iterator[Hit
         yield Hit(place, said, Fix(f"Write {field.emoji}", (edit,), Safety.CONTENT))
 
 
-def _label(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _label(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
     yield from _unlike_labels(document, context)
     for entry, field in head.known(document, context.profile):
         source = document.text[slice(*entry.source)]
@@ -112,7 +112,7 @@ def _unlike_labels(document: Document, context: Context) -> Iterator[Hit]:
             yield Hit(entry.source, f"the line {field.emoji} is called `{wanted}`", fix)
 
 
-def _value(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _value(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
     for entry, field in head.known(document, context.profile):
         text = document.text[slice(*entry.value)]
         if not text:
@@ -120,7 +120,7 @@ def _value(document: Document, params: Params, context: Context) -> Iterator[Hit
         elif text == context.profile.placeholder:
             continue  # it has a rule of its own
         elif field.value and not re.fullmatch(field.value, text) and not suspicious(text):
-            dashes = _DASH.sub(" – ", text)
+            dashes = agreement.with_dashes(text)
             fits = re.fullmatch(field.value, dashes)
             fix = Fix(f"Write `{dashes}`", (Edit(entry.value, dashes),), Safety.WORDING) if fits else None
             shown = f" `{field.form}`" if field.form else ""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .params import Nothing
 
 
-def check(document: Document, params: Nothing, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
+def check(document: Document, _params: Nothing, context: Context) -> Iterator[Hit]:
     """Report the places that tell another month than most do; where two are as many, the more trusted count."""
     told = list(head.months(document, context.profile))
     counts = Counter(place.month for place in told)
@@ -36,8 +36,7 @@ def _fix(place: Told, month: str) -> Fix | None:
     """Write the other month where the form of the place is known."""
     if not place.source.form:
         return None
-    year, number = month.split("-")
-    new = place.source.form.format(year=year, month=number, month_name=head.MONTHS[int(number) - 1])
+    new = head.filled(place.source.form, month)
     return Fix(f"Write `{new}`", (Edit(place.span, new),), Safety.CONTENT)
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import lru_cache
-from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..document import holds
@@ -22,6 +20,7 @@ _FEW_WORDS = 8
 """Words of a topic's only paragraph below which it is taken for a placeholder."""
 _AROUND = re.compile(r"^\W+|[\s:.]+$")
 """What belongs to no name: an emoji in front, punctuation at the end."""
+_REST_IS_BLANK = re.compile(r"[ \t]*(?:\r?\n|\Z)")
 _NOTHING = re.compile(r"&nbsp;|<br\s*/?>")
 _CLOSE = 0.85
 """How alike a name must be to a section's to be taken for a slip of the pen (difflib's ratio)."""
@@ -190,7 +189,7 @@ def _letters(text: str) -> list[str]:
 
 
 def _repeated(document: Document, edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
-    first: dict[str | None, Part] = {}
+    first: dict[str, Part] = {}
     for part in parts:
         name = _right_name(edition, part) if part.section else None
         if name is not None and first.setdefault(name, part) is not part:
@@ -275,19 +274,27 @@ def _labels(
 
     ``in_lists`` tells whether those of sections count that open an item.
     """
-    strongs = document.tree.strongs
-    at = bisect_left(strongs, topic.span.start, key=lambda strong: strong.span.start)
-    for strong in takewhile(lambda strong: strong.span.start < topic.span.end, islice(strongs, at, None)):
-        line = document.line_of(strong.span.start)
-        before, behind = document.text[line.start : strong.span.start], document.text[strong.span.end : line.end]
+    text = document.text
+    for strong in document.strongs(topic.span):
         name = " ".join(strong.text.rstrip(":").split())
-        is_label = strong.text.endswith(":") or behind.startswith(":")
+        has_colon = text.startswith(":", strong.span.end)
+        is_label = strong.text.endswith(":") or has_colon
         is_section = name.casefold() in names
-        opens_line = not before.strip() and holds(document.paragraph_spans, strong.span.start)
-        opens_item = in_lists and strong.opens and is_section
-        if (is_label and (opens_line or opens_item)) or (is_section and opens_line and not behind.strip()):
-            span = Span(strong.span.start, strong.span.end + behind.startswith(":"))
+        if not (is_label or is_section):
+            continue
+        opens_line = _opens_line(text, strong.span.start) and holds(document.paragraph_spans, strong.span.start)
+        opens_item = in_lists and is_section and strong.opens
+        stands_alone = is_section and opens_line and _REST_IS_BLANK.match(text, strong.span.end)
+        if (is_label and (opens_line or opens_item)) or stands_alone:
+            span = Span(strong.span.start, strong.span.end + has_colon)
             yield span, _words(document, span, name), name, 0
+
+
+def _opens_line(text: str, at: int) -> bool:
+    """Whether only blanks stand between a place and the beginning of its line; long lines are not searched."""
+    while at and text[at - 1] in " \t":
+        at -= 1
+    return at == 0 or text[at - 1] == "\n"
 
 
 def _words(document: Document, span: Span, name: str) -> Span:

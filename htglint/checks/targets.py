@@ -62,25 +62,25 @@ def _missing(document: Document, context: Context, *, images: bool) -> Iterator[
         yield Hit(target.span, f"{said}; {near} is there", fix)
 
 
-def _file(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - as its siblings
+def _file(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
     return _missing(document, context, images=False)
 
 
-def _image(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _image(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
     return _missing(document, context, images=True)
 
 
 def _moved(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    pages = {target.url: target for target in context.targets}
+    slug = slugs.KINDS[params.site]
+    pages = {page.url: anchors.by_letters(slugs.numbered(page.titles, slug)) for page in context.targets}
     for target in targets(document):
         new = homes.moved(target.url, context.profile)
         if not new:
             continue
-        _, sign, fragment = target.url.partition("#")
-        known = pages.get(target.url.partition("#")[0])
+        former, sign, fragment = target.url.partition("#")
+        known = pages.get(former)
         if sign and known is not None:
-            there = slugs.numbered(known.titles, slugs.KINDS[params.site])
-            same = [one for one in there if anchors.letters(one) == anchors.letters(anchors.unescaped(fragment))]
+            same = known.get(anchors.letters(anchors.unescaped(fragment)), [])
             new += f"#{same[0]}" if len(same) == 1 else ""
         elif sign:
             new += f"#{fragment}"
@@ -88,7 +88,7 @@ def _moved(document: Document, params: Params, context: Context) -> Iterator[Hit
         yield Hit(target.span, f"the page has moved to {new}", fix)
 
 
-def _own_site(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _own_site(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
     site = context.profile.site.rstrip("/")
     for target in targets(document):
         is_bare = target.whole.start >= target.span.start - 1  # an autolink shows its URL, and needs all of it
@@ -98,31 +98,30 @@ def _own_site(document: Document, params: Params, context: Context) -> Iterator[
             yield Hit(target.span, f"a link to the own site is written from its root, `{new}`", fix)
 
 
-def _empty(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _empty(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
     for target in targets(document):
         if target.kind in ("link", "image") and target.url in ("", "#"):
             yield Hit(target.whole, f"the {target.kind} leads nowhere")
 
 
-def _swapped(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _swapped(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
     for target in targets(document):
         shown = _shown(document, target)
         if target.kind == "link" and target.url and _URL.fullmatch(shown) and _is_words(target.url):
             words = anchors.unescaped(target.url)
             new = f"[{words}]({shown})"
-            yield Hit(target.whole, "the text and the target of the link are swapped", Fix(
-                f"Write `{new}`", (Edit(target.whole, new),), Safety.CONTENT
-            ))  # fmt: skip
+            fix = Fix(f"Write `{new}`", (Edit(target.whole, new),), Safety.CONTENT)
+            yield Hit(target.whole, "the text and the target of the link are swapped", fix)
 
 
-def _generic(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _generic(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
     words = {word.casefold() for word in params.words}
     for target in targets(document):
         if target.kind == "link" and " ".join(_shown(document, target).split()).casefold() in words:
             yield Hit(target.whole, f"the text of the link, `{_shown(document, target)}`, does not say where it leads")
 
 
-def _insecure(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _insecure(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
     found = targets(document)
     secure = {_host(target.url) for target in found if target.url.startswith("https://")}
     for target in found:
@@ -133,7 +132,7 @@ def _insecure(document: Document, params: Params, context: Context) -> Iterator[
             yield Hit(target.span, said, fix if document.text.startswith("http:", place.start) else None)
 
 
-def _bare(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001
+def _bare(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
     from ..links.external import external  # needed only by pages whose form names its links
 
     start = head.end(document)
@@ -142,11 +141,8 @@ def _bare(document: Document, params: Params, context: Context) -> Iterator[Hit]
         if target.span.start < start or not shows_url or target.kind not in ("bare", "link"):
             continue
         name = _name(target.url)
-        fix = None
-        if name:
-            fix = Fix(
-                f"Write `[{name}]({target.url})`", (Edit(target.whole, f"[{name}]({target.url})"),), Safety.CONTENT
-            )
+        new = f"[{name}]({target.url})"
+        fix = Fix(f"Write `{new}`", (Edit(target.whole, new),), Safety.CONTENT) if name else None
         yield Hit(target.whole, "a URL stands where a link with a name is wanted", fix)
 
 

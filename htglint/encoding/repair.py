@@ -7,6 +7,7 @@ from bisect import bisect_left
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..document import masked
 from ..model import Candidate, Span, Step
 from . import alphabet, anchors, page
 from .evidence import Place, chosen, references, sources
@@ -93,11 +94,7 @@ def passages(document: Document, context: Context) -> tuple[Passage, ...]:
 
 def _masked(document: Document) -> str:
     """The text with everything that must stay replaced by a character that no model knows."""
-    parts, at = [], 0
-    for span in document.fixed_spans:
-        parts += [document.text[at : span.start], _MASK * (span.end - span.start)]
-        at = span.end
-    return "".join(parts) + document.text[at:]
+    return masked(document.text, document.fixed_spans, _MASK)
 
 
 def _hints(text: str, context: Context) -> frozenset[str]:

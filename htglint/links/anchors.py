@@ -12,7 +12,7 @@ from ..model import Edit, Safety, Span
 from . import inventory, pages, slugs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..document import Block
     from ..model import Fix
@@ -57,6 +57,14 @@ def unescaped(fragment: str) -> str:
 def letters(anchor: str) -> str:
     """What is left of an anchor whichever kind of site made it: its letters and digits."""
     return "".join(_LETTERS.findall(anchor.casefold()))
+
+
+def by_letters(anchors: Iterable[str]) -> dict[str, list[str]]:
+    """The anchors that have the same letters, in their order."""
+    found: dict[str, list[str]] = {}
+    for anchor in anchors:
+        found.setdefault(letters(anchor), []).append(anchor)
+    return found
 
 
 def titles(document: Document) -> tuple[str, ...]:
