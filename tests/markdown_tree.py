@@ -68,20 +68,9 @@ def _blocks(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Block]:
 
 
 def _list(node: SyntaxTreeNode) -> List:
-    tight = all(child.token_hidden for item in node.children for child in _paragraphs(item))
+    tight = all(child.hidden for item in node.children for child in item.children if child.type == "paragraph")
     start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
     return List(tuple(Item(tuple(_blocks(item.children))) for item in node.children), start, tight)
-
-
-class _Shown:
-    def __init__(self, node: SyntaxTreeNode) -> None:
-        self.token_hidden = node.hidden
-
-
-def _paragraphs(item: SyntaxTreeNode) -> Iterator[_Shown]:
-    for child in item.children:
-        if child.type == "paragraph":
-            yield _Shown(child)
 
 
 def _table(node: SyntaxTreeNode) -> Table:

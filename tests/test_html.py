@@ -448,3 +448,16 @@ def test_a_page_of_ours_comes_back(name: str) -> None:
     bullet = "-" if name == "2022-04" else "*"
     layout = Layout(bullet=bullet, metadata_bullet="-", bare_urls=name > "2023")
     assert f"\n{write(made.page, layout)}" == source
+
+
+@pytest.mark.parametrize("level", ["<table>x<tr><td>", "<dl>x<dd>"])
+def test_text_outside_of_nested_forms_is_read_in_bounded_time(level: str) -> None:
+    depth = 200  # deeper than anything is read as blocks, and each level holds text that its form has no place for
+    assert "deep" in write(read(f"<main>{level * depth}deep</main>").page)
+
+
+def test_what_is_read_again_is_kept_and_left_out_once() -> None:
+    part = "<details><summary>More</summary>inside</details><nav>menu</nav>"
+    reading = read(f"<main><dl>outside<dd>{part}</dl></main>")
+    assert "<summary>More</summary>\n\ninside" in write(reading.page)
+    assert reading.boilerplate.count("menu") == 1

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..escape import visible
 from . import shape
+from .restore import restore
 from .restore.origins import GUESS
 from .restore.words import containers, inlines
 from .tree import Image
@@ -41,8 +42,6 @@ def draft(reading: Reading, pictures: Pictures, context_of: Callable[[str], Cont
     layout = shape.layout(context)
     said: tuple[str, ...] = ()
     if reading.is_bare:
-        from .restore import restore
-
         page, said = restore(reading.page, context)
         said = (*said, *_guesses(page))
         reading = reading._replace(page=page)

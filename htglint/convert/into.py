@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ..document import Block, Document, Topic
 
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 
 
 class Filled(NamedTuple):
@@ -32,7 +32,6 @@ class Filled(NamedTuple):
 def filled(draft: Document, page: Document, placeholder: str) -> Filled:
     """The draft with the text of the page in its open topics; a topic in which a person has written stays as it is."""
     pairs = matched([_key(topic) for topic in draft.topics], [_key(topic) for topic in page.topics])
-    newline = "\r\n" if "\r\n" in draft.text else "\n"
     parts: list[str] = []
     done: list[str] = []
     still_open: list[str] = []
@@ -46,7 +45,7 @@ def filled(draft: Document, page: Document, placeholder: str) -> Filled:
             still_open.append(topic.heading.text)
             continue
         new = page.text[source.heading.span.end : source.span.end].strip().replace("\r\n", "\n")
-        parts += [draft.text[at : gap.start], new.replace("\n", newline)]
+        parts += [draft.text[at : gap.start], new.replace("\n", draft.newline)]
         at = gap.end
         done.append(topic.heading.text)
     parts.append(draft.text[at:])

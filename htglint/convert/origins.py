@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .restore.origins import GUESS, PROFILE
+from .restore.origins import GUESS, PROFILE, SHAPE
 from .restore.words import inlines, words
 from .tidy import plain
 from .tree import Code, Comment, Details, Fence, Footnote, Heading, Image, Link, List, Paragraph, Quote, Table
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from ..document import Document
     from .tree import Block, Inline, Page
 
-SHAPE = "shape: "
-"""What the origin of a part begins with that its letters alone tell: a guess with a reason."""
 _SHOWN = 60
 _REACH = 20_000
 """Characters after which a text that was changed on the way is looked for no longer."""

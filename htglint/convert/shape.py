@@ -8,6 +8,7 @@ from ..escape import visible
 from ..head import MONTHS
 from ..model import Layout
 from .pictures import Pictures, is_renamed, source_name
+from .restore.origins import GUESS
 from .sentences import one_per_line
 from .tidy import plain, tidy
 from .tree import (
@@ -160,7 +161,7 @@ class _Shaper:
         else:
             path = f"{folder}/{month}/{name}"
         self.guessed[path] = None
-        return image._replace(url=path, origin="guess")
+        return image._replace(url=path, origin=GUESS)
 
 
 def _with_lost_breaks(parts: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -250,7 +250,7 @@ def _joined(parts: Iterable[list[str]]) -> list[str]:
 
 def _fence(block: Fence) -> list[str]:
     runs = [len(run) for run in re.findall(r"^ {0,3}(`{3,})", block.text, re.M)]
-    fence = "`" * max(3, *(run + 1 for run in runs), 3)
+    fence = "`" * max((3, *(run + 1 for run in runs)))
     language = re.sub(r"[\s`]", "", block.language)
     return [fence + language, *(block.text.split("\n") if block.text else ()), fence]
 

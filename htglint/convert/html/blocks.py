@@ -54,6 +54,7 @@ class BlockReader:
 
     def __init__(self, footnotes: Mapping[str, str]) -> None:
         self.inline = InlineReader(footnotes)
+        self.known_whole: dict[Element, bool] = {}
         self.readers: dict[str, _Reader] = {
             **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self.heading),
             **dict.fromkeys(_LIST_TAGS, self.items),
@@ -84,6 +85,8 @@ class BlockReader:
                 pass
             elif is_hidden(child) or is_chrome(child) or code.is_numbers(child):
                 self.inline.drop(child)
+            elif child.tag == "summary" and child is _summary(element):
+                flush()  # the part to open has it as its line
             elif child.tag in BLOCKS or has_block(child):
                 flush()
                 blocks += self.block(child, depth + 1)
@@ -119,13 +122,20 @@ class BlockReader:
     def whole(self, reader: _Reader, element: Element, depth: int) -> tuple[Block, ...]:
         """The blocks of an element with a form of its own, or if text stood outside of that form, all its content.
 
-        Characters are compared and not words, because it depends on the form where words touch.
+        Characters are compared and not words, because it depends on the form where words touch. The answer is kept:
+        an element is read again where one around it has lost text, and each level would double the readings.
         """
+        if element in self.known_whole:
+            return tuple(reader(element, depth)) if self.known_whole[element] else self.content(element, depth)
         before = len(self.inline.dropped)
         blocks = tuple(reader(element, depth))
         got = Counter(_all_text((*blocks, *self.inline.dropped[before:])))
         wanted = Counter("".join(_LETTERS.findall(text_of(element))))
-        return blocks if wanted <= got else self.content(element, depth)
+        self.known_whole[element] = wanted <= got
+        if self.known_whole[element]:
+            return blocks
+        del self.inline.dropped[before:]  # it is dropped again
+        return self.content(element, depth)
 
     def heading(self, element: Element, depth: int) -> Iterator[Block]:
         """A heading; an empty one is left out."""
@@ -202,12 +212,8 @@ class BlockReader:
 
     def details(self, element: Element, depth: int) -> Iterator[Block]:
         """A part to open, with the line that is seen before."""
-        summary = element.find("summary")
+        summary = _summary(element)
         head = tuple(self.flat(summary, depth)) if summary is not None else (Text("Details"),)
-        if summary is not None:
-            tail = summary.tail
-            summary.clear()  # its text is read; what follows it stays
-            summary.tail = tail
         yield Details(head, self.content(element, depth))
 
     def table(self, element: Element, depth: int) -> Iterable[Block]:
@@ -255,6 +261,11 @@ def footnote_labels(root: Element) -> dict[str, str]:
     return {one.get("id"): str(number) for number, one in enumerate(dict.fromkeys(found), 1)}
 
 
+def _summary(element: Element) -> Element | None:
+    """The line of a part to open that is seen before; None for any other element."""
+    return element.find("summary") if element.tag == "details" else None
+
+
 def _is_footnotes(element: Element) -> bool:
     if element.tag not in ("section", "div", "aside"):
         return False
@@ -293,7 +304,7 @@ def _task(element: Element) -> bool | None:
 
 
 def _all_text(parts: Iterable[object]) -> str:
-    """Every string in a part of the tree, with spaces between them where blocks end."""
+    """Every string in parts of the tree, in no order."""
     found: list[str] = []
     pending: list[object] = list(parts)
     while pending:

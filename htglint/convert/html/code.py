@@ -70,7 +70,7 @@ def _language(pre: Element) -> str:
 
 
 def _named(element: Element) -> str:
-    for attribute in ("data-lang", "data-language", "lang" if element.tag == "pre" else "data-lang"):
+    for attribute in ("data-lang", "data-language", *(("lang",) if element.tag == "pre" else ())):
         value = element.get(attribute, "")
         if re.fullmatch(r"[\w+#.-]+", value):
             return str(value)

@@ -50,15 +50,21 @@ def _known(body: Element) -> Element | None:
                 found.setdefault(name, []).append(element)
             if element.tag in ("article", "main") or element.get("role") == "main":
                 found.setdefault("article" if element.tag == "article" else "main", []).append(element)
-    largest = {name: max(elements, key=_size) for name, elements in found.items()}
+    sizes = _sizes(body) if any(len(elements) > 1 for elements in found.values()) else {}
+    largest = {name: max(elements, key=lambda one: sizes.get(one, 0)) for name, elements in found.items()}
     filled = {name: element for name, element in largest.items() if text_of(element).strip()}
     if "article" in filled and len(found["article"]) > 1 and "main" in filled:
         del filled["article"]  # several articles are a list of them
     return next((filled[name] for name in (*_KNOWN, "article", "main") if name in filled), None)
 
 
-def _size(element: Element) -> int:
-    return len(text_of(element))
+def _sizes(body: Element) -> dict[Element, int]:
+    """How many characters of text stand below each element; from the leaves up, so that depth does no harm."""
+    sizes: dict[Element, int] = {}
+    for element in reversed(list(body.iter())):
+        own = len(element.text or "") if element.tag not in ("script", "style") else 0
+        sizes[element] = own + sum(sizes[child] + len(child.tail or "") for child in element)
+    return sizes
 
 
 def is_chrome(element: Element) -> bool:

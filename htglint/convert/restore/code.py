@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..tidy import plain, tidy
 from ..tree import Break, Code, FootnoteMark, Image, Link, Text
 from .change import changed
-from .origins import GUESS, is_settled
+from .origins import GUESS, SHAPE, is_settled
 from .terms import PAIR, shape, singular, terms
 from .vocabulary import CERTAIN_SHAPES, LONGEST_PHRASE, common_words, kind_of, zone_of
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from .terms import Term
     from .vocabulary import Vocabulary
 
-SHAPE = "shape: "
-"""What the origin of code begins with that no page at hand shows."""
 LEAST = 0.5
 """Probability from which on a term becomes a code span."""
 LEAST_UNSEEN = 0.65
@@ -37,7 +35,6 @@ class _Span(NamedTuple):
 
 def with_code(page: Page, vocabulary: Vocabulary) -> Page:
     """The page with code spans where the vocabulary expects them; links that show a URL stay as they are."""
-
     common = common_words(page)
 
     def change(block: Block, children: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 GUESS = "guess"
 """The origin of what a reader or a rule of thumb has guessed; other pages may know better."""
+SHAPE = "shape: "
+"""What the origin of a part begins with that its letters alone tell: a guess with a reason."""
 PROFILE = "profile"
 """The origin of what the form of the community asks for and the input does not show."""
 

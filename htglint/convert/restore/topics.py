@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,9 +103,11 @@ Words = tuple[str, ...]
 def matched(headings: Sequence[Words], others: Sequence[Words]) -> dict[int, int]:
     """Which of the other headings is each one's, by their words: the same ones, else most of them."""
     pairs: dict[int, int] = {}
+    counts, other_counts = Counter(headings), Counter(others)
+    places = {key: at for at, key in enumerate(others)}
     for at, key in enumerate(headings):
-        if key and headings.count(key) == 1 and others.count(key) == 1:
-            pairs[at] = others.index(key)
+        if key and counts[key] == 1 and other_counts[key] == 1:
+            pairs[at] = places[key]
     taken = set(pairs.values())
     for at, key in enumerate(headings if len(headings) * len(others) <= MOST_PAIRS else ()):
         if at in pairs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..restore.origins import GUESS, PROFILE
 from ..tidy import plain
 from ..tree import Break, Heading, Image, List, Paragraph
 from . import shapes
@@ -48,13 +49,13 @@ class Captions:
     def picture(self, text: str, *, is_at_top: bool) -> Image:
         """The picture that a text stands for; the one at the top of the page has its own place in the layout."""
         if text in self.known:
-            return Image(self.known[text], text, origin="profile")
+            return Image(self.known[text], text, origin=PROFILE)
         name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "picture"
         path = f"{self.month}/{name}.png" if self.month else f"{name}.png"
         if is_at_top and self.layout.picture and self.month:
             year, month = self.month.split("-")
             path = self.layout.picture.format(year=year, month=month)
-        return Image(f"{self.folder}/{path}", text, origin="guess")
+        return Image(f"{self.folder}/{path}", text, origin=GUESS)
 
 
 def _is_title(block: Block) -> bool:

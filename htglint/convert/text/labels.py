@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..restore.origins import GUESS
 from ..tidy import plain, tidy
 from ..tree import Emphasis, Item, List, Paragraph, Strong, Text
 
@@ -80,5 +81,5 @@ def _with_lead(item: Item, lead: str, sign: str) -> Item:
     if lead and isinstance(first, Paragraph) and isinstance(first.children[0], Text):
         kind = Strong if sign == "**" else Emphasis
         rest = Text(first.children[0].text[len(lead) :])
-        blocks = (Paragraph((kind((Text(lead),), "guess"), rest, *first.children[1:])), *blocks[1:])
+        blocks = (Paragraph((kind((Text(lead),), GUESS), rest, *first.children[1:])), *blocks[1:])
     return item._replace(blocks=blocks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..restore.origins import PROFILE
 from ..tidy import plain
 from ..tree import Comment, Emphasis, Heading, Item, List, Paragraph, Strong, Text
 from . import shapes
@@ -34,7 +35,7 @@ def with_metadata(blocks: Sequence[Block], profile: Profile) -> list[Block]:
         return [*blocks[:below], List(items, origin="text"), *blocks[below + 1 :]]
     required = (field for field in profile.metadata if field.required)
     to_fill = tuple(Item((Paragraph(_empty_entry(field, profile.placeholder)),)) for field in required)
-    return [*blocks[:below], List(to_fill, origin="profile"), Comment(_LOST), *blocks[below:]]
+    return [*blocks[:below], List(to_fill, origin=PROFILE), Comment(_LOST), *blocks[below:]]
 
 
 def _entries(block: Block) -> list[tuple[Inline, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..restore.origins import PROFILE
 from ..tidy import plain
 from ..tree import Comment, Emphasis, Heading, Paragraph, Rule, Text
 from .labels import is_bare_label, is_labelled
@@ -24,7 +25,7 @@ def with_placeholders(blocks: Sequence[Block], placeholder: str, names: frozense
     ``names`` are those of the sections, in lower case.
     """
     word = placeholder.strip("_*")
-    to_fill = Paragraph((Emphasis((Text(word),)),), origin="profile")
+    to_fill = Paragraph((Emphasis((Text(word),)),), origin=PROFILE)
     for at, block in enumerate(blocks):
         after = blocks[at + 1] if at + 1 < len(blocks) else None
         if isinstance(block, Paragraph) and plain(block.children) == word:

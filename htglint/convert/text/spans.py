@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..restore.change import changed
+from ..restore.origins import GUESS
+from ..restore.words import containers
 from ..tidy import plain
-from ..tree import Code, Emphasis, Heading, Item, Link, List, Paragraph, Quote, Strong, Text
+from ..tree import Code, Emphasis, Heading, Link, Page, Strong, Text
 from .names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..tree import Block, Inline
 
@@ -35,36 +38,12 @@ _COMMAND = re.compile(
 
 def with_spans(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks with code spans and links where the text lets guess them."""
-    names = Names([plain(parts) for block, parts in _texts(blocks) if not isinstance(block, Heading)])
+    names = Names([plain(parts) for block, parts in containers(blocks) if not isinstance(block, Heading)])
 
-    def change(parts: tuple[Inline, ...], *, in_heading: bool) -> tuple[Inline, ...]:
-        return tuple(_spanned(parts, names, in_heading=in_heading))
+    def change(block: Block, parts: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return tuple(_spanned(parts, names, in_heading=isinstance(block, Heading)))
 
-    return tuple(_changed(block, change) for block in blocks)
-
-
-def _changed(block: Block, change: Callable[..., tuple[Inline, ...]]) -> Block:
-    if isinstance(block, Paragraph | Heading):
-        return block._replace(children=change(block.children, in_heading=isinstance(block, Heading)))
-    if isinstance(block, List):
-        return block._replace(
-            items=tuple(Item(tuple(_changed(one, change) for one in item.blocks), item.checked) for item in block.items)
-        )
-    if isinstance(block, Quote):
-        return block._replace(blocks=tuple(_changed(one, change) for one in block.blocks))
-    return block
-
-
-def _texts(blocks: Iterable[Block]) -> Iterator[tuple[Block, tuple[Inline, ...]]]:
-    """Every block with text of its own, at any depth."""
-    for block in blocks:
-        if isinstance(block, Paragraph | Heading):
-            yield block, block.children
-        elif isinstance(block, List):
-            for item in block.items:
-                yield from _texts(item.blocks)
-        elif isinstance(block, Quote):
-            yield from _texts(block.blocks)
+    return changed(Page(tuple(blocks)), change).blocks
 
 
 def _spanned(parts: Iterable[Inline], names: Names, *, in_heading: bool) -> Iterator[Inline]:
@@ -104,7 +83,7 @@ def _found(text: str, names: Names, before: str, *, in_heading: bool) -> Iterato
         if match.start() in commands:
             command = commands[match.start()]
             done = command.end()
-            yield command.start(), done, Code(command["command"], origin="guess"), ""
+            yield command.start(), done, Code(command["command"], origin=GUESS), ""
             continue
         start, token = _bare(match.group(), match.start())
         tail = (before + text[max(0, start - _TAIL) : start])[-_TAIL:]
@@ -116,7 +95,7 @@ def _found(text: str, names: Names, before: str, *, in_heading: bool) -> Iterato
         known = names.code(token, "" if in_heading else tail)
         if known is not None:
             done = start + len(token)
-            yield start, done, Code(known[0], origin="guess"), known[1]
+            yield start, done, Code(known[0], origin=GUESS), known[1]
 
 
 def _bare(token: str, start: int) -> tuple[int, str]:
@@ -143,4 +122,4 @@ def _reference(text: str, start: int, before: str) -> Link | None:
         where = f"{kind}/{match['number']}"
     else:
         where = f"tree/{match['branch']}"
-    return Link(f"https://github.com/{match['repo']}/{where}", (Text(match.group()),), origin="guess")
+    return Link(f"https://github.com/{match['repo']}/{where}", (Text(match.group()),), origin=GUESS)
