@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from . import learn, toml
+from .report.summary import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +28,7 @@ def text(name: str, learnt: Learnt, trials: Sequence[Trial] = ()) -> str:
 def _head(name: str, learnt: Learnt) -> Iterator[str]:
     percent = round(100 * learn.MOST)
     yield toml.comment(
-        f"Proposed by `htglint learn` from {_count(learnt.pages, 'page')}: read it, and change what is wrong."
+        f"Proposed by `htglint learn` from {plural(learnt.pages, 'page')}: read it, and change what is wrong."
     )
     yield toml.comment(
         f"Required is what at least {percent} % have. Other names of a section (`aliases`) are not guessed."
@@ -53,7 +54,7 @@ def _emoji(learnt: Learnt) -> Iterator[str]:
     if not learnt.emoji:
         return
     total = sum(count for _, count in learnt.emoji)
-    yield toml.comment(f"The emoji that {_count(total, 'heading')} of topics begin with, the most frequent first.")
+    yield toml.comment(f"The emoji that {plural(total, 'heading')} of topics begin with, the most frequent first.")
     yield "emoji = ["
     for at in range(0, len(learnt.emoji), _PER_LINE):
         yield f"    {', '.join(toml.string(emoji) for emoji, _ in learnt.emoji[at : at + _PER_LINE])},"
@@ -84,7 +85,7 @@ def _edition(era: Era) -> Iterator[str]:
         yield toml.comment(
             f"The form of {_of(era.pages, 'page')}; no month parts it from the others, which don't count."
         )
-    yield _noted("[[edition]]", f"seen in {_count(era.pages.number, 'page')}")
+    yield _noted("[[edition]]", f"seen in {plural(era.pages.number, 'page')}")
     yield f"id = {toml.string(era.form)}"
     yield f"since = {toml.string(era.since or _UNDATED)}"
     yield f"form = {toml.string(era.form)}"
@@ -124,8 +125,4 @@ def _noted(line: str, evidence: str) -> str:
 
 
 def _of(share: Share, noun: str) -> str:
-    return f"{share.number} of {_count(share.of, noun)}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{share.number} of {plural(share.of, noun)}"

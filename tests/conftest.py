@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ import pytest
 from htglint import engine, packs, project
 from htglint.document import Document
 from htglint.model import Config
+
+from .status_pages import COMPLETE, WAITING, Repository, Shell, page_of
 
 if TYPE_CHECKING:
     from htglint.model import Context, Rule, Ruleset
@@ -54,3 +57,32 @@ def shared(*parts: str) -> Path:
     if not path.exists():
         pytest.skip("the shared documents are not at hand")
     return path
+
+
+@pytest.fixture
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the test's own, in no repository, and a git that nobody has configured."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    return tmp_path
+
+
+@pytest.fixture
+def status(alone: Path, capsys: pytest.CaptureFixture[str]) -> Shell:  # noqa: ARG001 - it runs there
+    return Shell(capsys)
+
+
+@pytest.fixture
+def repository(alone: Path) -> Repository:  # noqa: ARG001 - it is made there
+    return Repository()
+
+
+@pytest.fixture
+def filled(repository: Repository) -> Repository:
+    """A page of three topics that two people have filled."""
+    repository.commit(page_of(WAITING, WAITING, WAITING), who="Olga", subject="Draft")
+    repository.commit(page_of(WAITING, COMPLETE, WAITING), who="Ben", subject="Fill two")
+    repository.commit(page_of(COMPLETE, COMPLETE, WAITING), who="Ada", subject="Fill one")
+    return repository

@@ -2,125 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint import cli, files, git
 from htglint.commands import console
-from htglint.model import HtglintError
 from htglint.report.width import width
-from htglint.status import svg, text
-from htglint.status.dates import date_of
-from htglint.status.history import History, Point
-from htglint.status.topics import PageStatus
+from htglint.status import text
 
 from .conftest import SAMPLES
+from .status_pages import COMPLETE, PAGE, TITLE, WAITING, page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from .status_pages import Repository, Shell
 
-TITLE = "# Hack The Garden 05/2026 Wrap Up\n"
-PAGE = "2026-05.md"
-COMPLETE = "### Problem Statement\n\nIt rains.\n\n### Achievements\n\nA roof.\n\n### Next Steps\n\nA gutter.\n"
 REQUIRED = ["Problem Statement", "Achievements", "Next Steps"]
-WAITING = "_TODO_\n"
-
-
-def page_of(*bodies: str) -> str:
-    """A page with a topic for each body."""
-    return TITLE + "".join(f"\n## 🌱 Topic {number}\n\n{body}" for number, body in enumerate(bodies, 1))
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Every test has a folder of its own, in no repository, and a git that nobody has configured."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    return tmp_path
-
-
-class Shell:
-    """Runs `status` in this process; what it said is in ``out`` and ``err``."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-        self.out = self.err = ""
-
-    def __call__(self, *arguments: str) -> int:
-        status = cli.main(("status", *arguments))
-        self.out, self.err = self._capsys.readouterr()
-        return status
-
-    def json(self, *arguments: str) -> list[dict[str, Any]]:
-        assert self("--format", "json", *arguments) == 0, self.err
-        pages: list[dict[str, Any]] = json.loads(self.out)
-        return pages
-
-    def topics(self, *arguments: str) -> list[dict[str, Any]]:
-        (page,) = self.json(*arguments)
-        topics: list[dict[str, Any]] = page["topics"]
-        return topics
-
-
-@pytest.fixture
-def status(capsys: pytest.CaptureFixture[str]) -> Shell:
-    return Shell(capsys)
-
-
-class Repository:
-    """A repository in the working directory; each commit is an hour later than the one before."""
-
-    def __init__(self) -> None:
-        self._hours = 0
-        self.git("init", "-q", "-b", "main")
-
-    def git(self, *arguments: str, who: str = "Ada", seconds: int | None = None) -> str:
-        at = 1_780_000_000 + 3600 * self._hours if seconds is None else seconds
-        variables = {"GIT_AUTHOR_DATE": "@86400 +0000"}  # of no interest: when it came into the branch counts
-        variables["GIT_COMMITTER_DATE"] = f"@{at} +0200"
-        variables |= {f"GIT_{role}_NAME": who for role in ("AUTHOR", "COMMITTER")}
-        variables |= {f"GIT_{role}_EMAIL": "somebody@example.org" for role in ("AUTHOR", "COMMITTER")}
-        done = subprocess.run(
-            ["git", *arguments], check=True, capture_output=True, text=True, env={**os.environ, **variables}
-        )
-        return done.stdout.strip()
-
-    def commit(
-        self, content: str | bytes | None, path: str = PAGE, *, who: str = "Ada", subject: str = "Work", **more: int
-    ) -> None:
-        """Commit a page (None deletes it) and whatever else has changed."""
-        if content is None:
-            Path(path).unlink()
-        else:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            Path(path).write_bytes(content.encode() if isinstance(content, str) else content)
-        self._hours += 1
-        self.git("add", "-A")
-        self.git("commit", "-qm", subject, who=who, **more)
-
-
-@pytest.fixture
-def repository() -> Repository:
-    return Repository()
-
-
-@pytest.fixture
-def filled(repository: Repository) -> Repository:
-    """A page of three topics that two people have filled."""
-    repository.commit(page_of(WAITING, WAITING, WAITING), who="Olga", subject="Draft")
-    repository.commit(page_of(WAITING, COMPLETE, WAITING), who="Ben", subject="Fill two")
-    repository.commit(page_of(COMPLETE, COMPLETE, WAITING), who="Ada", subject="Fill one")
-    return repository
 
 
 # --- Topics
@@ -416,9 +316,9 @@ def test_a_broken_repository_is_said(status: Shell) -> None:
 
 
 def test_a_shallow_clone_names_no_wrong_author(
-    filled: Repository, status: Shell, here: Path, monkeypatch: pytest.MonkeyPatch
+    filled: Repository, status: Shell, alone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    filled.git("clone", "-q", "--depth", "2", f"file://{here}", "clone")
+    filled.git("clone", "-q", "--depth", "2", f"file://{alone}", "clone")
     monkeypatch.chdir("clone")
     assert [topic["author"] for topic in status.topics()] == ["Ada", None, None]
     assert status.err.count("the clone is shallow") == 1
@@ -429,240 +329,7 @@ def test_a_shallow_clone_names_no_wrong_author(
     assert "git fetch --unshallow" in status.out
 
 
-# --- History
-
-
-def test_the_history_of_a_page(filled: Repository, status: Shell) -> None:
-    assert status("--history") == 0
-    assert status.out.split("\n\n", 1)[1] == (
-        "  placeholders  3 █▅▃ 1\n"
-        "  date        topics  placeholders  author  subject\n"
-        "  2026-05-28  3       3             Olga    Draft\n"
-        "  2026-05-29  3       2             Ben     Fill two\n"
-        "  2026-05-29  3       1             Ada     Fill one\n"
-    )
-    (page,) = status.json("--history")
-    assert page["history"]["complete"] is True
-    assert page["history"]["commits"][1] == {
-        "commit": filled.git("rev-parse", "HEAD~1"), "date": "2026-05-29T00:26:40+02:00", "author": "Ben",
-        "subject": "Fill two", "path": PAGE, "topics": 3, "placeholders": 2,
-    }  # fmt: skip
-    assert status.json()[0]["history"] is None
-
-
-def test_a_commit_that_is_no_text_and_one_without_the_page(repository: Repository, status: Shell) -> None:
-    repository.commit(page_of(WAITING, WAITING))
-    repository.commit(b"\x89PNG\0")
-    repository.commit(None)
-    repository.commit(page_of(COMPLETE, WAITING))
-    (page,) = status.json("--history")
-    assert [(one["topics"], one["placeholders"]) for one in page["history"]["commits"]] == [
-        (2, 2), (None, None), (2, 1),
-    ]  # fmt: skip
-    assert status("--history", "--svg", "chart.svg") == 0
-    assert "  2026-05-29  not text" in status.out
-    assert len(commits_in(Path("chart.svg"))) == 2
-
-
-def test_a_text_that_git_has_lost(filled: Repository, status: Shell) -> None:
-    blob = filled.git("rev-parse", f"HEAD~1:{PAGE}")
-    Path(".git/objects", blob[:2], blob[2:]).unlink()
-    status("--history", "--format", "json")
-    (page,) = json.loads(status.out)
-    assert [one["placeholders"] for one in page["history"]["commits"]] == [3, None, 1]
-
-
-def test_a_merge_is_one_change_of_the_branch(filled: Repository, status: Shell) -> None:
-    filled.git("checkout", "-q", "-b", "topic")
-    filled.commit(page_of(COMPLETE, COMPLETE, "A start.\n"), who="Zoe")
-    filled.commit(page_of(COMPLETE, COMPLETE, COMPLETE), who="Zoe")
-    filled.git("checkout", "-q", "main")
-    filled.git("merge", "-q", "--no-ff", "-m", "Merge the last topic", "topic", who="Olga")
-    (page,) = status.json("--history")
-    assert [(one["subject"], one["placeholders"]) for one in page["history"]["commits"]] == [
-        ("Draft", 3), ("Fill two", 2), ("Fill one", 1), ("Merge the last topic", 0),
-    ]  # fmt: skip
-    assert page["topics"][2]["author"] == "Zoe"
-
-
-def test_a_long_history_is_read_in_part(repository: Repository, status: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    for number in range(6):
-        repository.commit(page_of(*[WAITING] * (6 - number)))
-    assert [change.commit.subject for change in git.log(PAGE, 6).changes] == ["Work"] * 6
-    assert not git.log(PAGE, 6).capped
-    assert git.log(PAGE, 5).capped
-    monkeypatch.setattr(git.log, "__defaults__", (5,))
-    (page,) = status.json("--history")
-    assert page["history"]["complete"] is False
-    assert [one["placeholders"] for one in page["history"]["commits"]] == [5, 4, 3, 2, 1]
-    assert status("--history") == 0
-    assert "Older commits are left out" in status.out
-
-
-def test_the_number_of_processes_does_not_grow_with_the_history(
-    repository: Repository, status: Shell, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(12):
-        repository.commit(page_of(*[WAITING] * (12 - number)))
-    started: list[Sequence[str]] = []
-    real = subprocess.Popen
-
-    def counted(command: Sequence[str], **more: Any) -> subprocess.Popen[bytes]:
-        started.append(command)
-        return real(command, **more)
-
-    monkeypatch.setattr(subprocess, "Popen", counted)
-    assert status("--history") == 0
-    assert 0 < len(started) <= 7
-
-
-@pytest.mark.parametrize("folder", ["plain", 'new\nline "and" quotes', "stars*", "-dash", "ümläut"])
-def test_odd_names_of_folders_and_pages(folder: str, repository: Repository, status: Shell) -> None:
-    path = f"{folder}/{folder}.md"
-    repository.commit(page_of(WAITING), path, who="Olga")
-    repository.commit(page_of(WAITING), f"{folder}/{folder}2.md", who="Zoe")
-    repository.commit(page_of(COMPLETE), path, who="Ben")
-    (page,) = status.json("--history", "--profile", "wrapup", "--", path)
-    assert page["path"] == path
-    assert page["topics"][0]["author"] == "Ben"
-    assert [one["placeholders"] for one in page["history"]["commits"]] == [1, 0]
-    assert status("--history", "--profile", "wrapup", "--", path) == 0
-    assert status.out.split("  ", 1)[0] == path.replace("\n", "\\n")
-
-
-def test_hostile_names_reach_no_terminal_and_no_picture(repository: Repository, status: Shell) -> None:
-    evil = "\x1b[2J\u202e<script>&"
-    heading = f"# {TITLE[2:]}\n## 🌱 Roof \x1b[31m\u202e {'long ' * 60}\n\n_TODO_\n"
-    repository.commit(heading, who=f"Eve {evil}", subject=f"Subject {evil} {'word ' * 60}")
-    assert status("--history", "--svg", "chart.svg") == 0
-    assert "\x1b" not in status.out + Path("chart.svg").read_text()
-    assert "\u202e" not in status.out + Path("chart.svg").read_text()
-    assert max(map(width, status.out.splitlines())) < 130
-    ((_, told),) = commits_in(Path("chart.svg"))
-    assert r"\x1b[2J\u202escript&" in told  # git itself takes out the angles
-    (page,) = status.json("--history")
-    assert page["topics"][0]["author"].startswith("Eve \x1b[2J")
-
-
-def test_configuration_of_git_does_not_disturb(filled: Repository, status: Shell) -> None:
-    filled.commit(page_of(COMPLETE, COMPLETE, COMPLETE), who="Zoë", subject="é")
-    plain = status.json("--history")
-    assert plain[0]["topics"][2]["author"] == "Zoë"
-    for setting in (
-        "log.showSignature=true", "log.follow=false", "diff.renames=false", "log.diffMerges=off", "log.date=relative",
-        "core.quotePath=true", "blame.date=relative", "color.ui=always", "format.pretty=oneline",
-        "i18n.logOutputEncoding=latin1", "blame.showRoot=true",
-    ):  # fmt: skip
-        filled.git("config", *setting.split("="))
-    assert status.json("--history") == plain
-
-
-# --- The chart as SVG
-
-NAMESPACE = "{http://www.w3.org/2000/svg}"
-
-
-def commits_in(chart: Path) -> list[tuple[float, str]]:
-    """Where the commits of a chart stand, and what is said of them."""
-    root = ElementTree.fromstring(chart.read_bytes())
-    assert root.tag == f"{NAMESPACE}svg"
-    return [(float(one.attrib["cy"]), "".join(one.itertext())) for one in root.iter(f"{NAMESPACE}circle")]
-
-
-@pytest.mark.usefixtures("filled")
-def test_the_chart(status: Shell) -> None:
-    assert status("--history", "--svg", "chart.svg") == 0
-    source = Path("chart.svg").read_text("utf-8")
-    commits = commits_in(Path("chart.svg"))
-    assert [told for _, told in commits] == [
-        "2026-05-28, Olga, Draft: 3 placeholders",
-        "2026-05-29, Ben, Fill two: 2 placeholders",
-        "2026-05-29, Ada, Fill one: 1 placeholder",
-    ]
-    assert [at for at, _ in commits] == sorted(at for at, _ in commits), "fewer placeholders stand lower"
-    root = ElementTree.fromstring(source)
-    assert root.findtext(f"{NAMESPACE}title") == "Topics that are still placeholders"
-    assert root.findtext(f"{NAMESPACE}desc") == "2026-05.md: from 3 on 2026-05-28 to 1 on 2026-05-29 in 3 commits."
-    labels = {one.text for one in root.iter(f"{NAMESPACE}text")}
-    assert {"placeholders", "date of the commit (UTC)", "0", "3", PAGE} <= labels
-    assert "prefers-color-scheme: dark" in source
-    assert not {one.tag for one in root.iter()} & {f"{NAMESPACE}script", f"{NAMESPACE}image"}
-    assert "http" not in source.replace("http://www.w3.org/2000/svg", "")
-
-
-def test_each_page_has_its_panel(filled: Repository, status: Shell) -> None:
-    filled.commit(page_of(WAITING), "2026-02.md")
-    assert status("--history", "--svg", "chart.svg") == 0
-    assert len(commits_in(Path("chart.svg"))) == 4
-    before = Path("chart.svg").read_bytes()
-    assert status("--history", "--svg", "chart.svg") == 0, "a chart may be replaced"
-    assert Path("chart.svg").read_bytes() == before
-    assert sorted(os.listdir()) == [".git", "2026-02.md", PAGE, "chart.svg"]
-
-
-@pytest.mark.usefixtures("filled")
-def test_a_chart_that_cannot_be_written(status: Shell) -> None:
-    assert status("--history", "--svg", "gone/chart.svg") == 2
-    assert status.err == "htglint: error: gone/chart.svg: cannot be written: no such file or directory\n"
-    assert "🌱 Topic 1" in status.out
-
-
-def test_a_new_file_is_whole_or_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(HtglintError, match=r"new\.svg: cannot be written: no space left on device"):
-        files.write("new.svg", b"<svg/>")
-    assert os.listdir() == []
-
-
-# --- Properties
-
-
-def history_of(*numbers: int | None, seconds: Sequence[int] = ()) -> History:
-    times = seconds or range(0, 86_400 * len(numbers), 86_400)
-    points = [
-        Point(git.Commit("a" * 40, at, "+0000", "Ada", "Work"), PAGE, number, number)
-        for at, number in zip(times, numbers, strict=False)
-    ]
-    return History(tuple(points), capped=False, shallow=False)
-
-
-@given(st.lists(st.integers(0, 40), min_size=1, max_size=200))
-def test_bars_keep_the_shape(counts: list[int]) -> None:
-    bars = text.bars(counts, len(counts))
-    assert len(bars) == len(counts)
-    for one, bar in zip(counts, bars, strict=True):
-        assert (bar == "▁") == (one == 0)
-        assert (bar == "█") == (one == max(counts) > 0)
-        assert all((bar <= other) or one > number for number, other in zip(counts, bars, strict=True))
-    short = text.bars(counts)
-    assert len(short) <= text.MOST_BARS
-    assert short[-1] == bars[-1]
-
-
-@given(st.lists(st.tuples(st.integers(0, 3000), st.integers(-(2**40), 2**70)), min_size=1, max_size=30), st.text())
-@example([(1, 5), (0, 3)], "\ufffe\uffff\x00\ud800<&]]>")
-def test_any_history_makes_a_chart(points: list[tuple[int, int]], path: str) -> None:
-    history = history_of(*(number for number, _ in points), seconds=[at for _, at in points])
-    page = PageStatus(path, None, "sections", (), history)
-    root = ElementTree.fromstring(svg.render([page]))
-    circles = list(root.iter(f"{NAMESPACE}circle"))
-    across = [float(one.attrib["cx"]) for one in circles]
-    assert len(circles) == len(points)
-    assert across == sorted(across), "the line never turns back"
-    _, _, right, bottom = map(float, root.attrib["viewBox"].split())
-    assert all(0 < float(one.attrib["cx"]) < right and 0 < float(one.attrib["cy"]) < bottom for one in circles)
-
-
-@given(st.integers(-(2**70), 2**70), st.one_of(st.from_regex(r"[+-]\d{4}", fullmatch=True), st.text(max_size=6)))
-def test_any_time_is_a_date(seconds: int, zone: str) -> None:
-    date = date_of(git.Commit("a", seconds, zone, "", ""))
-    assert date.utcoffset() is not None
-    if 0 <= seconds < 2**35:
-        assert int(date.timestamp()) == seconds
-
+# --- Columns
 
 LETTERS = st.text(st.characters(exclude_categories=["M", "Sk", "Cf", "Cs"]))
 """Text whose characters don't join with what stands beside them, so that widths add up."""

@@ -112,6 +112,7 @@ def test_what_is_private_is_refused_before_the_program_sees_it(capsys: pytest.Ca
     [
         ([], 2, COLUMNS, "LinkChecker failed (exit status 2): a reason"),
         ([], 0, "url;result", "LinkChecker's output has no column `urlname`; htglint knows that of LinkChecker 10"),
+        ([], 0, '"url"name;result', "LinkChecker's output can't be read at row 0: ';' expected after '\"'"),
         (["only;two"], 1, COLUMNS, "LinkChecker's output can't be read at row 2"),
         ([row("x", "y").replace("False", "Maybe")], 1, COLUMNS, "LinkChecker's output can't be read at row 2"),
     ],
@@ -123,6 +124,12 @@ def test_output_that_is_something_else(
     Path("a.md").write_text(f"{BASE}/a\n", "utf-8")
     assert links() == 2
     assert capsys.readouterr().err == f"htglint: error: {sentence}\n"
+
+
+def test_a_field_may_hold_what_ends_a_line_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
+    says([row(f"{BASE}/a", "404 Not Found", real=f"{BASE}/\u2028\x0b")])
+    Path("a.md").write_text(f"{BASE}/a\n", "utf-8")
+    assert found(capsys) == [("a.md", 1, "dead-link", "the page is not there (404 Not Found)")]
 
 
 def test_a_url_of_which_it_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from htglint.commands import console
 from htglint.document import Document
 from htglint.links.external import external
 from htglint.model import LinkSettings
-from htglint.web import cache, verdicts
+from htglint.web import anchors, cache, verdicts
 from htglint.web.question import Answer, Question
 
 from .web_server import Site, served, url_of
@@ -112,6 +113,18 @@ def test_what_is_found_stands_there(pieces: list[str]) -> None:
         assert document.text[slice(*target.span)] == target.url
         assert target.url.startswith("https://a.example/b")
         assert not any(span.start <= target.span.start < span.end for span in document.tree.code)
+
+
+def test_long_pages_are_soon_read() -> None:
+    begun = time.process_time()
+    assert urls("See https://a.example/x" + ")." * 100_000) == ["https://a.example/x"]
+    fragments = tuple(f"part-{number}" for number in range(10_000))
+    made_by_script = "<p>text</p> " * 100_000
+    assert anchors.found("https://a.example/", made_by_script, fragments) == ()
+    answer = Answer("https://a.example/", "ok", fragments=tuple((fragment, False) for fragment in fragments))
+    links = [f"{answer.url}#{fragment}" for fragment in fragments]
+    assert len(verdicts.verdicts(links, {answer.url: answer})) == len(fragments)
+    assert time.process_time() - begun < 5
 
 
 # --- What is told

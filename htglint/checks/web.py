@@ -38,13 +38,14 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     from ..links.external import everything  # `check` has no verdicts, and need not load it
 
     found = [(target, verdicts[target.url]) for target in everything(document) if target.url in verdicts]
-    told: set[str] = set()
+    by_host: dict[str, list[Target]] = {}
+    for target, verdict in found:
+        by_host.setdefault(verdict.host, []).append(target)
     for target, verdict in found:
         if not verdict.host:
             yield Hit(target.span, verdict.detail, _fix(document, target, verdict))
-        elif verdict.host not in told:  # one thing is wrong, however many links it concerns
-            told.add(verdict.host)
-            others = [other for other, same in found if same.host == verdict.host and other is not target]
+        elif by_host[verdict.host][0] is target:  # one thing is wrong, however many links it concerns
+            others = by_host[verdict.host][1:]
             yield Hit(target.span, verdict.detail, related=tuple(_related(document, other) for other in others))
 
 

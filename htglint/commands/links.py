@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import engine, files, fixer
@@ -13,7 +12,7 @@ from ..escape import visible
 from ..links.external import external
 from ..model import Finding, Hit, HtglintError, LinkSettings, Span
 from . import arguments, console
-from .session import Session
+from .session import STDIN, Session
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -54,7 +53,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     arguments.add_configuration(parser)
     arguments.add_pages(parser)
     group = parser.add_argument_group("the web")
-    group.add_argument("--max-age", metavar="AGE", help="ask again after this time, such as 12h or 7d (default: 7d)")
+    age = f"ask again after this time, such as 12h (default: as configured, else {LinkSettings().max_age})"
+    group.add_argument("--max-age", metavar="AGE", help=age)
     group.add_argument("--fix", action="store_true", help="write the new URLs of pages that have moved for good")
     group.add_argument("--engine", choices=("http", "linkchecker"), default="http", help="what asks (default: http)")
     group.add_argument("--site", metavar="URL", help="crawl this site, made of the pages, with LinkChecker")
@@ -118,10 +118,12 @@ def _crawled(jobs: Sequence[Job], options: Options) -> _Told:
 
 def _elsewhere(url: str, verdict: Verdict, jobs: Sequence[Job]) -> _Done:
     """A finding on a page of the site whose source is not at hand; its URL stands for a path."""
-    rules = (rule for job in jobs for rule in job.rules if getattr(rule.params, "report", "") == verdict.kind)
-    left = [Finding(url, rule, Hit(Span(0, 0), verdict.detail)) for rule in islice(rules, 1)]
-    blocks = any(finding.rule.severity >= job.config.fail_on for finding in left for job in jobs[:1])
-    return _Done(url, "", left, [], (), blocks)
+    for job in jobs:
+        for rule in job.rules:
+            if getattr(rule.params, "report", "") == verdict.kind:
+                finding = Finding(url, rule, Hit(Span(0, 0), verdict.detail))
+                return _Done(url, "", [finding], [], (), rule.severity >= job.config.fail_on)
+    return _Done(url, "", [], [], (), blocks=False)
 
 
 def _refuse_nonsense(options: Options) -> None:
@@ -135,7 +137,7 @@ def _refuse_nonsense(options: Options) -> None:
         raise HtglintError(f"--site is `{visible(options.site)}`, not a URL such as https://example.org/docs/")
     if options.fix and options.site is not None:
         raise HtglintError("--site finds what is wrong on a site and proposes nothing; leave --fix out")
-    if options.fix and "-" in options.paths:
+    if options.fix and STDIN in options.paths:
         raise HtglintError("--fix writes pages, and standard input is none; name a file")
 
 

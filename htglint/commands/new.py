@@ -15,8 +15,10 @@ from ..draft.page import Facts
 from ..escape import visible
 from ..model import HtglintError
 from ..project import Project
+from ..report.summary import plural
 from ..suggest import did_you_mean
 from . import arguments, console
+from .session import STDIN
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
 
     Proposals = dict[Topic, Proposal]
 
-STANDARD = "-"
-"""The path that means standard input, or standard output."""
 PLACEHOLDER = "placeholder"
 """The category of findings that a draft is meant to have."""
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
@@ -58,7 +58,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Options) -> int:
     """Write the draft, say which words proposed its emoji and what looks wrong; the exit status."""
     facts = _facts(options)
-    to_stdout = options.output == STANDARD
+    to_stdout = options.output == STDIN
     output = None if to_stdout else options.output
     configs = Configs(options.overrides(), options.config, isolated=options.isolated)
     config = configs.of_page(output or "page")
@@ -139,7 +139,7 @@ def _refuse(path: str, *, force: bool) -> None:
 
 
 def _listed(path: str) -> Listed:
-    if path == STANDARD:
+    if path == STDIN:
         return topics.parse(files.decode(console.read_bytes(), "standard input").text, "standard input")
     return topics.parse(files.read(path).text, path)
 
@@ -159,7 +159,7 @@ def _write(document: Document, *, to_stdout: bool, count: int) -> None:
         console.write_bytes(data)
     else:
         files.write(document.name, data)
-        sys.stdout.write(f"Wrote {visible(document.name)} with {count} topic{'' if count == 1 else 's'}.\n")
+        sys.stdout.write(f"Wrote {visible(document.name)} with {plural(count, 'topic')}.\n")
 
 
 def _explain(proposals: Proposals) -> None:
@@ -172,7 +172,7 @@ def _explain(proposals: Proposals) -> None:
 def _warn(facts: Facts, listed: Listed, document: Document, findings: Sequence[Finding]) -> None:
     """Say what may be wrong with the draft, placeholders aside."""
     if facts.days is not None and facts.days.length != dates.WEEK:
-        counted = f"{facts.days.length} day{'' if facts.days.length == 1 else 's'}"
+        counted = plural(facts.days.length, "day")
         console.complain(f"--dates: the event takes {counted}, not the {dates.WEEK} of a week", kind="warning")
     if listed.left_out:
         lines = ", ".join(map(str, listed.left_out))

@@ -69,10 +69,13 @@ def _bare(document: Document) -> Iterator[Target]:
 
 def _trimmed(url: str) -> str:
     """A bare URL less what stands behind it."""
-    while url:
-        last = url[-1]
-        unopened = last in _BRACKETS and url.count(last) > url.count(_BRACKETS[last])
-        if not (unopened or last in _BEHIND):
+    unopened = {close: url.count(close) - url.count(opening) for close, opening in _BRACKETS.items()}
+    end = len(url)
+    while end:
+        last = url[end - 1]
+        if not (unopened.get(last, 0) > 0 or last in _BEHIND):
             break
-        url = url[:-1]
-    return url
+        if last in unopened:
+            unopened[last] -= 1
+        end -= 1
+    return url[:end]

@@ -24,16 +24,18 @@ def found(url: str, text: str | None, fragments: tuple[str, ...]) -> tuple[tuple
     """Which of the fragments a page has; those are left out of which nobody can know."""
     path = urlsplit(url).path
     known: list[tuple[str, bool]] = []
-    looked_up: set[str] | None = None
+    there: set[str] | None = None
+    is_whole = False
     for fragment in fragments:
         name = unquote(fragment)
         if name.lower() in _TOP or (_LINES.fullmatch(name) and _FILES.search(path)):
             known.append((fragment, True))
         elif text is not None and not _SCRIPTED.search(name) and not _LAZY.search(path):
-            looked_up = _identifiers(text) if looked_up is None else looked_up
-            there = not looked_up.isdisjoint({fragment, name, _PREFIX + name, _PREFIX + name.lower()})
-            if there or _HEADING.search(text):  # a page without any heading is made by a script, or no text
-                known.append((fragment, there))
+            if there is None:
+                there, is_whole = _identifiers(text), _HEADING.search(text) is not None
+            has = not there.isdisjoint({fragment, name, _PREFIX + name, _PREFIX + name.lower()})
+            if has or is_whole:  # a page without any heading is made by a script, or no text
+                known.append((fragment, has))
     return tuple(known)
 
 

@@ -149,7 +149,7 @@ class _Run:
 
     async def _tried(self, host: Host, url: URL, *, wants_text: bool) -> Reply | Trouble:
         """Ask until there is an answer, or no more hope of one."""
-        got: Reply | Trouble = Trouble("unreachable", "could not be checked")
+        got: Reply | Trouble = Trouble("unreachable", "it was never asked")
         for attempt in range(self._settings.attempts):
             if host.trouble is not None:
                 return host.trouble
@@ -176,7 +176,7 @@ class _Run:
         if reply.status in _PATIENCE and reply.retry_after:
             pause = _pause(reply.retry_after, self._clock.date())
             if pause > self._settings.patience:
-                asks = f"could not be checked: {url.raw_host} asks to come back in {pause:.0f} seconds"
+                asks = f"{url.raw_host} asks to come back in {pause:.0f} seconds"
                 host.trouble = Trouble("unreachable", asks, host=url.raw_host or "")
             else:
                 host.pace.pause(pause)
@@ -207,8 +207,7 @@ def _failed(question: Question, current: str, trouble: Trouble) -> Answer:
     """The answer where a URL, or one that it redirects to, could not be asked."""
     behind = "" if current == question.url else f" (it redirects to {current})"
     host = "" if behind else trouble.host
-    unsaid = trouble.kind == "unreachable" and not trouble.detail.startswith("could not")
-    said = f"could not be checked: {trouble.detail}" if unsaid else trouble.detail
+    said = f"could not be checked: {trouble.detail}" if trouble.kind == "unreachable" else trouble.detail
     return Answer(question.url, trouble.kind, f"{said}{behind}", host=host)
 
 

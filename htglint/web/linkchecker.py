@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import io
 import os
 import re
 import shlex
@@ -127,13 +128,15 @@ def _run(program: Sequence[str], options: Sequence[str], typed: str) -> list[Row
 
 def _rows(text: str) -> Iterable[Row]:
     """The rows of its CSV, which begins with comments; raises HtglintError where it is something else."""
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline=""))  # splitlines() would break fields at U+2028 and its like, too
     start = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
     reader = csv.DictReader(lines[start:], delimiter=";", strict=True)
-    missing = [column for column in _COLUMNS if column not in (reader.fieldnames or ())]
-    if missing:
-        raise HtglintError(f"LinkChecker's output has no column `{missing[0]}`; htglint knows that of LinkChecker 10")
     try:
+        missing = [column for column in _COLUMNS if column not in (reader.fieldnames or ())]
+        if missing:
+            raise HtglintError(
+                f"LinkChecker's output has no column `{missing[0]}`; htglint knows that of LinkChecker 10"
+            )
         for found in reader:
             if str(found["urlname"]).startswith("# "):
                 continue  # a comment with the time, at the end

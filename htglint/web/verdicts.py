@@ -10,7 +10,7 @@ from ..model import Verdict
 from .question import OK, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ..model import LinkSettings
     from .question import Answer
@@ -36,19 +36,21 @@ def is_asked(url: str, settings: LinkSettings) -> bool:
 def verdicts(urls: Iterable[str], answers: Mapping[str, Answer]) -> tuple[Verdict, ...]:
     """What is wrong with URLs; ``answers`` are by URLs without fragments, and say nothing of those not asked."""
     found: list[Verdict] = []
+    absent = {plain: {name for name, there in answer.fragments if not there} for plain, answer in answers.items()}
     for url in dict.fromkeys(urls):
         plain, _, fragment = url.partition("#")
         if plain in answers:
-            found += _verdicts(url, fragment, answers[plain])
+            found += _verdicts(url, fragment, answers[plain], absent[plain])
     return tuple(found)
 
 
-def _verdicts(url: str, fragment: str, answer: Answer) -> Iterator[Verdict]:
+def _verdicts(url: str, fragment: str, answer: Answer, absent: Collection[str]) -> Iterator[Verdict]:
+    """What is wrong with one URL; ``absent`` are the fragments that its page is known to lack."""
     if answer.kind == "moved":
         yield _moved(url, fragment, answer)
     elif answer.kind != OK:
         yield Verdict(url, answer.kind, answer.detail, host=answer.host)
-    if fragment and not dict(answer.fragments).get(fragment, True):
+    if fragment in absent:
         yield Verdict(url, "missing-anchor", f"the page has no place with the name {unquote(fragment)}")
 
 
