@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..escape import visible
-from ..head import MONTHS
+from ..head import filled
 from ..model import Layout
 from .pictures import Pictures, is_renamed, source_name
 from .restore.origins import GUESS
@@ -76,10 +76,9 @@ def shaped(reading: Reading, context: Context, layout: Layout, pictures: Picture
 def _front_matter(context: Context) -> Iterator[tuple[str, str]]:
     if context.month is None:
         return
-    year, month = context.month.split("-")
     for field in context.profile.front_matter:
         if field.since <= context.month:
-            yield field.key, field.value.format(year=year, month=month, month_name=MONTHS[int(month) - 1])
+            yield field.key, filled(field.value, context.month)
 
 
 class _Shaper:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ...head import filled
 from ..restore.origins import GUESS, PROFILE
 from ..tidy import plain
 from ..tree import Break, Heading, Image, List, Paragraph
@@ -53,8 +54,7 @@ class Captions:
         name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "picture"
         path = f"{self.month}/{name}.png" if self.month else f"{name}.png"
         if is_at_top and self.layout.picture and self.month:
-            year, month = self.month.split("-")
-            path = self.layout.picture.format(year=year, month=month)
+            path = filled(self.layout.picture, self.month)
         return Image(f"{self.folder}/{path}", text, origin=GUESS)
 
 
