@@ -29,6 +29,7 @@ COMMANDS = {
     "status": "say which topics of which page still wait for their text, and who touched them last",
     "new": "begin the page of a month from a list of its topics",
     "convert": "make a Markdown page of published HTML",
+    "words": "list the words that nobody knows, and add those that are right to a vocabulary",
     "rules": "list every rule",
     "explain": "say what a rule wants, and why",
     "learn": "propose a profile from pages that are there",

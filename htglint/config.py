@@ -20,9 +20,11 @@ FILES = (".htglint.toml", "htglint.toml", "pyproject.toml")
 """Where a folder may keep its configuration; the first that has it is taken."""
 
 KEYS = (
-    "exclude", "extend-select", "fail-on", "ignore", "links", "packs", "profiles", "published", "select", "siblings",
-    "site-root",
+    "exclude", "extend-select", "fail-on", "ignore", "language", "links", "packs", "profiles", "published", "select",
+    "siblings", "site-root", "vale", "vocabularies",
 )  # fmt: skip
+VALE = (".vale.ini", "_vale.ini")
+"""What Vale calls its configuration."""
 STRINGS = "tuple[str, ...]"
 LEVELS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 
@@ -60,7 +62,8 @@ class Configs:
 
     def __init__(self, overrides: Overrides, file: str | None = None, *, isolated: bool = False) -> None:
         self._overrides = overrides
-        self._default = overrides.over(Config(root=os.getcwd()))
+        here = os.getcwd()
+        self._default = overrides.over(Config(root=here, vale="" if isolated else _vale(here)))
         self._only: Config | None = None
         if isolated:
             self._only = self._default
@@ -166,6 +169,9 @@ def _config(table: Table, path: str) -> Config:
         siblings=_paths(root, _strings(table, "siblings")),
         published=table.globs("published"),
         site_root=_path(root, table.take("site-root", "str", "")),
+        language=table.take("language", "str", "en"),
+        vocabularies=_paths(root, _strings(table, "vocabularies")),
+        vale=_path(root, table.take("vale", "str", "")) or _vale(root),
         profiles=_profiles(table.table("profiles")),
         fail_on=_level(table),
         links=_links(table),
@@ -196,6 +202,19 @@ def _links(table: Table) -> LinkSettings:
     from .linksettings import decoded  # most configurations say nothing about the web
 
     return decoded(table.table("links"))
+
+
+def _vale(folder: str) -> str:
+    """Vale's configuration that holds for a folder: in it, or above it in the same repository; empty without one."""
+    while True:
+        for name in VALE:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                return path
+        parent = os.path.dirname(folder)
+        if parent == folder or os.path.lexists(os.path.join(folder, ".git")):
+            return ""
+        folder = parent
 
 
 def _path(root: str, path: str) -> str:

@@ -271,7 +271,8 @@ def shape_of(made: Any, choices: Mapping[str, Iterable[str]]) -> Shape:
         if name in choices:
             return one_of(choices[name])
         annotation = made.__annotations__[name]
-        return Value(str(getattr(annotation, "__forward_arg__", annotation)))  # the type as it stands in the source
+        source = str(getattr(annotation, "__forward_arg__", annotation))  # the type as it stands in the source
+        return NamedTexts() if source == "tuple[tuple[str, str], ...]" else Value(source)
 
     defaults = made._field_defaults
     return Shape(made, tuple(Key(name, "", kind(name), defaults.get(name, REQUIRED)) for name in made._fields))

@@ -45,6 +45,11 @@ def select(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
     return tuple(rule for rule in ruleset.rules if wanted(rule))
 
 
+def needs(rules: Sequence[Rule]) -> frozenset[str]:
+    """What the rules ask of the context that takes time to look up."""
+    return frozenset().union(*(CHECKS[rule.check].needs for rule in rules))
+
+
 def _unknown(selector: str, ruleset: Ruleset, config: Config) -> str:
     from .escape import visible
     from .suggest import did_you_mean

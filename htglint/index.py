@@ -40,12 +40,40 @@ def write(name: str, key: Sequence[str], value: object) -> None:
     """Keep a value of JSON's types; where the folder can't be written nothing is kept."""
     import json
 
-    path = os.path.join(folder(), f"{name}.json")
+    _keep(f"{name}.json", json.dumps({"key": list(key), "value": value}, ensure_ascii=False).encode())
+
+
+def read_data(name: str, key: Sequence[str]) -> tuple[Any, bytes] | None:
+    """A value and the bytes that were written with it under this name and key; None as for ``read``."""
+    import json
+
+    try:
+        with open(os.path.join(folder(), f"{name}.data"), "rb") as file:
+            kept = json.loads(file.readline())
+            data = file.read()
+    except (OSError, ValueError):
+        return None
+    # A length that is not that of the data tells of a file that was cut short.
+    fits = isinstance(kept, dict) and kept.get("key") == list(key) and kept.get("length") == len(data)
+    return (kept["value"], data) if fits else None
+
+
+def write_data(name: str, key: Sequence[str], value: object, data: bytes) -> None:
+    """Keep a value of JSON's types and bytes; where the folder can't be written nothing is kept."""
+    import json
+
+    head = json.dumps({"key": list(key), "value": value, "length": len(data)}).encode()
+    _keep(f"{name}.data", head + b"\n" + data)
+
+
+def _keep(name: str, data: bytes) -> None:
+    """Write a file of the folder at once, as others may be reading it."""
+    path = os.path.join(folder(), name)
     temporary = f"{path}.{os.urandom(6).hex()}"
     try:
         os.makedirs(folder(), exist_ok=True)
-        with open(temporary, "w", encoding="utf-8") as file:
-            json.dump({"key": list(key), "value": value}, file, ensure_ascii=False)
+        with open(temporary, "wb") as file:
+            file.write(data)
         os.replace(temporary, path)
     except OSError:
         return

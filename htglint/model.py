@@ -10,7 +10,10 @@ Offsets are code points into the text of the page, half open. Lines and columns 
 from collections.abc import Mapping
 from enum import Enum, IntEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .words.vocabulary import Words
 
 
 class Safety(Enum):
@@ -284,9 +287,10 @@ class Profile(NamedTuple):
     A page has it whose path matches one of the globs ``match``, or whose first heading matches the regular
     expression ``title``. ``heading`` is the expression that the whole heading should match, and ``heading_form`` shows
     it to people. ``overviews`` names the pages that list all others of a folder. ``emoji`` are those that the community
-    uses besides the metadata's, ``names`` those of things that are written small wherever they stand, ``placeholder``
-    is the text that stands for what is still to be written, and ``draft`` how a page begins. ``rules`` are selectors of
-    rules that were written for other profiles and are asked of these pages, too.
+    uses besides the metadata's, ``names`` those of things that are written small wherever they stand, ``vocabularies``
+    are paths of lists of words that its pages use, ``placeholder`` is the text that stands for what is still to be
+    written, and ``draft`` how a page begins. ``rules`` are selectors of rules that were written for other profiles and
+    are asked of these pages, too.
     """
 
     name: str
@@ -301,6 +305,7 @@ class Profile(NamedTuple):
     metadata: tuple[MetadataField, ...] = ()
     emoji: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    vocabularies: tuple[str, ...] = ()
     editions: tuple[Edition, ...] = ()
     draft: Draft | None = None
     layouts: tuple[Layout, ...] = ()
@@ -387,7 +392,7 @@ class Context(NamedTuple):
     ``overview`` lists the pages of the folder, and ``neighbours`` are the others of them. On an overview page itself
     ``listing`` is its own table, and ``listed`` the names of the pages that are there. ``targets`` are the pages that
     the page links with an anchor, ``resolved`` tells where its links without a scheme lead. ``verdicts`` are what the
-    web said of its links; only ``htglint links`` asks it.
+    web said of its links; only ``htglint links`` asks it. ``words`` is there where a rule asks for words.
     """
 
     profile: Profile
@@ -403,13 +408,18 @@ class Context(NamedTuple):
     targets: tuple[Target, ...] = ()
     resolved: tuple[Resolved, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    words: "Words | None" = None
 
 
 class Ruleset(NamedTuple):
-    """Every rule of the packs in force, in the order of their codes, and every profile, the latest pack's first."""
+    """Every rule of the packs in force, in the order of their codes, and every profile, the latest pack's first.
+
+    ``vocabularies`` are the files of words that are known on every page.
+    """
 
     rules: tuple[Rule, ...]
     profiles: tuple[Profile, ...] = ()
+    vocabularies: tuple[str, ...] = ()
 
 
 class HostSettings(NamedTuple):
@@ -451,7 +461,8 @@ class Config(NamedTuple):
     """The configuration of one page, decoded and complete; selectors are codes, names or prefixes.
 
     ``source`` is the file that it was read from (empty where there is none), ``root`` the folder that its globs and
-    patterns are relative to; ``packs`` and ``siblings`` are absolute paths.
+    patterns are relative to; ``packs``, ``siblings``, ``vocabularies`` and ``vale``, a configuration of Vale, are
+    absolute paths. ``language`` is that of the pages' dictionary.
     """
 
     source: str = ""
@@ -464,6 +475,9 @@ class Config(NamedTuple):
     siblings: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     site_root: str = ""
+    language: str = "en"
+    vocabularies: tuple[str, ...] = ()
+    vale: str = ""
     profiles: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     fail_on: Severity = Severity.ERROR
     links: LinkSettings = LinkSettings()

@@ -33,6 +33,12 @@ def builtin() -> str:
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(here), "rules")
 
 
+def _vocabularies() -> tuple[str, ...]:
+    """The lists of words that come with the package and are known on every page."""
+    folder = os.path.join(builtin(), "base", "vocab")
+    return tuple(os.path.join(folder, name) for name in sorted(os.listdir(folder)))
+
+
 def load(extra: Sequence[str] = ()) -> Ruleset:
     """The built-in packs and those at the ``extra`` paths; raises HtglintError that lists all their errors."""
     builtin = _builtin_tables()
@@ -47,6 +53,8 @@ def load(extra: Sequence[str] = ()) -> Ruleset:
         # To find out how a path is shown takes longer than to decode what it holds.
         table = Table(values, path if known else visible(files.shown(path)), errors, trusted=known)
         made = table.into(shapes.RULE if is_rule(values) else shapes.PROFILE)
+        if isinstance(made, Profile):
+            made = _with_vocabularies(made, os.path.dirname(path), table)
         if isinstance(made, Rule):
             _add(rules, made._replace(origin=path), table)
         elif isinstance(made, Profile):
@@ -59,7 +67,7 @@ def load(extra: Sequence[str] = ()) -> Ruleset:
         _keep(builtin)
     by_code = sorted(rules.values(), key=lambda rule: rule.code)
     latest_first = tuple(profile for profile, _ in reversed(profiles.values()))
-    return Ruleset(tuple(by_code), latest_first)
+    return Ruleset(tuple(by_code), latest_first, _vocabularies())
 
 
 def profile_of(text: str, origin: str) -> Profile:
@@ -71,6 +79,26 @@ def profile_of(text: str, origin: str) -> Profile:
     if not isinstance(made, Profile):
         raise HtglintError("\n".join(errors))
     return made
+
+
+def _with_vocabularies(profile: Profile, folder: str, table: Table) -> Profile:
+    """The profile with the paths of its vocabularies: its file names them relative to its own folder.
+
+    A profile that was copied from a built-in one goes on with the lists of that.
+    """
+    paths = []
+    for name in profile.vocabularies:
+        places = [os.path.normpath(os.path.join(base, name)) for base in (folder, *_builtin_folders())]
+        path = places[0] if table.trusted else next((place for place in places if os.path.isfile(place)), "")
+        paths.append(path)
+        if not path:
+            where = visible(files.shown(places[0]))
+            table.wrong(f"`vocabularies` names `{visible(name)}`, and there is no file {where}")
+    return profile._replace(vocabularies=tuple(paths))
+
+
+def _builtin_folders() -> list[str]:
+    return sorted(folder.path for folder in os.scandir(builtin()) if folder.is_dir())
 
 
 def is_rule(values: Mapping[str, object]) -> bool:

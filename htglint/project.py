@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import facts, files, globs, head
+from .checks import NEEDS
 from .document import Document
 from .encoding.suspects import suspicious
 from .escape import visible
 from .links import homes, pages
 from .model import Context, Copy, HtglintError, Profile, Resolved, Target
 from .site import Site
+from .words.vocabulary import Vocabulary, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from .model import Config, Neighbour, Overview, Ruleset
 
@@ -24,6 +27,7 @@ _ANCHORED = re.compile(r"(?:[(<]|]:[ \t]*)(?P<url>[^\s()<>#]+)#[^\s()<>]")
 """What may be a link to a heading of another page; looked for in the text, because most pages have none."""
 _LOCAL = re.compile(r"\]\(\s*<?(?![#<]|[A-Za-z][A-Za-z0-9+.-]*:)[^\s)]|^ {0,3}\[[^\]]+\]:|\b(?:href|src)\s*=", re.M)
 """What may be a link without a scheme."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 ANY_PAGE = Profile("page")
 """What is known of a page that no profile is for."""
 
@@ -41,7 +45,8 @@ class Project:
 
     ``siblings`` are files or folders of intact pages to learn from, in place of a page's own folder; ``references``
     are other copies of the page, or revisions of it (``git:REV``, ``git`` for all); ``profile`` names the profile of
-    every page instead of finding it, ``edition`` the form of every page whose profile has it.
+    every page instead of finding it, ``edition`` the form of every page whose profile has it. ``needs`` are those of
+    ``checks.NEEDS`` that the rules in force have.
     """
 
     def __init__(
@@ -52,9 +57,12 @@ class Project:
         references: Sequence[str] = (),
         profile: str | None = None,
         edition: str | None = None,
+        needs: Collection[str] = NEEDS,
     ) -> None:
         self._profiles = {known.name: known for known in (ANY_PAGE, *ruleset.profiles)}
+        self._ruleset = ruleset
         self._config = config
+        self._needs = needs
         self._profile = self._named(profile) if profile is not None else None
         self._edition = self._known_edition(edition) if edition is not None else None
         for name in config.profiles:
@@ -68,11 +76,21 @@ class Project:
         self._site = Site(config.site_root or None)
         self._known_targets: dict[str, Target | None] = {}
         self._folders: dict[tuple[str, str], _Folder] = {}
+        self._vocabularies: dict[str, Vocabulary] = {}
+        self._words_of: dict[str, frozenset[str]] = {}  # by the path of the copy, in small letters
+        if "words" in needs:
+            self._vocabulary(ANY_PAGE)  # a list that can't be read fails the run, whatever the pages hold
 
     def context(self, document: Document) -> Context:
         """All that checks may know about a page beyond its text."""
-        alone = self._among_others(document, self.alone(document))
-        alone = alone._replace(targets=tuple(self._targets(document, alone.profile)), resolved=self._resolved(document))
+        alone = self.alone(document)
+        if "neighbours" in self._needs:
+            alone = self._among_others(document, alone)
+        if "links" in self._needs:
+            targets = tuple(self._targets(document, alone.profile))
+            alone = alone._replace(targets=targets, resolved=self._resolved(document))
+        if alone.words is not None:
+            alone = alone._replace(words=self._words_elsewhere(document, alone.profile, alone.words))
         if not (suspicious(document.text) or self._references):
             return alone  # other pages are learnt from only where something is to be repaired
         siblings = self.siblings(document.name, alone.profile)
@@ -99,7 +117,31 @@ class Project:
         profile = self._profile or self._profile_of(document)
         month = head.month(document, profile)
         asked = (edition for edition in profile.editions if edition.id == self._edition)
-        return Context(profile, next(asked, None) or head.edition(month, profile), month)
+        words = Words(self._vocabulary(profile)) if "words" in self._needs else None
+        return Context(profile, next(asked, None) or head.edition(month, profile), month, words=words)
+
+    def _vocabulary(self, profile: Profile) -> Vocabulary:
+        """The words that are known on the pages of a profile."""
+        if profile.name not in self._vocabularies:
+            from .words import lists
+
+            vale = lists.vale(self._config.vale) if self._config.vale else lists.Found((), ())
+            accepted = (*profile.vocabularies, *self._config.vocabularies, *vale.accepted)
+            known = lists.read(accepted, vale.rejected)
+            self._vocabularies[profile.name] = Vocabulary(self._config.language, self._ruleset.vocabularies, known)
+        return self._vocabularies[profile.name]
+
+    def _words_elsewhere(self, document: Document, profile: Profile, words: Words) -> Words:
+        """The same with the words of the other pages, which are counted only where a word is unknown."""
+        if not words.vocabulary.unknown(document):
+            return words
+        copies = self.siblings(document.name, profile)
+        return Words(words.vocabulary, Counter(word for copy in copies for word in self._words_in(copy)))
+
+    def _words_in(self, copy: Copy) -> frozenset[str]:
+        if copy.name not in self._words_of:
+            self._words_of[copy.name] = frozenset(_LETTERS.findall(copy.text.lower()))
+        return self._words_of[copy.name]
 
     def _among_others(self, document: Document, alone: Context) -> Context:
         """The context with what the folder's other pages say, for pages that an overview lists, and for overviews."""

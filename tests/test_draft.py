@@ -216,6 +216,7 @@ def test_no_title_is_lost_and_no_emoji_is_shared(lines: list[str]) -> None:
 WORDS = st.lists(
     st.sampled_from(["Robot", "Anchor", "Bucket", "Gateway", "Proxy", "`spec`", "Cache", "(Beta)", "Nightly", "HA"]),
     min_size=1,
+    unique=True,
     max_size=7,
 ).map(" ".join)
 

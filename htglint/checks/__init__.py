@@ -13,10 +13,13 @@ from ..links import slugs
 from . import (
     agreement,
     anchors,
+    articles,
     blanks,
+    brackets,
     casing,
     characters,
     codespans,
+    codewords,
     emoji,
     encoding,
     existence,
@@ -29,8 +32,12 @@ from . import (
     metadata,
     months,
     placeholder,
+    repetition,
     sections,
+    spelling,
+    substitution,
     targets,
+    terms,
     web,
 )
 from .params import Nothing
@@ -43,20 +50,32 @@ if TYPE_CHECKING:
 
 
 class Check(NamedTuple):
-    """One kind of check; ``choices`` are the words that some of its parameters take."""
+    """One kind of check; ``choices`` are the words that some of its parameters take.
+
+    ``needs`` are those of NEEDS that it asks of the context: what nobody asks for is not looked up.
+    """
 
     params: type[Any]
     run: Callable[[Document, Any, Context], Iterator[Hit]]
     choices: Mapping[str, Collection[str]] = MappingProxyType({})
+    needs: frozenset[str] = frozenset()
+
+
+NEEDS = frozenset({"links", "neighbours", "words"})
+"""What a check may need that takes time to look up: where links lead, what the folder's other pages say, words."""
+_LINKS, _NEIGHBOURS, _WORDS = (frozenset({need}) for need in ("links", "neighbours", "words"))
 
 
 CHECKS: Mapping[str, Check] = {
-    "agreement": Check(agreement.Params, agreement.check, {"report": agreement.PROBLEMS}),
-    "anchors": Check(anchors.Params, anchors.check, {"site": slugs.KINDS, "report": anchors.PROBLEMS}),
+    "agreement": Check(agreement.Params, agreement.check, {"report": agreement.PROBLEMS}, _NEIGHBOURS),
+    "anchors": Check(anchors.Params, anchors.check, {"site": slugs.KINDS, "report": anchors.PROBLEMS}, _LINKS),
+    "articles": Check(articles.Params, articles.check, needs=_WORDS),
     "blanks": Check(Nothing, blanks.check),
+    "brackets": Check(Nothing, brackets.check),
     "casing": Check(casing.Params, casing.check),
     "characters": Check(characters.Params, characters.check, {"report": characters.PROBLEMS}),
     "code-spans": Check(codespans.Params, codespans.check, {"report": codespans.PROBLEMS}),
+    "code-words": Check(Nothing, codewords.check),
     "emoji": Check(emoji.Params, emoji.check, {"report": emoji.PROBLEMS}),
     "encoding": Check(encoding.Params, encoding.check, {"report": encoding.KINDS}),
     "existence": Check(existence.Params, existence.check, {"what": existence.WHAT, "where": existence.WHERE}),
@@ -73,7 +92,11 @@ CHECKS: Mapping[str, Check] = {
     ),
     "months": Check(Nothing, months.check),
     "placeholder": Check(placeholder.Params, placeholder.check, {"report": placeholder.PROBLEMS}),
-    "targets": Check(targets.Params, targets.check, {"report": targets.PROBLEMS, "site": slugs.KINDS}),
+    "repetition": Check(repetition.Params, repetition.check),
     "sections": Check(sections.Params, sections.check, {"report": sections.PROBLEMS}),
+    "spelling": Check(spelling.Params, spelling.check, {"report": spelling.PROBLEMS}, _WORDS),
+    "substitution": Check(substitution.Params, substitution.check, {"safety": substitution.SAFETIES}),
+    "targets": Check(targets.Params, targets.check, {"report": targets.PROBLEMS, "site": slugs.KINDS}, _LINKS),
+    "terms": Check(terms.Params, terms.check, needs=_WORDS),
     "web": Check(web.Params, web.check, {"report": web.VERDICTS}),
 }

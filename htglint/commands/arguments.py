@@ -22,17 +22,22 @@ def add_configuration(parser: argparse.ArgumentParser, *, selection: bool = True
 
 def add_pages(parser: argparse.ArgumentParser) -> None:
     """Which pages are looked at, and how what is found is told."""
-    parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="files and folders; `-` is standard input (default: .)"
-    )
+    add_page_paths(parser)
     _add_rules(parser, "--ignore", "leave these out, besides those that the configuration leaves out")
     _add_rules(parser, "--extend-select", "ask these, too")
-    add_repeated(parser, "--exclude", "PATTERN", "pass over what the pattern names, as in .gitignore")
-    parser.add_argument("--force-exclude", action="store_true", help="pass over excluded files even if they are named")
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: text")
     parser.add_argument("--fail-on", choices=tuple(LEVELS), help="exit with 1 from this severity on (default: error)")
     parser.add_argument("--stdin-filename", metavar="NAME", help="what to call the page on standard input")
     parser.add_argument("--no-cache", action="store_true", help="keep nothing, and read nothing that was kept")
+
+
+def add_page_paths(parser: argparse.ArgumentParser) -> None:
+    """Which pages are looked at."""
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files and folders; `-` is standard input (default: .)"
+    )
+    add_repeated(parser, "--exclude", "PATTERN", "pass over what the pattern names, as in .gitignore")
+    parser.add_argument("--force-exclude", action="store_true", help="pass over excluded files even if they are named")
 
 
 def add_learning(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +51,7 @@ def add_learning(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_rules(group: _Group, flag: str, text: str) -> None:
-    group.add_argument(flag, type=_names, action="extend", default=[], metavar="RULES", help=text)
+    group.add_argument(flag, type=names, action="extend", default=[], metavar="RULES", help=text)
 
 
 def add_repeated(group: _Group, flag: str, metavar: str, text: str) -> None:
@@ -54,8 +59,9 @@ def add_repeated(group: _Group, flag: str, metavar: str, text: str) -> None:
     group.add_argument(flag, action="append", default=[], metavar=metavar, help=f"{text} (repeatable)")
 
 
-def _names(value: str) -> list[str]:
-    names = [name.strip() for name in value.split(",")]
-    if not all(names):
-        raise argparse.ArgumentTypeError(f"`{value}` is no list of rules such as HTG1,missing-section")
-    return names
+def names(value: str) -> list[str]:
+    """The parts of a list with commas."""
+    listed = [name.strip() for name in value.split(",")]
+    if not all(listed):
+        raise argparse.ArgumentTypeError(f"`{value}` is no list such as HTG1,missing-section")
+    return listed

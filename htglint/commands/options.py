@@ -57,6 +57,7 @@ class Options(NamedTuple):
     fix: bool = False
     report: str | None = None
     into: str | None = None
+    accept: tuple[str, ...] = ()
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""

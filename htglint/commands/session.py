@@ -44,13 +44,14 @@ class _Gate(NamedTuple):
 
 
 class Session:
-    """The pages of one run."""
+    """The pages of one run; ``needs`` (see ``checks.NEEDS``) is what it asks of contexts besides what its rules do."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, needs: frozenset[str] = frozenset()) -> None:
         self.reads_stdin = STDIN in options.paths
         self.failed = False
         _refuse_nonsense(options)
         self._options = options
+        self._needs = needs
         self._configs = Configs(options.overrides(), options.config, isolated=options.isolated)
         self._said: set[str] = set()
         self._rulesets: dict[tuple[str, ...], Ruleset] = {}
@@ -143,8 +144,10 @@ class Session:
     def _made_gate(self, config: Config) -> _Gate:
         options = self._options
         ruleset = self.ruleset(config)
-        project = Project(ruleset, config, config.siblings, options.reference, options.profile, options.edition)
-        return _Gate(engine.select(ruleset, config), project)
+        rules = engine.select(ruleset, config)
+        needs = engine.needs(rules) | self._needs
+        project = Project(ruleset, config, config.siblings, options.reference, options.profile, options.edition, needs)
+        return _Gate(rules, project)
 
 
 def _refuse_nonsense(options: Options) -> None:

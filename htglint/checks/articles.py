@@ -1,0 +1,81 @@
+"""A or an: by the sound that the next word begins with."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model import Edit, Fix, Hit, Safety, Span
+from ..words.prose import plain
+from .params import uncompilable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document
+    from ..model import Context
+    from ..words.vocabulary import Vocabulary
+
+_ARTICLE = re.compile(r"(?<![\w.'’/-])(?P<article>[Aa]n?)[ \t\n]+(?P<word>[A-Za-z]+)(?P<next>['’]?\w|[./_]\w)?")
+_SPOKEN_WITH_VOWEL = frozenset("AEFHILMNORSX")
+"""The letters whose English names begin with a vowel."""
+_VOWELS = frozenset("aeiou")
+_SPOKEN = re.compile(
+    r"[bcdfghjklmnprstvwz]h?[aeiouy]|[bcfgkp]l|[bcdfgkptw]r|s[cklmnpqtw]|[dt]w|ch|g[hn]|kn|p[hs]|qu|sh|th|wh|y[aeiou]"
+)
+"""How words begin that are spoken as words; `nginx` and `sshd` are not."""
+
+
+class Params(NamedTuple):
+    """Expressions of words in small letters that are not spoken as they are written.
+
+    ``as_consonant`` begin with a vowel's letter and another sound (`user`), ``as_vowel`` the other way round (`hour`).
+    """
+
+    as_consonant: str
+    as_vowel: str
+
+    def problem(self) -> str:
+        """What is wrong with the values, if anything."""
+        return uncompilable("as_consonant", [self.as_consonant]) or uncompilable("as_vowel", [self.as_vowel])
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Report articles before words of which it is certain how they are spoken."""
+    if context.words is None:
+        return
+    source = plain(document)
+    for match in _ARTICLE.finditer(source, document.front_matter.end):
+        wants_an = None if match["next"] else _begins_with_vowel(match["word"], params, context.words.vocabulary)
+        article = match["article"]
+        if wants_an is None or wants_an is (len(article) == 2):
+            continue
+        right = article[0] + ("n" if wants_an else "")
+        span = Span(*match.span("article"))
+        fix = Fix(f"Write `{right} {match['word']}`", (Edit(span, right),), Safety.CONTENT)
+        yield Hit(span, f"`{article} {match['word']}` should be `{right} {match['word']}`", fix)
+
+
+def _begins_with_vowel(word: str, params: Params, vocabulary: Vocabulary) -> bool | None:
+    """Whether a word is spoken with a vowel first; None where it can be spoken in two ways, or nobody can know."""
+    if len(word) < 2:
+        return None
+    if word.isupper():
+        return _is_spelt_with_vowel(word)
+    if not word.islower() or not vocabulary.knows(word):
+        return None
+    if word[0] in _VOWELS:
+        return not re.match(params.as_consonant, word)
+    if re.match(params.as_vowel, word):
+        return True
+    return False if _SPOKEN.match(word) else None
+
+
+def _is_spelt_with_vowel(acronym: str) -> bool | None:
+    """The same for an acronym: one that can be spoken as a word is certain only where both ways begin alike."""
+    spelt = acronym[0] in _SPOKEN_WITH_VOWEL
+    if acronym[0] in "AEIO":
+        return True
+    if acronym[0] == "U" or not set(acronym[1:].lower()) & (_VOWELS | {"y"}):
+        return spelt
+    return spelt if not spelt else None

@@ -1,0 +1,49 @@
+"""Brackets that open in a sentence and never close."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..model import Hit, Span
+from ..words.prose import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document
+    from ..model import Context
+    from .params import Nothing
+
+_BRACKET = re.compile(r"(?<!\])\(|\)")
+"""A bracket that does not open the target of a link, whose end is not in the text that is looked at."""
+_ENUMERATED = re.compile(r"(?:^|[\s(\[*_])(?:[A-Za-z]|[ivx]{1,4}|\d{1,3})\Z")
+_FACE = re.compile(r"[:;=8xX]['’]?-?\Z")
+_TEXT_BLOCKS = ("paragraph", "heading", "cell", "item")
+
+
+def check(document: Document, _params: Nothing, _context: Context) -> Iterator[Hit]:
+    """Report round brackets of a block of prose that have no partner in it."""
+    source = plain(document)
+    blocks = document.tree.blocks
+    for number, block in enumerate(blocks):
+        if block.kind in _TEXT_BLOCKS and ("(" in block.text or ")" in block.text):
+            # An item goes on with blocks of its own, which come next.
+            following = blocks[number + 1].span.start if number + 1 < len(blocks) else block.span.end
+            yield from _alone(source, Span(block.span.start, min(block.span.end, following)))
+
+
+def _alone(source: str, span: Span) -> Iterator[Hit]:
+    opened: list[int] = []
+    for match in _BRACKET.finditer(source, *span):
+        at = match.start()
+        before = source[max(span.start, at - 6) : at]
+        if match.group() == "(":
+            if not _FACE.search(before):
+                opened.append(at)
+        elif opened:
+            opened.pop()
+        elif not (_ENUMERATED.search(before) or _FACE.search(before)):
+            yield Hit(Span(at, at + 1), "the bracket `)` was never opened")
+    for at in opened:
+        yield Hit(Span(at, at + 1), "the bracket `(` is never closed")

@@ -1,0 +1,40 @@
+"""Words that stand twice in a row."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model import Edit, Fix, Hit, Safety, Span
+from ..words.prose import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document
+    from ..model import Context
+
+_BETWEEN = re.compile(r"[ \t]+|[ \t]*\n[ \t]*(?![ \t\n])")
+
+
+class Params(NamedTuple):
+    """``allowed`` words may stand twice."""
+
+    allowed: tuple[str, ...] = ()
+
+
+def check(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
+    """Report a word that its predecessor repeats, whatever its case."""
+    page = words(document)
+    for before, word in pairwise(page):
+        folded = word.text.lower()
+        if folded != before.text.lower() or folded in params.allowed or word.compound or before.compound:
+            continue
+        if word.text.isupper() and len(word.text) == 1:
+            continue  # a variable or a mark
+        between = document.text[before.span.end : word.span.start]
+        if _BETWEEN.fullmatch(between) and not (word.text[0].isupper() and before.text[0].islower()):
+            edit = Edit(Span(before.span.end, word.span.end), "")
+            fix = Fix(f"Remove the second `{word.text}`", (edit,), Safety.CONTENT)
+            yield Hit(Span(before.span.start, word.span.end), f"`{word.text}` stands twice", fix)

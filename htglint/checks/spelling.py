@@ -1,0 +1,87 @@
+"""Words that are misspelt, by a dictionary, the lists in force, and the page's own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model import Edit, Fix, Hit, Safety
+from ..words.prose import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document
+    from ..model import Context
+
+CLEAR = 0.9
+"""The probability from which one candidate clearly wins."""
+
+
+_PREVAILS = 3
+"""How many American words there are for each British one where the page is American."""
+
+
+class Params(NamedTuple):
+    """``report`` says which words.
+
+    Those that are ``misspelt``, an ``acronym`` that the page writes otherwise, or a British ``variety`` on a page that
+    is American.
+    """
+
+    report: str
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Report one kind of wrong words."""
+    yield from PROBLEMS[params.report](document, context)
+
+
+def _misspelt(document: Document, context: Context) -> Iterator[Hit]:
+    if context.words is None or not context.words.vocabulary.unknown(document):
+        return
+    from ..words.misspelt import misspelt  # needed only where a word is unknown
+
+    for found in misspelt(document, context.words.vocabulary, context.words.elsewhere):
+        best = found.candidates[0]
+        names = " or ".join(f"`{candidate.text}`" for candidate in found.candidates[:3])
+        fix = None
+        if best.probability >= CLEAR:
+            safety = Safety.REPAIR if found.familiar else Safety.CONTENT
+            fix = Fix(f"Write `{best.text}`", (Edit(found.word.span, best.text),), safety)
+            names = f"`{best.text}`"
+        yield Hit(found.word.span, f"`{found.word.text}` may be meant to be {names}", fix, found.candidates)
+
+
+def _acronym(document: Document, context: Context) -> Iterator[Hit]:
+    if context.words is None or not context.words.vocabulary.unknown(document):
+        return
+    from ..words.acronyms import slips  # needed only where a word is unknown
+
+    for word, meant in slips(document, context.words.vocabulary):
+        fix = Fix(f"Write `{meant}`", (Edit(word.span, meant),), Safety.REPAIR)
+        yield Hit(word.span, f"`{word.text}` is written `{meant}` elsewhere on the page", fix)
+
+
+def _variety(document: Document, context: Context) -> Iterator[Hit]:
+    if context.words is None or not context.words.vocabulary.unknown(document):
+        return
+    from ..words.varieties import AMERICAN, american  # needed only where a word is unknown
+
+    vocabulary, elsewhere = context.words.vocabulary, context.words.elsewhere
+    british = [(word, form) for word in vocabulary.unknown(document) if (form := american(word.text, vocabulary))]
+    if not british:
+        return
+    page = {word.text.lower() for word in words(document)}
+    shown = sorted(word for word in page if AMERICAN.fullmatch(word))
+    others = sum(1 for word in elsewhere if AMERICAN.fullmatch(word))
+    if len(shown) + others < _PREVAILS * len({form for _, form in british}):
+        return
+    where = f"the page writes `{shown[0]}`" if shown else "other pages of its kind write American English"
+    for word, form in british:
+        new = form.capitalize() if word.text[0].isupper() else form
+        safety = Safety.REPAIR if form in page or form in elsewhere else Safety.CONTENT
+        fix = Fix(f"Write `{new}`", (Edit(word.span, new),), safety)
+        yield Hit(word.span, f"`{word.text}` is British, and {where}", fix)
+
+
+PROBLEMS = {"misspelt": _misspelt, "acronym": _acronym, "variety": _variety}

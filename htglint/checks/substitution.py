@@ -1,0 +1,75 @@
+"""Phrases that are wrong, or not wanted, with what is to stand in their place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model import Edit, Fix, Hit, Safety, Span
+from ..words.prose import plain
+from .params import uncompilable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..document import Document
+    from ..model import Context
+
+SAFETIES: Mapping[str, Safety] = {"wording": Safety.WORDING, "content": Safety.CONTENT}
+
+
+class Params(NamedTuple):
+    """``swap`` has regular expressions and what is to stand in their place, where groups are written ``\\1``.
+
+    Case does not matter to the expressions, and they match whole words; nothing in their place means that the phrase is
+    only reported. ``safety`` is that of the fixes, and ``because`` ends the message.
+    """
+
+    swap: tuple[tuple[str, str], ...]
+    safety: str = "content"
+    because: str = ""
+
+    def problem(self) -> str:
+        """What is wrong with the values, if anything."""
+        wrong = uncompilable("swap", [pattern for pattern, _ in self.swap])
+        return wrong or next((problem for pair in self.swap if (problem := _bad_template(*pair))), "")
+
+
+def _bad_template(pattern: str, template: str) -> str:
+    groups = re.compile(pattern).groups
+    used = [int(number) for number in re.findall(r"\\([0-9]+)", template)]
+    missing = [number for number in used if number > groups]
+    return f"`swap` has `{template}`, whose group {missing[0]} `{pattern}` has not" if missing else ""
+
+
+def check(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
+    """Report the phrases; where two overlap, the first."""
+    source = document.once("prose of lines", lambda: _prose(document))
+    taken = 0
+    for start, end, template, match in sorted(_found(source, params), key=lambda found: found[:2]):
+        if start < taken:
+            continue
+        taken = end
+        shown = " ".join(document.text[start:end].split())
+        new = _cased(match.expand(template), shown)
+        fix = None
+        if template:
+            fix = Fix(f"Write `{new}`", (Edit(Span(start, end), new),), SAFETIES[params.safety])
+        message = f"`{shown}` should be `{new}`" if template else f"`{shown}` should not stand here"
+        yield Hit(Span(start, end), f"{message}: {params.because}" if params.because else message, fix)
+
+
+def _found(source: str, params: Params) -> Iterator[tuple[int, int, str, re.Match[str]]]:
+    for pattern, template in params.swap:
+        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", source, re.I):
+            yield *match.span(), template, match
+
+
+def _prose(document: Document) -> str:
+    """The text, as long as it is, without the front matter and what is no word."""
+    return " " * document.front_matter.end + plain(document)[document.front_matter.end :]
+
+
+def _cased(new: str, found: str) -> str:
+    """The new phrase with a capital where the found one has it."""
+    return new[:1].upper() + new[1:] if found[:1].isupper() else new

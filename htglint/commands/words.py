@@ -1,0 +1,131 @@
+"""`htglint words`: the words that nobody knows, and how they are added to a vocabulary."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import files
+from ..config import Configs
+from ..escape import visible
+from ..model import HtglintError
+from ..report.summary import plural
+from ..words.vocabulary import without_genitive
+from . import arguments
+from .session import Session
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Iterable, Sequence
+
+    from .options import Options
+    from .session import Job
+
+_ALL = "all"
+_WORDS = frozenset({"words"})
+
+
+class _Unknown(NamedTuple):
+    """A word as it is written but for a genitive, how often it stands, on how many pages, and where first."""
+
+    word: str
+    places: int
+    pages: int
+    first: str
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    arguments.add_configuration(parser, selection=False)
+    arguments.add_page_paths(parser)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    group = parser.add_argument_group("adding to a vocabulary")
+    group.add_argument(
+        "--accept", type=arguments.names, action="extend", default=[], metavar="WORDS",
+        help="words that are right, separated by commas; `all` for every one that is listed",
+    )  # fmt: skip
+    group.add_argument(
+        "--into", metavar="FILE", help="the vocabulary (default: the first that the configuration names)"
+    )
+
+
+def run(options: Options) -> int:
+    """List the unknown words of the pages, or add some to a vocabulary; the exit status."""
+    if options.into is not None and not options.accept:
+        raise HtglintError("--into names the file that --accept adds words to; say which with --accept WORDS")
+    session = Session(options, needs=_WORDS)
+    places: dict[str, list[str]] = {}
+    pages: Counter[str] = Counter()
+    for found in session.each(_unknown):
+        pages.update({word for word, _ in found})
+        for word, place in found:
+            places.setdefault(word, []).append(place)
+    listed = [_Unknown(word, len(where), pages[word], where[0]) for word, where in places.items()]
+    listed.sort(key=lambda one: (-one.places, one.word.lower(), one.word))
+    if options.accept and not session.failed:
+        _accept(options, listed)
+    elif not options.accept:
+        sys.stdout.write(_json(listed) if options.format == "json" else _table(listed))
+    return 2 if session.failed else 0
+
+
+def _unknown(job: Job) -> list[tuple[str, str]]:
+    """The unknown words of a page in the order of the text, each with its place."""
+    words = job.context.words
+    if words is None:
+        return []
+    document = job.document
+    return [
+        (without_genitive(word.text), f"{document.name}:{document.line_number(word.span.start)}")
+        for word in words.vocabulary.unknown(document)
+    ]
+
+
+def _table(listed: Sequence[_Unknown]) -> str:
+    if not listed:
+        return "Every word is known.\n"
+    size = max(len(visible(one.word)) for one in listed)
+    return "".join(
+        f"{one.places:>5}  {visible(one.word):<{size}}  {visible(one.first)}"
+        f"{f' and {one.pages - 1} more' if one.pages > 1 else ''}\n"
+        for one in listed
+    )
+
+
+def _json(listed: Iterable[_Unknown]) -> str:
+    import json
+
+    return json.dumps([one._asdict() for one in listed], indent=2, ensure_ascii=False) + "\n"
+
+
+def _accept(options: Options, listed: Sequence[_Unknown]) -> None:
+    """Add words to the vocabulary, each on a line of its own; those that it has are not added again."""
+    known = {one.word for one in listed}
+    wanted = sorted(known, key=str.lower) if _ALL in options.accept else list(dict.fromkeys(options.accept))
+    for word in wanted:
+        if word not in known:
+            raise HtglintError(f"`{visible(word)}` is no unknown word of the pages; `htglint words` lists them")
+    path = _vocabulary(options)
+    before = files.read_bytes(path) if os.path.lexists(path) else b""
+    there = set(files.decode(before, path).text.split("\n"))
+    lines = [line for line in map(_entry, wanted) if line not in there]
+    separator = b"" if not before or before.endswith(b"\n") else b"\n"
+    if lines:
+        files.write(path, before + separator + "".join(f"{line}\n" for line in lines).encode())
+    sys.stdout.write(f"Added {plural(len(lines), 'word')} to {visible(files.shown(path))}.\n")
+
+
+def _entry(word: str) -> str:
+    """The line of a vocabulary that makes a word known: a name as it is written, any other word in any case."""
+    return f"(?i){word}" if word.islower() else word
+
+
+def _vocabulary(options: Options) -> str:
+    if options.into is not None:
+        return options.into
+    config = Configs(options.overrides(), options.config, isolated=options.isolated).of_page("page")
+    if not config.vocabularies:
+        raise HtglintError('no vocabulary is configured; name one with --into, or write `vocabularies = ["words.txt"]`')
+    return config.vocabularies[0]

@@ -1,0 +1,44 @@
+"""Acronyms that a page writes in two ways: in small letters once, or with two letters exchanged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from .prose import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document
+    from .prose import Word
+    from .vocabulary import Vocabulary
+
+_LENGTHS = range(3, 7)
+_OFTEN = 2
+"""How often the page writes an acronym in the usual way, at least."""
+
+
+class Slip(NamedTuple):
+    """A word that is an acronym of the page in another form."""
+
+    word: Word
+    meant: str
+
+
+def slips(document: Document, vocabulary: Vocabulary) -> Iterator[Slip]:
+    """The acronyms of a page that stand in a form that the page doesn't use elsewhere."""
+    counts = Counter(word.text for word in words(document))
+    usual = {text for text, count in counts.items() if text.isupper() and len(text) in _LENGTHS and count >= _OFTEN}
+    for word in vocabulary.unknown(document) if usual else ():
+        if len(word.text) in _LENGTHS and counts[word.text] < _OFTEN and not word.compound:
+            meant = word.text.upper() if word.text.islower() else _exchanged(word.text, usual)
+            if meant in usual:
+                yield Slip(word, meant)
+
+
+def _exchanged(text: str, usual: set[str]) -> str:
+    """An acronym that the text is with two neighbouring letters exchanged; empty where there is none or several."""
+    turned = (text[:at] + text[at + 1] + text[at] + text[at + 2 :] for at in range(len(text) - 1))
+    found = {other for other in turned if other in usual and other != text}
+    return found.pop() if len(found) == 1 else ""

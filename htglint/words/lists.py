@@ -1,0 +1,106 @@
+"""Lists of words that people keep: vocabularies of packs, a user's own, and those of Vale, all of one form.
+
+A line holds a word or a regular expression that a whole word matches; `(?i)` before it means any case, `#` begins a
+comment. A line of several words makes each of them known, but not its case. That is the form of Vale's vocabularies (https://vale.sh/docs/keys/vocab).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import files
+from ..escape import visible
+from ..model import HtglintError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_ANY_CASE = "(?i)"
+_PLAIN = re.compile(r"[\w'’\- ]+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+class Lists(NamedTuple):
+    """What several files say together.
+
+    ``forms`` are words as they are written, ``names`` those of them whose case matters, and ``expressions`` match words
+    that are known, too; ``rejected`` match words that must not stand.
+    """
+
+    forms: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    expressions: tuple[re.Pattern[str], ...] = ()
+    rejected: tuple[re.Pattern[str], ...] = ()
+
+
+class Found(NamedTuple):
+    """The files of a Vale configuration's vocabularies."""
+
+    accepted: tuple[str, ...]
+    rejected: tuple[str, ...]
+
+
+def read(accepted: Sequence[str], rejected: Sequence[str] = ()) -> Lists:
+    """What the files say; raises HtglintError for one that can't be read, or a line that is no expression."""
+    forms: list[str] = []
+    names: list[str] = []
+    expressions: list[re.Pattern[str]] = []
+    for where, line in _lines(accepted):
+        entry = line.removeprefix(_ANY_CASE)
+        if _PLAIN.fullmatch(entry):
+            found = _WORD.findall(entry)
+            forms += found
+            names += found if [line] == found else ()
+        else:
+            expressions.append(_compiled(where, line))
+    return Lists(tuple(forms), tuple(names), tuple(expressions), tuple(_compiled(*line) for line in _lines(rejected)))
+
+
+def vale(path: str) -> Found:
+    """The vocabularies that a configuration of Vale (``.vale.ini``) names; raises HtglintError where one is missing."""
+    settings = _top_settings(files.read(path).text)
+    styles = os.path.join(os.path.dirname(path), settings.get("StylesPath", "styles"))
+    accepted, rejected = [], []
+    for name in filter(None, (part.strip() for part in settings.get("Vocab", "").split(","))):
+        # The second place is that of Vale before version 3.
+        folders = [os.path.join(styles, "config", "vocabularies", name), os.path.join(styles, "Vocab", name)]
+        folder = next((folder for folder in folders if os.path.isdir(folder)), None)
+        if folder is None:
+            where = visible(files.shown(folders[0]))
+            raise HtglintError(
+                f"{visible(files.shown(path))}: names the vocabulary `{visible(name)}`, and there is no {where}"
+            )
+        accepted += [file for file in [os.path.join(folder, "accept.txt")] if os.path.exists(file)]
+        rejected += [file for file in [os.path.join(folder, "reject.txt")] if os.path.exists(file)]
+    return Found(tuple(accepted), tuple(rejected))
+
+
+def _top_settings(text: str) -> dict[str, str]:
+    """The settings above the first section, which are those of Vale itself."""
+    settings = {}
+    for line in text.splitlines():
+        if line.lstrip().startswith("["):
+            break
+        key, equals, value = line.partition("=")
+        if equals and not line.lstrip().startswith(("#", ";")):
+            settings[key.strip()] = value.strip()
+    return settings
+
+
+def _lines(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The lines that say something, each with where it stands."""
+    for path in paths:
+        for number, line in enumerate(files.read(path).text.splitlines(), 1):
+            entry = line.strip()
+            if entry and not entry.startswith("#"):
+                yield f"{files.shown(path)}:{number}", entry
+
+
+def _compiled(where: str, line: str) -> re.Pattern[str]:
+    entry = line.removeprefix(_ANY_CASE)
+    try:
+        return re.compile(entry, re.I if entry != line else 0)
+    except re.error as error:
+        raise HtglintError(f"{visible(where)}: `{visible(line)}` is no regular expression: {error}") from error

@@ -1,0 +1,243 @@
+"""Which unknown words are probably misspelt, and what each was meant to be.
+
+A word that nobody knows is a slip or a name. It is taken for a slip where a known word is one or two strokes away, it
+stands on the page only once or twice, and other pages of the kind don't have it. What it was meant to be is weighed by
+the strokes and by how common the word is: in the language, and above all on the page itself. All weights are in nats,
+set by hand to orders of magnitude; strokes follow Damerau (1964), who found that four kinds of them make up four fifths
+of all slips: a letter too many, one missing, one wrong, and two exchanged.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..document import holds
+from ..model import Candidate, Span
+from .prose import words
+from .varieties import american
+from .vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ..document import Document
+    from .dictionary import Entry
+    from .prose import Word
+    from .vocabulary import Vocabulary
+
+_SHORTEST = 4
+"""Shorter words have too many neighbours to say anything of them."""
+_LONG = 9
+"""From this length on two strokes are looked for."""
+_NAME = 3
+"""A word that stands so often on a page is a name, unless what it can be meant to be stands there far more often."""
+_CERTAINLY_NAME = 5
+"""One that stands so often is a name in any case."""
+_LONG_REST = 6
+"""What is left behind a prefix is at least so long to be a word of its own."""
+_INFLECTION = ("s", "es", "ed", "ing", "d")
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_VOWELS = frozenset("aeiouy")
+_TEMPER = 0.4
+"""How much of the commonness in the language counts, as that of subtitles and books is not that of these pages."""
+_HERE, _ELSEWHERE = 3.0, 2.0
+"""What it counts that a word stands on the page, or on others of its kind."""
+_FOREIGN = 0.34
+"""The share of unknown words from which a line is in another language, or no prose."""
+_CANDIDATES = 5
+
+
+class Misspelt(NamedTuple):
+    """A word that is probably misspelt, with what it can have been meant to be, the likeliest first."""
+
+    word: Word
+    candidates: tuple[Candidate, ...]
+    familiar: bool
+    """Whether the likeliest stands on the page itself or on others of its kind, and the word can be no name."""
+
+
+def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: Mapping[str, int]) -> Iterator[Misspelt]:
+    """The words of a page that are probably misspelt; ``elsewhere`` tells how many other pages have a word."""
+    page = words(document)
+    unknown = vocabulary.unknown(document)
+    if not unknown:
+        return
+    judge = _Judge(vocabulary, Counter(word.text for word in page), elsewhere)
+    foreign = _foreign(document, page, unknown)
+    for word in unknown:
+        if not holds(foreign, word.span.start) and not american(word.text, vocabulary):
+            candidates, familiar = judge.judged(word)
+            if candidates:
+                yield Misspelt(word, candidates, familiar)
+
+
+def _foreign(document: Document, page: Sequence[Word], unknown: Sequence[Word]) -> list[Span]:
+    """The lines that are not in the page's language, by the words that nobody knows."""
+    everything = Counter(document.line_of(word.span.start) for word in page)
+    strange = Counter(document.line_of(word.span.start) for word in unknown)
+    return sorted(line for line, count in strange.items() if count > 2 and count > _FOREIGN * everything[line])
+
+
+class _Judge:
+    """What is known of the page that the words stand on."""
+
+    def __init__(self, vocabulary: Vocabulary, counts: Mapping[str, int], elsewhere: Mapping[str, int]) -> None:
+        self._vocabulary = vocabulary
+        self._elsewhere = elsewhere
+        self._here: Counter[str] = Counter()
+        self._forms: dict[str, str] = {}
+        for text, count in sorted(counts.items(), key=lambda item: item[1]):
+            self._here[text.lower()] += count
+            self._forms[text.lower()] = text
+        self._known: dict[str, tuple[tuple[Candidate, ...], bool]] = {}
+
+    def judged(self, word: Word) -> tuple[tuple[Candidate, ...], bool]:
+        """The candidates of a word, none where it is no slip; and whether the first is familiar."""
+        key = f"{word.opens:d}{word.text}"
+        if key not in self._known:
+            self._known[key] = self._judge(word)
+        return self._known[key]
+
+    def _judge(self, word: Word) -> tuple[tuple[Candidate, ...], bool]:
+        folded = word.text.lower()
+        if len(folded) < _SHORTEST or word.text.isupper() or not word.text.isascii() or not _is_word(word.text):
+            return (), False
+        named = word.text[0].isupper() and not word.opens
+        weighed: dict[str, float] = {}
+        for entry, cost in self._near(folded):
+            if self._counts_against(folded, entry.word) or (named and not self._is_name(entry)):
+                continue
+            weight = self._commonness(entry) - cost
+            if weight > weighed.get(entry.form, -math.inf):
+                weighed[entry.form] = weight
+        best = sorted(weighed, key=lambda form: (-weighed[form], form))[:_CANDIDATES]
+        if not best or weighed[best[0]] < self._needed(word):
+            return (), False
+        total = sum(math.exp(weight - weighed[best[0]]) for weight in weighed.values())
+        candidates = (
+            Candidate(_cased(form, word.text), math.exp(weighed[form] - weighed[best[0]]) / total) for form in best
+        )
+        return tuple(candidates), self._is_familiar(word, best[0])
+
+    def _is_familiar(self, word: Word, form: str) -> bool:
+        """Whether what a word was meant to be is known from the page or others, and the word can be no name of its own.
+
+        That is not certain of a word in capitals, of one with two strokes, and of one that goes on at either end.
+        """
+        folded, meant = word.text.lower(), form.lower()
+        if not (self._here[meant] or self._elsewhere.get(meant)) or (word.text.istitle() and form.islower()):
+            return False
+        strokes = abs(len(folded) - len(meant))
+        return strokes < 2 and _changed(folded, meant)[2] and self._here[folded] == 1
+
+    def _near(self, folded: str) -> Iterator[tuple[Entry, float]]:
+        """The known words that are a few strokes away, also behind a prefix, each with what the strokes cost."""
+        yield from self._alike(folded)
+        for prefix in PREFIXES:
+            rest = folded.removeprefix(prefix)
+            if rest != folded and len(rest) >= _LONG_REST:
+                for entry, cost in self._alike(rest):
+                    yield entry._replace(word=prefix + entry.word, form=prefix + entry.word), cost + 1.0
+
+    def _alike(self, folded: str) -> Iterator[tuple[Entry, float]]:
+        from rapidfuzz.distance import OSA  # 9 ms to import, and only for pages with unknown words
+        from rapidfuzz.process import extract
+
+        reach = 2 if len(folded) >= _LONG else 1
+        for letter in dict.fromkeys(folded[:2]):  # the first letter is seldom wrong, unless exchanged or missing
+            for length in range(len(folded) - reach, len(folded) + reach + 1):
+                entries = [*self._vocabulary.alike(letter, length), *self._on_page(letter, length)]
+                known = [entry.word for entry in entries]
+                for _, distance, at in extract(folded, known, scorer=OSA.distance, score_cutoff=reach, limit=None):
+                    if distance:
+                        yield entries[at], _cost(folded, known[at], int(distance))
+
+    def _on_page(self, letter: str, length: int) -> list[Entry]:
+        """Words of the page that stand there often, whether or not they are known."""
+        from .dictionary import Entry
+
+        return [
+            Entry(text, self._forms[text], 0)
+            for text, count in self._here.items()
+            if count >= _NAME and len(text) == length and text[0] == letter
+        ]
+
+    def _commonness(self, entry: Entry) -> float:
+        weight = _TEMPER * math.log(2) * entry.commonness
+        if self._here[entry.word]:
+            weight += _HERE + 0.5 * math.log(self._here[entry.word])
+        elif any(entry.word.endswith(ending) and self._here[entry.word.removesuffix(ending)] for ending in _INFLECTION):
+            weight += _HERE
+        if self._elsewhere.get(entry.word):
+            weight += _ELSEWHERE
+        return weight
+
+    def _counts_against(self, folded: str, candidate: str) -> bool:
+        """Whether a word stands too often, compared with what it might be, to be a slip of it."""
+        here, elsewhere = self._here[folded], self._elsewhere.get(folded, 0)
+        often = here >= _CERTAINLY_NAME or (here >= _NAME and self._here[candidate] < _NAME * here)
+        return often or (elsewhere > 0 and self._elsewhere.get(candidate, 0) < _NAME * elsewhere)
+
+    def _is_name(self, entry: Entry) -> bool:
+        """Whether a word with a capital inside a sentence can be a slip of it: not of any word of the language."""
+        return len(entry.word) > 5 and (not entry.form.islower() or self._forms.get(entry.word, "")[:1].isupper())
+
+    def _needed(self, word: Word) -> float:
+        """The weight from which a word is a slip: a short one has many neighbours, one with a capital may be a name."""
+        least = {4: 3.0, 5: 0.5, 6: -0.5}.get(len(word.text), -3.0)
+        return least + 2.0 * word.compound + 2.0 * word.text[0].isupper()
+
+
+def _is_word(text: str) -> bool:
+    """Whether a word has the letters' case of a word: not that of an identifier."""
+    return text.islower() or text.istitle() or text[0].isupper()
+
+
+def _changed(word: str, meant: str) -> tuple[str, str, bool]:
+    """The letters that differ, in the one and in the other, and whether they stand inside the words."""
+    start, shortest = 0, min(len(word), len(meant))
+    while start < shortest and word[start] == meant[start]:
+        start += 1
+    end = 0
+    while end < shortest - start and word[-1 - end] == meant[-1 - end]:
+        end += 1
+    return word[start : len(word) - end], meant[start : len(meant) - end], start > 0 and end > 0
+
+
+def _cost(word: str, meant: str, strokes: int) -> float:
+    """What the strokes cost that make a word of the one that was meant; both are different."""
+    wrong, right, inside = _changed(word, meant)
+    cost = 0.0 if inside else 1.5
+    if word[0] != meant[0]:
+        cost += 1.0
+    if strokes > 1:
+        return cost + 5.0 * strokes
+    if len(wrong) == len(right) == 2:
+        return cost + 2.0  # exchanged
+    if len(wrong) == len(right) == 1:
+        near = _are_neighbours(wrong, right) or {wrong, right} <= _VOWELS
+        return cost + (3.0 if near else 4.5)
+    letter = wrong or right
+    longer = word if wrong else meant
+    return cost + (2.0 if letter * 2 in longer else 3.0)
+
+
+def _are_neighbours(one: str, other: str) -> bool:
+    """Whether two keys touch on a keyboard."""
+    for number, row in enumerate(_ROWS):
+        at = row.find(one)
+        if at >= 0:
+            near = row[max(0, at - 1) : at + 2]
+            for beside in _ROWS[max(0, number - 1) : number + 2]:
+                near += beside[max(0, at - 1) : at + 2]
+            return other in near
+    return False
+
+
+def _cased(form: str, word: str) -> str:
+    """A known word with the case of the one in whose place it stands."""
+    if form.islower():
+        return form.capitalize() if word[0].isupper() else form
+    return form

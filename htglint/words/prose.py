@@ -1,0 +1,88 @@
+"""The words of a page's prose: what a person would read aloud, and no name that a program gave.
+
+No words are those of code, tags, URLs, the targets of links, front matter, paths, identifiers, versions and handles.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..document import masked
+from ..encoding.suspects import suspicious
+from ..model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document, Link
+
+_TOKEN = re.compile(r"\S+")
+_WORD = re.compile(r"(?:(?!\u2139)[^\W\d_])+(?:['’](?:(?!\u2139)[^\W\d_])+)*")
+"""A word; U+2139 is an emoji, though by Unicode's categories it is a small letter."""
+_NO_PROSE = re.compile(
+    r"[\d@#=\\$%&]|\w_\w|\w[.:]\w|://|\w\*+\w|\A[(\[\"']*(?:--?|\.{0,2}/|~/|:)\w|\w/[\w*]+/|\w\(\)|…"
+)
+"""What in a token between blanks makes it an identifier, a path, a version, a shortcode or a part of a word."""
+_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\WA-Z]+")
+_OPENS = re.compile(r"(?:\A|[.!?…][\"'”’)\]*_]*\s+|^[ \t>]*(?:[-*+]|\d{1,9}[.)]|\|)?[ \t]*)[\s*_~\[(\"'“‘|]*\Z", re.M)
+_REACH = 24
+"""How far in front of a word its sentence's beginning is looked for; more are not but marks."""
+
+
+class Word(NamedTuple):
+    """A word of prose; ``opens`` tells that its first letter may be a capital for its place alone."""
+
+    span: Span
+    text: str
+    opens: bool
+    compound: bool
+    """Whether a hyphen or a slash joins it to another."""
+
+
+def plain(document: Document) -> str:
+    """The text, as long as it is, without what is no word: digits for code and tags, blanks for targets of links."""
+    return document.once("plain", lambda: _plain(document))
+
+
+def words(document: Document) -> tuple[Word, ...]:
+    """The words of a page's prose in the order of the text."""
+    return document.once("prose words", lambda: tuple(_words(document)))
+
+
+def parts(word: str) -> list[str]:
+    """The words that a word in CamelCase is made of; itself, where it is not."""
+    return _CAMEL.findall(word)
+
+
+def _plain(document: Document) -> str:
+    targets = (Span(link.destination.start, link.span.end) for link in document.tree.links if link.destination)
+    hidden = masked(document.text, [*document.tree.code, *document.tree.html], "0")
+    return masked(hidden, targets, " ")
+
+
+def _words(document: Document) -> Iterator[Word]:
+    hidden = [_handle(document, link) for link in document.tree.links]
+    source = masked(plain(document), [document.front_matter, *(span for span in hidden if span)], "0")
+    headings = {block.span.start: block.span.end for block in document.headings}
+    heading_ends = 0
+    for token in _TOKEN.finditer(source):
+        heading_ends = headings.get(token.start(), heading_ends)
+        text = token.group()
+        if _NO_PROSE.search(text) or (not text.isascii() and suspicious(text)):
+            continue
+        for match in _WORD.finditer(source, token.start(), token.end()):
+            at, end = match.span()
+            opens = at < heading_ends or _OPENS.search(source, max(0, at - _REACH), at) is not None
+            joined = source[at - 1 : at] in ("-", "/") or source[end : end + 1] in ("-", "/")
+            yield Word(Span(at, end), match.group(), opens, joined)
+
+
+def _handle(document: Document, link: Link) -> Span | None:
+    """The text of a link that is a part of its own URL: the name of an account, a repository or a file."""
+    if link.destination is None or link.kind == "definition":
+        return link.span if link.kind == "definition" else None
+    text = document.text[link.span.start : link.destination.start].lstrip("![").rstrip("(]<")
+    if text and " " not in text and text.casefold().lstrip("@") in link.url.casefold():
+        return Span(link.span.start, link.destination.start)
+    return None

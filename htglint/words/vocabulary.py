@@ -1,0 +1,136 @@
+"""Which words are known: those of the language's dictionary and of the lists in force, and what is made of them."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .prose import parts, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ..document import Document
+    from .dictionary import Dictionary, Entry
+    from .lists import Lists
+    from .prose import Word
+
+_POSSESSIVE = re.compile(r"['’]s?\Z")
+_ENDINGS = (
+    ("s", ""), ("es", ""), ("ies", "y"), ("less", ""), ("like", ""), ("wise", ""), ("ness", ""), ("ly", ""),
+    ("able", ""), ("able", "e"), ("ability", "able"), ("ability", ""), ("ability", "e"), ("ization", "ize"),
+)  # fmt: skip
+"""Endings that make a word of another, and what they stand in the place of."""
+PREFIXES = (
+    "auto", "anti", "co", "cross", "de", "hyper", "inter", "intra", "mis", "multi", "non", "over", "post", "pre", "re",
+    "self", "semi", "sub", "super", "un", "under",
+)  # fmt: skip
+"""What is put before a word to make another."""
+_SHORTEST = 4
+"""The length from which what is left without a prefix or an ending can be a word of its own."""
+_LONGEST = 40
+"""Longer words are no words."""
+
+
+class Vocabulary:
+    """The words that are known. The dictionary is loaded when the first word is asked for.
+
+    ``language`` is one that pyspellchecker has (``en``), ``builtin`` files of words that belong to it, and ``lists``
+    what the profile and the configuration add.
+    """
+
+    def __init__(self, language: str, builtin: Sequence[str], lists: Lists) -> None:
+        self._language = language
+        self._builtin = builtin
+        self._lists = lists
+        self._judged: dict[str, bool] = {}
+
+    @cached_property
+    def dictionary(self) -> Dictionary:
+        """The dictionary of the language."""
+        from .dictionary import load
+
+        return load(self._language, self._builtin)
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """The words of the lists, in small letters, and how they are written."""
+        return {form.lower(): form for form in self._lists.forms}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The words of the lists whose case matters and that have a capital somewhere, in small letters."""
+        return {name.lower(): name for name in self._lists.names if not name.islower()}
+
+    def rejects(self, word: str) -> bool:
+        """Whether a list rejects a word."""
+        return any(pattern.fullmatch(word) for pattern in self._lists.rejected)
+
+    def knows(self, word: str) -> bool:
+        """Whether a word, as it is written, is known; so are its genitive, its plural, and compounds of known words."""
+        if word not in self._judged:
+            self._judged[word] = self._is_known(word)
+        return self._judged[word]
+
+    def unknown(self, document: Document) -> tuple[Word, ...]:
+        """The words of a page's prose that are not known; those of one or two letters say too little."""
+        key = ("unknown words", id(self))
+        return document.once(key, lambda: tuple(word for word in words(document) if self._misses(word)))
+
+    def _misses(self, word: Word) -> bool:
+        return len(word.text) > 2 and not self.knows(word.text)
+
+    def alike(self, letter: str, length: int) -> Iterator[Entry]:
+        """The known words of a length (in code points) that begin with a letter."""
+        yield from self.dictionary.bucket(letter, length)
+        yield from self._own.get((letter, length), ())
+
+    @cached_property
+    def _own(self) -> dict[tuple[str, int], list[Entry]]:
+        from .dictionary import OF_VOCABULARY, Entry
+
+        found: dict[tuple[str, int], list[Entry]] = {}
+        for word, form in self.forms.items():
+            found.setdefault((word[0], len(word)), []).append(Entry(word, form, OF_VOCABULARY))
+        return found
+
+    def _is_known(self, word: str) -> bool:
+        if len(word) > _LONGEST or any(pattern.fullmatch(word) for pattern in self._lists.expressions):
+            return True
+        plain = without_genitive(word).replace("’", "'")
+        folded = plain.lower()
+        if self._has(folded) or self._is_made(folded):
+            return True
+        pieces = parts(plain)
+        return len(pieces) > 1 and all(piece.isupper() or self.knows(piece) for piece in pieces)
+
+    def _has(self, folded: str) -> bool:
+        return folded in self.forms or folded in self.dictionary
+
+    def _is_made(self, folded: str) -> bool:
+        """Whether the word is made of a known one by an ending or a prefix, or of both."""
+        bases = [folded]
+        for ending, instead in _ENDINGS:
+            if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST - (ending == "s"):
+                bases.append(folded[: -len(ending)] + instead)
+        if any(self._has(base) for base in bases[1:]):
+            return True
+        rests = (base[len(prefix) :] for base in bases for prefix in PREFIXES if base.startswith(prefix))
+        return any(len(rest) >= _SHORTEST and self._has(rest) for rest in rests)
+
+
+def without_genitive(word: str) -> str:
+    """The word that a genitive is made of (`cluster's`, `clusters'`); any other word itself."""
+    return _POSSESSIVE.sub("", word)
+
+
+class Words:
+    """What a check may know of words: the ``vocabulary``, and how many other pages of the kind have a word.
+
+    The words of ``elsewhere`` are in small letters. No value type, because tables have no hash.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, elsewhere: Mapping[str, int] | None = None) -> None:
+        self.vocabulary = vocabulary
+        self.elsewhere = elsewhere or {}
