@@ -18,6 +18,7 @@ from spellchecker import SpellChecker
 LIST = Path(__file__).parent.parent / "rules" / "base" / "vocab" / "software.txt"
 _LEFT_OUT = ("posix", "alternative")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_IDENTIFIER = re.compile(r"[a-z]{2,}[A-Z]")
 _HEAD = """\
 # Names and terms of computing, in any case; from the CSpell project's dictionaries (licenses/cspell-dicts.txt).
 # `python -m tools.software_terms` makes this file; add words of your own to another one.
@@ -32,7 +33,9 @@ def entries(folder: Path) -> Iterator[str]:
         data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         for line in data.decode("utf-8").splitlines():
             entry = line.partition("#")[0].strip().strip("*+")
-            if _WORD.fullmatch(entry):  # an entry with `!` before it is a word to be refused
+            if _WORD.fullmatch(entry) and not _IDENTIFIER.match(
+                entry
+            ):  # an entry with `!` before it is a word to be refused
                 yield entry
 
 

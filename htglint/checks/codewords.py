@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..model import Edit, Fix, Hit, Safety
-from ..words.prose import words
+from ..words.prose import opens, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,11 +26,10 @@ def check(document: Document, _params: Nothing, _context: Context) -> Iterator[H
     """Report the names that mostly stand as code where they don't; a capital at a sentence's beginning is no name."""
     spans = (document.text[slice(*span)] for span in document.tree.code)
     as_code = Counter(match[1] for match in map(_KIND.fullmatch, spans) if match)
-    page = words(document)
-    plain = Counter(word.text for word in page if word.text in as_code and not word.opens)
+    page = [word for word in words(document) if word.text in as_code and not opens(document, word)]
+    plain = Counter(word.text for word in page)
     for word in page:
-        often = as_code[word.text] >= max(_USUAL, plain[word.text])
-        if often and not word.opens and not word.compound:
+        if as_code[word.text] >= max(_USUAL, plain[word.text]) and not word.compound:
             edit = Edit(word.span, f"`{word.text}`")
             fix = Fix(f"Write `{word.text}` as code", (edit,), Safety.CONTENT)
             yield Hit(word.span, f"`{word.text}` is written as code elsewhere on the page", fix)

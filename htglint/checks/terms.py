@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety
-from ..words.prose import words
+from ..words.prose import opens, words
 from .identifiers import words_of_code
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     code = words_of_code(document)
     for number, word in enumerate(page):
         rejected = vocabulary is not None and vocabulary.rejects(word.text)
-        form = _form(word, forms)
+        form = _form(document, word, forms)
         if not rejected and (not form or word.text in code or _names_a_part(page, number, params, document)):
             continue
         meant = form or (vocabulary.forms.get(word.text.lower(), "") if vocabulary else "")
@@ -45,13 +45,13 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             yield Hit(word.span, f"a vocabulary rejects `{word.text}`")
 
 
-def _form(word: Word, forms: Mapping[str, str]) -> str:
+def _form(document: Document, word: Word, forms: Mapping[str, str]) -> str:
     """How the name is written that a word is; empty where it is none, or well."""
     form = forms.get(word.text.lower(), "")
     if not form or word.text == form or word.compound or word.text.isupper():
         return ""
     # In a heading, and where a sentence begins, a name that begins small may begin with a capital.
-    return "" if word.opens and word.text[1:] == form[1:] else form
+    return "" if word.text[1:] == form[1:] and opens(document, word) else form
 
 
 def _names_a_part(page: tuple[Word, ...], number: int, params: Params, document: Document) -> bool:

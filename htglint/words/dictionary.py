@@ -1,8 +1,8 @@
 """The words of a language, with how common each is: pyspellchecker's, and those of the built-in packs' vocabularies.
 
 To load pyspellchecker's dictionary takes longer than to check a page. So it is compiled once into an index in the
-user's cache: lines of words, those of one first letter and length together. A look at one such bucket answers whether a
-word is known, and a few of them hold every word that it can have been meant to be.
+user's cache: the words of one first letter and length together, a line each. A look at one such bucket answers whether
+a word is known, and a few of them hold every word that it can have been meant to be.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..model import HtglintError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Of the index; a change of it makes the indexes of earlier versions foreign."""
 OF_VOCABULARY = 12
 """How common the words of vocabularies are taken to be, in powers of two: they are common where they are used."""
@@ -31,25 +31,46 @@ class Entry(NamedTuple):
     commonness: int
 
 
+class Bucket:
+    """The known words of a length that begin with a letter; what else is known of them is read when asked for."""
+
+    def __init__(self, words: str, infos: str) -> None:
+        self.words = words.split("\n") if words else []
+        self._infos = infos
+        self._split: list[str] = []
+
+    def entry(self, at: int) -> Entry:
+        """What is known of the word at a place in the list."""
+        self._split = self._split or self._infos.split("\n")
+        info, word = self._split[at], self.words[at]
+        return Entry(word, info[1:] or word, ord(info[0]) - _ZERO)
+
+
 class Dictionary:
     """The known words of a language, in small letters."""
 
     def __init__(self, buckets: Mapping[str, Sequence[int]], data: bytes) -> None:
         self._buckets = buckets
         self._data = data
-        self._read: dict[str, tuple[Entry, ...]] = {}
+        self._read: dict[str, Bucket] = {}
 
     def __contains__(self, word: str) -> bool:
         place = self._buckets.get(f"{word[:1]}{len(word)}")
-        return place is not None and self._data.find(b"\n%b " % word.encode(), *place) >= 0
+        return place is not None and self._data.find(b"\n%b\n" % word.encode(), place[0], place[1]) >= 0
 
-    def bucket(self, letter: str, length: int) -> tuple[Entry, ...]:
+    def bucket(self, letter: str, length: int) -> Bucket:
         """The words of a length (in code points) that begin with a letter."""
         key = f"{letter}{length}"
         if key not in self._read:
-            start, end = self._buckets.get(key, (0, 0))
-            self._read[key] = tuple(_entries(self._data[start:end].decode()))
+            start, middle, end = self._buckets.get(key, (0, 0, 0))
+            words, infos = self._data[start + 1 : middle - 1], self._data[middle:end]
+            self._read[key] = Bucket(words.decode(), infos.decode())
         return self._read[key]
+
+
+def bucket_of(entries: Sequence[Entry]) -> Bucket:
+    """A bucket of words that are none of the dictionary's."""
+    return Bucket(*_written(entries))
 
 
 def load(language: str, vocabularies: Sequence[str]) -> Dictionary:
@@ -67,13 +88,6 @@ def load(language: str, vocabularies: Sequence[str]) -> Dictionary:
         known = _compiled(_all_words(language, vocabularies))
         index.write_data(f"words-{language}", key, *known)
     return Dictionary(*known)
-
-
-def _entries(lines: str) -> Iterator[Entry]:
-    for line in lines.split("\n"):
-        if line:
-            word, commonness, form = line.split(" ")
-            yield Entry(word, form or word, ord(commonness) - _ZERO)
 
 
 def _source(language: str) -> str:
@@ -103,7 +117,9 @@ def _all_words(language: str, vocabularies: Sequence[str]) -> Iterator[Entry]:
 
 
 def _compiled(entries: Iterable[Entry]) -> tuple[dict[str, list[int]], bytes]:
-    """The directory of the buckets (where each begins and ends in the data, in bytes), and the data."""
+    """The data, in front of it the directory of its buckets: where each one's words begin, where what is known of them
+    does, and where it ends, in bytes.
+    """
     buckets: dict[str, dict[str, Entry]] = {}
     for entry in entries:
         if entry.word and not set(entry.word) & set(" \n"):
@@ -113,8 +129,18 @@ def _compiled(entries: Iterable[Entry]) -> tuple[dict[str, list[int]], bytes]:
     directory, data = {}, bytearray()
     for key in sorted(buckets):
         start = len(data)
-        for word, form, commonness in sorted(buckets[key].values()):
-            data += f"\n{word} {chr(_ZERO + commonness)} {'' if form == word else form}".encode()
-        data += b"\n"
-        directory[key] = [start, len(data)]
+        lines, infos = _written(sorted(buckets[key].values()))
+        data += f"\n{lines}\n".encode()
+        middle = len(data)
+        data += infos.encode()
+        directory[key] = [start, middle, len(data)]
     return directory, bytes(data)
+
+
+def _written(entries: Sequence[Entry]) -> tuple[str, str]:
+    return "\n".join(entry.word for entry in entries), "\n".join(map(_info, entries))
+
+
+def _info(entry: Entry) -> str:
+    """How common a word is, as one letter, and how it is written, where that is not in small letters."""
+    return chr(_ZERO + entry.commonness) + ("" if entry.form == entry.word else entry.form)

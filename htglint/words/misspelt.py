@@ -10,20 +10,22 @@ of all slips: a letter too many, one missing, one wrong, and two exchanged.
 from __future__ import annotations
 
 import math
+import re
+from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import holds
-from ..model import Candidate, Span
-from .prose import words
+from ..model import Candidate
+from .dictionary import OF_VOCABULARY, Entry, bucket_of
+from .prose import opens, words
 from .varieties import american
-from .vocabulary import PREFIXES
+from .vocabulary import PREFIXES, without_genitive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ..document import Document
-    from .dictionary import Entry
+    from .dictionary import Bucket
     from .prose import Word
     from .vocabulary import Vocabulary
 
@@ -46,6 +48,8 @@ _HERE, _ELSEWHERE = 3.0, 2.0
 """What it counts that a word stands on the page, or on others of its kind."""
 _FOREIGN = 0.34
 """The share of unknown words from which a line is in another language, or no prose."""
+_FEW = 2
+"""How many unknown words a line may have anyway."""
 _CANDIDATES = 5
 
 
@@ -67,17 +71,32 @@ def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: Mapping[str,
     judge = _Judge(vocabulary, Counter(word.text for word in page), elsewhere)
     foreign = _foreign(document, page, unknown)
     for word in unknown:
-        if not holds(foreign, word.span.start) and not american(word.text, vocabulary):
-            candidates, familiar = judge.judged(word)
+        if _line(document, word) not in foreign and not american(word.text, vocabulary):
+            candidates, familiar = judge.judged(word, opens=opens(document, word))
             if candidates:
                 yield Misspelt(word, candidates, familiar)
 
 
-def _foreign(document: Document, page: Sequence[Word], unknown: Sequence[Word]) -> list[Span]:
-    """The lines that are not in the page's language, by the words that nobody knows."""
-    everything = Counter(document.line_of(word.span.start) for word in page)
-    strange = Counter(document.line_of(word.span.start) for word in unknown)
-    return sorted(line for line, count in strange.items() if count > 2 and count > _FOREIGN * everything[line])
+def _foreign(document: Document, page: Sequence[Word], unknown: Sequence[Word]) -> frozenset[int]:
+    """The lines, by number, that are not in the page's language: too many of their words are unknown to anybody."""
+    strange = _by_line(document, unknown)
+    everything = _by_line(document, page) if any(len(texts) > _FEW for texts in strange.values()) else {}
+    return frozenset(
+        line for line, texts in strange.items() if len(texts) > _FEW and len(texts) > _FOREIGN * len(everything[line])
+    )
+
+
+def _by_line(document: Document, words: Sequence[Word]) -> dict[int, set[str]]:
+    """The different words of each line."""
+    found: dict[int, set[str]] = {}
+    for word in words:
+        found.setdefault(_line(document, word), set()).add(word.text)
+    return found
+
+
+def _line(document: Document, word: Word) -> int:
+    ends = document.once("line ends", lambda: [match.start() for match in re.finditer("\n", document.text)])
+    return bisect_left(ends, word.span.start)
 
 
 class _Judge:
@@ -91,20 +110,33 @@ class _Judge:
         for text, count in sorted(counts.items(), key=lambda item: item[1]):
             self._here[text.lower()] += count
             self._forms[text.lower()] = text
-        self._known: dict[str, tuple[tuple[Candidate, ...], bool]] = {}
+        self._known: dict[tuple[str, bool, bool], tuple[tuple[Candidate, ...], bool]] = {}
+        self._own = self._buckets()
 
-    def judged(self, word: Word) -> tuple[tuple[Candidate, ...], bool]:
+    def _buckets(self) -> dict[tuple[str, int], Bucket]:
+        """The words of the lists in force, and those that stand on the page often, as the dictionary has its own."""
+        entries = [Entry(word, form, OF_VOCABULARY) for word, form in self._vocabulary.forms.items()]
+        listed = set(self._vocabulary.forms)
+        often = (word for word, count in self._here.items() if count >= _NAME and word not in listed)
+        entries += [Entry(word, self._forms[word], 0) for word in often]
+        found: dict[tuple[str, int], list[Entry]] = {}
+        for entry in entries:
+            found.setdefault((entry.word[0], len(entry.word)), []).append(entry)
+        return {key: bucket_of(entries) for key, entries in found.items()}
+
+    def judged(self, word: Word, *, opens: bool) -> tuple[tuple[Candidate, ...], bool]:
         """The candidates of a word, none where it is no slip; and whether the first is familiar."""
-        key = f"{word.opens:d}{word.text}"
+        key = (word.text, word.compound, opens)
         if key not in self._known:
-            self._known[key] = self._judge(word)
+            self._known[key] = self._judge(word, opens=opens)
         return self._known[key]
 
-    def _judge(self, word: Word) -> tuple[tuple[Candidate, ...], bool]:
-        folded = word.text.lower()
-        if len(folded) < _SHORTEST or word.text.isupper() or not word.text.isascii() or not _is_word(word.text):
+    def _judge(self, word: Word, *, opens: bool) -> tuple[tuple[Candidate, ...], bool]:
+        text = without_genitive(word.text)
+        folded = text.lower()
+        if len(folded) < _SHORTEST or not self._vocabulary.spells(text) or self._vocabulary.is_compound(folded):
             return (), False
-        named = word.text[0].isupper() and not word.opens
+        named = text[0].isupper() and not opens and not self._vocabulary.has_capital_nouns
         weighed: dict[str, float] = {}
         for entry, cost in self._near(folded):
             if self._counts_against(folded, entry.word) or (named and not self._is_name(entry)):
@@ -113,11 +145,12 @@ class _Judge:
             if weight > weighed.get(entry.form, -math.inf):
                 weighed[entry.form] = weight
         best = sorted(weighed, key=lambda form: (-weighed[form], form))[:_CANDIDATES]
-        if not best or weighed[best[0]] < self._needed(word):
+        if not best or weighed[best[0]] < _needed(text, word):
             return (), False
         total = sum(math.exp(weight - weighed[best[0]]) for weight in weighed.values())
         candidates = (
-            Candidate(_cased(form, word.text), math.exp(weighed[form] - weighed[best[0]]) / total) for form in best
+            Candidate(_cased(form, text) + word.text[len(text) :], math.exp(weighed[form] - weighed[best[0]]) / total)
+            for form in best
         )
         return tuple(candidates), self._is_familiar(word, best[0])
 
@@ -126,7 +159,7 @@ class _Judge:
 
         That is not certain of a word in capitals, of one with two strokes, and of one that goes on at either end.
         """
-        folded, meant = word.text.lower(), form.lower()
+        folded, meant = without_genitive(word.text).lower(), form.lower()
         if not (self._here[meant] or self._elsewhere.get(meant)) or (word.text.istitle() and form.islower()):
             return False
         strokes = abs(len(folded) - len(meant))
@@ -148,21 +181,13 @@ class _Judge:
         reach = 2 if len(folded) >= _LONG else 1
         for letter in dict.fromkeys(folded[:2]):  # the first letter is seldom wrong, unless exchanged or missing
             for length in range(len(folded) - reach, len(folded) + reach + 1):
-                entries = [*self._vocabulary.alike(letter, length), *self._on_page(letter, length)]
-                known = [entry.word for entry in entries]
-                for _, distance, at in extract(folded, known, scorer=OSA.distance, score_cutoff=reach, limit=None):
-                    if distance:
-                        yield entries[at], _cost(folded, known[at], int(distance))
-
-    def _on_page(self, letter: str, length: int) -> list[Entry]:
-        """Words of the page that stand there often, whether or not they are known."""
-        from .dictionary import Entry
-
-        return [
-            Entry(text, self._forms[text], 0)
-            for text, count in self._here.items()
-            if count >= _NAME and len(text) == length and text[0] == letter
-        ]
+                for bucket in (self._vocabulary.alike(letter, length), self._own.get((letter, length))):
+                    known = bucket.words if bucket else []
+                    for word, strokes, at in extract(
+                        folded, known, scorer=OSA.distance, score_cutoff=reach, limit=None
+                    ):
+                        if bucket and strokes:
+                            yield bucket.entry(at), _cost(folded, word, int(strokes))
 
     def _commonness(self, entry: Entry) -> float:
         weight = _TEMPER * math.log(2) * entry.commonness
@@ -184,15 +209,11 @@ class _Judge:
         """Whether a word with a capital inside a sentence can be a slip of it: not of any word of the language."""
         return len(entry.word) > 5 and (not entry.form.islower() or self._forms.get(entry.word, "")[:1].isupper())
 
-    def _needed(self, word: Word) -> float:
-        """The weight from which a word is a slip: a short one has many neighbours, one with a capital may be a name."""
-        least = {4: 3.0, 5: 0.5, 6: -0.5}.get(len(word.text), -3.0)
-        return least + 2.0 * word.compound + 2.0 * word.text[0].isupper()
 
-
-def _is_word(text: str) -> bool:
-    """Whether a word has the letters' case of a word: not that of an identifier."""
-    return text.islower() or text.istitle() or text[0].isupper()
+def _needed(text: str, word: Word) -> float:
+    """The weight from which a word is a slip: a short one has many neighbours, one with a capital may be a name."""
+    least = {4: 3.0, 5: 0.5, 6: -0.5, 7: -3.0, 8: -3.0}.get(len(text), -6.5)
+    return least + 2.0 * word.compound + 2.0 * text[0].isupper()
 
 
 def _changed(word: str, meant: str) -> tuple[str, str, bool]:
@@ -213,7 +234,7 @@ def _cost(word: str, meant: str, strokes: int) -> float:
     if word[0] != meant[0]:
         cost += 1.0
     if strokes > 1:
-        return cost + 5.0 * strokes
+        return cost + 4.0 * strokes
     if len(wrong) == len(right) == 2:
         return cost + 2.0  # exchanged
     if len(wrong) == len(right) == 1:

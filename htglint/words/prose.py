@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import masked
+from ..document import holds, masked
 from ..encoding.suspects import suspicious
 from ..model import Span
 
@@ -31,13 +31,11 @@ _REACH = 24
 
 
 class Word(NamedTuple):
-    """A word of prose; ``opens`` tells that its first letter may be a capital for its place alone."""
+    """A word of prose; it is a ``compound`` where a hyphen or a slash joins it to another."""
 
     span: Span
     text: str
-    opens: bool
     compound: bool
-    """Whether a hyphen or a slash joins it to another."""
 
 
 def plain(document: Document) -> str:
@@ -48,6 +46,13 @@ def plain(document: Document) -> str:
 def words(document: Document) -> tuple[Word, ...]:
     """The words of a page's prose in the order of the text."""
     return document.once("prose words", lambda: tuple(_words(document)))
+
+
+def opens(document: Document, word: Word) -> bool:
+    """Whether a word may have a capital for its place alone: in a heading, or in front of a sentence."""
+    headings = document.once("heading spans", lambda: tuple(block.span for block in document.headings))
+    at = word.span.start
+    return holds(headings, at) or _OPENS.search(plain(document), max(0, at - _REACH), at) is not None
 
 
 def parts(word: str) -> list[str]:
@@ -64,18 +69,15 @@ def _plain(document: Document) -> str:
 def _words(document: Document) -> Iterator[Word]:
     hidden = [_handle(document, link) for link in document.tree.links]
     source = masked(plain(document), [document.front_matter, *(span for span in hidden if span)], "0")
-    headings = {block.span.start: block.span.end for block in document.headings}
-    heading_ends = 0
     for token in _TOKEN.finditer(source):
-        heading_ends = headings.get(token.start(), heading_ends)
         text = token.group()
-        if _NO_PROSE.search(text) or (not text.isascii() and suspicious(text)):
-            continue
-        for match in _WORD.finditer(source, token.start(), token.end()):
-            at, end = match.span()
-            opens = at < heading_ends or _OPENS.search(source, max(0, at - _REACH), at) is not None
-            joined = source[at - 1 : at] in ("-", "/") or source[end : end + 1] in ("-", "/")
-            yield Word(Span(at, end), match.group(), opens, joined)
+        if text.isalpha() and text.isascii():
+            yield Word(Span(*token.span()), text, compound=False)  # most are just words
+        elif not (_NO_PROSE.search(text) or (not text.isascii() and suspicious(text))):
+            for match in _WORD.finditer(source, token.start(), token.end()):
+                at, end = match.span()
+                joined = source[at - 1 : at] in ("-", "/") or source[end : end + 1] in ("-", "/")
+                yield Word(Span(at, end), match.group(), joined)
 
 
 def _handle(document: Document, link: Link) -> Span | None:

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from .prose import parts, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..document import Document
-    from .dictionary import Dictionary, Entry
+    from .dictionary import Bucket, Dictionary
     from .lists import Lists
     from .prose import Word
 
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _ENDINGS = (
     ("s", ""), ("es", ""), ("ies", "y"), ("less", ""), ("like", ""), ("wise", ""), ("ness", ""), ("ly", ""),
-    ("able", ""), ("able", "e"), ("ability", "able"), ("ability", ""), ("ability", "e"), ("ization", "ize"),
+    ("able", ""), ("able", "e"), ("ability", "able"), ("ability", ""), ("ability", "e"), ("ization", "ize"), ("", "s"),
 )  # fmt: skip
 """Endings that make a word of another, and what they stand in the place of."""
 PREFIXES = (
@@ -45,6 +45,11 @@ class Vocabulary:
         self._builtin = builtin
         self._lists = lists
         self._judged: dict[str, bool] = {}
+
+    @property
+    def has_capital_nouns(self) -> bool:
+        """Whether the language writes every noun with a capital, so that this marks no name."""
+        return self._language == "de"
 
     @cached_property
     def dictionary(self) -> Dictionary:
@@ -81,19 +86,19 @@ class Vocabulary:
     def _misses(self, word: Word) -> bool:
         return len(word.text) > 2 and not self.knows(word.text)
 
-    def alike(self, letter: str, length: int) -> Iterator[Entry]:
-        """The known words of a length (in code points) that begin with a letter."""
-        yield from self.dictionary.bucket(letter, length)
-        yield from self._own.get((letter, length), ())
+    def spells(self, word: str) -> bool:
+        """Whether a word is written as words of the language are: not in capitals, nor in those of an identifier."""
+        of_the_language = word.isascii() or self._language != "en"
+        return of_the_language and not word.isupper() and (word.islower() or word[0].isupper())
 
-    @cached_property
-    def _own(self) -> dict[tuple[str, int], list[Entry]]:
-        from .dictionary import OF_VOCABULARY, Entry
+    def is_compound(self, folded: str) -> bool:
+        """Whether an unknown word is two known ones written as one, as programs have them."""
+        halves = range(_SHORTEST, len(folded) - _SHORTEST + 1)
+        return any(self._has(folded[:at]) and self._has(folded[at:]) for at in halves)
 
-        found: dict[tuple[str, int], list[Entry]] = {}
-        for word, form in self.forms.items():
-            found.setdefault((word[0], len(word)), []).append(Entry(word, form, OF_VOCABULARY))
-        return found
+    def alike(self, letter: str, length: int) -> Bucket:
+        """The words of the dictionary that have a length (in code points) and begin with a letter."""
+        return self.dictionary.bucket(letter, length)
 
     def _is_known(self, word: str) -> bool:
         if len(word) > _LONGEST or any(pattern.fullmatch(word) for pattern in self._lists.expressions):
@@ -113,7 +118,7 @@ class Vocabulary:
         bases = [folded]
         for ending, instead in _ENDINGS:
             if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST - (ending == "s"):
-                bases.append(folded[: -len(ending)] + instead)
+                bases.append(folded[: len(folded) - len(ending)] + instead)
         if any(self._has(base) for base in bases[1:]):
             return True
         rests = (base[len(prefix) :] for base in bases for prefix in PREFIXES if base.startswith(prefix))

@@ -1,0 +1,317 @@
+"""Words: which are prose, which are known, what an unknown one was meant to be, and where the lists come from."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from htglint import packs
+from htglint.cli import main
+from htglint.document import Document
+from htglint.model import HtglintError
+from htglint.words import lists, prose
+from htglint.words.misspelt import misspelt
+from htglint.words.vocabulary import Vocabulary
+
+from .conftest import shared
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BUILTIN = packs.load().vocabularies
+ENGLISH = Vocabulary("en", BUILTIN, lists.Lists())
+
+
+def words_of(text: str) -> list[str]:
+    return [word.text for word in prose.words(Document("page.md", text))]
+
+
+def meant(text: str, **elsewhere: int) -> dict[str, str]:
+    """The misspelt words of a page, each with what it was most likely meant to be."""
+    found = misspelt(Document("page.md", text), ENGLISH, elsewhere)
+    return {one.word.text: one.candidates[0].text for one in found}
+
+
+# --- Prose
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`kubctl`", "``a `kubctl` b``", "    kubctl\n", "```\nkubctl\n```\n", "<kubctl>", "<b title='kubctl'></b>",
+        "https://kubctl.io/kubctl", "<https://kubctl.io>", "[x1](https://kubctl.io 'kubctl')", "![x1](kubctl.png)",
+        "kubctl.md", "./kubctl/x", "~/kubctl/x", "a1/kubctl/b2", "owner/kubctl#12", "@kubctl", "#kubctl",
+        "--kubctl", "-kubctl",
+        "kubctl=1", "kubctl_x", "v1kubctl", "kubctl()", ":kubctl:", "a.kubctl.b", "ku**bc**tl",
+        "kubctl@example.org", "$kubctl",
+        "---\ntitle: kubctl\n---\n", "[kubctl](https://github.com/kubctl)", "[kubctl]: https://example.org",
+        "{{< kubctl=1 >}}",
+    ],
+)  # fmt: skip
+def test_what_is_no_prose(text: str) -> None:
+    assert "kubctl" not in words_of(f"{text}\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a kubctl.", "**kubctl**", "_kubctl_:", "(kubctl)", "kubctl, x1", "# kubctl", "* kubctl", "> kubctl",
+     "[kubctl](x.md)", "well-kubctl", "kubctl/x", "![kubctl](x.png)", "| kubctl |\n| - |", "“kubctl”"],
+)  # fmt: skip
+def test_what_is_prose(text: str) -> None:
+    assert "kubctl" in words_of(f"{text}\n")
+
+
+@given(st.text(max_size=200))
+def test_words_stand_where_they_say(text: str) -> None:
+    for word in prose.words(Document("page.md", text)):
+        assert text[slice(*word.span)] == word.text
+        assert word.text.strip() == word.text != ""
+
+
+# --- What is known
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["gateway", "Gateways", "gateway's", "gateways’", "reconfigurable", "unconfigured", "OpenTelemetryCollector",
+     "KUBERNETES",
+     "multistep", "serverless", "proxies", "postsubmits"],
+)  # fmt: skip
+def test_known_words(word: str) -> None:
+    assert ENGLISH.knows(word)
+
+
+@pytest.mark.parametrize("word", ["gatway", "Gatways", "gatway's", "OpenTelemtryCollector", "kuberntes", "x" * 30])
+def test_unknown_words(word: str) -> None:
+    assert not ENGLISH.knows(word)
+
+
+def test_the_lists_of_a_user(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("# ours\nGoatherd\n(?i)goatctl\nzwi.+hof\nRe Kwim\n\n", "utf-8")
+    vocabulary = Vocabulary("en", (), lists.read([str(tmp_path / "words.txt")]))
+    for word in ("Goatherd", "goatherd", "GoatCtl", "zwiebelhof", "Goatherd's", "Kwim"):
+        assert vocabulary.knows(word), word
+    assert not vocabulary.knows("Zwiebelhof"), "an expression without (?i) minds the case"
+    assert vocabulary.names == {"goatherd": "Goatherd"}
+
+
+@pytest.mark.parametrize("line", ["(", "(?i)[a-", "*x"])
+def test_a_line_that_is_no_expression(line: str, tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text(f"well\n{line}\n", "utf-8")
+    with pytest.raises(HtglintError, match=r"words\.txt:2: .* is no regular expression"):
+        lists.read([str(tmp_path / "words.txt")])
+
+
+# --- What is misspelt
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [("recieves", "receives"), ("certifcate", "certificate"), ("controler", "controller"), ("depoyment", "deployment"),
+     ("ofthen", "often"), ("Kubernets", "Kubernetes"), ("unconfigurred", "unconfigured"),
+     ("implementaiton", "implementation"),
+     ("prommetheus", "prometheus"), ("authentification", "authentication"), ("seperately", "separately")],
+)  # fmt: skip
+def test_slips(wrong: str, right: str) -> None:
+    assert meant(f"It is so that {wrong} are known here.\n") == {wrong: right}
+
+
+def test_a_name_that_stands_often_is_none() -> None:
+    assert meant("Look at gatway.\n") == {"gatway": "gateway"}
+    assert meant("Look at gatway. The gatway is new; one gatway is enough.\n") == {}
+
+
+def test_a_name_of_other_pages_is_none() -> None:
+    assert meant("Look at gatway.\n", gatway=2) == {}
+    assert meant("Look at gatway.\n", gatway=1, gateway=8) == {"gatway": "gateway"}
+
+
+def test_names_of_people_and_places() -> None:
+    assert meant("We met in Schönbrunn, at Gasthof Steinbach, with Marlen and Wilhem from Grünwald.\n") == {}
+
+
+def test_another_language_is_left_alone() -> None:
+    assert meant("> Wir haben gestern die ganze Nacht gearbeitet und nichts gefunden, wirklich nichts.\n") == {}
+    assert meant("Les développeurs travaillaient ensemble pendant toute la semaine dernière.\n") == {}
+
+
+def test_the_words_of_the_page_count() -> None:
+    assert meant("One valitor, two valitor, three valitor, four valitor; and a vallitor.\n") == {"vallitor": "valitor"}
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="abcdeilmnorst ÄéA.-/'’#*`\n", max_size=120))
+def test_any_text_can_be_asked(text: str) -> None:
+    for one in misspelt(Document("page.md", text), ENGLISH, {}):
+        assert sum(candidate.probability for candidate in one.candidates) <= 1.0000001
+        assert not ENGLISH.knows(one.word.text)
+
+
+def test_a_hostile_page_ends() -> None:
+    many = " ".join(f"{a}{b}{c}qzvx" for a in "abcdefghij" for b in "klmnopqrst" for c in "uvwxyzabcd")
+    list(misspelt(Document("page.md", many), ENGLISH, {}))
+    list(misspelt(Document("page.md", "a" * 1_000_000), ENGLISH, {}))
+    list(misspelt(Document("page.md", "Ab" * 300_000), ENGLISH, {}))
+
+
+# --- The index
+
+
+def test_a_foreign_or_broken_index_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTGLINT_CACHE_DIR", str(tmp_path))
+    Vocabulary("en", BUILTIN, lists.Lists()).knows("gateway")
+    (file,) = tmp_path.glob("words-en.data")
+    whole = file.read_bytes()
+    for broken in (b"", b"{}\n", whole[: len(whole) // 2], b"\xff" + whole, b'{"key": [], "length": 0, "value": {}}\n'):
+        file.write_bytes(broken)
+        vocabulary = Vocabulary("en", BUILTIN, lists.Lists())
+        assert vocabulary.knows("gateway")
+        assert not vocabulary.knows("gatway")
+        assert file.read_bytes() == whole
+
+
+def test_an_index_that_cannot_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    monkeypatch.setenv("HTGLINT_CACHE_DIR", str(tmp_path / "file" / "below"))
+    assert Vocabulary("en", BUILTIN, lists.Lists()).knows("gateway")
+
+
+# --- On the command line
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    return tmp_path
+
+
+def put(path: str, text: str) -> None:
+    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def found(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    main(["check", "--format", "json", "--select", "HTG61", *arguments])
+    return [f"{one['code']} {one['message']}" for one in json.loads(capsys.readouterr().out)]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_language(capsys: pytest.CaptureFixture[str]) -> None:
+    put("page.md", "Die Konfiguratoin der Anwendung ist gestern endlich fertig geworden.\n")
+    put("htglint.toml", 'language = "de"\n')
+    assert found(capsys, "page.md") == ["HTG611 `Konfiguratoin` may be meant to be `Konfiguration`"]
+    put("htglint.toml", 'language = "xx"\n')
+    assert main(["check", "page.md"]) == 2
+    assert "there is no dictionary of the language `xx`; there are ar, de, en" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("here")
+def test_vocabularies_of_the_configuration(capsys: pytest.CaptureFixture[str]) -> None:
+    put("page.md", "The gatway is called goatHerd.\n")
+    put("htglint.toml", 'vocabularies = ["lists/words.txt"]\n')
+    assert main(["check", "page.md"]) == 2
+    assert "lists/words.txt" in capsys.readouterr().err
+    put("lists/words.txt", "(?i)gatway\nGoatHerd\n")
+    assert found(capsys, "page.md") == ["HTG612 `goatHerd` is written `GoatHerd`"]
+
+
+VALE = "StylesPath = styles\nVocab = Ours, Theirs\n\n[*.md]\nVocab = Nothing\n"
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("place", ["styles/config/vocabularies", "styles/Vocab"])
+def test_the_vocabularies_of_vale(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    put("docs/page.md", "A gatway and a Gatwey; the goatherd of the Re Kwim is a Blort.\n")
+    put(".vale.ini", VALE)
+    put(f"{place}/Ours/accept.txt", "# ours\n(?i)gatw[ae]y\nGoatherd\nRe Kwim\n")
+    put(f"{place}/Theirs/accept.txt", "(?i)BLORT\n")
+    put(f"{place}/Theirs/reject.txt", "Blort\n")
+    assert found(capsys, "docs") == [
+        "HTG612 `goatherd` is written `Goatherd`",
+        "HTG612 `Blort` is written `BLORT`",
+    ]
+    assert "HTG611 `gatway` may be meant to be `gateway`" in found(capsys, "--isolated", "docs")
+
+
+@pytest.mark.usefixtures("here")
+def test_a_vocabulary_of_vale_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    put("page.md", "All is well.\n")
+    put(".vale.ini", VALE)
+    assert main(["check", "page.md"]) == 2
+    assert (
+        ".vale.ini: names the vocabulary `Ours`, and there is no styles/config/vocabularies/Ours"
+        in capsys.readouterr().err
+    )
+
+
+def test_a_repository_above_is_another_one(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(".vale.ini", VALE)
+    put("inner/page.md", "All is well.\n")
+    (here / "inner" / ".git").mkdir()
+    monkeypatch.chdir(here / "inner")
+    assert main(["check", "page.md"]) == 0
+
+
+def test_listing_and_accepting(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put("a.md", "A zwoxel is no Blortify. The zwoxel’s end.\n")
+    put("b.md", "Blortiful; nobody knows a zwoxel.\n")
+    put("htglint.toml", 'vocabularies = ["words.txt"]\n')
+    put("words.txt", "(?i)frob")
+    assert main(["words"]) == 0
+    assert capsys.readouterr().out == (
+        "    3  zwoxel     a.md:1 and 1 more\n    1  Blortiful  b.md:1\n    1  Blortify   a.md:1\n"
+    )
+    assert main(["words", "--format", "json", "a.md"]) == 0
+    assert json.loads(capsys.readouterr().out)[0] == {"word": "zwoxel", "places": 2, "pages": 1, "first": "a.md:1"}
+    assert main(["words", "--accept", "zwoxel,Blortify"]) == 0
+    assert capsys.readouterr().out == "Added 2 words to words.txt.\n"
+    assert (here / "words.txt").read_text("utf-8") == "(?i)frob\n(?i)zwoxel\nBlortify\n"
+    assert main(["words", "--accept", "all", "--into", "more.txt"]) == 0
+    assert (here / "more.txt").read_text("utf-8") == "Blortiful\n"
+
+
+def test_accepting_what_is_not_there(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put("a.md", "A zwoxel.\n")
+    assert main(["words", "--accept", "zwoxol", "--into", "x.txt"]) == 2
+    assert "`zwoxol` is no unknown word of the pages" in capsys.readouterr().err
+    assert main(["words", "--accept", "zwoxel"]) == 2
+    assert "no vocabulary is configured; name one with --into" in capsys.readouterr().err
+    assert main(["words", "--into", "x.txt"]) == 2
+    assert sorted(os.listdir(here)) == [".git", "a.md"]
+
+
+def test_a_fix_by_default_only_where_the_page_has_the_word(here: Path) -> None:
+    put("page.md", "The gatway is a gateway. It recieves.\n")
+    main(["fix", "--select", "HTG611", "page.md"])
+    assert (here / "page.md").read_text("utf-8") == "The gateway is a gateway. It recieves.\n"
+    main(["fix", "--select", "HTG611", "--unsafe", "page.md"])
+    assert (here / "page.md").read_text("utf-8") == "The gateway is a gateway. It receives.\n"
+
+
+@pytest.mark.usefixtures("here")
+def test_rules_about_words_ask_for_words_only() -> None:
+    """A run without them loads no dictionary, so that a broken one keeps nobody from repairing a page."""
+    put("page.md", "All is well.\n")
+    put("htglint.toml", 'vocabularies = ["nowhere.txt"]\n')
+    assert main(["check", "--select", "HTG1", "page.md"]) == 0
+
+
+# --- The shared pages
+
+
+@pytest.mark.usefixtures("here")
+def test_the_vocabulary_of_the_repository_makes_no_noise(capsys: pytest.CaptureFixture[str]) -> None:
+    """The community's own lists and ours agree: with them no page has more findings than without."""
+    pages = shared("corpus", "community", "hackathons")
+    put(
+        ".vale.ini",
+        shared("corpus", "vale.ini").read_text("utf-8").replace(".vale/styles", str(shared("corpus", "vale"))),
+    )
+    assert len(found(capsys, str(pages))) <= 45
