@@ -152,6 +152,11 @@ def test_any_text_can_be_asked(text: str) -> None:
         assert not ENGLISH.knows(one.word.text)
 
 
+def test_lengths_that_no_word_has() -> None:
+    assert ENGLISH.dictionary.bucket("q", 35).words == []
+    assert meant("It is overcompartmentalisationisticalness that matters, and ßßßßß.\n") == {}
+
+
 def test_a_hostile_page_ends() -> None:
     many = " ".join(f"{a}{b}{c}qzvx" for a in "abcdefghij" for b in "klmnopqrst" for c in "uvwxyzabcd")
     list(misspelt(Document("page.md", many), ENGLISH, {}))

@@ -22,12 +22,12 @@ class Params(NamedTuple):
     """``swap`` has regular expressions and what is to stand in their place, where groups are written ``\\1``.
 
     Case does not matter to the expressions, and they match whole words; nothing in their place means that the phrase is
-    only reported. ``safety`` is that of the fixes, and ``because`` ends the message.
+    only reported, as one that ``problem_is`` ends the sentence about. ``safety`` is that of the fixes.
     """
 
     swap: tuple[tuple[str, str], ...]
     safety: str = "content"
-    because: str = ""
+    problem_is: str = "should not stand here"
 
     def problem(self) -> str:
         """What is wrong with the values, if anything."""
@@ -55,8 +55,8 @@ def check(document: Document, params: Params, _context: Context) -> Iterator[Hit
         fix = None
         if template:
             fix = Fix(f"Write `{new}`", (Edit(Span(start, end), new),), SAFETIES[params.safety])
-        message = f"`{shown}` should be `{new}`" if template else f"`{shown}` should not stand here"
-        yield Hit(Span(start, end), f"{message}: {params.because}" if params.because else message, fix)
+        message = f"`{shown}` should be `{new}`" if template else f"`{shown}` {params.problem_is}"
+        yield Hit(Span(start, end), message, fix)
 
 
 def _found(source: str, params: Params) -> Iterator[tuple[int, int, str, re.Match[str]]]:

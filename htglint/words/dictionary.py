@@ -62,8 +62,11 @@ class Dictionary:
         """The words of a length (in code points) that begin with a letter."""
         key = f"{letter}{length}"
         if key not in self._read:
-            start, middle, end = self._buckets.get(key, (0, 0, 0))
-            words, infos = self._data[start + 1 : middle - 1], self._data[middle:end]
+            start, middle, end = self._buckets.get(key, (-1, 1, 0))
+            words, infos = (
+                self._data[start + 1 : middle - 1],
+                self._data[middle:end],
+            )  # without the first and last newline
             self._read[key] = Bucket(words.decode(), infos.decode())
         return self._read[key]
 

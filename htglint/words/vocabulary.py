@@ -92,7 +92,9 @@ class Vocabulary:
         return of_the_language and not word.isupper() and (word.islower() or word[0].isupper())
 
     def is_compound(self, folded: str) -> bool:
-        """Whether an unknown word is two known ones written as one, as programs have them."""
+        """Whether an unknown word is two known ones written as one, or the name of a daemon, as programs have them."""
+        if folded.endswith("d") and self._has(folded[:-1]):
+            return True
         halves = range(_SHORTEST, len(folded) - _SHORTEST + 1)
         return any(self._has(folded[:at]) and self._has(folded[at:]) for at in halves)
 
