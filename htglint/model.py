@@ -356,11 +356,15 @@ class Overview(NamedTuple):
 
 
 class Resolved(NamedTuple):
-    """What a URL without a scheme leads to: a file, or (where ``path`` is empty) perhaps one of another name."""
+    """What a URL without a scheme leads to: a file, or (where ``path`` is empty) perhaps one of another name.
+
+    ``title`` is that of the page, known only where the URL stands in prose.
+    """
 
     url: str
     path: str
     proposal: str = ""
+    title: str = ""
 
 
 class Target(NamedTuple):

@@ -24,6 +24,8 @@ _ANCHORED = re.compile(r"(?:[(<]|]:[ \t]*)(?P<url>[^\s()<>#]+)#[^\s()<>]")
 """What may be a link to a heading of another page; looked for in the text, because most pages have none."""
 _LOCAL = re.compile(r"\]\(\s*<?(?![#<]|[A-Za-z][A-Za-z0-9+.-]*:)[^\s)]|^ {0,3}\[[^\]]+\]:|\b(?:href|src)\s*=", re.M)
 """What may be a link without a scheme."""
+_PASTED = re.compile(r"(?:^|[\s*_|–—]|(?<!\])\()/[\w.~%+@-]+/")
+"""What may be a path of the site that stands in prose."""
 ANY_PAGE = Profile("page")
 """What is known of a page that no profile is for."""
 
@@ -131,15 +133,32 @@ class Project:
         return self._folders[key]
 
     def _resolved(self, document: Document) -> tuple[Resolved, ...]:
-        """Where the links of a page lead that have no scheme."""
-        if not _LOCAL.search(document.text):
-            return ()
-        from .links.inventory import is_local, targets  # needed only by pages with such links
-
+        """Where the links of a page lead that have no scheme, and the pages whose paths stand in its prose."""
         page = os.path.abspath(document.name)
-        found = sorted({target.url for target in targets(document) if is_local(target.url)})
-        looked_up = (self._site.resolve(page, url) for url in found)
+        looked_up: list[Resolved | None] = []
+        if _LOCAL.search(document.text):
+            from .links.inventory import is_local, targets  # needed only by pages with such links
+
+            found = sorted({target.url for target in targets(document) if is_local(target.url)})
+            looked_up += (self._site.resolve(page, url) for url in found)
+        if _PASTED.search(document.text):
+            from .links.paths import pasted  # needed only by pages with such paths
+
+            looked_up += (self._titled(page, url) for url in sorted({target.url for target in pasted(document)}))
         return tuple(resolved for resolved in looked_up if resolved is not None)
+
+    def _titled(self, page: str, url: str) -> Resolved | None:
+        """The page, with its title, that a path in prose leads to; None where it is none, or the page itself."""
+        resolved = self._site.resolve(page, url)
+        path = self._site.page(resolved.path) if resolved is not None else ""
+        if not path or path == page:
+            return None
+        title = ""
+        if path.endswith(files.SUFFIXES):
+            with suppress(HtglintError):
+                copy = self._copy(files.shown(path))
+                title = head.name(Document(copy.name, copy.text))
+        return Resolved(url, path, title=title or url)
 
     def _targets(self, document: Document, profile: Profile) -> Iterator[Target]:
         """The pages of the site that a page links with an anchor, also by the URL of a former home."""

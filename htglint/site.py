@@ -41,6 +41,13 @@ class Site:
             return None if root is None else self._below(url, root, path.strip("/"), site_root=True)
         return self._below(url, folder, path, site_root=False) if self._listing(folder) else None
 
+    def page(self, path: str) -> str:
+        """The file of the page at a path that a link was found to lead to; empty where it is no page."""
+        if path.endswith(_PAGES):
+            return path
+        forms = (*(path + suffix for suffix in _PAGES), *_inside(path, _INDEXES))
+        return next((form for form in forms if path and self._is_there(form)), "")
+
     def _root_of(self, folder: str) -> str | None:
         """The nearest folder above a page that looks like the root of a site."""
         if folder not in self._roots:
