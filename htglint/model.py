@@ -286,7 +286,8 @@ class Profile(NamedTuple):
     it to people. ``overviews`` names the pages that list all others of a folder. ``emoji`` are those that the community
     uses besides the metadata's, ``names`` those of things that are written small wherever they stand, ``placeholder``
     is the text that stands for what is still to be written, and ``draft`` how a page begins. ``rules`` are selectors of
-    rules that were written for other profiles and are asked of these pages, too.
+    rules that were written for other profiles and are asked of these pages, too. ``generated`` are the outermost keys
+    of front matter that no author writes.
     """
 
     name: str
@@ -309,6 +310,7 @@ class Profile(NamedTuple):
     image_folder: str = ""
     pictures: tuple[KnownPicture, ...] = ()
     former_homes: tuple[FormerHome, ...] = ()
+    generated: tuple[str, ...] = ()
 
 
 class Copy(NamedTuple):

@@ -11,7 +11,7 @@ from . import facts, files, globs, head
 from .document import Document
 from .encoding.suspects import suspicious
 from .escape import visible
-from .links import homes, pages
+from .links import homes, inventory, pages
 from .model import Context, Copy, HtglintError, Profile, Resolved, Target
 from .site import Site
 
@@ -136,11 +136,9 @@ class Project:
         """Where the links of a page lead that have no scheme, and the pages whose paths stand in its prose."""
         page = os.path.abspath(document.name)
         looked_up: list[Resolved | None] = []
-        if _LOCAL.search(document.text):
-            from .links.inventory import is_local, targets  # needed only by pages with such links
-
-            found = sorted({target.url for target in targets(document) if is_local(target.url)})
-            looked_up += (self._site.resolve(page, url) for url in found)
+        if _LOCAL.search(document.text) or inventory.has_fields(document):
+            local = (target.url for target in inventory.targets(document) if inventory.is_local(target.url))
+            looked_up += (self._site.resolve(page, url) for url in sorted(set(local)))
         if _PASTED.search(document.text):
             from .links.paths import pasted  # needed only by pages with such paths
 
@@ -163,7 +161,10 @@ class Project:
     def _targets(self, document: Document, profile: Profile) -> Iterator[Target]:
         """The pages of the site that a page links with an anchor, also by the URL of a former home."""
         page = os.path.abspath(document.name)
-        for url in sorted({match["url"] for match in _ANCHORED.finditer(document.text)}):
+        urls = {match["url"] for match in _ANCHORED.finditer(document.text)}
+        if inventory.has_fields(document):
+            urls.update(target.url.partition("#")[0] for target in inventory.targets(document) if "#" in target.url)
+        for url in sorted(urls - {""}):
             path = self._page_at(page, homes.moved(url, profile) or url)
             known = self._target(files.shown(path)) if path else None
             if known is not None:
@@ -171,9 +172,7 @@ class Project:
 
     def _page_at(self, page: str, url: str) -> str:
         """The file of the page that a URL leads to; empty where it leads elsewhere, or nobody can know."""
-        from .links.inventory import is_local  # needed only by pages with such links
-
-        if not is_local(url):
+        if not inventory.is_local(url):
             return ""
         resolved = self._site.resolve(page, url)
         if resolved is not None:
