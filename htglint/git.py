@@ -20,6 +20,8 @@ HISTORY = "git"
 MOST_COMMITS = 500
 """Commits of one page whose text a history reads, the newest; at a few milliseconds each."""
 _UNKNOWN_ZONE = "+0000"
+_PAGES = tuple(f":(top,glob)**/*{suffix}" for suffix in files.SUFFIXES)
+"""Git's patterns of the pages of a repository."""
 
 
 class Commit(NamedTuple):
@@ -230,6 +232,96 @@ def _is_shallow(page: str) -> bool:
     return done.stdout.strip() == b"true"
 
 
+# --- What a change touches
+
+
+def top(path: str) -> str:
+    """The root of the repository that holds a file or folder, spelt as the path is where that leads through links.
+
+    Raises NoHistory where there is none.
+    """
+    place = path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path))
+    while not os.path.isdir(place):  # a file may have been deleted with its folder
+        place = os.path.dirname(place)
+    done = _start(place, "rev-parse", "--show-toplevel")
+    if done.returncode:
+        if b"not a git repository" in done.stderr:
+            raise NoHistory(f"{_shown(path)}: is in no git repository, so nobody knows what has changed")
+        raise _failure(path, "rev-parse", done)
+    real = os.path.normpath(os.fsdecode(done.stdout.removesuffix(b"\n")))
+    below = os.path.relpath(os.path.realpath(place), real)
+    spelt = os.path.abspath(place)
+    if below == ".":
+        return spelt
+    return spelt.removesuffix(os.sep + below) if spelt.endswith(os.sep + below) else real
+
+
+def base(root: str, revision: str) -> str:
+    """The id of the commit that a change began from: where the branch left the revision, else the revision itself."""
+    done = _start(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if done.returncode:
+        shallow = _run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+        way = "; this clone is shallow: `git fetch --unshallow` gets the rest of it" if shallow else ""
+        raise HtglintError(f"git knows no revision {visible(revision)}{way}")
+    found = done.stdout.strip().decode("ascii")
+    common = _start(root, "merge-base", found, "HEAD")  # fails where there is none, as in shallow clones
+    return common.stdout.strip().decode("ascii") if common.returncode == 0 else found
+
+
+def difference(root: str, since: str | None) -> tuple[bytes, bytes]:
+    """What has changed from a commit to the working tree, or, where it is None, from HEAD to the index.
+
+    The first is git's raw output (NUL-terminated) for every file, the second the patch, without context, for pages.
+    """
+    whence = ["--cached"] if since is None else [since]
+    options = [
+        "--no-ext-diff",
+        "--no-textconv",
+        "--no-color",
+        "--no-relative",
+        "--ignore-submodules",
+        "-M",
+        "--no-abbrev",
+    ]
+    raw = _run(root, "diff", "--raw", "-z", *options, *whence, "--")
+    if not raw:
+        return b"", b""
+    prefixes = ["--src-prefix=a/", "--dst-prefix=b/"]
+    patch = _run(root, "diff", "-U0", *prefixes, *options, *whence, "--", *_PAGES, literal=False)
+    return raw, patch
+
+
+def untracked(root: str) -> list[str]:
+    """The files of the working tree that git neither knows nor ignores; paths are relative to the root."""
+    return _paths(_run(root, "ls-files", "--others", "--exclude-standard", "--full-name", "-z"))
+
+
+def staged(root: str) -> list[str]:
+    """The files of the index; paths are relative to the root."""
+    return _paths(_run(root, "ls-files", "--cached", "--full-name", "-z"))
+
+
+def unstaged(root: str) -> bytes:
+    """Git's raw output (NUL-terminated) of what differs between the index and the working tree."""
+    return _run(
+        root, "diff", "--raw", "-z", "--no-renames", "--no-relative", "--ignore-submodules", "--no-abbrev", "--"
+    )
+
+
+def holding(root: str, texts: Iterable[bytes], *, cached: bool) -> list[str]:
+    """The pages, relative to the root, that hold one of the texts: in the index if ``cached``, else in the tree."""
+    where = "--cached" if cached else "--untracked"
+    options = ["-l", "-z", "-I", "-F", "--full-name", "--no-color", "--no-recurse-submodules", "-f", "-", where]
+    done = _start(root, "grep", *options, "--", *_PAGES, literal=False, typed=b"".join(text + b"\n" for text in texts))
+    if done.returncode > 1:  # 1 says that none does
+        raise _failure(root, "grep", done)
+    return _paths(done.stdout)
+
+
+def _paths(said: bytes) -> list[str]:
+    return [os.fsdecode(path) for path in said.split(b"\0")[:-1]]
+
+
 # --- Running git
 
 
@@ -242,28 +334,35 @@ def _decoded(said: bytes) -> str:
     return said.decode("utf-8", "replace")
 
 
-def _run(path: str, *arguments: str) -> bytes:
+def _run(path: str, *arguments: str, literal: bool = True) -> bytes:
     """The output of a git command, run in the folder of the page."""
-    done = _start(path, *arguments)
+    done = _start(path, *arguments, literal=literal)
     if done.returncode:
         raise _failure(path, arguments[0], done)
     return done.stdout
 
 
-def _start(path: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _start(
+    path: str, *arguments: str, literal: bool = True, typed: bytes | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a git command; ``typed`` is its standard input."""
     import subprocess  # slow to import, and needed only where revisions are asked for
 
     untranslated = {**os.environ, "LC_ALL": "C"}
+    command = _command(path, *arguments, literal=literal)
     try:
-        return subprocess.run(_command(path, *arguments), capture_output=True, check=False, env=untranslated)
+        return subprocess.run(command, capture_output=True, check=False, env=untranslated, input=typed)
     except FileNotFoundError as error:
         raise GitMissing("git is not installed, and nothing else knows the revisions of a page") from error
 
 
-def _command(path: str, *arguments: str) -> list[str]:
-    """A git command in the folder of the page; stars in a name mean themselves, and logs hold what was asked for."""
-    folder = os.path.dirname(os.path.abspath(path))
-    return ["git", "-C", folder, "--literal-pathspecs", "-c", "log.showSignature=false", *arguments]
+def _command(path: str, *arguments: str, literal: bool = True) -> list[str]:
+    """A git command in the folder of the page, or in the folder itself; logs hold what was asked for.
+
+    If ``literal``, stars in a name mean themselves.
+    """
+    folder = path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path))
+    return ["git", "-C", folder, *["--literal-pathspecs"] * literal, "-c", "log.showSignature=false", *arguments]
 
 
 def _failure(path: str, command: str, done: subprocess.CompletedProcess[bytes]) -> HtglintError:

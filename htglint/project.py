@@ -18,7 +18,7 @@ from .site import Site
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .model import Config, Neighbour, Overview, Ruleset
+    from .model import Config, Neighbour, Overview, Past, Ruleset
 
 _ANCHORED = re.compile(r"(?:[(<]|]:[ \t]*)(?P<url>[^\s()<>#]+)#[^\s()<>]")
 """What may be a link to a heading of another page; looked for in the text, because most pages have none."""
@@ -43,7 +43,8 @@ class Project:
 
     ``siblings`` are files or folders of intact pages to learn from, in place of a page's own folder; ``references``
     are other copies of the page, or revisions of it (``git:REV``, ``git`` for all); ``profile`` names the profile of
-    every page instead of finding it, ``edition`` the form of every page whose profile has it.
+    every page instead of finding it, ``edition`` the form of every page whose profile has it. ``disk`` gives the other
+    pages, and ``past`` is what the change that is looked at has taken away.
     """
 
     def __init__(
@@ -54,6 +55,8 @@ class Project:
         references: Sequence[str] = (),
         profile: str | None = None,
         edition: str | None = None,
+        disk: files.Disk | None = None,
+        past: Past | None = None,
     ) -> None:
         self._profiles = {known.name: known for known in (ANY_PAGE, *ruleset.profiles)}
         self._config = config
@@ -67,13 +70,28 @@ class Project:
             if not os.path.exists(path):
                 raise HtglintError(f"{visible(path)}: there is no such file or folder to learn from")
         self._copies: dict[str, Copy] = {}
-        self._site = Site(config.site_root or None)
+        self._disk = disk or files.Disk()
+        self._site = Site(config.site_root or None, self._disk.names)
+        self._past = past
+        self._former_paths = {new: old for old, new in past.moved.items() if new} if past is not None else {}
+        self._before = self._site_before(past, config.site_root or None) if past is not None else None
         self._known_targets: dict[str, Target | None] = {}
         self._folders: dict[tuple[str, str], _Folder] = {}
+
+    def _site_before(self, past: Past, root: str | None) -> Site:
+        """The files as they were before a change, and those that are there now."""
+        gone: dict[str, set[str]] = {}
+        for path in past.moved:
+            while (parent := os.path.dirname(path)) != path and os.path.basename(path) not in gone.get(parent, ()):
+                gone.setdefault(parent, set()).add(os.path.basename(path))
+                path = parent
+        return Site(root, lambda folder: self._disk.names(folder) | gone.get(folder, set()))
 
     def context(self, document: Document) -> Context:
         """All that checks may know about a page beyond its text."""
         alone = self._among_others(document, self.alone(document))
+        if self._past is not None:
+            alone = alone._replace(lost=self._past.lost.get(os.path.abspath(document.name), ()))
         alone = alone._replace(targets=tuple(self._targets(document, alone.profile)), resolved=self._resolved(document))
         if not (suspicious(document.text) or self._references):
             return alone  # other pages are learnt from only where something is to be repaired
@@ -121,7 +139,7 @@ class Project:
         """What the pages of a folder that have the profile say, read once."""
         key = (folder, profile.name)
         if key not in self._folders:
-            present = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+            present = sorted(self._disk.names(folder))
             names = tuple(name for name in present if _is_page(name, profile))
             pages = self._readable(folder, names)
             overviews = self._readable(folder, [name for name in profile.overviews if name in present])
@@ -138,12 +156,24 @@ class Project:
         looked_up: list[Resolved | None] = []
         if _LOCAL.search(document.text) or inventory.has_fields(document):
             local = (target.url for target in inventory.targets(document) if inventory.is_local(target.url))
-            looked_up += (self._site.resolve(page, url) for url in sorted(set(local)))
+            looked_up += (self._looked_up(page, url) for url in sorted(set(local)))
         if _PASTED.search(document.text):
             from .links.paths import pasted  # needed only by pages with such paths
 
             looked_up += (self._titled(page, url) for url in sorted({target.url for target in pasted(document)}))
         return tuple(resolved for resolved in looked_up if resolved is not None)
+
+    def _looked_up(self, page: str, url: str) -> Resolved | None:
+        """Where a link leads, and, where it leads nowhere, whether it led somewhere before the change."""
+        resolved = self._site.resolve(page, url)
+        if resolved is None or resolved.path or self._before is None or self._past is None:
+            return resolved
+        there = self._before.resolve(self._former_paths.get(page, page), url)
+        if there is None or not there.path:
+            return resolved
+        now = self._past.moved.get(there.path, there.path)
+        moved = self._site.written(page, url, now) if now else ""
+        return resolved._replace(former=there.path, moved=moved.partition("#")[0].partition("?")[0])
 
     def _titled(self, page: str, url: str) -> Resolved | None:
         """The page, with its title, that a path in prose leads to; None where it is none, or the page itself."""
@@ -176,11 +206,12 @@ class Project:
             return ""
         resolved = self._site.resolve(page, url)
         if resolved is not None:
-            return resolved.path if resolved.path.endswith(files.SUFFIXES) else ""
+            path = self._site.page(resolved.path)
+            return path if path.endswith(files.SUFFIXES) else ""
         folder = os.path.dirname(page)  # the root of the site is not known, but the folder of the page is
         name = pages.beside(url, os.path.basename(folder))
-        paths = (os.path.join(folder, name + suffix) for suffix in files.SUFFIXES if name)
-        return next((path for path in paths if os.path.isfile(path)), "")
+        beside = self._disk.names(folder) if name else frozenset()
+        return next((os.path.join(folder, name + suffix) for suffix in files.SUFFIXES if name + suffix in beside), "")
 
     def _target(self, path: str) -> Target | None:
         """What of a page can be linked; nothing is known of one that can't be read, or has not been begun."""
@@ -191,7 +222,8 @@ class Project:
             with suppress(HtglintError):
                 page = Document(path, self._copy(path).text)
                 if page.text.strip():
-                    self._known_targets[path] = Target("", path, anchors.titles(page), anchors.identifiers(page))
+                    lost = self._past.lost.get(os.path.abspath(path), ()) if self._past is not None else ()
+                    self._known_targets[path] = Target("", path, anchors.titles(page), anchors.identifiers(page), lost)
         return self._known_targets[path]
 
     def _readable(self, folder: str, names: Sequence[str]) -> Iterator[Document]:
@@ -226,14 +258,14 @@ class Project:
     def _neighbours(self, page: str, profile: Profile) -> Iterator[Copy]:
         """The pages of the same folder that have the same profile; those that can't be read teach nothing."""
         folder = os.path.dirname(os.path.abspath(page))
-        for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
+        for name in sorted(self._disk.names(folder)):
             if _is_page(name, profile):
                 with suppress(HtglintError):
                     yield self._copy(files.shown(os.path.join(folder, name)))
 
     def _copy(self, path: str) -> Copy:
         if path not in self._copies:
-            self._copies[path] = Copy(path, files.read(path).text)
+            self._copies[path] = Copy(path, self._disk.read(path).text)
         return self._copies[path]
 
     def _named(self, name: str) -> Profile:

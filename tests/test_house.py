@@ -24,7 +24,8 @@ LAYERS = [
     {"convert", "draft", "learn"},
     {"schema"},
     {"web"},
-    {"fixer", "report", "project", "config", "linksettings", "packs", "shapes", "site", "status", "verify"},
+    {"changes"},
+    {"fixer", "report", "project", "config", "baseline", "linksettings", "packs", "shapes", "site", "status", "verify"},
     {"engine"},
     {"checks"},
     {
@@ -39,6 +40,7 @@ LAYERS = [
         "index",
         "ignore",
         "git",
+        "diffs",
         "answers",
     },
     {"model", "escape", "suggest", "globs", "toml"},
@@ -81,8 +83,8 @@ LOADED = """
     checks.characters checks.codespans checks.emoji checks.encoding checks.existence checks.form
     checks.frontmatter checks.headings checks.identifiers checks.images checks.labels checks.markers
     checks.metadata checks.months checks.params checks.placeholder checks.sections checks.targets checks.web cli
-    commands commands.arguments commands.check commands.console commands.options commands.session config decode
-    document encoding encoding.suspects engine escape facts files git globs head index links links.anchors
+    commands commands.arguments commands.baselines commands.check commands.console commands.options commands.session
+    config decode document encoding encoding.suspects engine escape facts files git globs head index links links.anchors
     links.external links.homes links.inventory links.pages links.slugs model packs project report report.concise
     report.json report.paint report.places report.summary report.text shapes site suggest
 """

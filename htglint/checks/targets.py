@@ -53,15 +53,18 @@ def _missing(document: Document, context: Context, *, images: bool) -> Iterator[
             continue
         path = target.url.split("#", 1)[0].split("?", 1)[0]
         said = f"there is no {'image' if images else 'page or file'} {path}"
-        if not resolved.proposal:
-            yield Hit(target.span, said)
-            continue
         parent, _, _ = path.rstrip("/").rpartition("/")
-        near = f"{parent}/{resolved.proposal}" if parent else resolved.proposal
+        near = f"{parent}/{resolved.proposal}" if parent and resolved.proposal else resolved.proposal
+        near = resolved.moved or near
+        if not near:
+            yield Hit(target.span, said + (" any more" if resolved.former else ""))
+            continue
         edit = Edit(Span(target.span.start, target.span.start + len(path)), near)
         is_plain = document.text.startswith(path, target.span.start)
         fix = Fix(f"Write `{near}`", (edit,), Safety.CONTENT) if is_plain else None
-        yield Hit(target.span, f"{said}; {near} is there", fix)
+        yield Hit(
+            target.span, f"{said} any more; it is {near} now" if resolved.moved else f"{said}; {near} is there", fix
+        )
 
 
 def _file(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
