@@ -6,7 +6,6 @@ of its line is not among these, so that it stays known wherever an edit moves it
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -45,8 +44,10 @@ def keys(text: str, findings: Iterable[Finding]) -> list[Key]:
 def _key(text: str, finding: Finding) -> Key:
     at = finding.hit.span.start
     end = text.find("\n", at)
-    line = " ".join(text[text.rfind("\n", 0, at) + 1 : len(text) if end < 0 else end].split())
+    line = text[text.rfind("\n", 0, at) + 1 : len(text) if end < 0 else end].strip()
     if len(line) > _LONGEST:
+        import hashlib  # seldom needed
+
         line = f"{line[:_LONGEST]}… {hashlib.sha256(line.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
     return Key(finding.rule.code, line, _LINE_NUMBER.sub(r"\1 N", finding.hit.message))
 

@@ -5,14 +5,12 @@ Two changes can be asked for: from a revision to the working tree, and from HEAD
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
 
 from . import diffs, files, git
 from .baseline import keys
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from .diffs import Entry, Hunk
-    from .model import Context, Finding
+    from .model import Context, Finding, Rule
 
 _INDEXES = ("index", "_index", "README")
 """Names of pages that a link to their folder leads to."""
@@ -66,12 +64,12 @@ def load(paths: Sequence[str], since: str | None) -> Change:
             f"the paths are in several repositories, {visible(roots[0])} and {visible(roots[1])}; name one"
         )
     root, cached = roots[0], since is None
-    raw, patch = git.difference(root, None if since is None else git.base(root, since))
-    entries = list(diffs.entries(raw))
-    new = [] if cached else git.untracked(root)
-    entries = [*_found_again(root, entries, set(new)), *(diffs.Entry("A", "", name, "", "") for name in new)]
+    difference = git.difference(root, None if since is None else git.base(root, since))
+    new = set(difference.untracked)
+    entries = list(_found_again(root, list(diffs.entries(difference.raw)), new))
+    entries += (diffs.Entry("A", "", name, "", "") for name in sorted(new))
     disk: files.Disk = Index(root) if cached else files.Disk()
-    edited = {page.path: page for page in _edited(root, entries, diffs.hunks(patch))}
+    edited = {page.path: page for page in _edited(root, entries, diffs.hunks(difference.patch))}
     moved = {_at(root, entry.old): _at(root, entry.new) for entry in entries if entry.old and entry.old != entry.new}
     return Change(root, cached, disk, edited, Past(moved, dict(_lost(edited.values(), disk))))
 
@@ -87,6 +85,8 @@ def _found_again(root: str, entries: Sequence[Entry], new: set[str]) -> Iterator
     """
     lost = {entry.before for entry in entries if entry.status == "D" and entry.before}
     there: dict[str, str] = {}
+    if lost and new:
+        import hashlib  # seldom needed
     for name in sorted(new) if lost else ():
         with suppress(HtglintError):
             data = files.read_bytes(_at(root, name))
@@ -254,8 +254,10 @@ def _forms(text: str) -> tuple[bytes, ...]:
     """What stands in a link to it, however that is escaped: its longest run of plain characters, else all spellings."""
     data = os.fsencode(text)
     run = max(_RUN.findall(data), key=len, default=b"")
-    escaped = quote(data).encode()
-    return (run,) if run else tuple(dict.fromkeys((data, escaped, escaped.lower())))
+    if run:
+        return (run,)
+    escaped = "".join(f"%{byte:02X}" for byte in data).encode()
+    return data, escaped, escaped.lower()
 
 
 # --- What of the findings is of the change
@@ -275,10 +277,14 @@ def broken(document: Document, context: Context) -> tuple[Span, ...]:
     return merged(found)
 
 
+def is_about_targets(rule: Rule) -> bool:
+    """Whether a rule says of targets of links that they are not there."""
+    return getattr(rule.params, "report", "") in _ABOUT_TARGETS.get(rule.check, ())
+
+
 def is_about(finding: Finding, spans: Sequence[Span]) -> bool:
     """Whether a finding says of the target of a link in one of the spans that it is not there."""
-    report = getattr(finding.rule.params, "report", "")
-    return report in _ABOUT_TARGETS.get(finding.rule.check, ()) and holds(spans, finding.hit.span.start)
+    return is_about_targets(finding.rule) and holds(spans, finding.hit.span.start)
 
 
 def of_change(

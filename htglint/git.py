@@ -11,7 +11,7 @@ from .model import Copy, HtglintError
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 MOST_REVISIONS = 50
 """Revisions of one page that are looked at, newest first."""
@@ -258,21 +258,30 @@ def top(path: str) -> str:
 
 def base(root: str, revision: str) -> str:
     """The id of the commit that a change began from: where the branch left the revision, else the revision itself."""
+    common = _start(root, "merge-base", "--end-of-options", revision, "HEAD")
+    if common.returncode == 0:
+        return common.stdout.strip().decode("ascii")
     done = _start(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if done.returncode:
-        shallow = _run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
-        way = "; this clone is shallow: `git fetch --unshallow` gets the rest of it" if shallow else ""
-        raise HtglintError(f"git knows no revision {visible(revision)}{way}")
-    found = done.stdout.strip().decode("ascii")
-    common = _start(root, "merge-base", found, "HEAD")  # fails where there is none, as in shallow clones
-    return common.stdout.strip().decode("ascii") if common.returncode == 0 else found
+    if done.returncode == 0:  # they have no commit in common, or a shallow clone does not know of it
+        return done.stdout.strip().decode("ascii")
+    shallow = _run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    way = "; this clone is shallow: `git fetch --unshallow` gets the rest of it" if shallow else ""
+    raise HtglintError(f"git knows no revision {visible(revision)}{way}")
 
 
-def difference(root: str, since: str | None) -> tuple[bytes, bytes]:
-    """What has changed from a commit to the working tree, or, where it is None, from HEAD to the index.
+class Difference(NamedTuple):
+    """What has changed: git's raw output (NUL-terminated) for every file, the patch, without context, for pages.
 
-    The first is git's raw output (NUL-terminated) for every file, the second the patch, without context, for pages.
+    ``untracked`` are the files of the working tree that git neither knows nor ignores, relative to the root.
     """
+
+    raw: bytes
+    patch: bytes
+    untracked: list[str]
+
+
+def difference(root: str, since: str | None) -> Difference:
+    """What has changed from a commit to the working tree, or, where it is None, from HEAD to the index."""
     whence = ["--cached"] if since is None else [since]
     options = [
         "--no-ext-diff",
@@ -283,17 +292,15 @@ def difference(root: str, since: str | None) -> tuple[bytes, bytes]:
         "-M",
         "--no-abbrev",
     ]
-    raw = _run(root, "diff", "--raw", "-z", *options, *whence, "--")
-    if not raw:
-        return b"", b""
     prefixes = ["--src-prefix=a/", "--dst-prefix=b/"]
-    patch = _run(root, "diff", "-U0", *prefixes, *options, *whence, "--", *_PAGES, literal=False)
-    return raw, patch
-
-
-def untracked(root: str) -> list[str]:
-    """The files of the working tree that git neither knows nor ignores; paths are relative to the root."""
-    return _paths(_run(root, "ls-files", "--others", "--exclude-standard", "--full-name", "-z"))
+    commands = [
+        ["diff", "--raw", "-z", *options, *whence, "--"],
+        ["diff", "-U0", *prefixes, *options, *whence, "--", *_PAGES],
+    ]
+    if since is not None:
+        commands.append(["ls-files", "--others", "--exclude-standard", "--full-name", "-z"])
+    raw, patch, *untracked = _together(root, commands)
+    return Difference(raw, patch, _paths(b"".join(untracked)))
 
 
 def staged(root: str) -> list[str]:
@@ -342,18 +349,41 @@ def _run(path: str, *arguments: str, literal: bool = True) -> bytes:
     return done.stdout
 
 
+def _together(root: str, commands: Sequence[Sequence[str]]) -> list[bytes]:
+    """The outputs of git commands that run side by side, for each of them looks at every file."""
+    running = [_begin(root, *command, literal=False) for command in commands]
+    done = [_end(process) for process in running]  # one that has much to say waits for its turn
+    for command, one in zip(commands, done, strict=True):
+        if one.returncode:
+            raise _failure(root, command[0], one)
+    return [one.stdout for one in done]
+
+
 def _start(
     path: str, *arguments: str, literal: bool = True, typed: bytes | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a git command; ``typed`` is its standard input."""
+    return _end(_begin(path, *arguments, literal=literal), typed)
+
+
+def _begin(path: str, *arguments: str, literal: bool = True) -> subprocess.Popen[bytes]:
     import subprocess  # slow to import, and needed only where revisions are asked for
 
     untranslated = {**os.environ, "LC_ALL": "C"}
     command = _command(path, *arguments, literal=literal)
+    pipe = subprocess.PIPE
     try:
-        return subprocess.run(command, capture_output=True, check=False, env=untranslated, input=typed)
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=untranslated)
     except FileNotFoundError as error:
         raise GitMissing("git is not installed, and nothing else knows the revisions of a page") from error
+
+
+def _end(process: subprocess.Popen[bytes], typed: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    import subprocess
+
+    with process:
+        out, err = process.communicate(typed)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 
 def _command(path: str, *arguments: str, literal: bool = True) -> list[str]:

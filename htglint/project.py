@@ -89,14 +89,21 @@ class Project:
 
     def context(self, document: Document) -> Context:
         """All that checks may know about a page beyond its text."""
-        alone = self._among_others(document, self.alone(document))
-        if self._past is not None:
-            alone = alone._replace(lost=self._past.lost.get(os.path.abspath(document.name), ()))
-        alone = alone._replace(targets=tuple(self._targets(document, alone.profile)), resolved=self._resolved(document))
+        alone = self._among_others(document, self.linked(document))
         if not (suspicious(document.text) or self._references):
             return alone  # other pages are learnt from only where something is to be repaired
         siblings = self.siblings(document.name, alone.profile)
         return alone._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
+
+    def linked(self, document: Document, *, proposes: bool = True) -> Context:
+        """What is known of a page by itself, and of where its links lead.
+
+        Unless it ``proposes``, names that are like missing ones are looked for only where a change broke the link.
+        """
+        alone = self.alone(document)
+        lost = self._past.lost.get(os.path.abspath(document.name), ()) if self._past is not None else ()
+        targets = tuple(self._targets(document, alone.profile))
+        return alone._replace(targets=targets, resolved=self._resolved(document, proposes=proposes), lost=lost)
 
     def taught(self, document: Document) -> Context:
         """The same for a page that is made: it learns from the siblings that are named, whatever it looks like.
@@ -150,29 +157,31 @@ class Project:
             )
         return self._folders[key]
 
-    def _resolved(self, document: Document) -> tuple[Resolved, ...]:
+    def _resolved(self, document: Document, *, proposes: bool) -> tuple[Resolved, ...]:
         """Where the links of a page lead that have no scheme, and the pages whose paths stand in its prose."""
         page = os.path.abspath(document.name)
         looked_up: list[Resolved | None] = []
         if _LOCAL.search(document.text) or inventory.has_fields(document):
             local = (target.url for target in inventory.targets(document) if inventory.is_local(target.url))
-            looked_up += (self._looked_up(page, url) for url in sorted(set(local)))
+            looked_up += (self._looked_up(page, url, proposes=proposes) for url in sorted(set(local)))
         if _PASTED.search(document.text):
             from .links.paths import pasted  # needed only by pages with such paths
 
             looked_up += (self._titled(page, url) for url in sorted({target.url for target in pasted(document)}))
         return tuple(resolved for resolved in looked_up if resolved is not None)
 
-    def _looked_up(self, page: str, url: str) -> Resolved | None:
+    def _looked_up(self, page: str, url: str, *, proposes: bool) -> Resolved | None:
         """Where a link leads, and, where it leads nowhere, whether it led somewhere before the change."""
-        resolved = self._site.resolve(page, url)
+        resolved = self._site.resolve(page, url, proposes=proposes)
         if resolved is None or resolved.path or self._before is None or self._past is None:
             return resolved
-        there = self._before.resolve(self._former_paths.get(page, page), url)
+        there = self._before.resolve(self._former_paths.get(page, page), url, proposes=False)
         if there is None or not there.path:
             return resolved
         now = self._past.moved.get(there.path, there.path)
         moved = self._site.written(page, url, now) if now else ""
+        if not (moved or proposes):
+            resolved = self._site.resolve(page, url) or resolved
         return resolved._replace(former=there.path, moved=moved.partition("#")[0].partition("?")[0])
 
     def _titled(self, page: str, url: str) -> Resolved | None:

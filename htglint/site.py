@@ -35,17 +35,18 @@ class Site:
         self._listings: dict[str, frozenset[str]] = {}
         self._roots: dict[str, str | None] = {}
 
-    def resolve(self, page: str, url: str) -> Resolved | None:
+    def resolve(self, page: str, url: str, *, proposes: bool = True) -> Resolved | None:
         """Where a link without a scheme leads from the page at the absolute path ``page``.
 
-        None where nobody can know: from a page in no folder, or from the root of a site that was not found.
+        Where it leads nowhere, one ``proposes`` what may have been meant. None where nobody can know: from a page in no
+        folder, or from the root of a site that was not found.
         """
         path = _plain(url)
         folder = os.path.dirname(page)
         if path.startswith("/"):
             root = self._root or self._root_of(folder)
-            return None if root is None else self._below(url, root, path.strip("/"), site_root=True)
-        return self._below(url, folder, path, site_root=False) if self._listing(folder) else None
+            return None if root is None else self._below(url, root, path.strip("/"), True, proposes)
+        return self._below(url, folder, path, False, proposes) if self._listing(folder) else None
 
     def page(self, path: str) -> str:
         """The file of the page at a path that a link was found to lead to; empty where it is no page."""
@@ -90,7 +91,7 @@ class Site:
                 self._roots[folder] = None if parent == folder else self._root_of(parent)
         return self._roots[folder]
 
-    def _below(self, url: str, base: str, path: str, *, site_root: bool) -> Resolved:
+    def _below(self, url: str, base: str, path: str, site_root: bool, proposes: bool) -> Resolved:
         wanted = os.path.normpath(os.path.join(base, path))
         bases = [wanted]
         if site_root:  # files that are copied as they are, beside the pages
@@ -98,7 +99,7 @@ class Site:
         for candidate in (form for one in bases for form in _forms(one)):
             if self._is_there(candidate):
                 return Resolved(url, candidate)
-        return Resolved(url, "", self._proposal(wanted))
+        return Resolved(url, "", self._proposal(wanted) if proposes else "")
 
     def _is_there(self, path: str) -> bool:
         """Whether the file exists, letter by letter: what a Mac finds in another case, the site does not."""

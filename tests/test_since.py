@@ -25,6 +25,7 @@ NAMES = ["page.md", "with space.md", "ümläut-ß.md", "tab\tand\nnewline.md", '
 
 
 def found(capsys: pytest.CaptureFixture[str], *arguments: str, status: int | None = None) -> list[tuple[Any, ...]]:
+    capsys.readouterr()
     got = cli.main(["check", "--format", "json", "--fail-on", "info", *arguments])
     said = capsys.readouterr()
     assert got == (status if status is not None else got), said.err
@@ -247,6 +248,14 @@ def test_what_ends_with_one_sentence(
     flags = [f"--since={arguments[1]}", *arguments[2:]] if arguments[0] == "--since" else arguments
     assert cli.main(["check", *flags]) == 2
     assert capsys.readouterr().err == f"htglint: error: {sentence}\n"
+
+
+@pytest.mark.parametrize("flags", [["--since", "HEAD"], ["--staged"]])
+def test_fix_mends_whole_pages(flags: list[str], repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.commit(OLD, "page.md")
+    assert cli.main(["fix", *flags]) == 2
+    assert Path("page.md").read_text("utf-8") == OLD
+    assert "error: fix mends whole pages and takes neither --since nor --staged" in capsys.readouterr().err
 
 
 def test_outside_any_repository(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -95,7 +95,8 @@ def test_anchors_of_any_page_of_the_site(site: Path, capsys: pytest.CaptureFixtu
     page = site / FILES[0]
     page.write_text(
         "[a](/docs/concepts/node-agent/#some-heading) [b](../../docs/concepts/node-agent.md#other) "
-        "[c](/docs/guide/#some-heading) [d](/docs/guide/#lost) [e][e]\n\n[e]: /docs/concepts/node-agent/#lost\n", "utf-8",
+        "[c](/docs/guide/#some-heading) [d](/docs/guide/#lost) [e][e]\n\n"
+        "[e]: /docs/concepts/node-agent/#lost\n", "utf-8",
     )  # fmt: skip
     main(["check", "--select", "missing-anchor", "--format", "json", str(page)])
     found = json.loads(capsys.readouterr().out)

@@ -46,6 +46,12 @@ def add_news(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--write-baseline", action="store_true", help="write that file: what is found now is known")
 
 
+def add_unfit(parser: argparse.ArgumentParser) -> None:
+    """What a command that mends pages is asked for in vain, and says so."""
+    parser.add_argument("--since", help=argparse.SUPPRESS)
+    parser.add_argument("--staged", action="store_true", help=argparse.SUPPRESS)
+
+
 def add_learning(parser: argparse.ArgumentParser) -> None:
     """What a page is measured against."""
     group = parser.add_argument_group("what a page is measured against")

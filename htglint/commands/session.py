@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ..model import Answer, Config, Context, Finding, Past, Rule, Ruleset
     from .options import Options
 
+    Known = Callable[[Project, Document], Context]
+
 T = TypeVar("T")
 
 STDIN = "-"
@@ -131,21 +133,18 @@ class Session:
         both = (self._flagged, self._patterns[config.source])
         return any(patterns.verdict(path, folder=folder) for patterns in both if patterns is not None)
 
-    def open(self, path: str) -> Job:
+    def open(self, path: str, known: Known = Project.context) -> Job:
         """The page at a path, or on standard input, if that is what the options name."""
         self._gate(self._configs.of_page(path))  # a broken configuration is told before a broken page
-        return self.job(path, files.decode(console.read_bytes(), path) if self.reads_stdin else self.disk.read(path))
+        page = files.decode(console.read_bytes(), path) if self.reads_stdin else self.disk.read(path)
+        return self.job(path, page, known)
 
-    def job(self, path: str, page: files.Page, *, learns: bool = False) -> Job:
-        """A page that was read or made, as the page at ``path``, whose configuration it has.
-
-        With ``learns`` its context has the siblings and references that are named, whatever the page looks like.
-        """
+    def job(self, path: str, page: files.Page, known: Known = Project.context) -> Job:
+        """A page that was read or made, as the page at ``path``, whose configuration it has, in a context of a kind."""
         config = self._configs.of_page(path)
         gate = self._gate(config)
         document = Document(path, page.text, bom=page.bom)
-        context = gate.project.taught(document) if learns else gate.project.context(document)
-        context = context._replace(answers=self.answers)
+        context = known(gate.project, document)._replace(answers=self.answers)
         rules = engine.published(gate.rules) if gate.project.is_published(document) else gate.rules
         return Job(page, document, rules, context, config)
 

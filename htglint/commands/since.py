@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..changes import Change
-    from ..model import Finding
+    from ..document import Document
+    from ..model import Context, Finding
+    from ..project import Project
     from .options import Options
     from .session import Session
 
@@ -54,11 +56,14 @@ def _edited(session: Session, change: Change, path: str) -> Examined:
     return Examined(job, found, changes.of_change(page, job.document, job.context, found, before))
 
 
+def _linked(project: Project, document: Document) -> Context:
+    return project.linked(document, proposes=False)
+
+
 def _elsewhere(session: Session, path: str) -> Examined:
     """A page that the change did not edit, or that was not named: only links that the change breaks count."""
-    job = session.open(path)
+    job = session.open(path, _linked)
     spans = changes.broken(job.document, job.context)
-    if not spans:
-        return Examined(job, [], [])
-    found = engine.check(job.document, job.rules, job.context)
-    return Examined(job, found, [finding for finding in found if changes.is_about(finding, spans)])
+    asked = job._replace(rules=tuple(rule for rule in job.rules if changes.is_about_targets(rule)) if spans else ())
+    found = engine.check(asked.document, asked.rules, asked.context)
+    return Examined(asked, found, [finding for finding in found if changes.is_about(finding, spans)])
