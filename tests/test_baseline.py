@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -199,7 +200,9 @@ def test_lines_above_and_below_change_no_key(text: str, data: st.DataObject) -> 
     assert baseline.keys(text, [one]) == baseline.keys(f"{above}{text}\nmore", [moved])
 
 
-names = st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=8).filter(lambda name: name.strip("."))
+names = (
+    st.binary(min_size=1, max_size=8).map(os.fsdecode).filter(lambda name: name.strip(".") and not set(name) & {*"/\0"})
+)
 counted = st.dictionaries(
     st.builds(baseline.Key, st.text(max_size=5), st.text(max_size=5), st.text(max_size=5)),
     st.integers(1, 9),
@@ -211,10 +214,7 @@ counted = st.dictionaries(
 def test_what_is_written_is_what_is_read(pages: dict[str, dict[baseline.Key, int]]) -> None:
     Path(FILE).unlink(missing_ok=True)
     for name in pages:
-        try:
-            Path(name).touch()
-        except OSError:
-            return
+        Path(name).touch()
     known: dict[str, Counter[Any]] = {name: Counter(entries) for name, entries in pages.items()}
     baseline.Baseline(FILE, known).write()
     assert baseline.load(FILE)._known == known
