@@ -30,6 +30,8 @@ _INDEXES = ("index", "_index", "README")
 """Names of pages that a link to their folder leads to."""
 _RUN = re.compile(rb"[A-Za-z0-9-]{2,}")
 """What no link writes in another way: neither escaped nor as an entity."""
+_MOST_ANCHORS = 100
+"""Anchors of a page that are looked for in bytes; for more than these it is quicker to open what links the page."""
 _ABOUT_TARGETS = {"anchors": ("missing", "foreign"), "targets": ("file", "image")}
 """The kinds of check, and what they report, that say where a link does not lead any more."""
 
@@ -223,7 +225,10 @@ def suspects(change: Change) -> Iterator[str]:
     formerly = {new: old for old, new in past.moved.items() if new}
     needles = [_Needle(_names(path), ()) for path in past.moved]
     needles += (
-        _Needle(_names(formerly.get(path, path)), tuple(form for anchor, _ in lost for form in _forms(anchor)))
+        _Needle(
+            _names(formerly.get(path, path)),
+            tuple(form for anchor, _ in lost for form in _forms(anchor)) if len(lost) <= _MOST_ANCHORS else (),
+        )
         for path, lost in past.lost.items()
     )
     if not needles:

@@ -256,7 +256,8 @@ REAL = pytest.mark.skipif(shutil.which("linkchecker") is None, reason="LinkCheck
 PAGES = {
     "docs/index.md": (
         "# Home\n\n[a](guide/start.md) [b](guide/lost.md) [c](guide/start.md#nowhere) "
-        "[d](guide/start.md#first-steps)\n\n![e](/picture.png) ![f](./none.png) [g](/moved) [h](guide/über.md) [i](#nothing) [j][j]\n\n[j]: ./lost.md\n"
+        "[d](guide/start.md#first-steps)\n\n"
+        "![e](/picture.png) ![f](./none.png) [g](/moved) [h](guide/über.md) [i](#nothing) [j][j]\n\n[j]: ./lost.md\n"
     ),
     "docs/guide/start.md": (
         "# Start\n\n## First Steps\n\n[a](../index.md) [b](../lost.md) [c](/passing) [d](/error) [e](#%C3%BC)\n\n"
