@@ -28,6 +28,7 @@ bench: $(VENV)/tools
 	$(BIN)/python -m benchmarks.links
 	$(BIN)/python -m benchmarks.convert
 	$(BIN)/python -m benchmarks.words
+	$(BIN)/python -m benchmarks.changes
 
 # Bytecode is compiled at once, so that the first run is as fast as any other.
 $(VENV)/installed: pyproject.toml

@@ -20,8 +20,8 @@ FILES = (".htglint.toml", "htglint.toml", "pyproject.toml")
 """Where a folder may keep its configuration; the first that has it is taken."""
 
 KEYS = (
-    "exclude", "extend-select", "fail-on", "ignore", "language", "links", "packs", "profiles", "published", "select",
-    "siblings", "site-root", "vale", "vocabularies",
+    "baseline", "exclude", "extend-select", "fail-on", "ignore", "language", "links", "packs", "profiles", "published",
+    "select", "siblings", "site-root", "vale", "vocabularies",
 )  # fmt: skip
 VALE = (".vale.ini", "_vale.ini")
 """What Vale calls its configuration."""
@@ -32,7 +32,8 @@ LEVELS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.
 class Overrides(NamedTuple):
     """What the flags say.
 
-    ``select`` replaces what the file selects, ``siblings`` and ``fail_on`` replace theirs; the others add to it.
+    ``select`` replaces what the file selects, ``siblings``, ``fail_on`` and ``baseline`` replace theirs; the others add
+    to it.
     """
 
     select: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class Overrides(NamedTuple):
     packs: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
     fail_on: Severity | None = None
+    baseline: str | None = None
 
     def over(self, config: Config) -> Config:
         """The configuration with the flags applied."""
@@ -51,6 +53,7 @@ class Overrides(NamedTuple):
             packs=config.packs + tuple(map(os.path.abspath, self.packs)),
             siblings=tuple(map(os.path.abspath, self.siblings)) or config.siblings,
             fail_on=config.fail_on if self.fail_on is None else self.fail_on,
+            baseline=config.baseline if self.baseline is None else os.path.abspath(self.baseline),
         )
 
 
@@ -175,6 +178,7 @@ def _config(table: Table, path: str) -> Config:
         profiles=_profiles(table.table("profiles")),
         fail_on=_level(table),
         links=_links(table),
+        baseline=_path(root, table.take("baseline", "str", "")),
     )
     if table.values.get("select") == []:
         table.wrong("`select` is empty and would select no rule; leave it out to have the default rules")

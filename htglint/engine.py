@@ -7,6 +7,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from .checks import CHECKS
+from .document import holds
+from .links import inventory
 from .model import Finding, HtglintError, Rule
 
 if TYPE_CHECKING:
@@ -68,15 +70,25 @@ def check(document: Document, rules: Sequence[Rule], context: Context) -> list[F
     """All findings of the rules in a page, less those that its comments suppress, in the order of the text."""
     asked = [rule for rule in rules if is_asked(rule, context)]
     hits = ((rule, hit) for rule in asked for hit in CHECKS[rule.check].run(document, rule.params, context))
-    if _ANCHOR.search(document.text):
+    if _ANCHOR.search(document.text) or inventory.has_fields(document):
         hits = ((rule, _whole(document, hit)) for rule, hit in hits)
     findings = [Finding(document.name, rule, hit) for rule, hit in hits]
+    if context.profile.generated and inventory.has_fields(document):
+        findings = _of_author(document, findings, context.profile.generated)
     if findings and "htglint-" in document.text:
         events = document.once("suppressions", lambda: _events(document))
         by_rule = {rule.code: [event for event in events if event.names(rule)] for rule in asked}
         findings = [finding for finding in findings if not _is_suppressed(finding, by_rule[finding.rule.code])]
     findings.sort(key=lambda finding: (finding.hit.span, finding.rule.code, finding.hit.message))
     return findings
+
+
+def _of_author(document: Document, findings: list[Finding], generated: Sequence[str]) -> list[Finding]:
+    """The findings less those on links in front matter that the site's pipeline adds."""
+    from .links.frontmatter import fields
+
+    spans = [field.target.span for field in fields(document) if field.key in generated]
+    return [finding for finding in findings if not holds(spans, finding.hit.span.start)]
 
 
 def _whole(document: Document, hit: Hit) -> Hit:

@@ -189,6 +189,26 @@ def decode(data: bytes, name: str) -> Page:
         ) from error
 
 
+class Disk:
+    """The files as they are on the disk: what a run looks at, unless it looks at what is staged."""
+
+    def read(self, path: str) -> Page:
+        """The page in a file."""
+        return read(path)
+
+    def names(self, folder: str) -> frozenset[str]:
+        """What is in a folder."""
+        return names(folder)
+
+
+def names(folder: str) -> frozenset[str]:
+    """What is in a folder; nothing where it is not there or can't be read, as nothing there could be linked."""
+    try:
+        return frozenset(os.listdir(folder))
+    except OSError:
+        return frozenset()
+
+
 def encode(text: str, *, bom: bool) -> bytes:
     """The bytes of a page."""
     return (_BOM if bom else b"") + text.encode("utf-8")

@@ -11,7 +11,7 @@ from .model import Copy, HtglintError
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 MOST_REVISIONS = 50
 """Revisions of one page that are looked at, newest first."""
@@ -20,6 +20,8 @@ HISTORY = "git"
 MOST_COMMITS = 500
 """Commits of one page whose text a history reads, the newest; at a few milliseconds each."""
 _UNKNOWN_ZONE = "+0000"
+_PAGES = tuple(f":(top,glob)**/*{suffix}" for suffix in files.SUFFIXES)
+"""Git's patterns of the pages of a repository."""
 
 
 class Commit(NamedTuple):
@@ -230,6 +232,103 @@ def _is_shallow(page: str) -> bool:
     return done.stdout.strip() == b"true"
 
 
+# --- What a change touches
+
+
+def top(path: str) -> str:
+    """The root of the repository that holds a file or folder, spelt as the path is where that leads through links.
+
+    Raises NoHistory where there is none.
+    """
+    place = path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path))
+    while not os.path.isdir(place):  # a file may have been deleted with its folder
+        place = os.path.dirname(place)
+    done = _start(place, "rev-parse", "--show-toplevel")
+    if done.returncode:
+        if b"not a git repository" in done.stderr:
+            raise NoHistory(f"{_shown(path)}: is in no git repository, so nobody knows what has changed")
+        raise _failure(path, "rev-parse", done)
+    real = os.path.normpath(os.fsdecode(done.stdout.removesuffix(b"\n")))
+    below = os.path.relpath(os.path.realpath(place), real)
+    spelt = os.path.abspath(place)
+    if below == ".":
+        return spelt
+    return spelt.removesuffix(os.sep + below) if spelt.endswith(os.sep + below) else real
+
+
+def base(root: str, revision: str) -> str:
+    """The id of the commit that a change began from: where the branch left the revision, else the revision itself."""
+    common = _start(root, "merge-base", "--end-of-options", revision, "HEAD")
+    if common.returncode == 0:
+        return common.stdout.strip().decode("ascii")
+    done = _start(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if done.returncode == 0:  # they have no commit in common, or a shallow clone does not know of it
+        return done.stdout.strip().decode("ascii")
+    shallow = _run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    way = "; this clone is shallow: `git fetch --unshallow` gets the rest of it" if shallow else ""
+    raise HtglintError(f"git knows no revision {visible(revision)}{way}")
+
+
+class Difference(NamedTuple):
+    """What has changed: git's raw output (NUL-terminated) for every file, the patch, without context, for pages.
+
+    ``untracked`` are the files of the working tree that git neither knows nor ignores, relative to the root.
+    """
+
+    raw: bytes
+    patch: bytes
+    untracked: list[str]
+
+
+def difference(root: str, since: str | None) -> Difference:
+    """What has changed from a commit to the working tree, or, where it is None, from HEAD to the index."""
+    whence = ["--cached"] if since is None else [since]
+    options = [
+        "--no-ext-diff",
+        "--no-textconv",
+        "--no-color",
+        "--no-relative",
+        "--ignore-submodules",
+        "-M",
+        "--no-abbrev",
+    ]
+    prefixes = ["--src-prefix=a/", "--dst-prefix=b/"]
+    commands = [
+        ["diff", "--raw", "-z", *options, *whence, "--"],
+        ["diff", "-U0", *prefixes, *options, *whence, "--", *_PAGES],
+    ]
+    if since is not None:
+        commands.append(["ls-files", "--others", "--exclude-standard", "--full-name", "-z"])
+    raw, patch, *untracked = _together(root, commands)
+    return Difference(raw, patch, _paths(b"".join(untracked)))
+
+
+def staged(root: str) -> list[str]:
+    """The files of the index; paths are relative to the root."""
+    return _paths(_run(root, "ls-files", "--cached", "--full-name", "-z"))
+
+
+def unstaged(root: str) -> bytes:
+    """Git's raw output (NUL-terminated) of what differs between the index and the working tree."""
+    return _run(
+        root, "diff", "--raw", "-z", "--no-renames", "--no-relative", "--ignore-submodules", "--no-abbrev", "--"
+    )
+
+
+def holding(root: str, texts: Iterable[bytes], *, cached: bool) -> list[str]:
+    """The pages, relative to the root, that hold one of the texts: in the index if ``cached``, else in the tree."""
+    where = "--cached" if cached else "--untracked"
+    options = ["-l", "-z", "-I", "-F", "--full-name", "--no-color", "--no-recurse-submodules", "-f", "-", where]
+    done = _start(root, "grep", *options, "--", *_PAGES, literal=False, typed=b"".join(text + b"\n" for text in texts))
+    if done.returncode > 1:  # 1 says that none does
+        raise _failure(root, "grep", done)
+    return _paths(done.stdout)
+
+
+def _paths(said: bytes) -> list[str]:
+    return [os.fsdecode(path) for path in said.split(b"\0")[:-1]]
+
+
 # --- Running git
 
 
@@ -242,28 +341,58 @@ def _decoded(said: bytes) -> str:
     return said.decode("utf-8", "replace")
 
 
-def _run(path: str, *arguments: str) -> bytes:
+def _run(path: str, *arguments: str, literal: bool = True) -> bytes:
     """The output of a git command, run in the folder of the page."""
-    done = _start(path, *arguments)
+    done = _start(path, *arguments, literal=literal)
     if done.returncode:
         raise _failure(path, arguments[0], done)
     return done.stdout
 
 
-def _start(path: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _together(root: str, commands: Sequence[Sequence[str]]) -> list[bytes]:
+    """The outputs of git commands that run side by side, for each of them looks at every file."""
+    running = [_begin(root, *command, literal=False) for command in commands]
+    done = [_end(process) for process in running]  # one that has much to say waits for its turn
+    for command, one in zip(commands, done, strict=True):
+        if one.returncode:
+            raise _failure(root, command[0], one)
+    return [one.stdout for one in done]
+
+
+def _start(
+    path: str, *arguments: str, literal: bool = True, typed: bytes | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a git command; ``typed`` is its standard input."""
+    return _end(_begin(path, *arguments, literal=literal), typed)
+
+
+def _begin(path: str, *arguments: str, literal: bool = True) -> subprocess.Popen[bytes]:
     import subprocess  # slow to import, and needed only where revisions are asked for
 
     untranslated = {**os.environ, "LC_ALL": "C"}
+    command = _command(path, *arguments, literal=literal)
+    pipe = subprocess.PIPE
     try:
-        return subprocess.run(_command(path, *arguments), capture_output=True, check=False, env=untranslated)
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=untranslated)
     except FileNotFoundError as error:
         raise GitMissing("git is not installed, and nothing else knows the revisions of a page") from error
 
 
-def _command(path: str, *arguments: str) -> list[str]:
-    """A git command in the folder of the page; stars in a name mean themselves, and logs hold what was asked for."""
-    folder = os.path.dirname(os.path.abspath(path))
-    return ["git", "-C", folder, "--literal-pathspecs", "-c", "log.showSignature=false", *arguments]
+def _end(process: subprocess.Popen[bytes], typed: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    import subprocess
+
+    with process:
+        out, err = process.communicate(typed)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def _command(path: str, *arguments: str, literal: bool = True) -> list[str]:
+    """A git command in the folder of the page, or in the folder itself; logs hold what was asked for.
+
+    If ``literal``, stars in a name mean themselves.
+    """
+    folder = path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path))
+    return ["git", "-C", folder, *["--literal-pathspecs"] * literal, "-c", "log.showSignature=false", *arguments]
 
 
 def _failure(path: str, command: str, done: subprocess.CompletedProcess[bytes]) -> HtglintError:

@@ -23,6 +23,10 @@ MONTHS = (
     "December",
 )  # fmt: skip
 _TITLE = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t]*$", re.M)
+_TOLD_TITLE = re.compile(
+    r"""^title:[ \t]+(?:"([^"\\\n]+)"|'([^'\n]+)'|([^\s"'|>&*!\[\]{}#%@`,-](?:[^\n#:]|:(?=\S))*?))[ \t]*\r?$""", re.M
+)
+"""A title on one line, with no escapes in it."""
 _HIDDEN = re.compile(
     r"<!--.*?(?:-->|\Z)|^[ \t]{0,3}(```+|~~~+)[^\n]*\n.*?(?:^[ \t]{0,3}\1[`~]*[ \t]*$|\Z)", re.S | re.M
 )
@@ -71,6 +75,14 @@ def title(document: Document) -> Span:
     """The text of the first line that is a level-one heading; empty where there is none."""
     match = _TITLE.search(_plain(document), document.front_matter.end)
     return Span(*match.span("title")) if match else Span(document.front_matter.end, document.front_matter.end)
+
+
+def name(document: Document) -> str:
+    """What a page is called: the title of its front matter, else its first heading, as plain text; may be empty."""
+    told = _TOLD_TITLE.search(document.text, *document.front_matter)
+    if told is not None:
+        return next(group for group in told.groups() if group is not None)
+    return next((" ".join(heading.text.split()) for heading in document.headings), "")
 
 
 def end(document: Document) -> int:

@@ -290,7 +290,8 @@ class Profile(NamedTuple):
     uses besides the metadata's, ``names`` those of things that are written small wherever they stand, ``vocabularies``
     are paths of lists of words that its pages use, ``placeholder`` is the text that stands for what is still to be
     written, and ``draft`` how a page begins. ``rules`` are selectors of rules that were written for other profiles and
-    are asked of these pages, too.
+    are asked of these pages, too. ``generated`` are the outermost keys of front matter that
+    no author writes.
     """
 
     name: str
@@ -314,6 +315,7 @@ class Profile(NamedTuple):
     image_folder: str = ""
     pictures: tuple[KnownPicture, ...] = ()
     former_homes: tuple[FormerHome, ...] = ()
+    generated: tuple[str, ...] = ()
 
 
 class Copy(NamedTuple):
@@ -361,20 +363,43 @@ class Overview(NamedTuple):
 
 
 class Resolved(NamedTuple):
-    """What a URL without a scheme leads to: a file, or (where ``path`` is empty) perhaps one of another name."""
+    """What a URL without a scheme leads to: a file, or (where ``path`` is empty) perhaps one of another name.
+
+    ``title`` is that of the page, known only where the URL stands in prose. ``former`` is the file that it led to
+    before the change that is looked at, where it leads nowhere since, and ``moved`` the URL that leads there now.
+    """
 
     url: str
     path: str
     proposal: str = ""
+    title: str = ""
+    former: str = ""
+    moved: str = ""
 
 
 class Target(NamedTuple):
-    """A page that is linked with an anchor: the URL (without that) by which it is, its path, and what can be linked."""
+    """A page that is linked with an anchor: the URL (without that) by which it is, its path, and what can be linked.
+
+    ``lost`` are the anchors that it had before a change, as in ``Past``.
+    """
 
     url: str
     path: str
     titles: tuple[str, ...]
     ids: frozenset[str]
+    lost: tuple[tuple[str, int], ...] = ()
+
+
+class Past(NamedTuple):
+    """What a change has taken away; all paths are absolute.
+
+    ``moved`` are the files that were there before, each with its path now, empty where it is gone. ``lost`` are the
+    anchors that pages (by their paths now) had before, each with the number, from 0, of the heading that stands in its
+    place; -1 where none does.
+    """
+
+    moved: Mapping[str, str]
+    lost: Mapping[str, tuple[tuple[str, int], ...]]
 
 
 class Answer(NamedTuple):
@@ -391,8 +416,9 @@ class Context(NamedTuple):
 
     ``overview`` lists the pages of the folder, and ``neighbours`` are the others of them. On an overview page itself
     ``listing`` is its own table, and ``listed`` the names of the pages that are there. ``targets`` are the pages that
-    the page links with an anchor, ``resolved`` tells where its links without a scheme lead. ``verdicts`` are what the
-    web said of its links; only ``htglint links`` asks it. ``words`` is there where a rule asks for words.
+    the page links with an anchor, ``resolved`` tells where its links without a scheme lead, and ``lost`` are the
+    anchors that the page itself had before a change. ``verdicts`` are what the web said of its links; only
+    ``htglint links`` asks it. ``words`` is there where a rule asks for words.
     """
 
     profile: Profile
@@ -409,6 +435,7 @@ class Context(NamedTuple):
     resolved: tuple[Resolved, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     words: "Words | None" = None
+    lost: tuple[tuple[str, int], ...] = ()
 
 
 class Ruleset(NamedTuple):
@@ -461,8 +488,8 @@ class Config(NamedTuple):
     """The configuration of one page, decoded and complete; selectors are codes, names or prefixes.
 
     ``source`` is the file that it was read from (empty where there is none), ``root`` the folder that its globs and
-    patterns are relative to; ``packs``, ``siblings``, ``vocabularies`` and ``vale``, a configuration of Vale, are
-    absolute paths. ``language`` is that of the pages' dictionary.
+    patterns are relative to; ``packs``, ``siblings``, ``vocabularies``, ``baseline`` and ``vale``, a configuration of
+    Vale, are absolute paths. ``language`` is that of the pages' dictionary.
     """
 
     source: str = ""
@@ -481,6 +508,7 @@ class Config(NamedTuple):
     profiles: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     fail_on: Severity = Severity.ERROR
     links: LinkSettings = LinkSettings()
+    baseline: str = ""
 
 
 class HtglintError(Exception):

@@ -13,7 +13,7 @@ from .checks import NEEDS
 from .document import Document
 from .encoding.suspects import suspicious
 from .escape import visible
-from .links import homes, pages
+from .links import homes, inventory, pages
 from .model import Context, Copy, HtglintError, Profile, Resolved, Target
 from .site import Site
 from .words.vocabulary import Vocabulary, Words
@@ -21,13 +21,15 @@ from .words.vocabulary import Vocabulary, Words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from .model import Config, Neighbour, Overview, Ruleset
+    from .model import Config, Neighbour, Overview, Past, Ruleset
 
 _ANCHORED = re.compile(r"(?:[(<]|]:[ \t]*)(?P<url>[^\s()<>#]+)#[^\s()<>]")
 """What may be a link to a heading of another page; looked for in the text, because most pages have none."""
 _LOCAL = re.compile(r"\]\(\s*<?(?![#<]|[A-Za-z][A-Za-z0-9+.-]*:)[^\s)]|^ {0,3}\[[^\]]+\]:|\b(?:href|src)\s*=", re.M)
 """What may be a link without a scheme."""
 _LETTERS = re.compile(r"[^\W\d_]+")
+_PASTED = re.compile(r"(?:^|[\s*_|–—]|(?<!\])\()/[\w.~%+@-]+/")
+"""What may be a path of the site that stands in prose."""
 ANY_PAGE = Profile("page")
 """What is known of a page that no profile is for."""
 
@@ -46,7 +48,8 @@ class Project:
     ``siblings`` are files or folders of intact pages to learn from, in place of a page's own folder; ``references``
     are other copies of the page, or revisions of it (``git:REV``, ``git`` for all); ``profile`` names the profile of
     every page instead of finding it, ``edition`` the form of every page whose profile has it. ``needs`` are those of
-    ``checks.NEEDS`` that the rules in force have.
+    ``checks.NEEDS`` that the rules in force have. ``disk`` gives the other pages, and ``past`` is what the change that
+    is looked at has taken away.
     """
 
     def __init__(
@@ -58,6 +61,8 @@ class Project:
         profile: str | None = None,
         edition: str | None = None,
         needs: Collection[str] = NEEDS,
+        disk: files.Disk | None = None,
+        past: Past | None = None,
     ) -> None:
         self._profiles = {known.name: known for known in (ANY_PAGE, *ruleset.profiles)}
         self._ruleset = ruleset
@@ -73,7 +78,11 @@ class Project:
             if not os.path.exists(path):
                 raise HtglintError(f"{visible(path)}: there is no such file or folder to learn from")
         self._copies: dict[str, Copy] = {}
-        self._site = Site(config.site_root or None)
+        self._disk = disk or files.Disk()
+        self._site = Site(config.site_root or None, self._disk.names)
+        self._past = past
+        self._former_paths = {new: old for old, new in past.moved.items() if new} if past is not None else {}
+        self._before = self._site_before(past, config.site_root or None) if past is not None else None
         self._known_targets: dict[str, Target | None] = {}
         self._folders: dict[tuple[str, str], _Folder] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
@@ -81,20 +90,36 @@ class Project:
         if "words" in needs:
             self._vocabulary(ANY_PAGE)  # a list that can't be read fails the run, whatever the pages hold
 
+    def _site_before(self, past: Past, root: str | None) -> Site:
+        """The files as they were before a change, and those that are there now."""
+        gone: dict[str, set[str]] = {}
+        for path in past.moved:
+            while (parent := os.path.dirname(path)) != path and os.path.basename(path) not in gone.get(parent, ()):
+                gone.setdefault(parent, set()).add(os.path.basename(path))
+                path = parent
+        return Site(root, lambda folder: self._disk.names(folder) | gone.get(folder, set()))
+
     def context(self, document: Document) -> Context:
         """All that checks may know about a page beyond its text."""
-        alone = self.alone(document)
+        alone = self.linked(document) if "links" in self._needs else self.alone(document)
         if "neighbours" in self._needs:
             alone = self._among_others(document, alone)
-        if "links" in self._needs:
-            targets = tuple(self._targets(document, alone.profile))
-            alone = alone._replace(targets=targets, resolved=self._resolved(document))
         if alone.words is not None:
             alone = alone._replace(words=self._words_elsewhere(document, alone.profile, alone.words))
         if not (suspicious(document.text) or self._references):
             return alone  # other pages are learnt from only where something is to be repaired
         siblings = self.siblings(document.name, alone.profile)
         return alone._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
+
+    def linked(self, document: Document, *, proposes: bool = True) -> Context:
+        """What is known of a page by itself, and of where its links lead.
+
+        Unless it ``proposes``, names that are like missing ones are looked for only where a change broke the link.
+        """
+        alone = self.alone(document)
+        lost = self._past.lost.get(os.path.abspath(document.name), ()) if self._past is not None else ()
+        targets = tuple(self._targets(document, alone.profile))
+        return alone._replace(targets=targets, resolved=self._resolved(document, proposes=proposes), lost=lost)
 
     def taught(self, document: Document) -> Context:
         """The same for a page that is made: it learns from the siblings that are named, whatever it looks like.
@@ -161,7 +186,7 @@ class Project:
         """What the pages of a folder that have the profile say, read once."""
         key = (folder, profile.name)
         if key not in self._folders:
-            present = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+            present = sorted(self._disk.names(folder))
             names = tuple(name for name in present if _is_page(name, profile))
             pages = self._readable(folder, names)
             overviews = self._readable(folder, [name for name in profile.overviews if name in present])
@@ -172,21 +197,53 @@ class Project:
             )
         return self._folders[key]
 
-    def _resolved(self, document: Document) -> tuple[Resolved, ...]:
-        """Where the links of a page lead that have no scheme."""
-        if not _LOCAL.search(document.text):
-            return ()
-        from .links.inventory import is_local, targets  # needed only by pages with such links
-
+    def _resolved(self, document: Document, *, proposes: bool) -> tuple[Resolved, ...]:
+        """Where the links of a page lead that have no scheme, and the pages whose paths stand in its prose."""
         page = os.path.abspath(document.name)
-        found = sorted({target.url for target in targets(document) if is_local(target.url)})
-        looked_up = (self._site.resolve(page, url) for url in found)
+        looked_up: list[Resolved | None] = []
+        if _LOCAL.search(document.text) or inventory.has_fields(document):
+            local = (target.url for target in inventory.targets(document) if inventory.is_local(target.url))
+            looked_up += (self._looked_up(page, url, proposes=proposes) for url in sorted(set(local)))
+        if _PASTED.search(document.text):
+            from .links.paths import pasted  # needed only by pages with such paths
+
+            looked_up += (self._titled(page, url) for url in sorted({target.url for target in pasted(document)}))
         return tuple(resolved for resolved in looked_up if resolved is not None)
+
+    def _looked_up(self, page: str, url: str, *, proposes: bool) -> Resolved | None:
+        """Where a link leads, and, where it leads nowhere, whether it led somewhere before the change."""
+        resolved = self._site.resolve(page, url, proposes=proposes)
+        if resolved is None or resolved.path or self._before is None or self._past is None:
+            return resolved
+        there = self._before.resolve(self._former_paths.get(page, page), url, proposes=False)
+        if there is None or not there.path:
+            return resolved
+        now = self._past.moved.get(there.path, there.path)
+        moved = self._site.written(page, url, now) if now else ""
+        if not (moved or proposes):
+            resolved = self._site.resolve(page, url) or resolved
+        return resolved._replace(former=there.path, moved=moved.partition("#")[0].partition("?")[0])
+
+    def _titled(self, page: str, url: str) -> Resolved | None:
+        """The page, with its title, that a path in prose leads to; None where it is none, or the page itself."""
+        resolved = self._site.resolve(page, url)
+        path = self._site.page(resolved.path) if resolved is not None else ""
+        if not path or path == page:
+            return None
+        title = ""
+        if path.endswith(files.SUFFIXES):
+            with suppress(HtglintError):
+                copy = self._copy(files.shown(path))
+                title = head.name(Document(copy.name, copy.text))
+        return Resolved(url, path, title=title or url)
 
     def _targets(self, document: Document, profile: Profile) -> Iterator[Target]:
         """The pages of the site that a page links with an anchor, also by the URL of a former home."""
         page = os.path.abspath(document.name)
-        for url in sorted({match["url"] for match in _ANCHORED.finditer(document.text)}):
+        urls = {match["url"] for match in _ANCHORED.finditer(document.text)}
+        if inventory.has_fields(document):
+            urls.update(target.url.partition("#")[0] for target in inventory.targets(document) if "#" in target.url)
+        for url in sorted(urls - {""}):
             path = self._page_at(page, homes.moved(url, profile) or url)
             known = self._target(files.shown(path)) if path else None
             if known is not None:
@@ -194,17 +251,16 @@ class Project:
 
     def _page_at(self, page: str, url: str) -> str:
         """The file of the page that a URL leads to; empty where it leads elsewhere, or nobody can know."""
-        from .links.inventory import is_local  # needed only by pages with such links
-
-        if not is_local(url):
+        if not inventory.is_local(url):
             return ""
         resolved = self._site.resolve(page, url)
         if resolved is not None:
-            return resolved.path if resolved.path.endswith(files.SUFFIXES) else ""
+            path = self._site.page(resolved.path)
+            return path if path.endswith(files.SUFFIXES) else ""
         folder = os.path.dirname(page)  # the root of the site is not known, but the folder of the page is
         name = pages.beside(url, os.path.basename(folder))
-        paths = (os.path.join(folder, name + suffix) for suffix in files.SUFFIXES if name)
-        return next((path for path in paths if os.path.isfile(path)), "")
+        beside = self._disk.names(folder) if name else frozenset()
+        return next((os.path.join(folder, name + suffix) for suffix in files.SUFFIXES if name + suffix in beside), "")
 
     def _target(self, path: str) -> Target | None:
         """What of a page can be linked; nothing is known of one that can't be read, or has not been begun."""
@@ -215,7 +271,8 @@ class Project:
             with suppress(HtglintError):
                 page = Document(path, self._copy(path).text)
                 if page.text.strip():
-                    self._known_targets[path] = Target("", path, anchors.titles(page), anchors.identifiers(page))
+                    lost = self._past.lost.get(os.path.abspath(path), ()) if self._past is not None else ()
+                    self._known_targets[path] = Target("", path, anchors.titles(page), anchors.identifiers(page), lost)
         return self._known_targets[path]
 
     def _readable(self, folder: str, names: Sequence[str]) -> Iterator[Document]:
@@ -250,14 +307,14 @@ class Project:
     def _neighbours(self, page: str, profile: Profile) -> Iterator[Copy]:
         """The pages of the same folder that have the same profile; those that can't be read teach nothing."""
         folder = os.path.dirname(os.path.abspath(page))
-        for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
+        for name in sorted(self._disk.names(folder)):
             if _is_page(name, profile):
                 with suppress(HtglintError):
                     yield self._copy(files.shown(os.path.join(folder, name)))
 
     def _copy(self, path: str) -> Copy:
         if path not in self._copies:
-            self._copies[path] = Copy(path, files.read(path).text)
+            self._copies[path] = Copy(path, self._disk.read(path).text)
         return self._copies[path]
 
     def _named(self, name: str) -> Profile:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
+from . import files
 from .model import Resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _PAGES = (".md", ".markdown", ".html")
 _INDEXES = ("index.md", "_index.md", "README.md", "index.html")
 _ROOTS = ("content", "public", "static")
 """Folders below which a site's own paths begin, by the conventions of Hugo, VitePress and others."""
+_UNFIT = re.compile(r"[\s()<>%?#\"'\\]")
+"""What of a path has another meaning in a link."""
 _CLOSE = 0.85
 """How alike a name must be to the one that is missing to be proposed (difflib's ratio)."""
 
@@ -22,24 +26,60 @@ class Site:
     """The files below a root; each folder is read once.
 
     ``root`` is the folder that paths with a slash in front begin at; None where it is to be found for each page.
+    ``names`` tells what is in a folder.
     """
 
-    def __init__(self, root: str | None) -> None:
+    def __init__(self, root: str | None, names: Callable[[str], frozenset[str]] = files.names) -> None:
         self._root = root
+        self._names = names
         self._listings: dict[str, frozenset[str]] = {}
         self._roots: dict[str, str | None] = {}
 
-    def resolve(self, page: str, url: str) -> Resolved | None:
+    def resolve(self, page: str, url: str, *, proposes: bool = True) -> Resolved | None:
         """Where a link without a scheme leads from the page at the absolute path ``page``.
 
-        None where nobody can know: from a page in no folder, or from the root of a site that was not found.
+        Where it leads nowhere, one ``proposes`` what may have been meant. None where nobody can know: from a page in no
+        folder, or from the root of a site that was not found.
         """
         path = _plain(url)
         folder = os.path.dirname(page)
         if path.startswith("/"):
             root = self._root or self._root_of(folder)
-            return None if root is None else self._below(url, root, path.strip("/"), site_root=True)
-        return self._below(url, folder, path, site_root=False) if self._listing(folder) else None
+            return None if root is None else self._below(url, root, path.strip("/"), True, proposes)
+        return self._below(url, folder, path, False, proposes) if self._listing(folder) else None
+
+    def page(self, path: str) -> str:
+        """The file of the page at a path that a link was found to lead to; empty where it is no page."""
+        if path.endswith(_PAGES):
+            return path
+        forms = (*(path + suffix for suffix in _PAGES), *_inside(path, _INDEXES))
+        return next((form for form in forms if path and self._is_there(form)), "")
+
+    def written(self, page: str, url: str, path: str) -> str:
+        """How a link of a page to the file at ``path`` is written in the manner of ``url``, which led there before.
+
+        It has the fragment of ``url``, and a suffix and a slash at its end where that has them. Empty where it can't be
+        written so: from the root of a site that was not found, or that the file is not below.
+        """
+        plain, _, _ = url.partition("#")
+        plain, _, _ = plain.partition("?")
+        folder = os.path.dirname(page)
+        root = self._root or self._root_of(folder)
+        if plain.startswith("/") and (root is None or os.path.relpath(path, root).startswith("..")):
+            return ""
+        suffix = os.path.splitext(plain)[1]
+        if suffix not in (*_PAGES, ".htm") and path.endswith(_PAGES):
+            head, name = os.path.split(path)
+            path = head if name in _INDEXES else os.path.splitext(path)[0]
+        elif suffix in (".html", ".htm") and path.endswith(_PAGES):
+            path = os.path.splitext(path)[0] + suffix
+        new = os.path.relpath(path, root if plain.startswith("/") else folder).replace(os.sep, "/")
+        if plain.startswith("/"):
+            new = "/" + new.removeprefix(f"{_ROOTS[1]}/").removeprefix(f"{_ROOTS[2]}/")
+        elif plain.startswith("./") and not new.startswith("."):
+            new = f"./{new}"
+        new = _UNFIT.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), new)
+        return new + "/" * plain.endswith("/") + url[len(plain) :]
 
     def _root_of(self, folder: str) -> str | None:
         """The nearest folder above a page that looks like the root of a site."""
@@ -51,7 +91,7 @@ class Site:
                 self._roots[folder] = None if parent == folder else self._root_of(parent)
         return self._roots[folder]
 
-    def _below(self, url: str, base: str, path: str, *, site_root: bool) -> Resolved:
+    def _below(self, url: str, base: str, path: str, site_root: bool, proposes: bool) -> Resolved:
         wanted = os.path.normpath(os.path.join(base, path))
         bases = [wanted]
         if site_root:  # files that are copied as they are, beside the pages
@@ -59,7 +99,7 @@ class Site:
         for candidate in (form for one in bases for form in _forms(one)):
             if self._is_there(candidate):
                 return Resolved(url, candidate)
-        return Resolved(url, "", self._proposal(wanted))
+        return Resolved(url, "", self._proposal(wanted) if proposes else "")
 
     def _is_there(self, path: str) -> bool:
         """Whether the file exists, letter by letter: what a Mac finds in another case, the site does not."""
@@ -68,10 +108,7 @@ class Site:
 
     def _listing(self, folder: str) -> frozenset[str]:
         if folder not in self._listings:
-            try:
-                self._listings[folder] = frozenset(os.listdir(folder))
-            except OSError:  # a folder that is not there, or can't be read, holds nothing that could be linked
-                self._listings[folder] = frozenset()
+            self._listings[folder] = self._names(folder)
         return self._listings[folder]
 
     def _proposal(self, wanted: str) -> str:

@@ -51,7 +51,7 @@ def commit(repository: Path, *hooks: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_hooks_are_what_they_promise() -> None:
     by_id = {hook["id"]: hook for hook in published()}
-    assert set(by_id) == {"htglint-check", "htglint-fix"}
+    assert set(by_id) == {"htglint-check", "htglint-fix", "htglint-staged"}
     assert by_id["htglint-fix"]["require_serial"] is True
     assert all(hook["language"] == "python" and hook["types"] == ["markdown"] for hook in by_id.values())
 
@@ -84,3 +84,15 @@ def test_what_the_configuration_excludes_is_passed_over(repository: Path) -> Non
     shutil.copy(SAMPLES / "damaged" / "2025-11.md", repository)
     done = commit(repository)
     assert done.returncode == 0, done.stdout
+
+
+def test_a_commit_is_stopped_by_what_it_breaks_elsewhere_alone(repository: Path) -> None:
+    (repository / "old.md").write_text("Two  spaces.\n\n[a](lost.md) [b](gone.md)\n", "utf-8")
+    (repository / "gone.md").write_text("# Gone\n", "utf-8")
+    run("git", "add", "-A", cwd=repository, home=repository.parent)
+    run("git", "commit", "-qm", "Old mistakes", cwd=repository, home=repository.parent)
+    run("git", "rm", "-q", "gone.md", cwd=repository, home=repository.parent)
+    done = run("pre-commit", "run", "htglint-staged", cwd=repository, home=repository.parent)
+    assert done.returncode == 1
+    assert "old.md:3:18: HTG401 there is no page or file gone.md any more" in done.stdout
+    assert "Found 1 error" in done.stdout

@@ -39,6 +39,7 @@ def opened(example: Example, ruleset: Ruleset, folder: Path) -> tuple[Document, 
     document = Document(example.path, example.text)
     if example.pages:
         for name, text in example.pages:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, "utf-8")
         document = Document(str(folder / example.path), example.text)
         context = project.Project(ruleset, Config()).context(document)

@@ -10,6 +10,7 @@ import pytest
 from htglint.cli import main
 from htglint.document import Document
 from htglint.links import inventory, pages
+from htglint.links.paths import pasted
 from htglint.site import Site
 
 if TYPE_CHECKING:
@@ -94,11 +95,14 @@ def test_anchors_of_any_page_of_the_site(site: Path, capsys: pytest.CaptureFixtu
     page = site / FILES[0]
     page.write_text(
         "[a](/docs/concepts/node-agent/#some-heading) [b](../../docs/concepts/node-agent.md#other) "
-        "[c](/docs/guide/#anything) [d][d]\n\n[d]: /docs/concepts/node-agent/#lost\n", "utf-8",
+        "[c](/docs/guide/#some-heading) [d](/docs/guide/#lost) [e][e]\n\n"
+        "[e]: /docs/concepts/node-agent/#lost\n", "utf-8",
     )  # fmt: skip
     main(["check", "--select", "missing-anchor", "--format", "json", str(page)])
     found = json.loads(capsys.readouterr().out)
-    assert [(one["line"], one["message"].split("`")[1]) for one in found] == [(1, "#other"), (3, "#lost")]
+    assert [(one["line"], one["message"].split("`")[1]) for one in found] == [
+        (1, "#other"), (1, "#lost"), (3, "#lost"),
+    ]  # fmt: skip
 
 
 def test_pages_that_have_not_been_begun_miss_no_anchor(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,3 +147,46 @@ def test_the_inventory_of_a_page() -> None:
 )  # fmt: skip
 def test_pages_of_the_same_folder(url: str, page: str) -> None:
     assert pages.beside(url, "notes") == page
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("see /docs/guide/ for", "/docs/guide/"), ("(/docs/guide)", "/docs/guide"), ("/docs/a\\_b/.", "/docs/a_b/"),
+        ("_/docs/guide/_", "/docs/guide/"), ("| /docs/x/ |\n|--|\n", "/docs/x/"), ("- /docs/x#y-z,", "/docs/x#y-z"),
+        ("<br>/docs/guide/<br>", ""), ("<b>bold</b> /docs/guide/", "/docs/guide/"), ("<b>/docs/guide/</b>", ""),
+        ("/docs/guide/*", "/docs/guide/"), ("/docs/{name}/", ""), ("/docs/<name>/", ""), ("/docs/guide/...", ""),
+        ("`/docs/guide/`", ""), ("[/docs/guide/](/x/)", ""), ("https://e.org/docs/guide/", ""), ("//docs/guide", ""),
+        ("'/docs/guide/'", ""), ("and/or/docs", ""), ("# /docs/guide/", ""), ("---\nx: /docs/guide/\n---\n", ""),
+        ("~/docs/guide/", ""), ("/docs/", ""), ("/../../x", ""), ("[x]: /docs/guide/", ""), ("$HOME/docs/guide", ""),
+    ],
+)  # fmt: skip
+def test_paths_in_prose(text: str, found: str) -> None:
+    document = Document("page.md", text)
+    assert [target.url for target in pasted(document)] == ([found] if found else [])
+
+
+def test_a_pasted_path_becomes_a_link_with_the_title_of_its_page(site: Path) -> None:
+    page = site / FILES[0]
+    (site / FILES[4]).write_text("---\ntitle: >\n  Folded\n---\n\n# A _Guide_ [v2]\n", "utf-8")
+    (site / FILES[7]).write_text("", "utf-8")
+    (site / "content/docs/old.html").write_text("<h1>Old</h1>", "utf-8")
+    text = (
+        "/docs/guide/#top, /docs/Upper/ /docs/old /docs/lost/ /community/hackathons/2026-05/ /logo/svg /docs/v2.0-news"
+    )
+    page.write_text(f"{text}\n", "utf-8")
+    assert main(["fix", "--unsafe", "--select", "pasted-path", str(page)]) == 0
+    assert page.read_text("utf-8") == (
+        "[A Guide \\[v2\\]](/docs/guide/#top), [/docs/Upper/](/docs/Upper/) [/docs/old](/docs/old) /docs/lost/ "
+        "/community/hackathons/2026-05/ /logo/svg [A Page](/docs/v2.0-news)\n"
+    )
+
+
+def test_without_a_root_a_path_in_prose_is_prose(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("docs/guide.md", "notes/page.md"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("See /docs/guide/\n", "utf-8")
+    assert main(["check", "--fail-on", "info", "--select", "pasted-path", str(tmp_path)]) == 0
+    (tmp_path / "htglint.toml").write_text('site-root = "."\n', "utf-8")
+    assert main(["check", "--fail-on", "info", "--select", "pasted-path", str(tmp_path)]) == 1
+    assert "notes/page.md:1:5" in capsys.readouterr().out

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import socket
 import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +17,7 @@ import pytest
 
 from htglint import cli
 from htglint.document import Document
+from htglint.links import anchors
 from htglint.web import site
 from htglint.web.linkchecker import Row
 from htglint.web.question import Answer
@@ -19,7 +25,7 @@ from htglint.web.question import Answer
 from .web_server import served, url_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 COLUMNS = "urlname;parentname;base;result;warningstring;infostring;valid;url;line;column;name"
 FAKE = """
@@ -199,8 +205,35 @@ def test_a_site_that_is_crawled(capsys: pytest.CaptureFixture[str]) -> None:
     assert links("--site", SITE) == 1
 
 
+def test_a_link_stands_wherever_pages_have_it() -> None:
+    """The program names a URL once, whatever links there; a page may be served under several URLs."""
+    documents = [
+        Document("docs/index.md", "[x](guide/lost.md) [y](guide/a.md#b) [z](old)"),
+        Document("docs/guide/a.md", "[x](lost.md) <a href='/base/guide/lost'>x</a> [y](#b) [z](/base/old#c) [n](new)"),
+        Document("docs/guide/_index.md", "[x](./lost.md#c)"),
+    ]  # fmt: skip
+    well, moved = Answer("", "ok"), f"Redirected to `{SITE}guide/new' status: 301 Moved Permanently."
+    found = [
+        (Row("guide/a/", SITE, f"{SITE}guide/a/", "200 OK", "", "", True), well),
+        (Row("./", f"{SITE}guide/a/", f"{SITE}guide/", "200 OK", "", "", True), well),
+        (Row("lost", f"{SITE}guide/", f"{SITE}guide/lost", "404 Not Found", "", "", False), Answer("", "dead", "gone")),
+        (Row("#b", f"{SITE}guide/a/", f"{SITE}guide/a/#b", "200 OK", "", "", True), Answer("", "missing-anchor", "no")),
+        (Row("old", SITE, f"{SITE}guide/new", "200 OK", moved, "", True), Answer("", "moved", "moved")),
+    ]
+    traced = site.traced(SITE, found, documents)
+    assert {name: [one.url for one in listed] for name, listed in traced.by_page.items()} == {
+        "docs/index.md": ["guide/lost.md", "guide/a.md#b", "old"],
+        "docs/guide/a.md": ["lost.md", "/base/guide/lost", "#b", "/base/old#c"],
+        "docs/guide/_index.md": ["./lost.md#c"],
+    }
+    assert traced.untraced == ()
+
+
 def test_a_site_without_pages_at_hand(capsys: pytest.CaptureFixture[str]) -> None:
-    says([row("/elsewhere", "404 Not Found", parent=f"{SITE}theme.html", real=f"{SITE}elsewhere")])
+    says([
+        row("", "200 OK", valid=True, real=SITE),
+        row("/elsewhere", "404 Not Found", parent=f"{SITE}theme.html", real=f"{SITE}elsewhere"),
+    ])  # fmt: skip
     assert links("--site", SITE) == 2
     assert "error: --site looks for what it finds in the pages of the site" in capsys.readouterr().err
 
@@ -217,7 +250,114 @@ def test_what_cannot_be_meant(arguments: tuple[str, ...], sentence: str, capsys:
     assert capsys.readouterr().err == f"htglint: error: {sentence}\n"
 
 
-@pytest.mark.skipif(shutil.which("linkchecker") is None, reason="LinkChecker is not installed")
+# --- The program itself
+
+REAL = pytest.mark.skipif(shutil.which("linkchecker") is None, reason="LinkChecker is not installed")
+PAGES = {
+    "docs/index.md": (
+        "# Home\n\n[a](guide/start.md) [b](guide/lost.md) [c](guide/start.md#nowhere) "
+        "[d](guide/start.md#first-steps)\n\n"
+        "![e](/picture.png) ![f](./none.png) [g](/moved) [h](guide/über.md) [i](#nothing) [j][j]\n\n[j]: ./lost.md\n"
+    ),
+    "docs/guide/start.md": (
+        "# Start\n\n## First Steps\n\n[a](../index.md) [b](../lost.md) [c](/passing) [d](/error) [e](#%C3%BC)\n\n"
+        "## 📅 Events\n\n[f](#📅-events) [g](#%F0%9F%93%85-events) [h](#lost) [i](http://192.0.2.1/x)\n"
+    ),
+    "docs/guide/über.md": "# Über\n\n[a](lost.md) [b](../index.md#home) [c](start.md)\n",
+    "docs/guide/alone.md": "# Nobody Links This\n\n[a](lost.md)\n",
+}  # fmt: skip
+
+
+class _Published(SimpleHTTPRequestHandler):
+    """Serves files, and paths that are redirected or fail."""
+
+    def do_GET(self) -> None:
+        status = {"/moved": 301, "/passing": 302, "/error": 500}.get(self.path)
+        if status is None:
+            super().do_GET()
+            return
+        self.send_response(status)
+        if status < 400:
+            self.send_header("Location", "/guide/start.html")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_values: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def published(here: Path) -> Iterator[str]:
+    """The URL of the site that is made of the pages, as a generator makes it."""
+    for name, text in PAGES.items():
+        page = here / name
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text, "utf-8")
+        document = Document(name, text)
+        body = document.rendered
+        for anchor in anchors.anchors(document, "vitepress"):
+            body = re.sub(r"<h(\d)>", rf'<h\1 id="{anchor}">', body, count=1)
+        body = re.sub(r'(href="(?!http)[^"#]*)\.md(?=[#"])', r"\1.html", body)
+        target = here / "site" / Path(name).relative_to("docs").with_suffix(".html")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        head = '<!doctype html><html><head><meta charset="utf-8"><title>x</title></head>'
+        target.write_text(f'{head}<body><a href="/theme">T</a>{body}</body></html>', "utf-8")
+    (here / "site" / "picture.png").write_bytes(b"x")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Published, directory=str(here / "site")))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@REAL
+def test_the_real_program_crawls_a_site(published: str, capsys: pytest.CaptureFixture[str]) -> None:
+    flags = ("--site", published, "--linkchecker-command", "linkchecker", "docs")
+    listed = found(capsys, *flags)
+    assert [(path, line, name) for path, line, name, _ in listed] == [
+        ("docs/guide/start.md", 5, "dead-link"),
+        ("docs/guide/start.md", 5, "unreachable-link"),
+        ("docs/guide/start.md", 5, "missing-remote-anchor"),
+        ("docs/guide/start.md", 9, "missing-remote-anchor"),
+        ("docs/guide/über.md", 3, "dead-link"),
+        ("docs/index.md", 3, "dead-link"),
+        ("docs/index.md", 3, "missing-remote-anchor"),
+        ("docs/index.md", 5, "dead-link"),
+        ("docs/index.md", 5, "moved-link"),
+        ("docs/index.md", 5, "missing-remote-anchor"),
+        ("docs/index.md", 7, "dead-link"),
+        (published, 1, "dead-link"),
+    ]
+    assert listed[8][3] == f"the page has moved to {published}guide/start.html"
+    assert listed[-1][3] == f"the link to {published}theme: the page is not there (404 File not found)"
+    assert links(*flags[:2], "docs", command="linkchecker") == 1
+    capsys.readouterr()
+    Path("htglint.toml").write_text("[links]\nanchors = false\n", "utf-8")
+    assert not [name for _, _, name, _ in found(capsys, *flags) if "anchor" in name]
+
+
+@REAL
+def test_the_real_program_finds_a_site_well(published: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("site/guide/alone.html").unlink()
+    for path in Path("site").rglob("*.html"):
+        path.write_text("<!doctype html><html><body><h1 id='home'>x</h1></body></html>", "utf-8")
+    assert links("--site", published, "docs", command="linkchecker") == 0
+    assert capsys.readouterr().out == "All links are well.\n"
+
+
+@REAL
+def test_the_real_program_reaches_no_site(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    Path("a.md").write_text("# A\n", "utf-8")
+    assert links("--site", f"http://127.0.0.1:{port}/", command="linkchecker") == 2
+    assert f"http://127.0.0.1:{port}/: can't be crawled" in capsys.readouterr().err
+
+
+@REAL
 def test_the_real_program(capsys: pytest.CaptureFixture[str]) -> None:
     Path("htglint.toml").write_text('[links]\nallow-private = ["127.0.0.1"]\n', "utf-8")
     with served() as server:

@@ -95,7 +95,7 @@ def urls(text: str) -> list[str]:
         ("[https://a.example/x](https://a.example/x)", ["https://a.example/x"]),
         ("`https://a.example`\n\n    https://b.example\n\n```\nhttps://c.example\n```\n", []),
         ("<!-- https://a.example --> <img alt='https://b.example'>\n", []),
-        ("---\nlink: https://a.example/\n---\n\nText\n", []),
+        ("---\nlink: https://a.example/\nsource: https://b.example/\n---\n\nText\n", ["https://a.example/"]),
         ("https://a.example/{owner}/x https://${HOST}/ git+https://a.example/x mailto:a@b.example ftp://a.example", []),
         ("| https://a.example/x | https://b.example/ |\n|--|--|\n", ["https://a.example/x", "https://b.example/"]),
         ("[rel](./x.md) [root](/docs/) [top](#top) https:// http:///x", []),

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..links import anchors, slugs
 from ..links.inventory import is_local
 from ..links.inventory import targets as inventory
-from ..model import Edit, Fix, Hit, Related, Safety, Span
+from ..model import Edit, Fix, Hit, Related, Safety, Span, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from ..document import Document
     from ..model import Context
@@ -39,7 +39,9 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     """Report links to a heading of this page, or of another page of the site, that has no such heading."""
     references = anchors.references(document)
     if references:
-        own = _Known("this page", anchors.titles(document), anchors.identifiers(document), params.site)
+        own = _Known(
+            Target("", "this page", anchors.titles(document), anchors.identifiers(document), context.lost), params.site
+        )
         for reference in references:
             if own.has_problem(reference.anchor, params.report):
                 yield own.hit(reference.span, reference.anchor)
@@ -55,7 +57,7 @@ def _elsewhere(document: Document, params: Params, context: Context) -> Iterator
         for target in context.targets
         if is_local(target.url) and os.path.abspath(target.path) != own
     }
-    known = {target.path: _Known(target.path, target.titles, target.ids, params.site) for target in context.targets}
+    known = {target.path: _Known(target, params.site) for target in context.targets}
     for target in inventory(document):
         url, sign, fragment = target.url.partition("#")
         path = paths.get(url)
@@ -69,12 +71,14 @@ def _elsewhere(document: Document, params: Params, context: Context) -> Iterator
 class _Known:
     """The anchors of a page, and what those that are not there may have been."""
 
-    def __init__(self, page: str, titles: Sequence[str], ids: frozenset[str], site: str) -> None:
-        self._page = page
-        by_kind = {kind: tuple(slugs.numbered(titles, slug)) for kind, slug in slugs.KINDS.items()}
-        self._own = ids.union(by_kind[site], {_TOP})
+    def __init__(self, page: Target, site: str) -> None:
+        self._page = page.path
+        self._lost = dict(page.lost)
+        by_kind = {kind: tuple(slugs.numbered(page.titles, slug)) for kind, slug in slugs.KINDS.items()}
+        self._own = page.ids.union(by_kind[site], {_TOP})
         self._foreign = frozenset().union(*by_kind.values()) - self._own
-        self._by_letters = anchors.by_letters(by_kind[site])
+        self._anchors = by_kind[site]
+        self._by_letters = anchors.by_letters(self._anchors)
         self._near: dict[str, str] = {}
 
     def has_problem(self, anchor: str, report: str) -> bool:
@@ -85,6 +89,12 @@ class _Known:
     def hit(self, span: Span, anchor: str) -> Hit:
         """The finding of a link to an anchor that is not there."""
         said = f"{self._page} has no heading with the anchor `#{anchor}`"
+        if anchor in self._lost:
+            said += " any more"
+            if self._lost[anchor] >= 0:
+                new = self._anchors[self._lost[anchor]]
+                fix = Fix(f"Write `#{new}`", (Edit(span, new),), Safety.CONTENT)
+                return Hit(span, f"{said}; the heading in its place has `#{new}`", fix)
         same = self._by_letters.get(anchors.letters(anchor), [])
         if len(same) == 1:
             # The same letters, in another case, escaped, or less what another kind of site leaves out: it is that one.

@@ -22,6 +22,8 @@ _GITHUB = re.compile(
     r"(?:/(?:(?P<kind>issues|pull|discussions|commit|tree)/(?P<what>(?<=tree/)[\w./-]+|[\w.-]+))/?)?"
 )
 _URL = re.compile(r"https?://\S+|www\.\S+")
+_MARKUP = re.compile(r"[\\`*_\[\]<>&|]")
+_ESCAPED = r"\\\g<0>"
 
 
 class Params(NamedTuple):
@@ -29,8 +31,8 @@ class Params(NamedTuple):
 
     A ``file`` or an ``image`` that is not there, a page that has ``moved``, a link to the ``own-site`` that is not
     written from its root, a link that is ``empty``, one whose text and target are ``swapped``, one whose text is only
-    one of ``words`` (``generic``), one that is ``insecure`` where the page asks the same host with https, or a URL that
-    is ``bare``, or its own text, below the head of the page.
+    one of ``words`` (``generic``), one that is ``insecure`` where the page asks the same host with https, a URL that
+    is ``bare``, or its own text, below the head of the page, or the path of a page that was ``pasted`` as text.
     """
 
     report: str
@@ -51,15 +53,18 @@ def _missing(document: Document, context: Context, *, images: bool) -> Iterator[
             continue
         path = target.url.split("#", 1)[0].split("?", 1)[0]
         said = f"there is no {'image' if images else 'page or file'} {path}"
-        if not resolved.proposal:
-            yield Hit(target.span, said)
-            continue
         parent, _, _ = path.rstrip("/").rpartition("/")
-        near = f"{parent}/{resolved.proposal}" if parent else resolved.proposal
+        near = f"{parent}/{resolved.proposal}" if parent and resolved.proposal else resolved.proposal
+        near = resolved.moved or near
+        if not near:
+            yield Hit(target.span, said + (" any more" if resolved.former else ""))
+            continue
         edit = Edit(Span(target.span.start, target.span.start + len(path)), near)
         is_plain = document.text.startswith(path, target.span.start)
         fix = Fix(f"Write `{near}`", (edit,), Safety.CONTENT) if is_plain else None
-        yield Hit(target.span, f"{said}; {near} is there", fix)
+        yield Hit(
+            target.span, f"{said} any more; it is {near} now" if resolved.moved else f"{said}; {near} is there", fix
+        )
 
 
 def _file(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
@@ -146,6 +151,23 @@ def _bare(document: Document, _params: Params, _context: Context) -> Iterator[Hi
         yield Hit(target.whole, "a URL stands where a link with a name is wanted", fix)
 
 
+def _pasted(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
+    pages = {resolved.url: resolved for resolved in context.resolved if resolved.title}
+    if not pages:
+        return
+    from ..links.paths import pasted  # needed only by pages with such paths
+
+    for target in pasted(document):
+        if target.url in pages:
+            title = pages[target.url].title
+            fix = Fix(
+                f"Write a link to {title}",
+                (Edit(target.span, f"[{_MARKUP.sub(_ESCAPED, title)}]({target.url})"),),
+                Safety.CONTENT,
+            )
+            yield Hit(target.span, f"the path of a page of the site, {target.url}, stands there as text", fix)
+
+
 def _name(url: str) -> str:
     """How people write what a URL of GitHub leads to; empty for any other."""
     match = _GITHUB.fullmatch(url)
@@ -182,4 +204,5 @@ PROBLEMS: Mapping[str, Callable[[Document, Params, Context], Iterator[Hit]]] = {
     "generic": _generic,
     "insecure": _insecure,
     "bare": _bare,
+    "pasted": _pasted,
 }

@@ -40,6 +40,23 @@ def add_page_paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force-exclude", action="store_true", help="pass over excluded files even if they are named")
 
 
+def add_news(parser: argparse.ArgumentParser) -> None:
+    """What is reported only if it is new."""
+    group = parser.add_argument_group("only what is new")
+    group.add_argument(
+        "--since", metavar="REV", help="what the change since this revision of git did, here or elsewhere"
+    )
+    group.add_argument("--staged", action="store_true", help="what the change that is staged does")
+    group.add_argument("--baseline", metavar="FILE", help="leave out what this file knows")
+    group.add_argument("--write-baseline", action="store_true", help="write that file: what is found now is known")
+
+
+def add_unfit(parser: argparse.ArgumentParser) -> None:
+    """What a command that mends pages is asked for in vain, and says so."""
+    parser.add_argument("--since", help=argparse.SUPPRESS)
+    parser.add_argument("--staged", action="store_true", help=argparse.SUPPRESS)
+
+
 def add_learning(parser: argparse.ArgumentParser) -> None:
     """What a page is measured against."""
     group = parser.add_argument_group("what a page is measured against")

@@ -11,6 +11,7 @@ from ..convert.reading import READERS, reader
 from ..document import Document
 from ..escape import visible
 from ..model import HtglintError, Safety
+from ..project import Project
 from ..report import FORMATS, summary
 from . import arguments, console
 from .session import STDIN, Session
@@ -142,7 +143,7 @@ def make(
     expected = target or _page_name(shown)
 
     def known_of(name: str, text: str) -> Context:
-        context = session.job(name, _unread(text), learns=True).context
+        context = session.job(name, _unread(text), Project.taught).context
         return context._replace(references=(*copies, *context.references))
 
     reading = reader(options.source, data)(data, shown, lambda text: known_of(expected, text))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .. import files, fixer
 from ..escape import visible
+from ..model import HtglintError
 from ..report import FORMATS, summary
 from . import arguments, console
 from .session import Session
@@ -51,10 +52,16 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--unsafe", action="store_true", help="apply fixes that may change what the page says, too")
     parser.add_argument("--interactive", action="store_true", help="ask for each ambiguous passage")
     parser.add_argument("--explain", action="store_true", help="say for each repair, and each one not made, why")
+    arguments.add_unfit(parser)
 
 
 def run(options: Options) -> int:
     """Mend every page (or show how); the exit status."""
+    if options.since is not None or options.staged:
+        raise HtglintError(
+            "fix mends whole pages and takes neither --since nor --staged; name the pages, "
+            "such as those of `git diff --name-only REV`"
+        )
     session = Session(options)
     allowed = fixer.EVERYTHING if options.unsafe else fixer.BY_DEFAULT
 

@@ -58,6 +58,10 @@ class Options(NamedTuple):
     report: str | None = None
     into: str | None = None
     accept: tuple[str, ...] = ()
+    since: str | None = None
+    staged: bool = False
+    baseline: str | None = None
+    write_baseline: bool = False
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""
@@ -67,5 +71,6 @@ class Options(NamedTuple):
             extend_select=self.extend_select,
             packs=self.pack,
             siblings=self.sibling,
+            baseline=self.baseline,
             fail_on=None if self.fail_on is None else LEVELS[self.fail_on],
         )

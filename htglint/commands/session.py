@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..ignore import Patterns
-    from ..model import Answer, Config, Context, Rule, Ruleset
+    from ..model import Answer, Config, Context, Finding, Past, Rule, Ruleset
     from .options import Options
+
+    Known = Callable[[Project, Document], Context]
 
 T = TypeVar("T")
 
@@ -34,6 +36,14 @@ class Job(NamedTuple):
     rules: tuple[Rule, ...]
     context: Context
     config: Config
+
+
+class Examined(NamedTuple):
+    """A page, all that was found on it, and what of it the run is about."""
+
+    job: Job
+    found: Sequence[Finding]
+    chosen: Sequence[Finding]
 
 
 class _Gate(NamedTuple):
@@ -58,11 +68,14 @@ class Session:
         self._gates: dict[str, _Gate | str] = {}  # by the source of the configuration; a string says what is wrong
         self._patterns: dict[str, Patterns | None] = {}
         self.answers = _answers(options)
+        self.disk = files.Disk()
+        self.past: Past | None = None
+        """What a change has taken away, where the run is about one."""
         self._flagged = _patterns(os.getcwd(), options.exclude, "--exclude")
 
     def each(self, work: Callable[[Job], T]) -> Iterator[T]:
         """The results of ``work`` for the pages that the options name, less those that fail."""
-        return self.each_path(self._paths(), lambda path: work(self._open(path)))
+        return self.each_path(self._paths(), lambda path: work(self.open(path)))
 
     def each_path(self, paths: Iterable[str], work: Callable[[str], T]) -> Iterator[T]:
         """The results of ``work`` for paths, less those that fail."""
@@ -105,6 +118,15 @@ class Session:
             console.complain("found no page; a folder means the *.md and *.markdown below it", kind="warning")
         return paths
 
+    def selected(self, paths: Iterable[str]) -> list[str]:
+        """Those of the paths of pages, as in reports, that no setting excludes."""
+        return sorted(files.shown(path) for path in paths if not self._excludes(path, False))
+
+    def demand(self, paths: Iterable[str]) -> None:
+        """Complain of paths that are not there."""
+        for found in files.discover([path for path in paths if not os.path.lexists(path)]):
+            self._complain(str(found))
+
     def _excludes(self, path: str, folder: bool) -> bool:
         config = self._configs.of_page(path)
         if config.source not in self._patterns:
@@ -112,20 +134,18 @@ class Session:
         both = (self._flagged, self._patterns[config.source])
         return any(patterns.verdict(path, folder=folder) for patterns in both if patterns is not None)
 
-    def _open(self, path: str) -> Job:
+    def open(self, path: str, known: Known = Project.context) -> Job:
+        """The page at a path, or on standard input, if that is what the options name."""
         self._gate(self._configs.of_page(path))  # a broken configuration is told before a broken page
-        return self.job(path, files.decode(console.read_bytes(), path) if self.reads_stdin else files.read(path))
+        page = files.decode(console.read_bytes(), path) if self.reads_stdin else self.disk.read(path)
+        return self.job(path, page, known)
 
-    def job(self, path: str, page: files.Page, *, learns: bool = False) -> Job:
-        """A page that was read or made, as the page at ``path``, whose configuration it has.
-
-        With ``learns`` its context has the siblings and references that are named, whatever the page looks like.
-        """
+    def job(self, path: str, page: files.Page, known: Known = Project.context) -> Job:
+        """A page that was read or made, as the page at ``path``, whose configuration it has, in a context of a kind."""
         config = self._configs.of_page(path)
         gate = self._gate(config)
         document = Document(path, page.text, bom=page.bom)
-        context = gate.project.taught(document) if learns else gate.project.context(document)
-        context = context._replace(answers=self.answers)
+        context = known(gate.project, document)._replace(answers=self.answers)
         rules = engine.published(gate.rules) if gate.project.is_published(document) else gate.rules
         return Job(page, document, rules, context, config)
 
@@ -146,7 +166,10 @@ class Session:
         ruleset = self.ruleset(config)
         rules = engine.select(ruleset, config)
         needs = engine.needs(rules) | self._needs
-        project = Project(ruleset, config, config.siblings, options.reference, options.profile, options.edition, needs)
+        project = Project(
+            ruleset, config, config.siblings, options.reference, options.profile, options.edition, needs, self.disk,
+            self.past,
+        )  # fmt: skip
         return _Gate(rules, project)
 
 

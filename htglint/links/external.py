@@ -60,15 +60,15 @@ def _bare(document: Document) -> Iterator[Target]:
             continue
         following = bisect_right(spans, match.start(), key=lambda span: span.start)
         end = min(match.end(), spans[following].start) if following < len(spans) else match.end()
-        written = _trimmed(document.text[match.start() : end])
+        written = trimmed(document.text[match.start() : end])
         span = Span(match.start(), match.start() + len(written))
-        url = html.unescape(_ESCAPE.sub(r"\1", written))
+        url = unescaped(written)
         if _WEB.match(url):
             yield Target("bare", url, span, span)
 
 
-def _trimmed(url: str) -> str:
-    """A bare URL less what stands behind it."""
+def trimmed(url: str) -> str:
+    """A bare URL, or path, less what stands behind it."""
     unopened = {close: url.count(close) - url.count(opening) for close, opening in _BRACKETS.items()}
     end = len(url)
     while end:
@@ -79,3 +79,8 @@ def _trimmed(url: str) -> str:
             unopened[last] -= 1
         end -= 1
     return url[:end]
+
+
+def unescaped(written: str) -> str:
+    """A URL or path as it is meant where it is written in prose, with Markdown's escapes and HTML's entities."""
+    return html.unescape(_ESCAPE.sub(r"\1", written))

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 _ATTRIBUTE = re.compile(
     r"<(?P<tag>[A-Za-z][\w-]*)\b[^<>]*?\s(?:href|src)\s*=\s*(?P<quote>[\"']?)(?P<url>[^\"'<>\s]+)(?P=quote)"
 )
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_FIELD = re.compile(r"\b(?:link|href|image|images|src|light|dark)[\"']?[ \t]*:")
+"""What may be a link in front matter."""
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class Target(NamedTuple):
-    """A target: ``kind`` is link, image, definition or html; ``span`` is that of the URL, ``whole`` of all of it."""
+    """A target: ``kind`` is link, image, definition or html; ``span`` is that of the URL, ``whole`` of all of it.
+
+    In front matter ``whole`` begins with the key.
+    """
 
     kind: str
     url: str
@@ -28,11 +33,20 @@ class Target(NamedTuple):
 
 
 def targets(document: Document) -> tuple[Target, ...]:
-    """The targets of a page's links, images, definitions, and HTML, in the order of the text."""
+    """The targets of a page's links, images, definitions, HTML and front matter, in the order of the text."""
     return document.once("targets", lambda: tuple(sorted(_targets(document), key=lambda target: target.span)))
 
 
+def has_fields(document: Document) -> bool:
+    """Whether the front matter may have links."""
+    return document.once("may have fields", lambda: _FIELD.search(document.text, *document.front_matter) is not None)
+
+
 def _targets(document: Document) -> Iterator[Target]:
+    if has_fields(document):
+        from .frontmatter import fields  # few pages have links in their front matter
+
+        yield from (field.target for field in fields(document))
     for link in document.tree.links:
         if link.destination is not None:
             yield Target(link.kind, link.url, link.destination, link.span)
@@ -52,4 +66,4 @@ def _unescaped(url: str) -> str:
 
 def is_local(url: str) -> bool:
     """Whether a URL leads to a file of the site: it has no scheme, no host, and a path."""
-    return bool(url) and not url.startswith(("#", "//", "?", "{")) and not _SCHEME.match(url)
+    return bool(url) and not url.startswith(("#", "//", "?", "{")) and not SCHEME.match(url)

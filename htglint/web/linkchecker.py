@@ -21,6 +21,7 @@ from ..model import HtglintError
 from . import addresses
 from .addresses import Guard
 from .question import OK, Answer
+from .verdicts import is_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,10 +31,13 @@ if TYPE_CHECKING:
     from .question import Question
 
 _COLUMNS = ("urlname", "parentname", "result", "warningstring", "infostring", "valid", "url")
-_CONFIGURATION = os.path.join(os.path.dirname(os.path.abspath(__file__)), "linkcheckerrc")
+_FOLDER = os.path.dirname(os.path.abspath(__file__))
+_CONFIGURATION = os.path.join(_FOLDER, "linkcheckerrc")
+_WITH_ANCHORS = os.path.join(_FOLDER, "linkcheckerrc-anchors")
 _UNDERSTOOD = (0, 1)
 """Its exit statuses: all is well, and something is not; any other is a failure of its own."""
 _REDIRECT = re.compile(r"Redirected to `(?P<url>[^']+)' status: (?P<status>\d{3})")
+_NO_ANCHOR = re.compile(r"Anchor `[^']*' \(decoded: `(?P<name>.*?)'\) not found")
 _STATUS = re.compile(r"(?P<status>\d{3})\b")
 _PERMANENT = ("301", "308")
 _GONE = ("404", "410")
@@ -58,6 +62,11 @@ class Row(NamedTuple):
     warning: str
     info: str
     valid: bool
+
+    @property
+    def is_redirected(self) -> bool:
+        """Whether its URL is not the one that is written, but where that led."""
+        return _REDIRECT.search(f"{self.warning}\n{self.info}") is not None
 
 
 class LinkChecker:
@@ -95,12 +104,17 @@ class LinkChecker:
 
 
 def crawl(url: str, command: str, settings: LinkSettings) -> list[tuple[Row, Answer]]:
-    """The links between the pages of a site that something is wrong with, found by following them from ``url`` on."""
-    rows = _run(_program(command), [f"--timeout={settings.timeout}", url], "")
-    if not rows:
-        raise HtglintError(f"{visible(url)}: LinkChecker found nothing to check there")
-    judged = ((row, _answer(row.url, row, settings.accept)) for row in rows)
-    return [(row, answer) for row, answer in judged if answer.kind != OK]
+    """The links between the pages of a site, found by following them from ``url`` on, and what is said of each.
+
+    LinkChecker names a URL once, however many pages link to it.
+    """
+    configuration = _WITH_ANCHORS if settings.anchors else _CONFIGURATION
+    rows = _run(_program(command), [f"--timeout={settings.timeout}", url], "", configuration)
+    judged = [(row, _answer(row.url, row, settings.accept)) for row in rows]
+    start = next((answer for row, answer in judged if not row.parent), Answer(url, "dead", "LinkChecker says nothing"))
+    if start.kind not in (OK, "moved"):
+        raise HtglintError(f"{visible(url)}: can't be crawled: {visible(start.detail)}")
+    return [(row, answer if is_asked(row.url, settings) else Answer(row.url, OK)) for row, answer in judged]
 
 
 def _program(command: str) -> list[str]:
@@ -113,11 +127,11 @@ def _program(command: str) -> list[str]:
     return words
 
 
-def _run(program: Sequence[str], options: Sequence[str], typed: str) -> list[Row]:
+def _run(program: Sequence[str], options: Sequence[str], typed: str, configuration: str = _CONFIGURATION) -> list[Row]:
     """What the program prints; its own configuration, and the user's proxies and passwords, are left out."""
     environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     environment |= {"PYTHONIOENCODING": "utf-8", "NETRC": os.devnull}
-    command = [*program, "-f", _CONFIGURATION, "-o", "csv/utf_8", "-v", "--no-robots", "--no-status", *options]
+    command = [*program, "-f", configuration, "-o", "csv/utf_8", "-v", "--no-robots", "--no-status", *options]
     done = subprocess.run(command, input=typed.encode("utf-8"), capture_output=True, env=environment, check=False)
     if done.returncode not in _UNDERSTOOD:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["it says nothing"]
@@ -160,6 +174,9 @@ def _answer(url: str, row: Row | None, accepted: Sequence[int]) -> Answer:
         return Answer(url, OK)
     if row.valid and status != "429":  # it takes a request for patience for an answer
         new = _new_home(f"{row.warning}\n{row.info}")
+        anchor = _NO_ANCHOR.search(row.warning)
+        if anchor is not None and not new:
+            return Answer(url, "missing-anchor", f"the page has no place with the name {anchor['name']}")
         return Answer(url, "moved", f"the page has moved to {new}", new) if new else Answer(url, OK)
     if status in _GONE:
         return Answer(url, "dead", f"the page is not there ({row.result})")

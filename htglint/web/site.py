@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from ..links.inventory import targets
+from ..links.external import everything
 from ..model import Verdict
+from .question import OK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..document import Document
     from .linkchecker import Row
@@ -27,43 +28,89 @@ class Traced(NamedTuple):
 
 
 def traced(site: str, found: Iterable[tuple[Row, Answer]], documents: Sequence[Document]) -> Traced:
-    """Find the pages, and the links as they are written there; ``site`` is the URL where the crawl began."""
-    by_page: dict[str, list[Verdict]] = {}
+    """Find the pages, and every link on them that leads where something is wrong; ``site`` is where the crawl began.
+
+    ``found`` has the links that are well, too, for these tell which pages the site has.
+    """
+    rows = list(found)
+    wrong = {_address(_asked(site, row)): answer for row, answer in rows if answer.kind != OK}
+    sources = _Sources(site, documents)
+    urls = dict.fromkeys(urldefrag(url).url for row, _ in rows for url in (row.parent or site, row.url))
+    by_url = {url: document for url in urls if (document := sources.of(url)) is not None}
+    by_page: dict[str, dict[str, Verdict]] = {}
+    placed: set[tuple[str, str]] = set()
+    for url, document in by_url.items():
+        for written, address in _leading_to(document, url, wrong):
+            answer = wrong[address]
+            by_page.setdefault(document.name, {})[written] = Verdict(written, answer.kind, answer.detail)
+            placed.add((document.name, address))
     untraced: list[tuple[str, Verdict]] = []
-    for row, answer in found:
-        document = _source(site, row.parent, documents)
-        written = _written(document, row) if document is not None else ""
-        if document is not None and written:
-            by_page.setdefault(document.name, []).append(Verdict(written, answer.kind, answer.detail))
-        else:
-            said = f"the link to {row.url}: {answer.detail}"
-            untraced.append((row.parent or site, Verdict(row.url, answer.kind, said)))
-    return Traced({name: tuple(verdicts) for name, verdicts in by_page.items()}, tuple(untraced))
+    for row, answer in rows:
+        place = row.parent or site
+        page = by_url.get(urldefrag(place).url)
+        url = _asked(site, row)
+        if answer.kind != OK and (page is None or (page.name, _address(url)) not in placed):
+            untraced.append((place, Verdict(url, answer.kind, f"the link to {url}: {answer.detail}")))
+    return Traced({name: tuple(verdicts.values()) for name, verdicts in by_page.items()}, tuple(untraced))
 
 
-def _source(site: str, url: str, documents: Sequence[Document]) -> Document | None:
-    """The one page whose path ends as the URL of a page of the site does."""
-    base = urlsplit(site).path.rpartition("/")[0]
-    wanted = _parts(unquote(urlsplit(url).path).removeprefix(base))
-    if urlsplit(url).netloc != urlsplit(site).netloc or not wanted:
-        return None
-    same = [document for document in documents if _parts(os.path.abspath(document.name))[-len(wanted) :] == wanted]
-    return same[0] if len(same) == 1 else None
+def _asked(site: str, row: Row) -> str:
+    """The URL of which a row says something: not the one that a redirect led to, for that is another page."""
+    return urljoin(row.parent or site, row.written) if row.is_redirected else row.url
 
 
-def _written(document: Document, row: Row) -> str:
-    """How the link is written on the page, whatever the site made of it; empty where it was not found."""
-    wanted = {_plain(row.written), _plain(urljoin(row.parent, row.written)), _plain(row.url)}
-    for target in targets(document):
-        if _plain(target.url) in wanted or _plain(urljoin(row.parent, target.url)) in wanted:
-            return target.url
-    return ""
+def _leading_to(document: Document, url: str, wrong: Mapping[str, Answer]) -> Iterator[tuple[str, str]]:
+    """The links of a page, as they are written, that lead to one of the addresses; the page is served at ``url``.
+
+    A page that is served as a folder (``/a/``) has its source, and what that links, beside the folder.
+    """
+    bases = [url] if _is_index(document.name) else [url, url.rstrip("/")]
+    for target in everything(document):
+        reached = (_address(urljoin(base, target.url)) for base in bases)
+        for address in (form for one in reached for form in (one, one.partition("#")[0])):
+            if address in wrong:
+                yield target.url, address
+                break
 
 
-def _plain(url: str) -> str:
-    """A URL less what a site changes: the suffix of a page, the slash at the end, and the fragment."""
-    path = unquote(url.partition("#")[0]).rstrip("/")
-    return path.removesuffix(".md").removesuffix(".html")
+class _Sources:
+    """The pages at hand, by the ends of their paths."""
+
+    def __init__(self, site: str, documents: Sequence[Document]) -> None:
+        self._netloc = urlsplit(site).netloc
+        self._base = urlsplit(site).path.rpartition("/")[0]
+        self._by_name: dict[str, list[tuple[list[str], Document]]] = {}
+        parts = [_parts(os.path.abspath(document.name)) for document in documents]
+        for path, document in zip(parts, documents, strict=True):
+            self._by_name.setdefault(path[-1] if path else "", []).append((path, document))
+        top = min(
+            (part for part, page in zip(parts, documents, strict=True) if _is_index(page.name)), default=[], key=len
+        )
+        tops = [page for part, page in zip(parts, documents, strict=True) if part == top and _is_index(page.name)]
+        is_above_all = all(part[: len(top)] == top for part in parts)
+        self._root = tops[0] if len(tops) == 1 and is_above_all else None
+
+    def of(self, url: str) -> Document | None:
+        """The one page whose path ends as the URL of a page of the site does; for its root, the index above all."""
+        if urlsplit(url).netloc != self._netloc:
+            return None
+        wanted = _parts(unquote(urlsplit(url).path).removeprefix(self._base))
+        if not wanted:
+            return self._root
+        same = [page for path, page in self._by_name.get(wanted[-1], ()) if path[-len(wanted) :] == wanted]
+        return same[0] if len(same) == 1 else None
+
+
+def _address(url: str) -> str:
+    """A URL less what a site changes: the suffix of a page, an index's name, the slash at the end, and escapes."""
+    path, sign, fragment = unquote(url).partition("#")
+    path = path.rstrip("/").removesuffix(".md").removesuffix(".html")
+    folder, _, name = path.rpartition("/")
+    return (folder if name in _INDEXES else path) + sign + fragment
+
+
+def _is_index(path: str) -> bool:
+    return os.path.splitext(os.path.basename(path))[0] in _INDEXES
 
 
 def _parts(path: str) -> list[str]:

@@ -1,0 +1,88 @@
+"""How long it takes to check one change among a thousand pages, beside what it is made of; run as a module.
+
+A heading is renamed that three other pages link. Measured are, in turns, the check of that page alone, a scan of the
+tree's bytes for links to it (`git grep`, and the same in Python), and `check --since`.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+from .pages import pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PAGES = 1000
+RUNS = 15
+LINKED_BY = (1, 500, 999)
+BAR = 1.5
+"""The longest that the change may take, as a multiple of the page alone and one scan."""
+_LINKED = "## 🔗 A Heading That Others Link"
+_GIT = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+
+
+def main() -> int:
+    """Print the times; 1 if the change takes too long."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        page = _laid_out(root)
+        times = _times(root, page)
+    whole = times["page alone"] + times["scan by git grep"]
+    for name, seconds in times.items():
+        print(f"  {name:22} {seconds * 1000:7.1f} ms")
+    ratio = times["check --since HEAD"] / whole
+    said = f"{ratio:.2f} times the page alone and a scan by git grep, the bar is {BAR}"
+    print(f"one page of {PAGES} changed, median of {RUNS}: {said}")
+    return int(ratio > BAR)
+
+
+def _laid_out(root: Path) -> Path:
+    """A repository of pages, one of them with a heading that is renamed in the working tree; that one."""
+    made = list(pages(PAGES).items())
+    for number, (name, text) in enumerate(made):
+        links = f"\n[other]({made[number - 1][0]}) [elsewhere]({made[number // 2][0]}#top)\n"
+        if number in LINKED_BY:
+            links += f"\n[linked]({made[250][0]}#🔗-a-heading-that-others-link)\n"
+        (root / name).write_text(f"{text}\n{_LINKED}\n{links}", "utf-8")
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "Pages"]):
+        subprocess.run([*_GIT, *arguments], cwd=root, check=True)
+    page = root / made[250][0]
+    page.write_text(page.read_text("utf-8").replace(_LINKED, "## 🔗 Another Heading"), "utf-8")
+    return page
+
+
+def _times(root: Path, page: Path) -> dict[str, float]:
+    """The medians of the times, in seconds, by what was timed."""
+    check = [sys.executable, "-m", "htglint", "check", "--isolated", "--format", "concise"]
+    grep = ["git", "grep", "-l", "-F", "-e", page.stem, "--untracked", "--", "*.md"]
+    works: dict[str, Callable[[], object]] = {
+        "page alone": lambda: _run(root, [*check, page.name]),
+        "scan by git grep": lambda: _run(root, grep),
+        "scan in Python": lambda: [name for name in root.glob("*.md") if page.stem.encode() in name.read_bytes()],
+        "check --since HEAD": lambda: _run(root, [*check, "--since", "HEAD"]),
+    }
+    links = _run(root, [*check, "--since", "HEAD"]).count(b"any more")
+    if links != len(LINKED_BY):
+        raise SystemExit(f"{links} links were found, not {len(LINKED_BY)}")
+    found: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(RUNS):
+        for name, work in works.items():
+            started = time.perf_counter()
+            work()
+            found[name].append(time.perf_counter() - started)
+    return {name: median(times) for name, times in found.items()}
+
+
+def _run(root: Path, command: list[str]) -> bytes:
+    return subprocess.run(command, cwd=root, check=False, capture_output=True).stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main())

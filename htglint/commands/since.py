@@ -1,0 +1,69 @@
+"""`htglint check --since` and `--staged`: what a change did, on its lines and elsewhere."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from .. import changes, engine, files
+from ..model import HtglintError
+from .session import STDIN, Examined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..changes import Change
+    from ..document import Document
+    from ..model import Context, Finding
+    from ..project import Project
+    from .options import Options
+    from .session import Session
+
+
+def examined(session: Session, options: Options) -> Iterator[Examined]:
+    """The pages that the change edited, of those that are named, and all others in which it breaks a link."""
+    if STDIN in options.paths:
+        raise HtglintError("--since and --staged ask git, which knows no standard input; name a file or folder")
+    if options.since is not None and options.staged:
+        raise HtglintError("--since and --staged are two changes; ask for one of them")
+    change = changes.load(options.paths, options.since)
+    session.disk, session.past = change.disk, change.past
+    named = [path for path in change.edited if _is_named(path, options)]
+    session.demand(path for path in options.paths if os.path.abspath(path) not in change.past.moved)
+    edited = session.selected(named)
+    yield from session.each_path(edited, lambda path: _edited(session, change, path))
+    others = session.selected(path for path in changes.suspects(change) if path not in named)
+    found = session.each_path(others, lambda path: _elsewhere(session, path))
+    yield from (one for one in found if one.chosen)
+
+
+def _is_named(path: str, options: Options) -> bool:
+    """Whether a path is one of those that are named, or below one, however links lead there."""
+    real = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+    named = (os.path.realpath(name) for name in options.paths)
+    return any(real == name or real.startswith(name.rstrip(os.sep) + os.sep) for name in named)
+
+
+def _edited(session: Session, change: Change, path: str) -> Examined:
+    job = session.open(path)
+    page = change.edited[os.path.abspath(path)]
+    found = engine.check(job.document, job.rules, job.context)
+
+    def before() -> list[Finding]:
+        old = session.job(files.shown(page.old_path), files.Page(page.old_text or "", bom=False, data=b""))
+        return engine.check(old.document, old.rules, old.context)
+
+    return Examined(job, found, changes.of_change(page, job.document, job.context, found, before))
+
+
+def _linked(project: Project, document: Document) -> Context:
+    return project.linked(document, proposes=False)
+
+
+def _elsewhere(session: Session, path: str) -> Examined:
+    """A page that the change did not edit, or that was not named: only links that the change breaks count."""
+    job = session.open(path, _linked)
+    spans = changes.broken(job.document, job.context)
+    asked = job._replace(rules=tuple(rule for rule in job.rules if changes.is_about_targets(rule)) if spans else ())
+    found = engine.check(asked.document, asked.rules, asked.context)
+    return Examined(asked, found, [finding for finding in found if changes.is_about(finding, spans)])

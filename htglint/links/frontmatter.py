@@ -1,0 +1,116 @@
+"""Links in front matter: values of the keys by which sites are told where something leads, or which picture to show.
+
+Read as YAML's events, so that nothing is built: aliases are not followed and nesting costs no stack.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model import Span
+from .inventory import SCHEME, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document
+
+_LINKS = ("link", "href")
+_IMAGES = ("image", "images", "src")
+_THEMES, _PICTURES = ("light", "dark"), ("image", "icon", "logo")
+"""Keys of the two pictures that VitePress takes for one, and of what has two."""
+_HEAD = "head"
+"""The key of tags for the head of the HTML, whose `src` is that of a script."""
+_LONGEST = 65_536
+"""Code points of front matter that are read; the parser needs some ten microseconds for each."""
+_DEEPEST = 40
+
+
+class Field(NamedTuple):
+    """A link of the front matter, and the key of the outermost level that it stands below."""
+
+    key: str
+    target: Target
+
+
+class _Level:
+    """A mapping or a sequence that is open; a mapping whose key was read ``waits`` for its value."""
+
+    def __init__(self, *, is_mapping: bool) -> None:
+        self.is_mapping = is_mapping
+        self.waits = False
+        self.key = ""
+        self.start = 0
+
+
+def fields(document: Document) -> tuple[Field, ...]:
+    """The links in the front matter of a page, in the order of the text; none where it can't be read.
+
+    A path that begins with neither a slash nor a dot is left out: some sites read it from the page's folder, others
+    from another. So is a value that is written with escapes or on several lines, whose place can't be edited.
+    """
+    return document.once("front matter links", lambda: tuple(_fields(document)))
+
+
+def _fields(document: Document) -> Iterator[Field]:
+    start = document.text.find("\n") + 1
+    end = document.text.rfind("\n", start, document.front_matter.end - 1) + 1
+    if not start < end <= _LONGEST:
+        return
+    import yaml  # slow to import, and few pages have links in their front matter
+
+    levels: list[_Level] = []
+    found: list[Field] = []
+    try:
+        for event in yaml.parse(document.text[start:end], Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                _begin_key(levels, "", start)
+                levels.append(_Level(is_mapping=isinstance(event, yaml.MappingStartEvent)))
+                if len(levels) > _DEEPEST:
+                    return
+                continue
+            if isinstance(event, yaml.CollectionEndEvent):
+                levels.pop()
+            elif isinstance(event, yaml.ScalarEvent):
+                assert event.start_mark is not None  # the parser marks every event
+                assert event.end_mark is not None
+                place = Span(start + event.start_mark.index, start + event.end_mark.index)
+                if not _begin_key(levels, event.value, place.start):
+                    found += _field(document, levels, event.value, place)
+            elif not isinstance(event, yaml.AliasEvent):
+                continue
+            if levels and levels[-1].is_mapping:
+                levels[-1].waits = not levels[-1].waits
+    except yaml.YAMLError:
+        return  # a rule of its own says so
+    yield from found
+
+
+def _begin_key(levels: Sequence[_Level], key: str, start: int) -> bool:
+    """Note what begins at ``start`` if it is the key of a mapping; whether it is."""
+    if not levels or not levels[-1].is_mapping or levels[-1].waits:
+        return False
+    levels[-1].key, levels[-1].start = key, start
+    return True
+
+
+def _field(document: Document, levels: Sequence[_Level], value: str, place: Span) -> Iterator[Field]:
+    """The value as a link, if its keys say that it is one."""
+    kind = _kind([level.key for level in levels if level.is_mapping])
+    quoted = document.text[place.start : place.start + 1] in ("'", '"')
+    span = Span(place.start + 1, place.end - 1) if quoted else place
+    is_clear = value.startswith(("/", "./", "../", "#")) or SCHEME.match(value) is not None
+    if kind and is_clear and document.text[slice(*span)] == value:
+        whole = Span(levels[-1].start if levels[-1].is_mapping else place.start, place.end)
+        yield Field(levels[0].key, Target(kind, value, span, whole))
+
+
+def _kind(keys: Sequence[str]) -> str:
+    """What the value below the keys, the outermost first, leads to; empty where it is no link."""
+    if not keys:
+        return ""
+    if keys[-1] in _LINKS:
+        return "link"
+    if keys[-1] in _IMAGES or (keys[-1] in _THEMES and keys[-2:-1] and keys[-2] in _PICTURES):
+        return "html" if keys[0] == _HEAD else "image"
+    return ""

@@ -1,0 +1,73 @@
+"""Paths from the root of the site that stand in prose, where readers see the path and no link.
+
+Whether a path leads to a page is for the site to say. Here is decided what may be one: at least two names between
+slashes, for one name (`/docs/`) may as well be a folder; a whole word, not in quotation marks, not followed by what
+makes a pattern of it (`/docs/<name>/`, `/docs/…`); and neither in code, HTML, links, front matter nor headings, whose
+anchors would change.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from ..document import holds, merged
+from ..model import Span
+from .external import trimmed, unescaped
+from .inventory import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document
+
+_TOKEN = re.compile(r"(?<![^\s(*_|–—])/[^\s()|<>\[\]\"'`]+(?P<after>.?)", re.S)
+_PATH = re.compile(r"(?:/[\w.~%+@-]*\w[\w.~%+@-]*){2,}/?(?:#\S+)?")
+_AFTER = re.compile(r"[\s()|]?")
+_CUT = re.compile(r"\.\.|…")
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)")
+
+
+def pasted(document: Document) -> tuple[Target, ...]:
+    """The paths in a page's prose (whose kind is ``path``), in the order of the text."""
+    return document.once("pasted paths", lambda: tuple(_paths(document)))
+
+
+def _paths(document: Document) -> Iterator[Target]:
+    taken = _taken(document)
+    for match in _TOKEN.finditer(document.text, document.front_matter.end):
+        if holds(taken, match.start()):
+            continue
+        following = bisect_right(taken, match.start(), key=lambda span: span.start)
+        end = match.start("after")
+        if following < len(taken) and taken[following].start < end:
+            continue
+        written = trimmed(document.text[match.start() : end])
+        rest = document.text[match.start() + len(written) : end]
+        url = unescaped(written)
+        if _AFTER.fullmatch(match["after"]) and not _CUT.search(rest) and _PATH.fullmatch(url):
+            span = Span(match.start(), match.start() + len(written))
+            yield Target("path", url, span, span)
+
+
+def _taken(document: Document) -> tuple[Span, ...]:
+    """Where a path is none of prose; sorted, disjoint."""
+    tree = document.tree
+    spans = [*tree.code, *tree.html, *_between_tags(document), *(link.span for link in tree.links)]
+    spans += (block.span for block in document.headings)
+    return merged(span for span in spans if span.start < span.end)
+
+
+def _between_tags(document: Document) -> Iterator[Span]:
+    """What stands between a tag of HTML and the one that closes it: the text of a link, or code, as like as not."""
+    open_tags: dict[str, list[int]] = {}
+    for span in document.tags:
+        tag = _TAG.match(document.text, *span)
+        if tag is None:
+            continue
+        starts = open_tags.setdefault(tag["name"].lower(), [])
+        if not tag["end"]:
+            starts.append(span.start)
+        elif starts:
+            yield Span(starts.pop(), span.end)
