@@ -258,8 +258,10 @@ class OneTable(NamedTuple):
 class NamedTexts(NamedTuple):
     """A table of texts under names that are free."""
 
-    def read(self, table: Table, key: str, default: Any) -> tuple[tuple[str, str], ...]:  # noqa: ARG002 - none is ()
-        """Names and texts, in their order."""
+    def read(self, table: Table, key: str, default: Any) -> tuple[tuple[str, str], ...]:
+        """Names and texts, in their order; none where the key is missing and has a default."""
+        if key not in table.values and default is REQUIRED:
+            table.wrong(f"the table `[{key}]` is missing")
         part = table.table(key)
         return tuple((name, part.take(name, "str")) for name in part.values)
 
