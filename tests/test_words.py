@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ from htglint import packs
 from htglint.cli import main
 from htglint.document import Document
 from htglint.model import HtglintError
-from htglint.words import lists, prose
+from htglint.words import lists, needles, prose
 from htglint.words.misspelt import misspelt
 from htglint.words.vocabulary import Vocabulary
 
@@ -320,3 +321,43 @@ def test_the_vocabulary_of_the_repository_makes_no_noise(capsys: pytest.CaptureF
         shared("corpus", "vale.ini").read_text("utf-8").replace(".vale/styles", str(shared("corpus", "vale"))),
     )
     assert len(found(capsys, str(pages))) <= 45
+
+
+# --- Needles
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "may"),
+    [
+        ("(consist|consists) out of", "it consists out of", True),
+        ("(consist|consists) out of", "it consists of, out", False),
+        ("(consist|consists) out of", "all out of order", False),
+        ("(?:roughly )?a magnitude", "by a magnitude", True),
+        ("colou?r", "color", True),
+        ("colou?r", "colt", False),
+        ("a|b", "c", True),
+        (r"\d+ items", "3 items", True),
+        ("[(]x[)]y", "(x)y", True),
+        ("(a(b|c)d)+ e", "abd e", True),
+        ("(?!x)no", "yes", False),
+        ("(?<=a)b{2}c", "abbc", True),
+    ],
+)
+def test_what_a_text_must_hold(pattern: str, text: str, may: bool) -> None:
+    assert needles.may_match(pattern, text) is may
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a", "b", "ab", " ", "?", "+", "*", "(a|b)", "(?:b )?", "[ab]", r"\w", ".", "(?=a)", "{2}"]),
+        max_size=6,
+    ),
+    st.text(alphabet="ab c", max_size=12),
+)
+def test_needles_overlook_nothing(parts: list[str], text: str) -> None:
+    pattern = "".join(parts)
+    try:
+        found = re.search(pattern, text, re.IGNORECASE)
+    except re.error:
+        return
+    assert needles.may_match(pattern, text) or not found

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
+from ..words.needles import may_match
 from ..words.prose import plain
 from .params import uncompilable
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from ..document import Document
     from ..model import Context
 
+_GROUP = re.compile(r"\\([0-9]+)")
+_JOINED = re.compile(r"[\w-]")
 SAFETIES: Mapping[str, Safety] = {"wording": Safety.WORDING, "content": Safety.CONTENT}
 
 
@@ -37,7 +40,7 @@ class Params(NamedTuple):
 
 def _bad_template(pattern: str, template: str) -> str:
     groups = re.compile(pattern).groups
-    used = [int(number) for number in re.findall(r"\\([0-9]+)", template)]
+    used = [int(number) for number in _GROUP.findall(template)]
     missing = [number for number in used if number > groups]
     return f"`swap` has `{template}`, whose group {missing[0]} `{pattern}` has not" if missing else ""
 
@@ -51,7 +54,7 @@ def check(document: Document, params: Params, _context: Context) -> Iterator[Hit
             continue
         taken = end
         shown = " ".join(document.text[start:end].split())
-        new = _cased(match.expand(template), shown)
+        new = _cased(_filled(match, template, document.text), shown)
         fix = None
         if template:
             fix = Fix(f"Write `{new}`", (Edit(Span(start, end), new),), SAFETIES[params.safety])
@@ -60,14 +63,36 @@ def check(document: Document, params: Params, _context: Context) -> Iterator[Hit
 
 
 def _found(source: str, params: Params) -> Iterator[tuple[int, int, str, re.Match[str]]]:
+    lowered = _lowered(source)
     for pattern, template in params.swap:
-        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", source, re.I):
-            yield *match.span(), template, match
+        if may_match(pattern, lowered):  # to compile an expression takes longer than to ask whether it can match
+            # With a condition in front, or without regard to case, the search could not skip to what may begin a match.
+            compiled = re.compile(rf"(?:{pattern})(?![\w-])")
+            match = compiled.search(lowered)
+            while match:
+                start, end = match.span()
+                begins = not _JOINED.match(lowered, start - 1) if start else True
+                if begins and start < end:
+                    yield start, end, template, match
+                match = compiled.search(lowered, end if begins and start < end else start + 1)
+
+
+def _lowered(text: str) -> str:
+    """The text in small letters, as long as it is: the few that would become two characters stay."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(small if len(small := character.lower()) == 1 else character for character in text)
 
 
 def _prose(document: Document) -> str:
     """The text, as long as it is, without the front matter and what is no word."""
     return " " * document.front_matter.end + plain(document)[document.front_matter.end :]
+
+
+def _filled(match: re.Match[str], template: str, text: str) -> str:
+    """The template with the groups of a match as they stand in the text, whose case the match doesn't show."""
+    return _GROUP.sub(lambda group: text[slice(*match.span(int(group[1])))] if match[int(group[1])] else "", template)
 
 
 def _cased(new: str, found: str) -> str:
