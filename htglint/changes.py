@@ -55,18 +55,14 @@ class Change(NamedTuple):
     past: Past
 
 
-def load(paths: Sequence[str], since: str | None) -> Change:
+def load(paths: Sequence[str], since: str | None, meanwhile: Callable[[], None]) -> Change:
     """The change of the repository that holds the paths, since a revision; None means what is staged.
 
-    Raises HtglintError where they are in no repository or in several, or git knows no such revision.
+    Something else can be done ``meanwhile``. Raises HtglintError where the paths are in no repository or in several,
+    or git knows no such revision.
     """
-    roots = sorted({git.top(path) for path in paths})
-    if len(roots) > 1:
-        raise HtglintError(
-            f"the paths are in several repositories, {visible(roots[0])} and {visible(roots[1])}; name one"
-        )
-    root, cached = roots[0], since is None
-    difference = git.difference(root, None if since is None else git.base(root, since))
+    difference = git.difference(paths, since, meanwhile)
+    root, cached = difference.root, since is None
     new = set(difference.untracked)
     entries = list(_found_again(root, list(diffs.entries(difference.raw)), new))
     entries += (diffs.Entry("A", "", name, "", "") for name in sorted(new))

@@ -11,7 +11,7 @@ from .model import Copy, HtglintError
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 MOST_REVISIONS = 50
 """Revisions of one page that are looked at, newest first."""
@@ -235,54 +235,50 @@ def _is_shallow(page: str) -> bool:
 # --- What a change touches
 
 
-def top(path: str) -> str:
-    """The root of the repository that holds a file or folder, spelt as the path is where that leads through links.
-
-    Raises NoHistory where there is none.
-    """
-    place = path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path))
-    while not os.path.isdir(place):  # a file may have been deleted with its folder
-        place = os.path.dirname(place)
-    done = _start(place, "rev-parse", "--show-toplevel")
-    if done.returncode:
-        if b"not a git repository" in done.stderr:
-            raise NoHistory(f"{_shown(path)}: is in no git repository, so nobody knows what has changed")
-        raise _failure(path, "rev-parse", done)
-    real = os.path.normpath(os.fsdecode(done.stdout.removesuffix(b"\n")))
-    below = os.path.relpath(os.path.realpath(place), real)
-    spelt = os.path.abspath(place)
-    if below == ".":
-        return spelt
-    return spelt.removesuffix(os.sep + below) if spelt.endswith(os.sep + below) else real
-
-
-def base(root: str, revision: str) -> str:
-    """The id of the commit that a change began from: where the branch left the revision, else the revision itself."""
-    common = _start(root, "merge-base", "--end-of-options", revision, "HEAD")
-    if common.returncode == 0:
-        return common.stdout.strip().decode("ascii")
-    done = _start(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if done.returncode == 0:  # they have no commit in common, or a shallow clone does not know of it
-        return done.stdout.strip().decode("ascii")
-    shallow = _run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
-    way = "; this clone is shallow: `git fetch --unshallow` gets the rest of it" if shallow else ""
-    raise HtglintError(f"git knows no revision {visible(revision)}{way}")
-
-
 class Difference(NamedTuple):
-    """What has changed: git's raw output (NUL-terminated) for every file, the patch, without context, for pages.
+    """What has changed below ``root``, which is spelt as the paths that were asked for, where links lead to it.
 
+    ``raw`` is git's raw output (NUL-terminated) for every file, ``patch`` the patch, without context, for pages, and
     ``untracked`` are the files of the working tree that git neither knows nor ignores, relative to the root.
     """
 
+    root: str
     raw: bytes
     patch: bytes
     untracked: list[str]
 
 
-def difference(root: str, since: str | None) -> Difference:
-    """What has changed from a commit to the working tree, or, where it is None, from HEAD to the index."""
-    whence = ["--cached"] if since is None else [since]
+def difference(paths: Sequence[str], since: str | None, meanwhile: Callable[[], None]) -> Difference:
+    """What has changed in the repository that holds the paths.
+
+    That is from the commit where the branch left a revision, or from the revision itself where there is no such
+    commit, to the working tree; without a revision from HEAD to the index. Something else can be done ``meanwhile``.
+    Raises NoHistory where there is no repository, HtglintError where there are several, or no such revision.
+    """
+    places = {_place(path): path for path in reversed(paths)}
+    asked = [_begin(place, "rev-parse", "--show-toplevel") for place in places]
+    first = _place(paths[0])
+    whence = ["--cached"] if since is None else ["--merge-base", "--end-of-options", since]
+    running = [_begin(first, *command, literal=False) for command in _questions(whence, tracked=since is None)]
+    meanwhile()
+    done = [_end(process) for process in running]  # one that has much to say waits for its turn
+    roots = {_top(place, path, _end(process)) for (place, path), process in zip(places.items(), asked, strict=True)}
+    if len(roots) > 1:
+        shown = " and ".join(visible(root) for root in sorted(roots))
+        raise HtglintError(f"the paths are in several repositories, {shown}; name one")
+    root = roots.pop()
+    if since is not None and any(one.returncode for one in done):
+        again = [_begin(root, *command, literal=False) for command in _questions([_base(root, since)], tracked=False)]
+        done = [_end(process) for process in again]
+    for one in done:
+        if one.returncode:
+            raise _failure(root, "diff", one)
+    raw, patch, *untracked = (one.stdout for one in done)
+    return Difference(root, raw, patch, _paths(b"".join(untracked)))
+
+
+def _questions(whence: Sequence[str], *, tracked: bool) -> Iterator[list[str]]:
+    """The commands that tell what has changed; if only what is ``tracked`` counts, new files don't."""
     options = [
         "--no-ext-diff",
         "--no-textconv",
@@ -292,15 +288,44 @@ def difference(root: str, since: str | None) -> Difference:
         "-M",
         "--no-abbrev",
     ]
-    prefixes = ["--src-prefix=a/", "--dst-prefix=b/"]
-    commands = [
-        ["diff", "--raw", "-z", *options, *whence, "--"],
-        ["diff", "-U0", *prefixes, *options, *whence, "--", *_PAGES],
-    ]
-    if since is not None:
-        commands.append(["ls-files", "--others", "--exclude-standard", "--full-name", "-z"])
-    raw, patch, *untracked = _together(root, commands)
-    return Difference(raw, patch, _paths(b"".join(untracked)))
+    yield ["diff", "--raw", "-z", *options, *whence, "--"]
+    yield ["diff", "-U0", "--src-prefix=a/", "--dst-prefix=b/", *options, *whence, "--", *_PAGES]
+    if not tracked:
+        yield ["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ":/"]
+
+
+def _place(path: str) -> str:
+    """The folder to ask git about a path, which may have been deleted with its folder."""
+    place = path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path))
+    while not os.path.isdir(place):
+        place = os.path.dirname(place)
+    return os.path.abspath(place)
+
+
+def _top(place: str, path: str, told: subprocess.CompletedProcess[bytes]) -> str:
+    """The root of the repository that holds a folder, spelt as the folder is where that leads through links."""
+    if told.returncode:
+        if b"not a git repository" in told.stderr:
+            raise NoHistory(f"{_shown(path)}: is in no git repository, so nobody knows what has changed")
+        raise _failure(path, "rev-parse", told)
+    real = os.path.normpath(os.fsdecode(told.stdout.removesuffix(b"\n")))
+    below = os.path.relpath(os.path.realpath(place), real)
+    if below == ".":
+        return place
+    return place.removesuffix(os.sep + below) if place.endswith(os.sep + below) else real
+
+
+def _base(root: str, revision: str) -> str:
+    """The id of the commit that a change began from, asked for where git does not find it by itself."""
+    common = _start(root, "merge-base", "--end-of-options", revision, "HEAD")
+    if common.returncode == 0:
+        return common.stdout.strip().decode("ascii")
+    done = _start(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if done.returncode == 0:  # they have no commit in common, or a shallow clone does not know of it
+        return done.stdout.strip().decode("ascii")
+    shallow = _run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    way = "; this clone is shallow: `git fetch --unshallow` gets the rest of it" if shallow else ""
+    raise HtglintError(f"git knows no revision {visible(revision)}{way}")
 
 
 def staged(root: str) -> list[str]:
@@ -347,16 +372,6 @@ def _run(path: str, *arguments: str, literal: bool = True) -> bytes:
     if done.returncode:
         raise _failure(path, arguments[0], done)
     return done.stdout
-
-
-def _together(root: str, commands: Sequence[Sequence[str]]) -> list[bytes]:
-    """The outputs of git commands that run side by side, for each of them looks at every file."""
-    running = [_begin(root, *command, literal=False) for command in commands]
-    done = [_end(process) for process in running]  # one that has much to say waits for its turn
-    for command, one in zip(commands, done, strict=True):
-        if one.returncode:
-            raise _failure(root, command[0], one)
-    return [one.stdout for one in done]
 
 
 def _start(

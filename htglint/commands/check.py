@@ -74,5 +74,5 @@ def _report(findings: list[Finding], sources: dict[str, str], pages: int, option
         from ..report.summary import found
 
         sys.stdout.write(f"{found(findings)}\n")
-    elif pages:
+    elif pages or options.since is not None or options.staged:
         sys.stdout.write("Nothing found in the pages that could be read.\n" if failed else "All is well.\n")

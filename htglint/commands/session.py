@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from .. import engine, files, packs
@@ -117,6 +118,11 @@ class Session:
         if not paths and not self.failed:
             console.complain("found no page; a folder means the *.md and *.markdown below it", kind="warning")
         return paths
+
+    def prepare(self) -> None:
+        """Read the configuration and the packs that the first path has, as most others will; errors come later."""
+        with suppress(HtglintError):
+            self.ruleset(self._configs.of_page(os.path.join(self._options.paths[0], "page")))
 
     def selected(self, paths: Iterable[str]) -> list[str]:
         """Those of the paths of pages, as in reports, that no setting excludes."""
