@@ -85,11 +85,11 @@ LOADED = """
     checks.existence checks.form checks.frontmatter checks.headings checks.identifiers checks.images checks.labels
     checks.markers checks.metadata checks.months checks.params checks.placeholder checks.repetition checks.sections
     checks.spelling checks.substitution checks.targets checks.terms checks.web cli commands commands.arguments
-    commands.baselines commands.check commands.console commands.options commands.session config decode document
-    encoding encoding.suspects engine escape facts files git globs head index links links.anchors links.external
-    links.homes links.inventory links.pages links.slugs model packs project report report.concise report.json
-    report.paint report.places report.summary report.text shapes site suggest words words.dictionary words.lists
-    words.prose words.vocabulary
+    commands.baselines commands.check commands.console commands.options commands.output commands.session config
+    decode document encoding encoding.suspects engine escape facts files git globs head index links links.anchors
+    links.external links.homes links.inventory links.pages links.slugs model packs project report report.concise
+    report.json report.paint report.places report.summary report.text shapes site suggest words words.dictionary
+    words.lists words.prose words.vocabulary
 """
 HEAVY = {
     "dataclasses", "inspect", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji", "ftfy", "pathspec",

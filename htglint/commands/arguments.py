@@ -57,6 +57,18 @@ def add_unfit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--staged", action="store_true", help=argparse.SUPPRESS)
 
 
+def add_report(parser: argparse.ArgumentParser) -> None:
+    """Where findings are told, how much of them, and what they do to the exit status."""
+    group = parser.add_argument_group("the report")
+    group.add_argument("--output-file", metavar="FILE", help="write the report there, not to standard output")
+    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
+    group.add_argument("--statistics", action="store_true", help="count the findings of each rule; text or json")
+    loudness = group.add_mutually_exclusive_group()
+    loudness.add_argument("-q", "--quiet", action="store_true", help="print findings and errors, and nothing else")
+    loudness.add_argument("-v", "--verbose", action="store_true", help="say how each page was taken")
+    group.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found; with 2 on failures")
+
+
 def add_learning(parser: argparse.ArgumentParser) -> None:
     """What a page is measured against."""
     group = parser.add_argument_group("what a page is measured against")

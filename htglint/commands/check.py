@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from .. import engine
-from . import arguments, console
+from . import arguments
 from .baselines import Baselines
+from .output import Output, status
 from .session import Examined, Session
 
 if TYPE_CHECKING:
@@ -25,11 +25,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     arguments.add_pages(parser)
     arguments.add_learning(parser)
     arguments.add_news(parser)
+    arguments.add_report(parser)
 
 
 def run(options: Options) -> int:
     """Report the findings of every page; the exit status."""
-    session = Session(options)
+    output, session = Output(options), Session(options)
     baselines = Baselines(options)
     findings: list[Finding] = []
     sources: dict[str, str] = {}
@@ -44,9 +45,10 @@ def run(options: Options) -> int:
         blocked = blocked or any(finding.rule.severity >= job.config.fail_on for finding in found)
     if options.write_baseline:
         return baselines.write(failed=session.failed)
-    _report(findings, sources, pages, options, failed=session.failed)
-    baselines.end()
-    return 2 if session.failed else int(blocked)
+    _report(findings, sources, pages, output, failed=session.failed)
+    if not options.quiet:
+        baselines.end()
+    return status(options, failed=session.failed, blocked=blocked)
 
 
 def _examined(session: Session, options: Options) -> Iterator[Examined]:
@@ -63,16 +65,11 @@ def _whole(job: Job) -> Examined:
     return Examined(job, found, found)
 
 
-def _report(findings: list[Finding], sources: dict[str, str], pages: int, options: Options, *, failed: bool) -> None:
-    if findings or options.format == "json":
-        from ..report import FORMATS
-
-        sys.stdout.write(FORMATS[options.format](findings, sources, colour=console.wants_colour(sys.stdout)))
-    if options.format == "json":
-        return  # a tool reads it, and wants nothing else
+def _report(findings: list[Finding], sources: dict[str, str], pages: int, output: Output, *, failed: bool) -> None:
+    output.report(findings, sources)
     if findings:
         from ..report.summary import found
 
-        sys.stdout.write(f"{found(findings)}\n")
+        output.say(f"{found(findings)}\n")
     elif pages:
-        sys.stdout.write("Nothing found in the pages that could be read.\n" if failed else "All is well.\n")
+        output.say("Nothing found in the pages that could be read.\n" if failed else "All is well.\n")

@@ -62,6 +62,13 @@ class Options(NamedTuple):
     staged: bool = False
     baseline: str | None = None
     write_baseline: bool = False
+    output_file: str | None = None
+    color: str = "auto"
+    statistics: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    exit_zero: bool = False
+    exit_non_zero_on_fix: bool = False
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""

@@ -114,7 +114,7 @@ class Session:
                 self._complain(str(found))
             else:
                 paths.append(found)
-        if not paths and not self.failed:
+        if not (paths or self.failed or options.quiet):
             console.complain("found no page; a folder means the *.md and *.markdown below it", kind="warning")
         return paths
 
@@ -138,7 +138,10 @@ class Session:
         """The page at a path, or on standard input, if that is what the options name."""
         self._gate(self._configs.of_page(path))  # a broken configuration is told before a broken page
         page = files.decode(console.read_bytes(), path) if self.reads_stdin else self.disk.read(path)
-        return self.job(path, page, known)
+        job = self.job(path, page, known)
+        if self._options.verbose:
+            console.complain(_taken(job), kind="note")
+        return job
 
     def job(self, path: str, page: files.Page, known: Known = Project.context) -> Job:
         """A page that was read or made, as the page at ``path``, whose configuration it has, in a context of a kind."""
@@ -171,6 +174,15 @@ class Session:
             self.past,
         )  # fmt: skip
         return _Gate(rules, project)
+
+
+def _taken(job: Job) -> str:
+    """How a page is taken, for whoever wonders why something is or is not found."""
+    profile, edition, month = job.context.profile.name, job.context.edition, job.context.month
+    form = f", edition {edition.id}" if edition is not None else ""
+    asked = sum(engine.is_asked(rule, job.context) for rule in job.rules)
+    source = f"settings of {files.shown(job.config.source)}" if job.config.source else "no settings file"
+    return f"{job.document.name}: profile {profile}{form}, month {month or 'unknown'}, {asked} rules, {source}"
 
 
 def _refuse_nonsense(options: Options) -> None:
