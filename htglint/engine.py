@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from . import globs
 from .checks import CHECKS
 from .document import holds
 from .links import inventory
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .document import Document
-    from .model import Config, Context, Hit, Ruleset
+    from .model import Config, Context, FileIgnores, Hit, Ruleset
 
 _ANCHOR = re.compile(r"(?:[(<\"']|]:[ \t]*)[^\s()\"'#]*#[^\s()\"']")
 """What may be a link to a heading."""
@@ -33,7 +34,10 @@ def matches(selector: str, rule: Rule) -> bool:
 
 def select(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
     """The rules that the configuration asks for; raises HtglintError for a selector that names none."""
-    for selector in (*config.select, *config.ignore, *config.extend_select):
+    named = [selector for selector, _ in config.severity]
+    named += [selector for one in config.per_file_ignores for selector in one.selectors]
+    named += [*config.fixable, *config.extend_fixable, *config.unfixable]
+    for selector in (*config.select, *config.ignore, *config.extend_select, *named):
         if not any(matches(selector, rule) for rule in ruleset.rules):
             raise HtglintError(_unknown(selector, ruleset, config))
 
@@ -44,7 +48,29 @@ def select(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
             return True
         return rule.default and not config.select
 
-    return tuple(rule for rule in ruleset.rules if wanted(rule))
+    rules = tuple(rule for rule in ruleset.rules if wanted(rule))
+    return tuple(_as_configured(rule, config) for rule in rules) if named else rules
+
+
+def _as_configured(rule: Rule, config: Config) -> Rule:
+    """The rule with the severity that the most exact selector gives it everywhere, and mended only where it may be."""
+    levels = [(len(selector), level) for selector, level in config.severity if matches(selector, rule)]
+    if levels:
+        exact = [level for selector, level in config.severity if selector in (rule.code, rule.name)]
+        rule = rule._replace(severity=exact[-1] if exact else max(levels)[1], published=None)
+    fixable = not config.fixable or any(matches(one, rule) for one in (*config.fixable, *config.extend_fixable))
+    return rule._replace(mended=fixable and not any(matches(selector, rule) for selector in config.unfixable))
+
+
+def asked_of(rules: Sequence[Rule], ignores: Sequence[FileIgnores], path: str) -> tuple[Rule, ...]:
+    """The rules that are not left out of the page at ``path``."""
+    left_out = [selector for one in ignores if _concerns(one, path) for selector in one.selectors]
+    return tuple(rule for rule in rules if not any(matches(selector, rule) for selector in left_out))
+
+
+def _concerns(ignores: FileIgnores, path: str) -> bool:
+    negated = ignores.glob.startswith("!")
+    return globs.matches(ignores.glob.removeprefix("!"), globs.inside(path, ignores.root)) is not negated
 
 
 def needs(rules: Sequence[Rule]) -> frozenset[str]:
@@ -70,6 +96,7 @@ def check(document: Document, rules: Sequence[Rule], context: Context) -> list[F
     """All findings of the rules in a page, less those that its comments suppress, in the order of the text."""
     asked = [rule for rule in rules if is_asked(rule, context)]
     hits = ((rule, hit) for rule in asked for hit in CHECKS[rule.check].run(document, rule.params, context))
+    hits = ((rule, hit if rule.mended else hit._replace(fix=None)) for rule, hit in hits)
     if _ANCHOR.search(document.text) or inventory.has_fields(document):
         hits = ((rule, _whole(document, hit)) for rule, hit in hits)
     findings = [Finding(document.name, rule, hit) for rule, hit in hits]

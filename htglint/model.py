@@ -33,6 +33,12 @@ class Severity(IntEnum):
     ERROR = 2
 
 
+LEVELS: Mapping[str, Severity] = MappingProxyType(
+    {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
+)
+"""What severities are called in files and flags."""
+
+
 class Span(NamedTuple):
     """A half-open range of code points."""
 
@@ -132,7 +138,8 @@ class Rule(NamedTuple):
     """One rule of a pack; ``check`` names the kind of check, ``params`` its decoded parameters.
 
     A rule that is not ``default`` runs only where it is selected; one with ``since`` (a month, ``YYYY-MM``) only on
-    pages of that month and later. ``published`` is its severity on pages that the configuration calls published.
+    pages of that month and later. ``published`` is its severity on pages that the configuration calls published. One
+    that may not be ``mended`` reports without its fixes.
     """
 
     code: str
@@ -150,6 +157,7 @@ class Rule(NamedTuple):
     why: str = ""
     examples: tuple[Example, ...] = ()
     origin: str = ""
+    mended: bool = True
 
 
 class Finding(NamedTuple):
@@ -484,12 +492,24 @@ class LinkSettings(NamedTuple):
     max_age: str = "7d"
 
 
+class FileIgnores(NamedTuple):
+    """Selectors of rules that are left out of the pages whose path, seen from ``root``, matches ``glob``.
+
+    A glob behind ``!`` means the pages that it does not match.
+    """
+
+    root: str
+    glob: str
+    selectors: tuple[str, ...]
+
+
 class Config(NamedTuple):
     """The configuration of one page, decoded and complete; selectors are codes, names or prefixes.
 
-    ``source`` is the file that it was read from (empty where there is none), ``root`` the folder that its globs and
-    patterns are relative to; ``packs``, ``siblings``, ``vocabularies``, ``baseline`` and ``vale``, a configuration of
-    Vale, are absolute paths. ``language`` is that of the pages' dictionary.
+    ``severity`` are selectors with the severity of their rules. ``source`` is the file that it was read from (empty
+    where there is none), ``root`` the folder that its globs and patterns are relative to; ``packs``, ``siblings``,
+    ``vocabularies``, ``baseline`` and ``vale``, a configuration of Vale, are absolute paths. ``language`` is that of
+    the pages' dictionary.
     """
 
     source: str = ""
@@ -509,6 +529,11 @@ class Config(NamedTuple):
     fail_on: Severity = Severity.ERROR
     links: LinkSettings = LinkSettings()
     baseline: str = ""
+    per_file_ignores: tuple[FileIgnores, ...] = ()
+    severity: tuple[tuple[str, Severity], ...] = ()
+    fixable: tuple[str, ...] = ()
+    extend_fixable: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
 
 
 class HtglintError(Exception):

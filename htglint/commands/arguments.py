@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 
-from ..config import LEVELS
+from .. import globs
+from ..model import LEVELS, FileIgnores
 from ..report import FORMATS
 
 _Group = argparse.ArgumentParser | argparse._ArgumentGroup  # noqa: SLF001 - the type has no public name
@@ -23,7 +25,7 @@ def add_configuration(parser: argparse.ArgumentParser, *, selection: bool = True
 def add_pages(parser: argparse.ArgumentParser) -> None:
     """Which pages are looked at, and how what is found is told."""
     add_page_paths(parser)
-    _add_rules(parser, "--ignore", "leave these out, besides those that the configuration leaves out")
+    _add_rules(parser, ("--ignore", "--extend-ignore"), "leave these out, besides those of the configuration")
     _add_rules(parser, "--extend-select", "ask these, too")
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: text")
     parser.add_argument("--fail-on", choices=tuple(LEVELS), help="exit with 1 from this severity on (default: error)")
@@ -36,7 +38,9 @@ def add_page_paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="files and folders; `-` is standard input (default: .)"
     )
-    add_repeated(parser, "--exclude", "PATTERN", "pass over what the pattern names, as in .gitignore")
+    add_repeated(
+        parser, ("--exclude", "--extend-exclude"), "PATTERN", "pass over what the pattern names, as in .gitignore"
+    )
     parser.add_argument("--force-exclude", action="store_true", help="pass over excluded files even if they are named")
 
 
@@ -55,6 +59,19 @@ def add_unfit(parser: argparse.ArgumentParser) -> None:
     """What a command that mends pages is asked for in vain, and says so."""
     parser.add_argument("--since", help=argparse.SUPPRESS)
     parser.add_argument("--staged", action="store_true", help=argparse.SUPPRESS)
+
+
+def add_exceptions(parser: argparse.ArgumentParser) -> None:
+    """What the configuration says of single pages and of fixes, said by a flag."""
+    group = parser.add_argument_group("exceptions")
+    for flag, text in (
+        ("--per-file-ignores", "leave the rules out of pages that the glob matches, in place of those configured"),
+        ("--extend-per-file-ignores", "the same, besides those configured"),
+    ):
+        group.add_argument(flag, type=_ignores, action="extend", default=[], metavar="GLOB:RULES", help=text)
+    _add_rules(group, "--fixable", "mend only what these find")
+    _add_rules(group, "--extend-fixable", "mend what these find, too")
+    _add_rules(group, "--unfixable", "leave what these find to a person")
 
 
 def add_report(parser: argparse.ArgumentParser) -> None:
@@ -79,13 +96,15 @@ def add_learning(parser: argparse.ArgumentParser) -> None:
     add_repeated(group, "--reference", "PATH", "another copy of the page; git:REV is its revision, git all of them")
 
 
-def _add_rules(group: _Group, flag: str, text: str) -> None:
-    group.add_argument(flag, type=names, action="extend", default=[], metavar="RULES", help=text)
+def _add_rules(group: _Group, flag: str | tuple[str, ...], text: str) -> None:
+    flags = (flag,) if isinstance(flag, str) else flag
+    group.add_argument(*flags, type=names, action="extend", default=[], metavar="RULES", help=text)
 
 
-def add_repeated(group: _Group, flag: str, metavar: str, text: str) -> None:
+def add_repeated(group: _Group, flag: str | tuple[str, ...], metavar: str, text: str) -> None:
     """A flag that may be given several times."""
-    group.add_argument(flag, action="append", default=[], metavar=metavar, help=f"{text} (repeatable)")
+    flags = (flag,) if isinstance(flag, str) else flag
+    group.add_argument(*flags, action="append", default=[], metavar=metavar, help=f"{text} (repeatable)")
 
 
 def names(value: str) -> list[str]:
@@ -94,3 +113,24 @@ def names(value: str) -> list[str]:
     if not all(listed):
         raise argparse.ArgumentTypeError(f"`{value}` is no list such as HTG1,missing-section")
     return listed
+
+
+def _ignores(value: str) -> list[FileIgnores]:
+    """``docs/**:HTG4,HTG5``, or ``a.md:HTG4,b.md:HTG5``; the globs are relative to the working directory."""
+    pairs: list[tuple[str, list[str]]] = []
+    for part in value.split(","):
+        glob, colon, name = part.rpartition(":")
+        if colon:
+            pairs.append((glob.strip(), []))
+        if not (pairs and pairs[-1][0] and name.strip()):
+            raise argparse.ArgumentTypeError(f"`{value}` is no glob with rules such as docs/**:HTG4,HTG5")
+        pairs[-1][1].append(name.strip())
+    return [FileIgnores(os.getcwd(), _glob(glob), tuple(rules)) for glob, rules in pairs]
+
+
+def _glob(glob: str) -> str:
+    try:
+        globs.compiled(glob.removeprefix("!"))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"`{glob}` is no glob: {error}") from error
+    return glob

@@ -25,6 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     arguments.add_pages(parser)
     arguments.add_learning(parser)
     arguments.add_news(parser)
+    arguments.add_exceptions(parser)
     arguments.add_report(parser)
 
 

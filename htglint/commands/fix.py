@@ -49,6 +49,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     arguments.add_configuration(parser)
     arguments.add_pages(parser)
     arguments.add_learning(parser)
+    arguments.add_exceptions(parser)
     arguments.add_report(parser)
     parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
     parser.add_argument("--unsafe", action="store_true", help="apply fixes that may change what the page says, too")

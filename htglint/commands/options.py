@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..config import LEVELS, Overrides
+from ..config import Overrides
+from ..model import LEVELS, FileIgnores
 
 
 class Options(NamedTuple):
@@ -68,6 +69,11 @@ class Options(NamedTuple):
     quiet: bool = False
     verbose: bool = False
     exit_zero: bool = False
+    per_file_ignores: tuple[FileIgnores, ...] = ()
+    extend_per_file_ignores: tuple[FileIgnores, ...] = ()
+    fixable: tuple[str, ...] = ()
+    extend_fixable: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
     exit_non_zero_on_fix: bool = False
 
     def overrides(self) -> Overrides:
@@ -80,4 +86,9 @@ class Options(NamedTuple):
             siblings=self.sibling,
             baseline=self.baseline,
             fail_on=None if self.fail_on is None else LEVELS[self.fail_on],
+            per_file_ignores=self.per_file_ignores,
+            extend_per_file_ignores=self.extend_per_file_ignores,
+            fixable=self.fixable,
+            extend_fixable=self.extend_fixable,
+            unfixable=self.unfixable,
         )

@@ -150,6 +150,8 @@ class Session:
         document = Document(path, page.text, bom=page.bom)
         context = known(gate.project, document)._replace(answers=self.answers)
         rules = engine.published(gate.rules) if gate.project.is_published(document) else gate.rules
+        if config.per_file_ignores:
+            rules = engine.asked_of(rules, config.per_file_ignores, path)
         return Job(page, document, rules, context, config)
 
     def _gate(self, config: Config) -> _Gate:
