@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from . import globs
 from .checks import CHECKS
 from .document import holds
 from .links import inventory
-from .model import Finding, HtglintError, Rule
+from .model import Finding, HtglintError
+from .selectors import matches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .document import Document
-    from .model import Config, Context, FileIgnores, Hit, Ruleset
+    from .model import Config, Context, FileIgnores, Hit, Rule, Ruleset
 
 _ANCHOR = re.compile(r"(?:[(<\"']|]:[ \t]*)[^\s()\"'#]*#[^\s()\"']")
 """What may be a link to a heading."""
-_COMMENT = re.compile(
-    r"<!--[ \t]*htglint-(disable-next-line|disable-file|disable|enable)(?=[ \t]|-->)"
-    r"[ \t]*([\w\-,. \t]*?)[ \t]*(?:--[ \t][^\n]*?)?-->"
-)
-"""A suppression: rules separated by commas or blanks, and perhaps a reason behind two hyphens."""
-
-
-def matches(selector: str, rule: Rule) -> bool:
-    """Whether a selector names the rule: by its code, a prefix of it, or its name."""
-    return rule.code.startswith(selector) or rule.name == selector
+_COMMENT = "htglint-"
+"""What every comment holds that switches rules off or on."""
 
 
 def select(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
@@ -95,18 +87,27 @@ def _unknown(selector: str, ruleset: Ruleset, config: Config) -> str:
 def check(document: Document, rules: Sequence[Rule], context: Context) -> list[Finding]:
     """All findings of the rules in a page, less those that its comments suppress, in the order of the text."""
     asked = [rule for rule in rules if is_asked(rule, context)]
-    hits = ((rule, hit) for rule in asked for hit in CHECKS[rule.check].run(document, rule.params, context))
+    findings = _found(document, [rule for rule in asked if not CHECKS[rule.check].last], context)
+    if _COMMENT in document.text:
+        from . import suppressions  # few pages have such a comment
+
+        def find(last: Sequence[Rule], told: Context) -> list[Finding]:
+            return _found(document, last, told)
+
+        findings = suppressions.applied(document, asked, context, findings, find, is_asked)
+    findings.sort(key=lambda finding: (finding.hit.span, finding.rule.code, finding.hit.message))
+    return findings
+
+
+def _found(document: Document, rules: Sequence[Rule], context: Context) -> list[Finding]:
+    """What the rules find, comments aside."""
+    hits = ((rule, hit) for rule in rules for hit in CHECKS[rule.check].run(document, rule.params, context))
     hits = ((rule, hit if rule.mended else hit._replace(fix=None)) for rule, hit in hits)
     if _ANCHOR.search(document.text) or inventory.has_fields(document):
         hits = ((rule, _whole(document, hit)) for rule, hit in hits)
     findings = [Finding(document.name, rule, hit) for rule, hit in hits]
     if context.profile.generated and inventory.has_fields(document):
-        findings = _of_author(document, findings, context.profile.generated)
-    if findings and "htglint-" in document.text:
-        events = document.once("suppressions", lambda: _events(document))
-        by_rule = {rule.code: [event for event in events if event.names(rule)] for rule in asked}
-        findings = [finding for finding in findings if not _is_suppressed(finding, by_rule[finding.rule.code])]
-    findings.sort(key=lambda finding: (finding.hit.span, finding.rule.code, finding.hit.message))
+        return _of_author(document, findings, context.profile.generated)
     return findings
 
 
@@ -137,48 +138,3 @@ def is_asked(rule: Rule, context: Context) -> bool:
 def published(rules: Sequence[Rule]) -> tuple[Rule, ...]:
     """The rules with the severities that they have on published pages."""
     return tuple(rule if rule.published is None else rule._replace(severity=rule.published) for rule in rules)
-
-
-class _Event(NamedTuple):
-    """From ``start`` to ``end`` the selectors (none means all rules) are switched ``on`` or off."""
-
-    start: int
-    end: int
-    selectors: tuple[str, ...]
-    on: bool
-
-    def names(self, rule: Rule) -> bool:
-        return not self.selectors or any(matches(selector, rule) for selector in self.selectors)
-
-
-def _is_suppressed(finding: Finding, events: Sequence[_Event]) -> bool:
-    """Whether the last of the rule's events that reach a finding switches it off."""
-    at = finding.hit.span.start
-    for number in range(bisect_right(events, at, key=lambda event: event.start) - 1, -1, -1):
-        if at < events[number].end:
-            return not events[number].on
-    return False
-
-
-def _events(document: Document) -> list[_Event]:
-    """What the page's comments switch on and off, in the order of the text; comments inside code are text."""
-    text, everything = document.text, len(document.text) + 1
-    code = document.tree.code
-    starts = [span.start for span in code]
-    found: list[_Event] = []
-    for match in _COMMENT.finditer(text):
-        before = bisect_right(starts, match.start()) - 1
-        if before >= 0 and match.start() < code[before].end:
-            continue
-        word = match.group(1)
-        selectors = tuple(name for name in re.split(r"[,\s]+", match.group(2)) if name)
-        if "," in match.group(2) and not selectors:
-            continue  # commas alone name no rule, and must not mean all
-        if word == "disable-file":
-            found.append(_Event(0, everything, selectors, on=False))
-        elif word == "disable-next-line":
-            following = document.line_of(min(document.line_of(match.end()).end + 1, len(text)))
-            found.append(_Event(following.start, following.end + 1, selectors, on=False))
-        else:
-            found.append(_Event(match.end(), everything, selectors, on=word == "enable"))
-    return sorted(found, key=lambda event: event.start)

@@ -419,6 +419,26 @@ class Answer(NamedTuple):
     choice: str
 
 
+class SuppressionPart(NamedTuple):
+    """A selector of a suppression comment (empty where the comment means all rules), and where it stands.
+
+    ``state`` is ``used`` where it has switched something off (or on again), ``unused`` where it never would,
+    ``unknown`` where no rule has the name, and ``undecided`` where rules that it names have not been asked.
+    """
+
+    selector: str
+    span: Span
+    state: str = "undecided"
+
+
+class Suppression(NamedTuple):
+    """A comment that switches rules off or on; ``word`` says how, and is empty where the comment can't be read."""
+
+    span: Span
+    word: str
+    parts: tuple[SuppressionPart, ...]
+
+
 class Context(NamedTuple):
     """All that a check may know beyond its document.
 
@@ -426,7 +446,9 @@ class Context(NamedTuple):
     ``listing`` is its own table, and ``listed`` the names of the pages that are there. ``targets`` are the pages that
     the page links with an anchor, ``resolved`` tells where its links without a scheme lead, and ``lost`` are the
     anchors that the page itself had before a change. ``verdicts`` are what the web said of its links; only
-    ``htglint links`` asks it. ``words`` is there where a rule asks for words.
+    ``htglint links`` asks it. ``words`` is there where a rule asks for words. ``rules`` are all that there are, asked
+    or not, and ``suppressions`` the comments that switch them off: rules about these are asked last, and only they see
+    them.
     """
 
     profile: Profile
@@ -444,6 +466,8 @@ class Context(NamedTuple):
     verdicts: tuple[Verdict, ...] = ()
     words: "Words | None" = None
     lost: tuple[tuple[str, int], ...] = ()
+    rules: tuple[Rule, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
 
 
 class Ruleset(NamedTuple):

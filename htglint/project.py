@@ -143,7 +143,8 @@ class Project:
         month = head.month(document, profile)
         asked = (edition for edition in profile.editions if edition.id == self._edition)
         words = Words(self._vocabulary(profile)) if "words" in self._needs else None
-        return Context(profile, next(asked, None) or head.edition(month, profile), month, words=words)
+        edition = next(asked, None) or head.edition(month, profile)
+        return Context(profile, edition, month, words=words, rules=self._ruleset.rules)
 
     def _vocabulary(self, profile: Profile) -> Vocabulary:
         """The words that are known on the pages of a profile."""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 CATEGORIES = (
     "encoding", "placeholder", "missing-section", "section-order", "section-name", "label-format", "heading-format",
     "metadata", "link-internal", "link-external", "link-style", "spelling", "grammar", "code-span", "image",
-    "list-format", "whitespace", "code-block", "consistency-across-files", "layout",
+    "list-format", "whitespace", "code-block", "consistency-across-files", "layout", "suppression",
 )  # fmt: skip
 _TEXT, _FLAG, _TEXTS = Value(), Value("bool"), Value("tuple[str, ...]")
 _CODE = Value(pattern="[A-Z]{2,5}[0-9]{3}", form="a prefix of capitals and three digits such as ABC101")
