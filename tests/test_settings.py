@@ -291,3 +291,77 @@ def test_every_key_that_has_a_flag_names_it() -> None:
     for key in ("select", "ignore", "per-file-ignores", "fixable", "unfixable", "fail-on", "exclude"):
         section = told[told.index(f"\n## {key}\n") :]
         assert f"`--{key}`" in section[: section.index("```")]
+
+
+# --- What a run would take
+
+
+def test_show_files(htglint: Shell) -> None:
+    configured('exclude = ["docs/old/"]\n')
+    Path("evil\n.md").write_text(DAMAGED, "utf-8")
+    assert htglint("check", "--show-files", ".") == 0
+    assert htglint.out == "docs/page.md\nevil\\n.md\npage.md\n"
+    assert htglint("check", "--show-files", "docs", "missing.md") == 2
+    assert htglint.out == "docs/page.md\n"
+
+
+SHOWN = """\
+select = ["HTG1", "double-space"]
+fail-on = "warning"
+packs = ["own"]
+site-root = "website"
+exclude = ["a \\"quoted\\" one", "\\\\u"]
+published = ["docs/*.md"]
+
+[per-file-ignores]
+"docs/**" = ["HTG7"]
+
+[severity]
+HTG1 = "info"
+
+[profiles]
+wrapup = ["20*.md"]
+
+[links]
+timeout = 5
+accept = [429]
+anchors = false
+ignore = ['^https://a\\.']
+
+[links.auth]
+"a.example" = "TOKEN"
+
+[[links.host]]
+name = "a.example"
+rate = 2
+"""
+
+
+def test_show_settings_prints_what_can_be_read_again(htglint: Shell, alone: Path) -> None:
+    Path("own").mkdir()
+    configured(SHOWN)
+    before = load("htglint.toml")
+    assert htglint("check", "--show-settings", "page.md", "docs") == 0, htglint.err
+    assert htglint.out.startswith("# htglint.toml, for docs/old/page.md, docs/page.md, page.md\n")
+    assert "# ignore: default\n" in htglint.out
+    configured(htglint.out)
+    assert load("htglint.toml") == before._replace(source=str(alone / "htglint.toml"))
+
+
+def test_show_settings_tells_each_file_once_and_what_flags_add(htglint: Shell) -> None:
+    configured('ignore = ["HTG7"]\n', "docs/htglint.toml")
+    flags = ["--ignore", "HTG5", "--per-file-ignores", "page.md:HTG1"]
+    assert htglint("check", "--show-settings", *flags, ".") == 0
+    inner, outer = htglint.out.split("\n\n# ")
+    assert inner.startswith("# docs/htglint.toml, for docs/old/page.md, docs/page.md\n")
+    assert 'ignore = ["HTG7", "HTG5"]\n' in inner
+    assert inner.endswith('[per-file-ignores]\n# of a flag, relative to .\n"page.md" = ["HTG1"]')
+    assert outer.startswith("no settings file, for page.md\n")
+    assert 'ignore = ["HTG5"]\n' in outer
+
+
+def test_show_settings_of_a_broken_file(htglint: Shell) -> None:
+    configured("broken", "docs/htglint.toml")
+    assert htglint("check", "--show-settings", ".") == 2
+    assert "docs/htglint.toml: is not TOML" in htglint.err
+    assert htglint.out.startswith("# no settings file, for page.md\n")

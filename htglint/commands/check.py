@@ -27,11 +27,20 @@ def add_arguments(parser: ArgumentParser) -> None:
     arguments.add_news(parser)
     arguments.add_exceptions(parser)
     arguments.add_report(parser)
+    group = parser.add_argument_group("instead of checking")
+    what = group.add_mutually_exclusive_group()
+    what.add_argument("--show-files", action="store_true", help="list the pages that would be checked")
+    what.add_argument("--show-settings", action="store_true", help="print the settings of the pages as TOML")
 
 
 def run(options: Options) -> int:
     """Report the findings of every page; the exit status."""
     output, session = Output(options), Session(options)
+    if options.show_files or options.show_settings:
+        from . import show
+
+        (show.show_files if options.show_files else show.show_settings)(session)
+        return status(options, failed=session.failed, blocked=False)
     baselines = Baselines(options)
     findings: list[Finding] = []
     sources: dict[str, str] = {}

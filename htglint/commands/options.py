@@ -69,6 +69,8 @@ class Options(NamedTuple):
     quiet: bool = False
     verbose: bool = False
     exit_zero: bool = False
+    show_files: bool = False
+    show_settings: bool = False
     per_file_ignores: tuple[FileIgnores, ...] = ()
     extend_per_file_ignores: tuple[FileIgnores, ...] = ()
     fixable: tuple[str, ...] = ()

@@ -75,7 +75,7 @@ class Session:
 
     def each(self, work: Callable[[Job], T]) -> Iterator[T]:
         """The results of ``work`` for the pages that the options name, less those that fail."""
-        return self.each_path(self._paths(), lambda path: work(self.open(path)))
+        return self.each_path(self.paths(), lambda path: work(self.open(path)))
 
     def each_path(self, paths: Iterable[str], work: Callable[[str], T]) -> Iterator[T]:
         """The results of ``work`` for paths, less those that fail."""
@@ -95,14 +95,12 @@ class Session:
             self._rulesets[config.packs] = packs.load(config.packs)
         return self._rulesets[config.packs]
 
-    def _complain(self, message: str) -> None:
-        """Say what is wrong, once: a broken configuration fails every page below it for the same reason."""
-        self.failed = True
-        if message not in self._said:
-            self._said.add(message)
-            console.complain(message)
+    def config_of(self, path: str) -> Config:
+        """The configuration of the page at a path."""
+        return self._configs.of_page(path)
 
-    def _paths(self) -> list[str]:
+    def paths(self) -> list[str]:
+        """The pages that the options name, less those that are excluded."""
         options = self._options
         if self.reads_stdin:
             name = options.stdin_filename or STDIN
@@ -126,6 +124,13 @@ class Session:
         """Complain of paths that are not there."""
         for found in files.discover([path for path in paths if not os.path.lexists(path)]):
             self._complain(str(found))
+
+    def _complain(self, message: str) -> None:
+        """Say what is wrong, once: a broken configuration fails every page below it for the same reason."""
+        self.failed = True
+        if message not in self._said:
+            self._said.add(message)
+            console.complain(message)
 
     def _excludes(self, path: str, folder: bool) -> bool:
         config = self._configs.of_page(path)
