@@ -34,6 +34,7 @@ class Options(NamedTuple):
     interactive: bool = False
     answers: str | None = None
     rule: str = ""
+    shell: str = ""
     shape: str = "any"
     name: str = "learnt"
     output: str | None = None
