@@ -140,7 +140,7 @@ def _options(name: str, command: Command, arguments: Sequence[str]) -> Options:
     if not {"-h", "--help"}.isdisjoint(arguments):
         from .commands.examples import epilog
 
-        parser.epilog = epilog(name)
+        parser.epilog = "\n\n".join(filter(None, (parser.epilog, epilog(name))))
     # Paths may stand between the flags; what follows `--` is a path even if it begins with a hyphen.
     at = list(arguments).index("--") if "--" in arguments else len(arguments)
     values: dict[str, Any] = vars(parser.parse_intermixed_args(arguments[:at]))

@@ -57,7 +57,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
         "convert": (("htglint convert page.html -o 2026-05.md", "the Markdown of a published page"),),
         "words": (
             ("htglint words docs", "what the dictionary and the vocabularies don't know"),
-            ("htglint words --accept Cukrarna,kubelet --into docs/words.txt docs", "adds what is right"),
+            ("htglint words --accept kubelet --into words.txt docs", "adds what is right"),
         ),
         "learn": (("htglint learn notes/a.md notes/b.md -o profile.toml", "then read it, and change what is wrong"),),
     }
