@@ -218,3 +218,18 @@ def test_a_report_file_keeps_its_mode(htglint: Shell) -> None:
     Path("out.json").touch(0o640)
     htglint("check", "--format", "json", "--output-file", "out.json", "page.md")
     assert stat.S_IMODE(Path("out.json").stat().st_mode) == 0o640
+
+
+def test_the_links_of_a_page_are_reported_the_same_way(htglint: Shell) -> None:
+    assert htglint("links", "--format", "sarif", "--output-file", "out.sarif", "page.md") == 0
+    assert htglint.out == "All links are well.\n"
+    assert json.loads(Path("out.sarif").read_text("utf-8"))["runs"][0]["results"] == []
+    assert htglint("links", "--quiet", "page.md") == 0
+    assert htglint.out == ""
+
+
+def test_a_report_of_what_is_left_beside_a_page_on_standard_output(htglint: Shell) -> None:  # noqa: ARG001 - its folder
+    command = [sys.executable, "-m", "htglint", "fix", "-", "--format", "json", "--output-file", "left.json"]
+    done = subprocess.run(command, input=f"{DAMAGED}\n{AMBIGUOUS}".encode(), capture_output=True)
+    assert (done.returncode, done.stdout) == (1, f"{MENDED}\n{AMBIGUOUS}".encode())
+    assert [one["code"] for one in json.loads(Path("left.json").read_text("utf-8"))] == ["HTG102"]

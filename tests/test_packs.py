@@ -61,6 +61,7 @@ def test_a_pack_may_be_one_file(tmp_path: Path) -> None:
     assert "ACME101" in [rule.code for rule in packs.load([str(tmp_path / "p" / "rule.toml")]).rules]
 
 
+NO_SWAP = GOOD.replace('check = "placeholder"', 'check = "substitution"').split("report")[0]
 BROKEN = [
     (GOOD.replace('name = "acme-rule"\n', ""), "the key `name` (a string) is missing"),
     (GOOD.replace('check = "placeholder"', 'check = "placehoder"'), "did you mean `placeholder`?"),
@@ -73,6 +74,7 @@ BROKEN = [
     (GOOD.replace("patterns", "words"), "[params]: there is no key `words`; it takes report, patterns"),
     (GOOD.replace('["later"]', "[]"), "`patterns` must hold at least one expression"),
     (GOOD.replace('["later"]', "[1]"), "not a list of strings"),
+    (NO_SWAP, "[params]: the table `[swap]` is missing"),
     (GOOD.replace('"ACME101"', '"acme"'), "not a prefix of capitals and three digits such as ABC101"),
     (GOOD + 'profiles = ["nobody"]\n', "there is no key `profiles`"),
     ('profiles = ["nobody"]\n' + GOOD, "`profiles` names `nobody`, which no pack has"),
