@@ -21,6 +21,7 @@ lint: $(VENV)/tools
 docs: $(VENV)/tools
 	$(BIN)/python -m tools.rules_page
 	$(BIN)/python -m tools.schemas
+	$(BIN)/python -m tools.config_page
 
 bench: $(VENV)/tools
 	$(BIN)/python -m benchmarks.startup

@@ -14,6 +14,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
+from .commands import COMMANDS
 from .commands.console import complain
 from .commands.options import Options
 from .model import HtglintError
@@ -22,19 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-COMMANDS = {
-    "check": "say what is wrong, and where",
-    "fix": "mend what is certain, in place",
-    "links": "ask the web whether the pages are there that links lead to",
-    "status": "say which topics of which page still wait for their text, and who touched them last",
-    "new": "begin the page of a month from a list of its topics",
-    "convert": "make a Markdown page of published HTML",
-    "words": "list the words that nobody knows, and add those that are right to a vocabulary",
-    "rules": "list every rule",
-    "explain": "say what a rule wants, and why",
-    "learn": "propose a profile from pages that are there",
-    "schema": "print the JSON Schema of rules and profiles, for editors",
-}
+_COMMANDS_TOLD = f"""\
+commands:
+{"".join(f"  {name:<12}{text}" + chr(10) for name, text in COMMANDS.items())}
+`htglint COMMAND --help` tells more, with examples. Begin with `htglint check`.
+"""
 _FAILED, _INTERRUPTED, _READER_GONE = 2, 130, 141
 
 
@@ -107,14 +100,15 @@ def _parsed(arguments: Sequence[str]) -> tuple[Command, Options]:
     """The command and its options; only the parser of that command is built."""
     parser = argparse.ArgumentParser(
         "htglint",
+        usage="%(prog)s COMMAND [OPTION...] [PATH...]",
         description="Checks and repairs Hack The Garden wrap-up pages written in Markdown.",
-        epilog="commands:\n" + "".join(f"  {name:<10}{text}\n" for name, text in COMMANDS.items()),
+        epilog=_COMMANDS_TOLD,
         formatter_class=_Help,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help="show the version and exit")
-    parser.add_argument("command", nargs="?", choices=tuple(COMMANDS), metavar="COMMAND", help="one of those below")
-    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="see `htglint COMMAND --help`")
+    parser.add_argument("command", nargs="?", choices=tuple(COMMANDS), metavar="COMMAND", help=argparse.SUPPRESS)
+    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.version:
         from . import __version__
@@ -127,6 +121,12 @@ def _parsed(arguments: Sequence[str]) -> tuple[Command, Options]:
     return command, _options(given.command, command, given.rest)
 
 
+def _shown(action: argparse.Action) -> str:
+    """An argument as it stands in the usage; all options would take more room than what they are about."""
+    metavar = str(action.metavar or action.dest.upper())
+    return {"*": f"[{metavar}...]", "+": f"{metavar}...", "?": f"[{metavar}]"}.get(str(action.nargs), metavar)
+
+
 def _options(name: str, command: Command, arguments: Sequence[str]) -> Options:
     parser = argparse.ArgumentParser(
         f"htglint {name}",
@@ -135,6 +135,12 @@ def _options(name: str, command: Command, arguments: Sequence[str]) -> Options:
         allow_abbrev=False,
     )
     command.add_arguments(parser)
+    positional = (_shown(action) for action in parser._actions if not action.option_strings)  # noqa: SLF001 - no other
+    parser.usage = " ".join(("%(prog)s [OPTION...]", *positional))
+    if not {"-h", "--help"}.isdisjoint(arguments):
+        from .commands.examples import epilog
+
+        parser.epilog = "\n\n".join(filter(None, (parser.epilog, epilog(name))))
     # Paths may stand between the flags; what follows `--` is a path even if it begins with a hyphen.
     at = list(arguments).index("--") if "--" in arguments else len(arguments)
     values: dict[str, Any] = vars(parser.parse_intermixed_args(arguments[:at]))

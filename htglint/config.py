@@ -11,29 +11,24 @@ from typing import TYPE_CHECKING, NamedTuple
 from . import files
 from .decode import Table
 from .escape import visible
-from .model import Config, HtglintError, LinkSettings, Severity
+from .model import Config, HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from .model import FileIgnores, Severity
+
 FILES = (".htglint.toml", "htglint.toml", "pyproject.toml")
 """Where a folder may keep its configuration; the first that has it is taken."""
-
-KEYS = (
-    "baseline", "exclude", "extend-select", "fail-on", "ignore", "language", "links", "packs", "profiles", "published",
-    "select", "siblings", "site-root", "vale", "vocabularies",
-)  # fmt: skip
 VALE = (".vale.ini", "_vale.ini")
 """What Vale calls its configuration."""
-STRINGS = "tuple[str, ...]"
-LEVELS = {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 
 
 class Overrides(NamedTuple):
     """What the flags say.
 
-    ``select`` replaces what the file selects, ``siblings``, ``fail_on`` and ``baseline`` replace theirs; the others add
-    to it.
+    ``select``, ``fixable``, ``per_file_ignores``, ``siblings``, ``fail_on`` and ``baseline`` replace what the file
+    says; the others add to it.
     """
 
     select: tuple[str, ...] = ()
@@ -43,6 +38,11 @@ class Overrides(NamedTuple):
     siblings: tuple[str, ...] = ()
     fail_on: Severity | None = None
     baseline: str | None = None
+    per_file_ignores: tuple[FileIgnores, ...] = ()
+    extend_per_file_ignores: tuple[FileIgnores, ...] = ()
+    fixable: tuple[str, ...] = ()
+    extend_fixable: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
 
     def over(self, config: Config) -> Config:
         """The configuration with the flags applied."""
@@ -54,6 +54,10 @@ class Overrides(NamedTuple):
             siblings=tuple(map(os.path.abspath, self.siblings)) or config.siblings,
             fail_on=config.fail_on if self.fail_on is None else self.fail_on,
             baseline=config.baseline if self.baseline is None else os.path.abspath(self.baseline),
+            per_file_ignores=(self.per_file_ignores or config.per_file_ignores) + self.extend_per_file_ignores,
+            fixable=self.fixable or config.fixable,
+            extend_fixable=self.extend_fixable if self.fixable else config.extend_fixable + self.extend_fixable,
+            unfixable=config.unfixable + self.unfixable,
         )
 
 
@@ -159,53 +163,23 @@ def _parsed(path: str, data: bytes) -> Mapping[str, object]:
 
 
 def _config(table: Table, path: str) -> Config:
-    table.known(KEYS)
+    from .settings import SETTINGS  # most pages have no configuration
+
+    config = table.into(SETTINGS)
+    if table.errors or not isinstance(config, Config):
+        raise HtglintError("\n".join(table.errors))
     root = os.path.dirname(path)
-    config = Config(
+    return config._replace(
         source=path,
         root=root,
-        select=_strings(table, "select"),
-        ignore=_strings(table, "ignore"),
-        extend_select=_strings(table, "extend-select"),
-        exclude=_strings(table, "exclude"),
-        packs=_paths(root, _strings(table, "packs")),
-        siblings=_paths(root, _strings(table, "siblings")),
-        published=table.globs("published"),
-        site_root=_path(root, table.take("site-root", "str", "")),
-        language=table.take("language", "str", "en"),
-        vocabularies=_paths(root, _strings(table, "vocabularies")),
-        vale=_path(root, table.take("vale", "str", "")) or _vale(root),
-        profiles=_profiles(table.table("profiles")),
-        fail_on=_level(table),
-        links=_links(table),
-        baseline=_path(root, table.take("baseline", "str", "")),
+        packs=_paths(root, config.packs),
+        siblings=_paths(root, config.siblings),
+        site_root=_path(root, config.site_root),
+        vocabularies=_paths(root, config.vocabularies),
+        vale=_path(root, config.vale) or _vale(root),
+        per_file_ignores=tuple(one._replace(root=root) for one in config.per_file_ignores),
+        baseline=_path(root, config.baseline),
     )
-    if table.values.get("select") == []:
-        table.wrong("`select` is empty and would select no rule; leave it out to have the default rules")
-    if table.errors:
-        raise HtglintError("\n".join(table.errors))
-    return config
-
-
-def _strings(table: Table, key: str) -> tuple[str, ...]:
-    value: tuple[str, ...] = table.take(key, STRINGS, ())
-    if "" in value:
-        table.wrong(f"`{key}` has an empty string in it")
-    return value
-
-
-def _level(table: Table) -> Severity:
-    if "fail-on" not in table.values:
-        return Severity.ERROR
-    return LEVELS.get(table.choice("fail-on", tuple(LEVELS)), Severity.ERROR)
-
-
-def _links(table: Table) -> LinkSettings:
-    if "links" not in table.values:
-        return LinkSettings()
-    from .linksettings import decoded  # most configurations say nothing about the web
-
-    return decoded(table.table("links"))
 
 
 def _vale(folder: str) -> str:
@@ -228,7 +202,3 @@ def _path(root: str, path: str) -> str:
 
 def _paths(root: str, paths: Sequence[str]) -> tuple[str, ...]:
     return tuple(os.path.normpath(os.path.join(root, path)) for path in paths)
-
-
-def _profiles(table: Table) -> Mapping[str, tuple[str, ...]]:
-    return {profile: table.globs(profile) for profile in table.values}

@@ -79,13 +79,17 @@ class Table:
         """A list of globs that can be read."""
         found: tuple[str, ...] = self.take(key, "tuple[str, ...]", ())
         for glob in found:
-            if not glob or glob.startswith(("/", "./", "../")):
-                self.wrong(f"`{key}` holds `{visible(glob)}`; a glob is relative, such as `docs/**` or `20*.md`")
-            try:
-                globs.compiled(glob)
-            except ValueError as error:
-                self.wrong(f"`{key}` holds `{visible(glob)}`, which is no glob: {error}")
+            self.is_glob(key, glob)
         return found
+
+    def is_glob(self, key: str, glob: str) -> None:
+        """Note a glob that can't be read, or would match nothing."""
+        if not glob or glob.startswith(("/", "./", "../")):
+            self.wrong(f"`{key}` holds `{visible(glob)}`; a glob is relative, such as `docs/**` or `20*.md`")
+        try:
+            globs.compiled(glob)
+        except ValueError as error:
+            self.wrong(f"`{key}` holds `{visible(glob)}`, which is no glob: {error}")
 
     def tables(self, key: str) -> list[Table]:
         """The tables of an array of tables, none where the key is missing."""
@@ -231,6 +235,53 @@ class Globs(NamedTuple):
     def read(self, table: Table, key: str, default: Any) -> tuple[str, ...]:  # noqa: ARG002 - none is always ()
         """Their sources."""
         return table.globs(key)
+
+
+class Selectors(NamedTuple):
+    """A list of strings, none of them empty; ``empty`` says, where the list itself may not be, what that would mean."""
+
+    empty: str = ""
+
+    def read(self, table: Table, key: str, default: Any) -> tuple[str, ...]:
+        """The strings."""
+        value: tuple[str, ...] = table.take(key, "tuple[str, ...]", default)
+        if "" in value:
+            table.wrong(f"`{key}` has an empty string in it")
+        if self.empty and table.values.get(key) == []:
+            table.wrong(f"`{key}` is empty and {self.empty}")
+        return value
+
+
+class GlobsByName(NamedTuple):
+    """A table of lists of globs under names that are free."""
+
+    def read(self, table: Table, key: str, default: Any) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002 - none is {}
+        """The globs of each name."""
+        part = table.table(key)
+        return {name: part.globs(name) for name in part.values}
+
+
+class SelectorsByGlob(NamedTuple):
+    """A table of lists of strings under globs; one behind `!` means what the glob does not match."""
+
+    def read(self, table: Table, key: str, default: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:  # noqa: ARG002
+        """Globs and strings, in their order."""
+        part = table.table(key)
+        for glob in part.values:
+            part.is_glob(key, glob.removeprefix("!"))
+        return tuple((glob, Selectors().read(part, glob, ())) for glob in part.values)
+
+
+class WordsByName(NamedTuple):
+    """A table of a few words under names that are free, each word with what it is decoded to."""
+
+    meanings: Mapping[str, Any]
+
+    def read(self, table: Table, key: str, default: Any) -> tuple[tuple[str, Any], ...]:  # noqa: ARG002 - none is ()
+        """Names and what their words mean, in their order."""
+        part = table.table(key)
+        word = Choice(self.meanings)
+        return tuple((name, word.read(part, name, REQUIRED)) for name in part.values)
 
 
 class Tables(NamedTuple):

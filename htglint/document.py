@@ -28,6 +28,8 @@ _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _BARE_URL = re.compile(r"https?://[^\s<>\"'`|]+")
 _WORD = re.compile(r"\w")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_FOR_US = re.compile(r"\s*<!--[ \t]*htglint-[^\n]*-->\s*")
+"""A block that is nothing but a comment that switches rules."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>?")
 _INLINE_DESTINATION = re.compile(r"\][ \t]*\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))")
 EMPHASIS = "~"
@@ -373,7 +375,10 @@ class _Walk:
     def close(self) -> None:
         closed = self.stack.pop()
         text = "".join(closed.parts)
-        self.skeleton.append(f"{EMPHASIS}/" if closed.kind in _EMPHASIS else "/")
+        if closed.kind == "html" and _FOR_US.fullmatch(self.text, *closed.span):
+            self.skeleton.pop()  # it comes and goes, and the page means the same
+        else:
+            self.skeleton.append(f"{EMPHASIS}/" if closed.kind in _EMPHASIS else "/")
         if closed.is_block:
             self.depth -= 1
             self.blocks.append(Block(closed.kind, closed.span, self.depth, closed.level, closed.info, text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 _PARTS = re.compile(r"(?P<folders>\*\*/)|(?P<all>\*\*)|(?P<name>\*)|(?P<one>\?)|(?P<set>\[[^\]/]+\])|(?P<text>.)", re.S)
@@ -26,3 +27,10 @@ def compiled(glob: str) -> re.Pattern[str]:
 def matches(glob: str, path: str) -> bool:
     """Whether a path with forward slashes ends in what the glob names."""
     return compiled(glob).fullmatch(path) is not None
+
+
+def inside(path: str, root: str) -> str:
+    """A path as globs see it: below the folder ``root`` (an absolute path), if it is there."""
+    path = os.path.abspath(path).replace(os.sep, "/")
+    root = root.replace(os.sep, "/").rstrip("/")
+    return path[len(root) + 1 :] if root and path.startswith(root + "/") else path.lstrip("/")

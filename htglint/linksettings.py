@@ -24,7 +24,7 @@ _HOST = Shape(
         Key("rate", "How many requests it gets a second; 0 for any.", _NUMBER, _DEFAULT.rate),
     ),
 )
-_LINKS = Shape(
+LINKS = Shape(
     LinkSettings,
     (
         Key("ignore", "Regular expressions of URLs that are not asked.", _TEXTS, ()),
@@ -42,13 +42,14 @@ _LINKS = Shape(
         Key("max-age", "How long an answer is kept.", Value(pattern=AGE, form=AGE_FORM), _DEFAULT.max_age, "max_age"),
     ),
 )  # fmt: skip
+"""The keys of the table; what their numbers may be is asked besides."""
 _POSITIVE = ("timeout", "attempts", "concurrency")
 _AT_MOST = {"timeout": 600, "attempts": 10, "concurrency": 100, "patience": 3600}
 
 
 def decoded(table: Table) -> LinkSettings:
     """The settings in the table; its errors are noted."""
-    made = table.into(_LINKS)
+    made = table.into(LINKS)
     if not isinstance(made, LinkSettings):
         return LinkSettings()
     for key, patterns in (("ignore", made.ignore), ("allow", made.allow)):

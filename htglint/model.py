@@ -33,6 +33,12 @@ class Severity(IntEnum):
     ERROR = 2
 
 
+LEVELS: Mapping[str, Severity] = MappingProxyType(
+    {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
+)
+"""What severities are called in files and flags."""
+
+
 class Span(NamedTuple):
     """A half-open range of code points."""
 
@@ -132,7 +138,8 @@ class Rule(NamedTuple):
     """One rule of a pack; ``check`` names the kind of check, ``params`` its decoded parameters.
 
     A rule that is not ``default`` runs only where it is selected; one with ``since`` (a month, ``YYYY-MM``) only on
-    pages of that month and later. ``published`` is its severity on pages that the configuration calls published.
+    pages of that month and later. ``published`` is its severity on pages that the configuration calls published. One
+    that may not be ``mended`` reports without its fixes.
     """
 
     code: str
@@ -150,6 +157,7 @@ class Rule(NamedTuple):
     why: str = ""
     examples: tuple[Example, ...] = ()
     origin: str = ""
+    mended: bool = True
 
 
 class Finding(NamedTuple):
@@ -411,6 +419,26 @@ class Answer(NamedTuple):
     choice: str
 
 
+class SuppressionPart(NamedTuple):
+    """A selector of a suppression comment (empty where the comment means all rules), and where it stands.
+
+    ``state`` is ``used`` where it has switched something off (or on again), ``unused`` where it never would,
+    ``unknown`` where no rule has the name, and ``undecided`` where rules that it names have not been asked.
+    """
+
+    selector: str
+    span: Span
+    state: str = "undecided"
+
+
+class Suppression(NamedTuple):
+    """A comment that switches rules off or on; ``word`` says how, and is empty where the comment can't be read."""
+
+    span: Span
+    word: str
+    parts: tuple[SuppressionPart, ...]
+
+
 class Context(NamedTuple):
     """All that a check may know beyond its document.
 
@@ -418,7 +446,9 @@ class Context(NamedTuple):
     ``listing`` is its own table, and ``listed`` the names of the pages that are there. ``targets`` are the pages that
     the page links with an anchor, ``resolved`` tells where its links without a scheme lead, and ``lost`` are the
     anchors that the page itself had before a change. ``verdicts`` are what the web said of its links; only
-    ``htglint links`` asks it. ``words`` is there where a rule asks for words.
+    ``htglint links`` asks it. ``words`` is there where a rule asks for words. ``rules`` are all that there are, asked
+    or not, and ``suppressions`` the comments that switch them off: rules about these are asked last, and only they see
+    them.
     """
 
     profile: Profile
@@ -436,6 +466,8 @@ class Context(NamedTuple):
     verdicts: tuple[Verdict, ...] = ()
     words: "Words | None" = None
     lost: tuple[tuple[str, int], ...] = ()
+    rules: tuple[Rule, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
 
 
 class Ruleset(NamedTuple):
@@ -484,12 +516,24 @@ class LinkSettings(NamedTuple):
     max_age: str = "7d"
 
 
+class FileIgnores(NamedTuple):
+    """Selectors of rules that are left out of the pages whose path, seen from ``root``, matches ``glob``.
+
+    A glob behind ``!`` means the pages that it does not match.
+    """
+
+    root: str
+    glob: str
+    selectors: tuple[str, ...]
+
+
 class Config(NamedTuple):
     """The configuration of one page, decoded and complete; selectors are codes, names or prefixes.
 
-    ``source`` is the file that it was read from (empty where there is none), ``root`` the folder that its globs and
-    patterns are relative to; ``packs``, ``siblings``, ``vocabularies``, ``baseline`` and ``vale``, a configuration of
-    Vale, are absolute paths. ``language`` is that of the pages' dictionary.
+    ``severity`` are selectors with the severity of their rules. ``source`` is the file that it was read from (empty
+    where there is none), ``root`` the folder that its globs and patterns are relative to; ``packs``, ``siblings``,
+    ``vocabularies``, ``baseline`` and ``vale``, a configuration of Vale, are absolute paths. ``language`` is that of
+    the pages' dictionary.
     """
 
     source: str = ""
@@ -509,6 +553,11 @@ class Config(NamedTuple):
     fail_on: Severity = Severity.ERROR
     links: LinkSettings = LinkSettings()
     baseline: str = ""
+    per_file_ignores: tuple[FileIgnores, ...] = ()
+    severity: tuple[tuple[str, Severity], ...] = ()
+    fixable: tuple[str, ...] = ()
+    extend_fixable: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
 
 
 class HtglintError(Exception):

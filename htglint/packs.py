@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import __version__, files, shapes
 from .decode import Table
-from .engine import matches
 from .escape import visible
 from .model import HtglintError, Profile, Rule, Ruleset
+from .selectors import matches
 from .suggest import did_you_mean
 
 if TYPE_CHECKING:

@@ -143,7 +143,8 @@ class Project:
         month = head.month(document, profile)
         asked = (edition for edition in profile.editions if edition.id == self._edition)
         words = Words(self._vocabulary(profile)) if "words" in self._needs else None
-        return Context(profile, next(asked, None) or head.edition(month, profile), month, words=words)
+        edition = next(asked, None) or head.edition(month, profile)
+        return Context(profile, edition, month, words=words, rules=self._ruleset.rules)
 
     def _vocabulary(self, profile: Profile) -> Vocabulary:
         """The words that are known on the pages of a profile."""
@@ -285,7 +286,9 @@ class Project:
     def is_published(self, document: Document) -> bool:
         """Whether the configuration calls the page published."""
         listed = self._config.published
-        return bool(listed) and any(globs.matches(glob, self._inside(document)) for glob in listed)
+        return bool(listed) and any(
+            globs.matches(glob, globs.inside(document.name, self._config.root)) for glob in listed
+        )
 
     def _reference_copies(self, document: Document) -> Iterator[Copy]:
         """The other copies of a page: files, or its own revisions."""
@@ -337,7 +340,7 @@ class Project:
 
     def _profile_of(self, document: Document) -> Profile:
         """By the configuration's globs, then by the profile's own, then by the page's first heading."""
-        path = self._inside(document)
+        path = globs.inside(document.name, self._config.root)
         for name, listed in self._config.profiles.items():
             if any(globs.matches(glob, path) for glob in listed):
                 return self._profiles[name]
@@ -349,12 +352,6 @@ class Project:
             if profile.title and re.search(profile.title, title):
                 return profile
         return ANY_PAGE
-
-    def _inside(self, document: Document) -> str:
-        """The path of a page as globs see it: below the folder of the configuration, if it is there."""
-        path = os.path.abspath(document.name).replace(os.sep, "/")
-        root = self._config.root.replace(os.sep, "/").rstrip("/")
-        return path[len(root) + 1 :] if root and path.startswith(root + "/") else path.lstrip("/")
 
 
 def _is_revision(reference: str) -> bool:

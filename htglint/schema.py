@@ -1,4 +1,4 @@
-"""JSON Schemas (2020-12) of the files of a pack, made of the shapes by which they are decoded, for editors.
+"""JSON Schemas (2020-12) of packs and of the configuration, made of the shapes by which they are decoded, for editors.
 
 A schema can't say all that packs.py demands: that an expression or a glob can be read, that a code is free, that a
 profile or a rule which is named exists. Whatever else packs.py refuses, the schema refuses too.
@@ -10,8 +10,25 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from .checks import CHECKS
-from .decode import REQUIRED, Choice, Globs, Key, NamedTexts, OneTable, Regex, Shape, Tables, Template, Value
+from .decode import (
+    REQUIRED,
+    Choice,
+    Globs,
+    GlobsByName,
+    Key,
+    NamedTexts,
+    OneTable,
+    Regex,
+    Selectors,
+    SelectorsByGlob,
+    Shape,
+    Tables,
+    Template,
+    Value,
+    WordsByName,
+)  # fmt: skip
 from .packs import RULE_MARKS
+from .settings import SETTINGS, Ignores, Links
 from .shapes import PARAMS, PROFILE, RULE, Params
 
 if TYPE_CHECKING:
@@ -51,7 +68,17 @@ def profile() -> Schema:
     return {"$schema": _DIALECT, **_profile()}
 
 
-SCHEMAS: Mapping[str, Callable[[], Schema]] = {"any": either, "rule": rule, "profile": profile}
+def configuration() -> Schema:
+    """The schema of htglint.toml, and of `[tool.htglint]` in pyproject.toml."""
+    return {"$schema": _DIALECT, "title": "The configuration of htglint", **_table(SETTINGS)}
+
+
+SCHEMAS: Mapping[str, Callable[[], Schema]] = {
+    "any": either,
+    "rule": rule,
+    "profile": profile,
+    "configuration": configuration,
+}
 """What a schema can be made of."""
 
 
@@ -106,25 +133,42 @@ def _kind(kind: object) -> Schema:
             return {**_TYPES[kind.type], "pattern": f"^(?:{kind.pattern})$"}
         case Choice():
             return {"type": "string", "enum": list(kind.meanings)}
-        case Regex(groups=()):
-            return {"type": "string"}
         case Regex():
-            return {"type": "string", "allOf": [{"pattern": rf"\(\?P<{group}>"} for group in kind.groups]}
+            groups = [{"pattern": rf"\(\?P<{group}>"} for group in kind.groups]
+            return {"type": "string", **({"allOf": groups} if groups else {})}
         case Template():
             known = "|".join(kind.fields)  # a brace opens a field that is known, or none at all
             every = rf"^(?:[^{{]|\{{(?:{known})\}}|\{{(?![^{{}}\s]*\}}))*$"
             needed = [rf"\{{{field}\}}" for field in kind.needed]
             return {"type": "string", "allOf": [{"pattern": pattern} for pattern in (every, *needed)]}
+        case Selectors():
+            least = {"minItems": 1} if kind.empty else {}
+            return {"type": "array", "items": {"type": "string", "minLength": 1}, **least}
         case Globs():
             return dict(_TYPES["tuple[str, ...]"])
         case Tables():
             return {"type": "array", "items": _table(kind.shape)}
         case OneTable():
             return _table(kind.shape)
-        case NamedTexts():
-            return {"type": "object", "additionalProperties": {"type": "string"}}
+        case Links():
+            return _kind(kind.table)
         case Params():
             return {"type": "object"}
+        case _:
+            return {"type": "object", "additionalProperties": _of_any_name(kind)}
+
+
+def _of_any_name(kind: object) -> Schema:
+    """What the values may be of a table whose names are free."""
+    match kind:
+        case NamedTexts():
+            return _kind(Value())
+        case GlobsByName():
+            return _kind(Globs())
+        case SelectorsByGlob() | Ignores():
+            return _kind(Selectors())
+        case WordsByName():
+            return _kind(Choice(kind.meanings))
         case _:
             raise TypeError(f"{kind!r} has no schema")
 

@@ -11,6 +11,7 @@ from .checks import CHECKS
 from .checks.web import VERDICTS
 from .decode import Choice, Globs, Key, NamedTexts, OneTable, Regex, Shape, Tables, Template, Value, one_of, shape_of
 from .model import (
+    LEVELS,
     DateSource,
     Draft,
     Edition,
@@ -23,7 +24,6 @@ from .model import (
     Profile,
     Rule,
     Section,
-    Severity,
     Verdict,
 )
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 CATEGORIES = (
     "encoding", "placeholder", "missing-section", "section-order", "section-name", "label-format", "heading-format",
     "metadata", "link-internal", "link-external", "link-style", "spelling", "grammar", "code-span", "image",
-    "list-format", "whitespace", "code-block", "consistency-across-files", "layout",
+    "list-format", "whitespace", "code-block", "consistency-across-files", "layout", "suppression",
 )  # fmt: skip
 _TEXT, _FLAG, _TEXTS = Value(), Value("bool"), Value("tuple[str, ...]")
 _CODE = Value(pattern="[A-Z]{2,5}[0-9]{3}", form="a prefix of capitals and three digits such as ABC101")
@@ -41,7 +41,7 @@ _OF_MONTH = ("year", "month", "month_name")
 NAME = Value(pattern="[a-z][a-z0-9]*(?:-[a-z0-9]+)*", form="lower-case words joined by hyphens")
 _MONTH = Value(pattern="[0-9]{4}-(?:0[1-9]|1[0-2])", form="a month such as 2025-11")
 _BULLET = one_of(("*", "-", "+"))
-_SEVERITY = Choice({"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR})
+_SEVERITY = Choice(LEVELS)
 
 
 class Params(NamedTuple):

@@ -70,8 +70,8 @@ def _front_matter(before: Document, after: Document) -> str | None:
 
 
 def _visible(document: Document) -> list[str]:
-    """The text of every block, where any run of white space is one space."""
-    return [" ".join(block.text.split()) for block in document.tree.blocks]
+    """The text of every block, where any run of white space is one space; raw HTML has none."""
+    return [" ".join(block.text.split()) for block in document.tree.blocks if block.kind != "html"]
 
 
 def _words(document: Document) -> list[str]:

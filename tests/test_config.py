@@ -148,8 +148,9 @@ def test_isolated_reads_no_file(here: Path) -> None:
 def test_an_unknown_key() -> None:
     (line,) = refusal('selct = ["HTG1"]\n')
     assert line == (
-        "htglint.toml: there is no key `selct`; it takes baseline, exclude, extend-select, fail-on, ignore, language, "
-        "links, packs, profiles, published, select, siblings, site-root, vale, vocabularies; did you mean `select`?"
+        "htglint.toml: there is no key `selct`; it takes select, extend-select, ignore, per-file-ignores, severity, "
+        "fixable, extend-fixable, unfixable, fail-on, baseline, exclude, published, profiles, packs, siblings, "
+        "site-root, language, vocabularies, vale, links; did you mean `select`?"
     )
 
 

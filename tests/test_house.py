@@ -25,8 +25,21 @@ LAYERS = [
     {"schema"},
     {"web"},
     {"changes"},
-    {"fixer", "report", "project", "config", "baseline", "linksettings", "packs", "shapes", "site", "status", "verify"},
-    {"engine"},
+    {
+        "fixer",
+        "report",
+        "project",
+        "config",
+        "baseline",
+        "linksettings",
+        "settings",
+        "packs",
+        "shapes",
+        "site",
+        "status",
+        "verify",
+    },
+    {"engine", "suppressions"},
     {"checks"},
     {
         "links",
@@ -44,7 +57,7 @@ LAYERS = [
         "diffs",
         "answers",
     },
-    {"model", "escape", "suggest", "globs", "toml"},
+    {"model", "escape", "suggest", "globs", "selectors", "toml"},
 ]
 """Each module imports only from its own layer and those below."""
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -84,12 +97,12 @@ LOADED = """
     checks.brackets checks.casing checks.characters checks.codespans checks.codewords checks.emoji checks.encoding
     checks.existence checks.form checks.frontmatter checks.headings checks.identifiers checks.images checks.labels
     checks.markers checks.metadata checks.months checks.params checks.placeholder checks.repetition checks.sections
-    checks.spelling checks.substitution checks.targets checks.terms checks.web cli commands commands.arguments
-    commands.baselines commands.check commands.console commands.options commands.session config decode document
-    encoding encoding.suspects engine escape facts files git globs head index links links.anchors links.external
-    links.homes links.inventory links.pages links.slugs model packs project report report.concise report.json
-    report.paint report.places report.summary report.text shapes site suggest words words.dictionary words.lists
-    words.prose words.vocabulary
+    checks.spelling checks.substitution checks.suppressions checks.targets checks.terms checks.web cli commands
+    commands.arguments commands.baselines commands.check commands.console commands.options commands.output
+    commands.session config decode document encoding encoding.suspects engine escape facts files git globs head
+    index links links.anchors links.external links.homes links.inventory links.pages links.slugs model packs project
+    report report.concise report.json report.paint report.places report.summary report.text selectors shapes site
+    suggest words words.dictionary words.lists words.prose words.vocabulary
 """
 HEAVY = {
     "dataclasses", "inspect", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji", "ftfy", "pathspec",

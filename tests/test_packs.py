@@ -61,6 +61,7 @@ def test_a_pack_may_be_one_file(tmp_path: Path) -> None:
     assert "ACME101" in [rule.code for rule in packs.load([str(tmp_path / "p" / "rule.toml")]).rules]
 
 
+NO_SWAP = GOOD.replace('check = "placeholder"', 'check = "substitution"').split("report")[0]
 BROKEN = [
     (GOOD.replace('name = "acme-rule"\n', ""), "the key `name` (a string) is missing"),
     (GOOD.replace('check = "placeholder"', 'check = "placehoder"'), "did you mean `placeholder`?"),
@@ -73,6 +74,7 @@ BROKEN = [
     (GOOD.replace("patterns", "words"), "[params]: there is no key `words`; it takes report, patterns"),
     (GOOD.replace('["later"]', "[]"), "`patterns` must hold at least one expression"),
     (GOOD.replace('["later"]', "[1]"), "not a list of strings"),
+    (NO_SWAP, "[params]: the table `[swap]` is missing"),
     (GOOD.replace('"ACME101"', '"acme"'), "not a prefix of capitals and three digits such as ABC101"),
     (GOOD + 'profiles = ["nobody"]\n', "there is no key `profiles`"),
     ('profiles = ["nobody"]\n' + GOOD, "`profiles` names `nobody`, which no pack has"),
@@ -170,7 +172,10 @@ def test_a_pack_that_is_not_there(tmp_path: Path, name: str) -> None:
         (Config(select=("HTG1",), ignore=("HTG103",)), {"HTG101", "HTG102", "HTG104"}),
         (Config(select=("lost-text",)), {"HTG103"}),
         (Config(select=("lost-text",), extend_select=("topic-emoji",)), {"HTG103", "HTG301"}),
-        (Config(ignore=("HTG2", "HTG3", "HTG4", "HTG5", "HTG6", "HTG7")), {"HTG101", "HTG102", "HTG103", "HTG104"}),
+        (
+            Config(ignore=("HTG2", "HTG3", "HTG4", "HTG5", "HTG6", "HTG7", "HTG8")),
+            {"HTG101", "HTG102", "HTG103", "HTG104"},
+        ),
     ],
 )
 def test_selection(config: Config, codes: set[str]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from htglint import schema
 
 FOLDER = Path(__file__).parent.parent / "docs" / "schema"
-FILES = {FOLDER / f"{name}.json": name for name in ("rule", "profile")}
+FILES = {FOLDER / f"{name}.json": name for name in ("rule", "profile", "configuration")}
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)

@@ -36,6 +36,7 @@ from . import (
     sections,
     spelling,
     substitution,
+    suppressions,
     targets,
     terms,
     web,
@@ -53,12 +54,16 @@ class Check(NamedTuple):
     """One kind of check; ``choices`` are the words that some of its parameters take.
 
     ``needs`` are those of NEEDS that it asks of the context: what nobody asks for is not looked up.
+    One that comes ``last`` is asked when the comments of a page have been applied to what all others found. Where
+    another command asks rules of a kind, ``elsewhere`` is what a text must hold for them to report there.
     """
 
     params: type[Any]
     run: Callable[[Document, Any, Context], Iterator[Hit]]
     choices: Mapping[str, Collection[str]] = MappingProxyType({})
     needs: frozenset[str] = frozenset()
+    last: bool = False
+    elsewhere: str = ""
 
 
 NEEDS = frozenset({"links", "neighbours", "words"})
@@ -96,7 +101,8 @@ CHECKS: Mapping[str, Check] = {
     "sections": Check(sections.Params, sections.check, {"report": sections.PROBLEMS}),
     "spelling": Check(spelling.Params, spelling.check, {"report": spelling.PROBLEMS}, _WORDS),
     "substitution": Check(substitution.Params, substitution.check, {"safety": substitution.SAFETIES}),
+    "suppressions": Check(suppressions.Params, suppressions.check, {"report": suppressions.PROBLEMS}, last=True),
     "targets": Check(targets.Params, targets.check, {"report": targets.PROBLEMS, "site": slugs.KINDS}, _LINKS),
     "terms": Check(terms.Params, terms.check, needs=_WORDS),
-    "web": Check(web.Params, web.check, {"report": web.VERDICTS}),
+    "web": Check(web.Params, web.check, {"report": web.VERDICTS}, elsewhere="://"),
 }

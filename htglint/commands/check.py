@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from .. import engine
-from . import arguments, console
+from . import arguments
 from .baselines import Baselines
+from .output import Output, status
 from .session import Examined, Session
 
 if TYPE_CHECKING:
@@ -25,11 +25,22 @@ def add_arguments(parser: ArgumentParser) -> None:
     arguments.add_pages(parser)
     arguments.add_learning(parser)
     arguments.add_news(parser)
+    arguments.add_exceptions(parser)
+    arguments.add_report(parser)
+    group = parser.add_argument_group("instead of checking")
+    what = group.add_mutually_exclusive_group()
+    what.add_argument("--show-files", action="store_true", help="list the pages that would be checked")
+    what.add_argument("--show-settings", action="store_true", help="print the settings of the pages as TOML")
 
 
 def run(options: Options) -> int:
     """Report the findings of every page; the exit status."""
-    session = Session(options)
+    output, session = Output(options), Session(options)
+    if options.show_files or options.show_settings:
+        from . import show
+
+        (show.show_files if options.show_files else show.show_settings)(session)
+        return status(options, failed=session.failed, blocked=False)
     baselines = Baselines(options)
     findings: list[Finding] = []
     sources: dict[str, str] = {}
@@ -44,9 +55,11 @@ def run(options: Options) -> int:
         blocked = blocked or any(finding.rule.severity >= job.config.fail_on for finding in found)
     if options.write_baseline:
         return baselines.write(failed=session.failed)
-    _report(findings, sources, pages, options, failed=session.failed)
-    baselines.end()
-    return 2 if session.failed else int(blocked)
+    looked = pages > 0 or options.since is not None or options.staged
+    _report(findings, sources, output, looked=looked, failed=session.failed)
+    if not options.quiet:
+        baselines.end()
+    return status(options, failed=session.failed, blocked=blocked)
 
 
 def _examined(session: Session, options: Options) -> Iterator[Examined]:
@@ -63,16 +76,11 @@ def _whole(job: Job) -> Examined:
     return Examined(job, found, found)
 
 
-def _report(findings: list[Finding], sources: dict[str, str], pages: int, options: Options, *, failed: bool) -> None:
-    if findings or options.format == "json":
-        from ..report import FORMATS
-
-        sys.stdout.write(FORMATS[options.format](findings, sources, colour=console.wants_colour(sys.stdout)))
-    if options.format == "json":
-        return  # a tool reads it, and wants nothing else
+def _report(findings: list[Finding], sources: dict[str, str], output: Output, *, looked: bool, failed: bool) -> None:
+    output.report(findings, sources)
     if findings:
         from ..report.summary import found
 
-        sys.stdout.write(f"{found(findings)}\n")
-    elif pages or options.since is not None or options.staged:
-        sys.stdout.write("Nothing found in the pages that could be read.\n" if failed else "All is well.\n")
+        output.say(f"{found(findings)}\n")
+    elif looked:
+        output.say("Nothing found in the pages that could be read.\n" if failed else "All is well.\n")

@@ -19,9 +19,15 @@ def complain(message: str, *, kind: str = "error") -> None:
         sys.stderr.write(f"htglint: {kind}: {visible(line)}\n")
 
 
-def wants_colour(stream: TextIO) -> bool:
-    """Whether the stream is a terminal of a person who has not said otherwise."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+def wants_colour(stream: TextIO, wish: str = "auto") -> bool:
+    """Whether the stream takes colour: as ``--color`` says, then NO_COLOR (https://no-color.org), then FORCE_COLOR.
+
+    Where nobody has said anything, a terminal does, unless it calls itself dumb.
+    """
+    if wish != "auto" or os.environ.get("NO_COLOR"):
+        return wish == "always"
+    forced = os.environ.get("FORCE_COLOR", "")
+    return forced not in ("", "0") or (stream.isatty() and os.environ.get("TERM") != "dumb")
 
 
 class Progress:

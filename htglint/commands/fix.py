@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from .. import files, fixer
 from ..escape import visible
 from ..model import HtglintError
-from ..report import FORMATS, summary
+from ..report import FOR_PEOPLE, summary
 from . import arguments, console
-from .session import Session
+from .output import Output, status
+from .session import STDIN, Session
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from typing import TextIO
 
     from ..fixer import Outcome
-    from ..model import Safety
+    from ..model import Finding, Safety
     from .options import Options
     from .session import Job
 
@@ -48,11 +49,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     arguments.add_configuration(parser)
     arguments.add_pages(parser)
     arguments.add_learning(parser)
+    arguments.add_exceptions(parser)
+    arguments.add_report(parser)
     parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
     parser.add_argument("--unsafe", action="store_true", help="apply fixes that may change what the page says, too")
     parser.add_argument("--interactive", action="store_true", help="ask for each ambiguous passage")
     parser.add_argument("--explain", action="store_true", help="say for each repair, and each one not made, why")
     arguments.add_unfit(parser)
+    parser.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit with 1 where something was mended")
 
 
 def run(options: Options) -> int:
@@ -62,7 +66,9 @@ def run(options: Options) -> int:
             "fix mends whole pages and takes neither --since nor --staged; name the pages, "
             "such as those of `git diff --name-only REV`"
         )
-    session = Session(options)
+    # Standard output has one content: the diff, the mended page, or the report.
+    stream = sys.stderr if options.diff or STDIN in options.paths else sys.stdout
+    output, session = Output(options, stream), Session(options)
     allowed = fixer.EVERYTHING if options.unsafe else fixer.BY_DEFAULT
 
     stopped: list[bool] = []  # the person has had enough: the other pages are mended without questions
@@ -76,21 +82,28 @@ def run(options: Options) -> int:
         return mended
 
     pages = list(session.each(mend))
-    for page in pages:
-        for note in page.outcome.notes:
-            console.complain(f"{visible(page.name)}: {note}", kind="warning")
+    if not options.quiet:
+        _tell_notes(pages)
     if options.diff:
         _show_diffs(pages)
     elif session.reads_stdin:
         _pass_on(pages, failed=session.failed)
-    # Standard output has one content: the diff, the mended page, or the report.
-    stream = sys.stderr if options.diff or session.reads_stdin else sys.stdout
-    _report(pages, options, stream, failed=session.failed)
-    if session.failed:
-        return 2
+    _report(pages, options, output, stream, failed=session.failed)
+    return status(options, failed=session.failed, blocked=any(_blocks(page, options) for page in pages))
+
+
+def _blocks(page: _Mended, options: Options) -> bool:
+    """Whether a page makes the run exit with 1."""
+    changed = page.data != page.job.page.data
     if options.diff:
-        return int(any(page.data != page.job.page.data for page in pages))
-    return int(any(page.blocks for page in pages))
+        return changed
+    return page.blocks or (changed and options.exit_non_zero_on_fix)
+
+
+def _tell_notes(pages: list[_Mended]) -> None:
+    for page in pages:
+        for note in page.outcome.notes:
+            console.complain(f"{visible(page.name)}: {note}", kind="warning")
 
 
 def _fixed(job: Job, allowed: frozenset[Safety], *, migrate: bool) -> Outcome:
@@ -148,23 +161,26 @@ def _pass_on(pages: list[_Mended], *, failed: bool) -> None:
         console.write_bytes(console.read_bytes())
 
 
-def _report(pages: list[_Mended], options: Options, stream: TextIO, *, failed: bool) -> None:
-    colour = console.wants_colour(stream)
+def _report(pages: list[_Mended], options: Options, output: Output, stream: TextIO, *, failed: bool) -> None:
     after = {page.name: page.outcome.document.text for page in pages}
     applied = {page.name: page.outcome.applied for page in pages}
     remaining = [finding for page in pages for finding in page.outcome.remaining]
     if options.explain:
-        from ..report import explain
-
-        people = sys.stderr if options.format == "json" else stream
-        for page in pages:
-            for part in page.outcome.passes:
-                people.write(explain.render(part.applied, {page.name: part.text}, colour=colour))
-        people.write(explain.render(remaining, after, colour=colour))
+        _explain(pages, remaining, after, stream if options.format in FOR_PEOPLE else sys.stderr, colour=output.colour)
     if options.diff:
-        stream.write(summary.fixed(applied, would=True) or "Nothing would be fixed.\n")
+        output.say(summary.fixed(applied, would=True) or "Nothing would be fixed.\n")
         return
-    if remaining or options.format == "json":
-        stream.write(FORMATS[options.format](remaining, after, colour=colour))
-    if pages and options.format != "json":
-        stream.write(f"{summary.fixed(applied)}{summary.remaining(remaining, failed=failed)}\n")
+    output.report(remaining, after)
+    if pages:
+        output.say(f"{summary.fixed(applied)}{summary.remaining(remaining, failed=failed)}\n")
+
+
+def _explain(
+    pages: list[_Mended], remaining: list[Finding], after: dict[str, str], people: TextIO, *, colour: bool
+) -> None:
+    from ..report import explain
+
+    for page in pages:
+        for part in page.outcome.passes:
+            people.write(explain.render(part.applied, {page.name: part.text}, colour=colour))
+    people.write(explain.render(remaining, after, colour=colour))

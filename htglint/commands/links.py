@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +11,7 @@ from ..escape import visible
 from ..links.external import external
 from ..model import Finding, Hit, HtglintError, LinkSettings, Span
 from . import arguments, console
+from .output import Output, status
 from .session import STDIN, Session
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     arguments.add_configuration(parser)
     arguments.add_pages(parser)
+    arguments.add_report(parser)
     group = parser.add_argument_group("the web")
     age = f"ask again after this time, such as 12h (default: as configured, else {LinkSettings().max_age})"
     group.add_argument("--max-age", metavar="AGE", help=age)
@@ -67,13 +68,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Options) -> int:
     """Ask for every link, and report what is wrong; the exit status."""
     _refuse_nonsense(options)
-    session = Session(options)
+    output, session = Output(options), Session(options)
     jobs = list(session.each(_with_rules))
     by_name = {job.document.name: job for job in jobs}
     told = _crawled(jobs, options) if options.site is not None else _asked(jobs, options)
     done = list(session.each_path(by_name, lambda name: _judged(by_name[name], told.by_page.get(name, ()), options)))
     done += [_elsewhere(url, verdict, jobs) for url, verdict in told.untraced]
-    for note in (f"{visible(page.name)}: {note}" for page in done for note in page.notes):
+    for note in (f"{visible(page.name)}: {note}" for page in done for note in page.notes if not options.quiet):
         console.complain(note, kind="warning")
     findings = [finding for page in done for finding in page.left]
     sources = {page.name: page.text for page in done}
@@ -81,8 +82,8 @@ def run(options: Options) -> int:
         from ..web import summary
 
         files.write(options.summary, files.encode(summary.text(told.counts, findings, sources), bom=False))
-    _report(findings, sources, done, options, failed=session.failed)
-    return 2 if session.failed else int(any(page.blocks for page in done))
+    _report(findings, sources, done, output, failed=session.failed)
+    return status(options, failed=session.failed, blocked=any(page.blocks for page in done))
 
 
 def _asked(jobs: Sequence[Job], options: Options) -> _Told:
@@ -226,16 +227,13 @@ def _judged(job: Job, told: tuple[Verdict, ...], options: Options) -> _Done:
 
 
 def _report(
-    findings: list[Finding], sources: Mapping[str, str], done: Sequence[_Done], options: Options, *, failed: bool
+    findings: list[Finding], sources: Mapping[str, str], done: Sequence[_Done], output: Output, *, failed: bool
 ) -> None:
-    from ..report import FORMATS, summary
+    from ..report import summary
 
-    if findings or options.format == "json":
-        sys.stdout.write(FORMATS[options.format](findings, sources, colour=console.wants_colour(sys.stdout)))
-    if options.format == "json":
-        return  # a tool reads it, and wants nothing else
-    sys.stdout.write(summary.fixed({page.name: page.applied for page in done}))
+    output.report(findings, sources)
+    output.say(summary.fixed({page.name: page.applied for page in done}))
     if findings:
-        sys.stdout.write(f"{summary.found(findings, 'htglint links --fix')}\n")
+        output.say(f"{summary.found(findings, 'htglint links --fix')}\n")
     elif done:
-        sys.stdout.write("Nothing found in the pages that could be read.\n" if failed else "All links are well.\n")
+        output.say("Nothing found in the pages that could be read.\n" if failed else "All links are well.\n")

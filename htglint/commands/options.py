@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..config import LEVELS, Overrides
+from ..config import Overrides
+from ..model import LEVELS, FileIgnores
 
 
 class Options(NamedTuple):
@@ -33,6 +34,7 @@ class Options(NamedTuple):
     interactive: bool = False
     answers: str | None = None
     rule: str = ""
+    shell: str = ""
     shape: str = "any"
     name: str = "learnt"
     output: str | None = None
@@ -62,6 +64,20 @@ class Options(NamedTuple):
     staged: bool = False
     baseline: str | None = None
     write_baseline: bool = False
+    output_file: str | None = None
+    color: str = "auto"
+    statistics: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    exit_zero: bool = False
+    show_files: bool = False
+    show_settings: bool = False
+    per_file_ignores: tuple[FileIgnores, ...] = ()
+    extend_per_file_ignores: tuple[FileIgnores, ...] = ()
+    fixable: tuple[str, ...] = ()
+    extend_fixable: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
+    exit_non_zero_on_fix: bool = False
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""
@@ -73,4 +89,9 @@ class Options(NamedTuple):
             siblings=self.sibling,
             baseline=self.baseline,
             fail_on=None if self.fail_on is None else LEVELS[self.fail_on],
+            per_file_ignores=self.per_file_ignores,
+            extend_per_file_ignores=self.extend_per_file_ignores,
+            fixable=self.fixable,
+            extend_fixable=self.extend_fixable,
+            unfixable=self.unfixable,
         )

@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING
 from .. import engine, packs
 from ..config import Configs
 from ..escape import visible
-from . import arguments
+from ..report.paint import Paint
+from . import arguments, console
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
 
-    from ..model import Rule
+    from ..model import Rule, Severity
     from .options import Options
 
 _COLUMNS = ("code", "name", "severity", "fixable", "summary")
+_TITLES = ("Code", "Name", "Severity", "Mended", "What is wrong")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     arguments.add_configuration(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    arguments.add_colour(parser)
 
 
 def run(options: Options) -> int:
@@ -32,7 +35,11 @@ def run(options: Options) -> int:
     ruleset = packs.load(config.packs)
     rules = engine.select(ruleset, config) if options.select else ruleset.rules
     rows = [_row(rule) for rule in rules]
-    sys.stdout.write(_json(rows) if options.format == "json" else _table(rows))
+    if options.format == "json":
+        sys.stdout.write(_json(rows))
+    else:
+        paint = Paint(colour=console.wants_colour(sys.stdout, options.color))
+        sys.stdout.write(_table(rows, [rule.severity for rule in rules], paint))
     return 0
 
 
@@ -55,12 +62,16 @@ def _json(rows: Sequence[dict[str, str | bool | list[str]]]) -> str:
     return json.dumps(rows, indent=2) + "\n"
 
 
-def _table(rows: Sequence[dict[str, str | bool | list[str]]]) -> str:
+def _table(rows: Sequence[dict[str, str | bool | list[str]]], severities: Sequence[Severity], paint: Paint) -> str:
     """The rules below each other, columns aligned; the summary comes last and may be of any length."""
     cells = [[visible(str(row[column])) for column in _COLUMNS] for row in rows]
     for line, row in zip(cells, rows, strict=True):
         line[-1] += "" if row["default"] else " (off by default)"
-    widths = [max((len(line[at]) for line in cells), default=0) for at in range(len(_COLUMNS))]
-    return "".join(
-        "  ".join(f"{cell:<{size}}" for cell, size in zip(line, widths, strict=True)).rstrip() + "\n" for line in cells
-    )
+    widths = [max(map(len, column)) for column in zip(_TITLES, *cells, strict=True)]
+    titles = "  ".join(paint(f"{title:<{size}}", "bold") for title, size in zip(_TITLES, widths, strict=True))
+    lines = [titles.rstrip()]
+    for line, severity in zip(cells, severities, strict=True):
+        padded = [f"{cell:<{size}}" for cell, size in zip(line, widths, strict=True)]
+        padded[0] = paint.severity(padded[0], severity)
+        lines.append("  ".join(padded).rstrip())
+    return "".join(f"{line}\n" for line in lines)

@@ -76,7 +76,7 @@ class Session:
 
     def each(self, work: Callable[[Job], T]) -> Iterator[T]:
         """The results of ``work`` for the pages that the options name, less those that fail."""
-        return self.each_path(self._paths(), lambda path: work(self.open(path)))
+        return self.each_path(self.paths(), lambda path: work(self.open(path)))
 
     def each_path(self, paths: Iterable[str], work: Callable[[str], T]) -> Iterator[T]:
         """The results of ``work`` for paths, less those that fail."""
@@ -96,14 +96,12 @@ class Session:
             self._rulesets[config.packs] = packs.load(config.packs)
         return self._rulesets[config.packs]
 
-    def _complain(self, message: str) -> None:
-        """Say what is wrong, once: a broken configuration fails every page below it for the same reason."""
-        self.failed = True
-        if message not in self._said:
-            self._said.add(message)
-            console.complain(message)
+    def config_of(self, path: str) -> Config:
+        """The configuration of the page at a path."""
+        return self._configs.of_page(path)
 
-    def _paths(self) -> list[str]:
+    def paths(self) -> list[str]:
+        """The pages that the options name, less those that are excluded."""
         options = self._options
         if self.reads_stdin:
             name = options.stdin_filename or STDIN
@@ -115,7 +113,7 @@ class Session:
                 self._complain(str(found))
             else:
                 paths.append(found)
-        if not paths and not self.failed:
+        if not (paths or self.failed or options.quiet):
             console.complain("found no page; a folder means the *.md and *.markdown below it", kind="warning")
         return paths
 
@@ -133,6 +131,13 @@ class Session:
         for found in files.discover([path for path in paths if not os.path.lexists(path)]):
             self._complain(str(found))
 
+    def _complain(self, message: str) -> None:
+        """Say what is wrong, once: a broken configuration fails every page below it for the same reason."""
+        self.failed = True
+        if message not in self._said:
+            self._said.add(message)
+            console.complain(message)
+
     def _excludes(self, path: str, folder: bool) -> bool:
         config = self._configs.of_page(path)
         if config.source not in self._patterns:
@@ -144,7 +149,10 @@ class Session:
         """The page at a path, or on standard input, if that is what the options name."""
         self._gate(self._configs.of_page(path))  # a broken configuration is told before a broken page
         page = files.decode(console.read_bytes(), path) if self.reads_stdin else self.disk.read(path)
-        return self.job(path, page, known)
+        job = self.job(path, page, known)
+        if self._options.verbose:
+            console.complain(_taken(job), kind="note")
+        return job
 
     def job(self, path: str, page: files.Page, known: Known = Project.context) -> Job:
         """A page that was read or made, as the page at ``path``, whose configuration it has, in a context of a kind."""
@@ -153,6 +161,8 @@ class Session:
         document = Document(path, page.text, bom=page.bom)
         context = known(gate.project, document)._replace(answers=self.answers)
         rules = engine.published(gate.rules) if gate.project.is_published(document) else gate.rules
+        if config.per_file_ignores:
+            rules = engine.asked_of(rules, config.per_file_ignores, path)
         return Job(page, document, rules, context, config)
 
     def _gate(self, config: Config) -> _Gate:
@@ -177,6 +187,15 @@ class Session:
             self.past,
         )  # fmt: skip
         return _Gate(rules, project)
+
+
+def _taken(job: Job) -> str:
+    """How a page is taken, for whoever wonders why something is or is not found."""
+    profile, edition, month = job.context.profile.name, job.context.edition, job.context.month
+    form = f", edition {edition.id}" if edition is not None else ""
+    asked = sum(engine.is_asked(rule, job.context) for rule in job.rules)
+    source = f"settings of {files.shown(job.config.source)}" if job.config.source else "no settings file"
+    return f"{job.document.name}: profile {profile}{form}, month {month or 'unknown'}, {asked} rules, {source}"
 
 
 def _refuse_nonsense(options: Options) -> None:

@@ -23,13 +23,16 @@ def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: b
 
 
 def headline(finding: Finding, places: Places, paint: Paint) -> str:
-    """The one line of a finding; what is no error says so."""
+    """The one line of a finding."""
     line, column = places.of(finding)
+    return f"{paint(visible(finding.path), 'bold')}:{line}:{column}: {labelled(finding, paint)}"
+
+
+def labelled(finding: Finding, paint: Paint) -> str:
+    """The message of a finding behind its code; what is no error says so."""
     rule = finding.rule
     return "".join(
         (
-            paint(visible(finding.path), "bold"),
-            f":{line}:{column}: ",
             paint.severity(rule.code, rule.severity),
             f" [{paint('*', 'cyan')}]" if is_mended_by_default(finding) else "",
             "" if rule.severity is Severity.ERROR else f" {rule.severity.name.lower()}:",

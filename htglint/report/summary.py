@@ -24,8 +24,8 @@ def found(findings: Sequence[Finding], command: str = "") -> str:
     """``Found 12 errors, 3 warnings (8 fixable with `htglint fix`).``; ``command`` is another one that fixes all."""
     fixable = sum(finding.hit.fix is not None for finding in findings)
     if command:
-        return f"Found {_counts(findings)}{f' ({fixable} fixable with `{command}`)' if fixable else ''}."
-    return f"Found {_counts(findings)}{_fixable(findings)}."
+        return f"Found {counts(findings)}{f' ({fixable} fixable with `{command}`)' if fixable else ''}."
+    return f"Found {counts(findings)}{_fixable(findings)}."
 
 
 def fixed(applied: Mapping[str, Sequence[Finding]], *, would: bool = False) -> str:
@@ -42,7 +42,13 @@ def remaining(findings: Sequence[Finding], *, failed: bool = False) -> str:
     """What is left for a person; ``failed`` tells that some pages could not be read."""
     if not findings:
         return "Nothing is left in the pages that could be read." if failed else "Nothing is left to do."
-    return f"Left for you: {_counts(findings)}{_fixable(findings)}."
+    return f"Left for you: {counts(findings)}{_fixable(findings)}."
+
+
+def counts(findings: Sequence[Finding]) -> str:
+    """``12 errors, 3 warnings, 1 note``: how many there are of each severity."""
+    by_severity = [(sum(one.rule.severity is level for one in findings), word) for level, word in _WORDS]
+    return ", ".join(plural(number, word) for number, word in by_severity if number)
 
 
 def _pages(applied: Mapping[str, Sequence[Finding]]) -> Iterator[str]:
@@ -53,11 +59,6 @@ def _pages(applied: Mapping[str, Sequence[Finding]]) -> Iterator[str]:
             by_rule[label] = by_rule.get(label, 0) + 1
         rules = ", ".join(f"{number} x {label}" for label, number in sorted(by_rule.items()))
         yield f"  {visible(path)}: {rules}"
-
-
-def _counts(findings: Sequence[Finding]) -> str:
-    by_severity = [(sum(one.rule.severity is level for one in findings), word) for level, word in _WORDS]
-    return ", ".join(plural(number, word) for number, word in by_severity if number)
 
 
 def _fixable(findings: Sequence[Finding]) -> str:

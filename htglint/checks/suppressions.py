@@ -1,0 +1,114 @@
+"""Comments that switch rules off: those that suppress nothing, name no rule, or can't be read.
+
+What the comments were good for is known when all other rules have been asked; the engine puts it into the context.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model import Edit, Fix, Hit, Safety, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document
+    from ..model import Context, Suppression, SuppressionPart
+
+PROBLEMS = ("unused", "unknown", "unreadable")
+_MOST_PROPOSALS = 20
+"""Unknown names of a page for which the closest match is looked for, which takes long."""
+
+
+class Params(NamedTuple):
+    """``report`` is what is reported.
+
+    A comment that suppresses nothing is ``unused``; it names a rule that is ``unknown``; or it is ``unreadable``.
+    """
+
+    report: str
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Report the comments of a page that have the problem."""
+    if params.report == "unused":
+        for comment in context.suppressions:
+            unused = [part for part in comment.parts if part.state == "unused"]
+            if unused:
+                yield _unused(document.text, comment, unused)
+    elif params.report == "unknown":
+        yield from _unknown(context)
+    else:
+        for comment in context.suppressions:
+            if not comment.word:
+                ways = "htglint-disable, -disable-next-line, -disable-file or -enable, rules, and a reason behind `--`"
+                yield Hit(comment.span, f"the comment is not understood and switches nothing; it takes {ways}")
+
+
+def _unused(text: str, comment: Suppression, unused: Sequence[SuppressionPart]) -> Hit:
+    kept = [part.selector for part in comment.parts if part.state != "unused"]
+    names = " and ".join(f"`{part.selector}`" for part in unused if part.selector) or "the comment"
+    many = len(unused) > 1
+    if comment.word == "enable":
+        message = f"{names} switch{'' if many else 'es'} on what was not switched off"
+    else:
+        message = f"{names} suppress{'' if many else 'es'} nothing"
+    if kept:
+        listed = Span(comment.parts[0].span.start, comment.parts[-1].span.end)
+        fix = Fix(f"Leave {names} out", (Edit(listed, ", ".join(kept)),), Safety.LAYOUT)
+        return Hit(unused[0].span, message, fix)
+    return Hit(comment.span, message, Fix("Remove the comment", (_removal(text, comment.span),), Safety.LAYOUT))
+
+
+def _removal(text: str, span: Span) -> Edit:
+    """The comment goes, with its line if it has one alone, and with one of two blank lines around it."""
+    start, end = span
+    before, after = _blanks_before(text, start), _blanks_after(text, end)
+    opens = before == 0 or text[before - 1] == "\n"
+    closes = after == len(text) or text[after] in "\r\n"
+    if not (opens and closes):
+        return Edit(Span(before, end), "") if closes else Edit(Span(start, after), "")
+    below = _next_line(text, after)
+    if before == 0:
+        while below < len(text) and text[below] in "\r\n":
+            below = _next_line(text, below)
+        return Edit(Span(before, below), "")
+    above_is_blank = not text[text.rfind("\n", 0, before - 1) + 1 : before].strip()
+    below_is_blank = below < len(text) and text[below] in "\r\n"
+    if above_is_blank and (below_is_blank or below == len(text)):
+        return Edit(Span(before, _next_line(text, below)), "")
+    if above_is_blank or below_is_blank or below == len(text):
+        return Edit(Span(before, below), "")
+    return Edit(Span(before, after), "")  # what stands above and below must not become one paragraph
+
+
+def _blanks_before(text: str, at: int) -> int:
+    while at and text[at - 1] in " \t":
+        at -= 1
+    return at
+
+
+def _blanks_after(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \t":
+        at += 1
+    return at
+
+
+def _next_line(text: str, at: int) -> int:
+    """Where the line behind a newline begins; ``at`` itself at the end of the text."""
+    if text.startswith("\r\n", at):
+        return at + 2
+    return min(at + 1, len(text))
+
+
+def _unknown(context: Context) -> Iterator[Hit]:
+    from ..suggest import did_you_mean  # hardly any page has such a comment
+
+    known = [word for rule in context.rules for word in (rule.code, rule.name)]
+    left = _MOST_PROPOSALS
+    for comment in context.suppressions:
+        for part in comment.parts:
+            if part.state == "unknown":
+                close = did_you_mean(part.selector, known) if left > 0 else ""
+                left -= 1
+                yield Hit(part.span, f"no rule is named `{part.selector}`, so it switches nothing{close}")

@@ -1,0 +1,49 @@
+"""A Code Quality report of GitLab: a JSON array whose objects have the fields that GitLab requires.
+
+They are told in https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format: ``description``,
+``check_name``, ``fingerprint``, ``location`` and ``severity``. Paths are relative to the working directory, which for
+GitLab must be the root of the repository. All text is ASCII, and there is no byte order mark.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from ..escape import visible
+from ..model import Severity
+from .fingerprints import fingerprints
+from .places import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..model import Finding
+
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+
+
+def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
+    """The array."""
+    places = Places(sources)
+    prints = fingerprints(findings, places)
+    issues = [_issue(finding, mark, places) for finding, mark in zip(findings, prints, strict=True)]
+    return json.dumps(issues, indent=2) + "\n"
+
+
+def _issue(finding: Finding, fingerprint: str, places: Places) -> dict[str, object]:
+    lines, span = places.lines(finding.path), finding.hit.span
+    begin, end = lines.place(span.start), lines.place(span.end)
+    return {
+        "description": f"{finding.rule.code}: {visible(finding.hit.message)}",
+        "check_name": finding.rule.name,
+        "fingerprint": fingerprint,
+        "severity": _SEVERITIES[finding.rule.severity],
+        "location": {
+            "path": visible(finding.path.removeprefix("./")),
+            "positions": {
+                "begin": {"line": begin[0], "column": begin[1]},
+                "end": {"line": end[0], "column": end[1]},
+            },
+        },
+    }

@@ -1,0 +1,132 @@
+"""SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), which code scanning reads.
+
+Lines and columns are counted from 1, columns in code points. Paths are relative to the working directory and
+percent-encoded byte by byte. All text is ASCII, so that it survives any locale.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from .. import __version__, packs
+from ..escape import visible
+from ..model import Severity, Span
+from .fingerprints import fingerprints
+from .places import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..model import Finding, Fix, Rule
+    from .places import Lines
+
+    Json = dict[str, object]
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_HOME = "https://github.com/htglint/htglint"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_PLACEHOLDER = re.compile(r"\{(\d+)\}")
+"""What would be taken for an argument of the message (3.11.5)."""
+
+
+def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
+    """A log with one run, and in it the rules that found something."""
+    places = Places(sources)
+    rules = list({finding.rule.code: finding.rule for finding in findings}.values())
+    numbers = {rule.code: number for number, rule in enumerate(rules)}
+    marks = fingerprints(findings, places)
+    run: Json = {
+        "tool": {
+            "driver": {
+                "name": "htglint",
+                "version": __version__,
+                "informationUri": _HOME,
+                "rules": [_rule(rule) for rule in rules],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],
+        "results": [
+            _result(finding, numbers[finding.rule.code], mark, places)
+            for finding, mark in zip(findings, marks, strict=True)
+        ],
+    }
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _rule(rule: Rule) -> Json:
+    """What a rule wants and why; its prose is read now, because checks need none."""
+    why = " ".join((packs.describe(rule) if rule.origin else rule).why.split())
+    told = f"`htglint explain {rule.code}` shows examples."
+    described: Json = {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": _message(f"{rule.summary.rstrip('.')}.")},
+        "help": {"text": _message(f"{why} {told}".strip()), "markdown": f"{why}\n\n{told}".strip()},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"tags": [rule.category], "fixable": rule.fixable},
+    }
+    if rule.origin.startswith(packs.builtin()):
+        described["helpUri"] = f"{_HOME}/blob/v{__version__}/docs/rules.md#{rule.code}-{rule.name}".lower()
+    return described
+
+
+def _result(finding: Finding, number: int, fingerprint: str, places: Places) -> Json:
+    hit, lines = finding.hit, places.lines(finding.path)
+    related = [
+        {
+            "physicalLocation": {
+                "artifactLocation": _artifact(one.path),
+                "region": {"startLine": one.line, "startColumn": one.column},
+            },
+            "message": {"text": _message(one.message)},
+        }
+        for one in hit.related
+    ]
+    return {
+        "ruleId": finding.rule.code,
+        "ruleIndex": number,
+        "level": _LEVELS[finding.rule.severity],
+        "message": {"text": _message(hit.message)},
+        "locations": [
+            {"physicalLocation": {"artifactLocation": _artifact(finding.path), "region": _region(hit.span, lines)}}
+        ],
+        "partialFingerprints": {"htglint/v1": fingerprint},
+        **({"relatedLocations": related} if related else {}),
+        **({"fixes": [_fix(finding.path, hit.fix, lines)]} if hit.fix is not None and hit.fix.edits else {}),
+    }
+
+
+def _fix(path: str, fix: Fix, lines: Lines) -> Json:
+    replacements = [
+        {"deletedRegion": _region(edit.span, lines), "insertedContent": {"text": edit.new}} for edit in fix.edits
+    ]
+    return {
+        "description": {"text": _message(f"{fix.title} ({fix.safety.value})")},
+        "artifactChanges": [{"artifactLocation": _artifact(path), "replacements": replacements}],
+    }
+
+
+def _region(span: Span, lines: Lines) -> Json:
+    (line, column), (end_line, end_column) = lines.place(span.start), lines.place(span.end)
+    return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
+
+
+def _artifact(path: str) -> Json:
+    """A relative reference (RFC 3986), its colons encoded, or they would be read as a scheme's; or a whole URL."""
+    if path.startswith(("https://", "http://")):  # a page on the web whose source is not at hand
+        return {"uri": quote(path, safe="/:?#[]@!$&'()*+,;=%")}
+    encoded = quote(os.fsencode(path.removeprefix("./")))
+    return {"uri": f"file:///{encoded.lstrip('/')}" if encoded.startswith("/") else encoded}
+
+
+def _message(text: str) -> str:
+    """Plain text as SARIF has it: no links (3.11.6) and no arguments that the text does not have."""
+    shown = visible(text)
+    if "](" in shown:
+        shown = re.sub(r"[\\\[\]]", r"\\\g<0>", shown)
+    return _PLACEHOLDER.sub(r"{{\1}}", shown)

@@ -1,0 +1,13 @@
+"""What names rules: a code, a prefix of codes, or a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .model import Rule
+
+
+def matches(selector: str, rule: Rule) -> bool:
+    """Whether a selector names the rule: by its code, a prefix of it, or its name."""
+    return rule.code.startswith(selector) or rule.name == selector

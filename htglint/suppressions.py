@@ -1,0 +1,232 @@
+"""Comments that switch rules off and on: what they suppress, and which of them suppress nothing.
+
+Imported only for pages that have such a comment. Everything here takes time in proportion to the page, its findings,
+and the rules that its comments name, however many comments there are and whatever is in them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from .checks import CHECKS
+from .document import holds
+from .model import Span, Suppression, SuppressionPart
+from .selectors import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from .document import Document
+    from .model import Context, Finding, Rule
+
+WORDS = ("disable-next-line", "disable-file", "disable", "enable")
+"""What a comment may ask for, behind ``htglint-``."""
+_OPENING = re.compile(r"<!--[ \t]*htglint-")
+_WORD = re.compile(r"[^\s]*")
+_REASON = re.compile(r"--(?:[ \t]|\Z)")
+_SELECTORS = re.compile(r"[\w\-,. \t]*")
+_SELECTOR = re.compile(r"[^,\s]+")
+_FOR_ALL = ""
+"""The selector of a comment that names none."""
+
+
+class _Event(NamedTuple):
+    """A part (by its number) of a comment (by its number) that switches rules from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    comment: int
+    part: int
+    on: bool
+
+
+class _Of(NamedTuple):
+    """The events of one rule: those for a line, which are short, and those up to the end of the page."""
+
+    lines: list[_Event]
+    lasting: list[_Event]
+
+
+def applied(
+    document: Document,
+    rules: Sequence[Rule],
+    context: Context,
+    findings: list[Finding],
+    find: Callable[[Sequence[Rule], Context], list[Finding]],
+    is_asked: Callable[[Rule, Context], bool],
+) -> list[Finding]:
+    """The findings less those that the page's comments suppress, and those about the comments themselves.
+
+    ``rules`` are those asked of the page, ``find`` asks rules; those of a kind that comes ``last`` are asked here, when
+    it is known what the comments were good for.
+    """
+    comments = document.once("suppressions", lambda: _comments(document))
+    page = _Page(document, comments)
+    left = [finding for finding in findings if not page.suppresses(finding)]
+    last = [rule for rule in rules if CHECKS[rule.check].last]
+    if last:
+        for_page = [rule for rule in context.rules if is_asked(rule, context)]
+        told = context._replace(suppressions=tuple(page.told(for_page, rules, context.rules)))
+        left += [finding for finding in find(last, told) if not page.suppresses(finding)]
+    return left
+
+
+class _Page:
+    """The comments of a page, and which of their parts have suppressed something."""
+
+    def __init__(self, document: Document, comments: Sequence[Suppression]) -> None:
+        self._document = document
+        self._comments = comments
+        self._events = list(_events(document, comments))
+        self._of_rule: dict[str, _Of] = {}
+        self._used: set[tuple[int, int]] = set()
+
+    def suppresses(self, finding: Finding) -> bool:
+        """Whether the last event of the rule that reaches a finding switches it off; then its comment is of use."""
+        rule, at = finding.rule, finding.hit.span.start
+        events = self._events_of(rule)
+        deciding = None
+        for some in (events.lasting, events.lines):
+            number = bisect_right(some, at, key=lambda event: event.start) - 1
+            if number >= 0 and at < some[number].end and (deciding is None or some[number].start >= deciding.start):
+                deciding = some[number]
+        if deciding is None or deciding.on:
+            return False
+        self._used.add((deciding.comment, deciding.part))
+        return True
+
+    def _events_of(self, rule: Rule) -> _Of:
+        if rule.code not in self._of_rule:
+            mine = [event for event in self._events if self._names(event, rule)]
+            lines = [event for event in mine if self._comments[event.comment].word == WORDS[0]]
+            lasting = [event for event in mine if self._comments[event.comment].word != WORDS[0]]
+            self._of_rule[rule.code] = _Of(lines, lasting)
+        return self._of_rule[rule.code]
+
+    def _names(self, event: _Event, rule: Rule) -> bool:
+        """Whether an event is the rule's; a comment that names no rule can't mean what is found about comments."""
+        selector = self._comments[event.comment].parts[event.part].selector
+        return matches(selector, rule) and (selector != _FOR_ALL or not CHECKS[rule.check].last)
+
+    def told(self, for_page: Sequence[Rule], asked: Sequence[Rule], known: Sequence[Rule]) -> Iterator[Suppression]:
+        """The comments with the state of each part.
+
+        ``known`` are all rules that there are, ``for_page`` those that are for this kind of page, and ``asked`` those
+        that were asked.
+        """
+        judge = _Judge(for_page, asked, known)
+        ends = {(event.comment, event.part): event for event in self._events}
+        whole = (comment for comment in self._comments if comment.word == "disable-file")
+        # The codes of rules that are switched off before a comment.
+        off = {code for comment in whole for part in comment.parts for code in judge.codes(part.selector)}
+        for number, comment in enumerate(self._comments):
+            parts = []
+            for at, part in enumerate(comment.parts):
+                event = ends[number, at]
+                codes = judge.codes(part.selector)
+                if not codes:
+                    state = "unknown" if known else "undecided"
+                elif event.on:
+                    state = "unused" if known and not codes & off else "used"
+                elif (number, at) in self._used:
+                    state = "used"
+                else:
+                    state = "unused" if judge.idle(part.selector, self._document.text, event) else "undecided"
+                if not event.on:
+                    off |= codes
+                parts.append(part._replace(state=state))
+            yield comment._replace(parts=tuple(parts))
+
+
+class _Judge:
+    """Whether a selector that has suppressed nothing in this run never would."""
+
+    def __init__(self, for_page: Sequence[Rule], asked: Sequence[Rule], known: Sequence[Rule]) -> None:
+        self._for_page = for_page
+        self._asked = {rule.code for rule in asked}
+        self._known = known
+        self._codes: dict[str, frozenset[str]] = {}
+
+    def codes(self, selector: str) -> frozenset[str]:
+        """The codes of the rules that a selector names."""
+        if selector not in self._codes:
+            self._codes[selector] = frozenset(rule.code for rule in self._known if matches(selector, rule))
+        return self._codes[selector]
+
+    def idle(self, selector: str, text: str, event: _Event) -> bool:
+        """Whether none of the rules could report there; one that was not asked in this run might have.
+
+        A selector that names many rules is not held against those that must be selected.
+        """
+        mine = [rule for rule in self._for_page if matches(selector, rule)]
+        exact = any(selector in (rule.code, rule.name) for rule in mine)
+        if selector != _FOR_ALL and any(CHECKS[rule.check].last for rule in mine):
+            return False  # what it suppresses is found after this
+        wanted = [rule for rule in mine if exact or rule.default]
+        for rule in wanted:
+            elsewhere = CHECKS[rule.check].elsewhere
+            if rule.code not in self._asked or (elsewhere and text.find(elsewhere, event.start, event.end) >= 0):
+                return False
+        return bool(wanted) or not mine
+
+
+def _events(document: Document, comments: Sequence[Suppression]) -> Iterator[_Event]:
+    """What the comments switch, in the order in which it begins."""
+    text, everything = document.text, len(document.text) + 1
+    whole, others = [], []
+    newline = -1
+    for number, comment in enumerate(comments):
+        on = comment.word == "enable"
+        for part in range(len(comment.parts)):
+            if comment.word == "disable-file":
+                whole.append(_Event(0, everything, number, part, on))
+            elif comment.word == "disable-next-line":
+                if newline < comment.span.end:
+                    newline = _end_of_line(text, comment.span.end)
+                end = _end_of_line(text, newline + 1)
+                others.append(_Event(min(newline + 1, len(text)), end + 1, number, part, on))
+            else:
+                others.append(_Event(comment.span.end, everything, number, part, on))
+    yield from whole
+    yield from sorted(others, key=lambda event: event.start)
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+# --- Reading
+
+
+def _comments(document: Document) -> list[Suppression]:
+    """The comments for us, in the order of the text; those inside code are text."""
+    text = document.text
+    found: list[Suppression] = []
+    closing = 0
+    for opening in _OPENING.finditer(text):
+        if opening.start() < closing:
+            continue  # a part of the comment before
+        end = text.find("-->", opening.end())
+        if end < 0:
+            break
+        closing = end + len("-->")
+        if not holds(document.tree.code, opening.start()):
+            found.append(_comment(text, Span(opening.start(), closing), opening.end()))
+    return found
+
+
+def _comment(text: str, span: Span, at: int) -> Suppression:
+    """The comment in the span, whose word begins at ``at``; without a word where it can't be read."""
+    content = text[at : span.end - len("-->")]
+    word = _WORD.match(content)
+    named = content[: reason.start()] if (reason := _REASON.search(content)) else content
+    if word is None or word.group() not in WORDS or not _SELECTORS.fullmatch(named):
+        return Suppression(span, "", ())
+    listed = list(_SELECTOR.finditer(named, word.end()))
+    if not listed and "," in named:
+        return Suppression(span, "", ())  # commas alone name no rule, and must not mean all
+    parts = [SuppressionPart(one.group(), Span(at + one.start(), at + one.end())) for one in listed]
+    return Suppression(span, word.group(), tuple(parts) or (SuppressionPart(_FOR_ALL, span),))
