@@ -102,7 +102,7 @@ LOADED = """
     commands.session config decode document encoding encoding.suspects engine escape facts files git globs head
     index links links.anchors links.external links.homes links.inventory links.pages links.slugs model packs project
     report report.concise report.json report.paint report.places report.summary report.text selectors shapes site
-    suggest words words.dictionary words.lists words.prose words.vocabulary
+    suggest words words.dictionary words.lists words.needles words.prose words.vocabulary
 """
 HEAVY = {
     "dataclasses", "inspect", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji", "ftfy", "pathspec",
