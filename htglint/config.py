@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from .model import FileIgnores, Severity
+    from .trusted import Trusted
 
 FILES = (".htglint.toml", "htglint.toml", "pyproject.toml")
 """Where a folder may keep its configuration; the first that has it is taken."""
@@ -64,18 +65,22 @@ class Overrides(NamedTuple):
 class Configs:
     """The configuration of any page, each file read once.
 
-    ``file`` is used for every page instead of the nearest one; with ``isolated`` no file is read at all.
+    ``file`` is used for every page instead of the nearest one; with ``isolated`` no file is read at all. Where a
+    revision is ``trusted``, files are read as it has them.
     """
 
-    def __init__(self, overrides: Overrides, file: str | None = None, *, isolated: bool = False) -> None:
+    def __init__(
+        self, overrides: Overrides, file: str | None = None, *, isolated: bool = False, trusted: Trusted | None = None
+    ) -> None:
         self._overrides = overrides
+        self._trusted = trusted
         here = os.getcwd()
-        self._default = overrides.over(Config(root=here, vale="" if isolated else _vale(here)))
+        self._default = self._complete(Config(root=here, vale="" if isolated else _vale(here, trusted)))
         self._only: Config | None = None
         if isolated:
             self._only = self._default
         elif file is not None:
-            self._only = overrides.over(load(file))
+            self._only = self._complete(load(file, trusted))
         self._of_folder: dict[str, Config | str] = {}  # a string says what is wrong with it
 
     def of_page(self, path: str) -> Config:
@@ -106,32 +111,41 @@ class Configs:
     def _at(self, folder: str) -> Config | str | None:
         """The configuration that the folder itself keeps, None where it keeps none."""
         try:
-            found = _in_folder(folder)
+            found = _in_folder(folder, self._trusted)
         except HtglintError as error:
             return str(error)
-        return None if found is None else self._overrides.over(found)
+        return None if found is None else self._complete(found)
+
+    def _complete(self, config: Config) -> Config:
+        """A configuration with the flags over it."""
+        config = self._overrides.over(config)
+        return config if self._trusted is None else self._trusted.applied(config)
 
 
-def load(path: str) -> Config:
+def load(path: str, trusted: Trusted | None = None) -> Config:
     """The configuration in the named file; a pyproject.toml has it in `[tool.htglint]`, any other at its top level."""
-    config = _decoded(path, files.read_bytes(path))
+    config = _decoded(path, files.read_bytes(_read_from(path, trusted)), trusted)
     if config is None:
         raise HtglintError(f"{visible(path)}: has no [tool.htglint]")
     return config
 
 
-def _in_folder(folder: str) -> Config | None:
+def _read_from(path: str, trusted: Trusted | None) -> str:
+    return files.shown(path) if trusted is None else trusted.inside(path)
+
+
+def _in_folder(folder: str, trusted: Trusted | None) -> Config | None:
     for name in FILES:
         path = os.path.join(folder, name)
-        if os.path.lexists(path):
-            path = files.shown(path)
-            config = _decoded(path, files.read_bytes(path))
+        source = _read_from(path, trusted)
+        if os.path.lexists(source):
+            config = _decoded(files.shown(path), files.read_bytes(source), trusted)
             if config is not None:
                 return config
     return None
 
 
-def _decoded(path: str, data: bytes) -> Config | None:
+def _decoded(path: str, data: bytes, trusted: Trusted | None) -> Config | None:
     in_pyproject = os.path.basename(path) == "pyproject.toml"
     if in_pyproject and not _may_have_section(data):
         return None
@@ -144,7 +158,7 @@ def _decoded(path: str, data: bytes) -> Config | None:
     where = f"{visible(path)}: [tool.htglint]" if in_pyproject else visible(path)
     if not isinstance(table, dict):
         raise HtglintError(f"{where} is not a table; write `[tool.htglint]` and the keys below it")
-    return _config(Table(table, where, []), os.path.abspath(path))
+    return _config(Table(table, where, []), os.path.abspath(path), trusted)
 
 
 def _may_have_section(pyproject: bytes) -> bool:
@@ -162,7 +176,7 @@ def _parsed(path: str, data: bytes) -> Mapping[str, object]:
         raise HtglintError(f"{visible(path)}: is not TOML: {visible(str(error))}") from error
 
 
-def _config(table: Table, path: str) -> Config:
+def _config(table: Table, path: str, trusted: Trusted | None) -> Config:
     from .settings import SETTINGS  # most pages have no configuration
 
     config = table.into(SETTINGS)
@@ -176,17 +190,17 @@ def _config(table: Table, path: str) -> Config:
         siblings=_paths(root, config.siblings),
         site_root=_path(root, config.site_root),
         vocabularies=_paths(root, config.vocabularies),
-        vale=_path(root, config.vale) or _vale(root),
+        vale=_read_from(_path(root, config.vale), trusted) if config.vale else _vale(root, trusted),
         per_file_ignores=tuple(one._replace(root=root) for one in config.per_file_ignores),
         baseline=_path(root, config.baseline),
     )
 
 
-def _vale(folder: str) -> str:
+def _vale(folder: str, trusted: Trusted | None) -> str:
     """Vale's configuration that holds for a folder: in it, or above it in the same repository; empty without one."""
     while True:
         for name in VALE:
-            path = os.path.join(folder, name)
+            path = _read_from(os.path.join(folder, name), trusted)
             if os.path.isfile(path):
                 return path
         parent = os.path.dirname(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import files
@@ -11,7 +12,7 @@ from .model import Copy, HtglintError
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 MOST_REVISIONS = 50
 """Revisions of one page that are looked at, newest first."""
@@ -354,6 +355,28 @@ def _paths(said: bytes) -> list[str]:
     return [os.fsdecode(path) for path in said.split(b"\0")[:-1]]
 
 
+def export(path: str, revision: str, folder: str) -> str:
+    """Write the files of a revision below a folder, which is made; the root of the repository that holds a path.
+
+    Raises HtglintError where the path is in no repository, or git knows no such revision.
+    """
+    place = _place(path)
+    root = os.path.realpath(_decoded(_run(place, "rev-parse", "--show-toplevel")).rstrip("\n"))
+    asked = _start(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if asked.returncode:
+        raise HtglintError(f"git knows no revision {visible(revision)} here; fetch it, or name another one")
+    os.makedirs(folder)
+    index = {"GIT_INDEX_FILE": f"{folder}.index"}  # one of its own: that of the repository is somebody's work
+    for arguments in (
+        ["read-tree", asked.stdout.decode("ascii").strip()],
+        ["checkout-index", "--all", f"--prefix={folder}/"],
+    ):
+        done = _start(root, *arguments, variables=index)
+        if done.returncode:
+            raise _failure(root, arguments[0], done)
+    return root
+
+
 # --- Running git
 
 
@@ -375,16 +398,22 @@ def _run(path: str, *arguments: str, literal: bool = True) -> bytes:
 
 
 def _start(
-    path: str, *arguments: str, literal: bool = True, typed: bytes | None = None
+    path: str,
+    *arguments: str,
+    literal: bool = True,
+    typed: bytes | None = None,
+    variables: Mapping[str, str] = MappingProxyType({}),
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a git command; ``typed`` is its standard input."""
-    return _end(_begin(path, *arguments, literal=literal), typed)
+    """Run a git command; ``typed`` is its standard input, ``variables`` are some of its environment."""
+    return _end(_begin(path, *arguments, literal=literal, variables=variables), typed)
 
 
-def _begin(path: str, *arguments: str, literal: bool = True) -> subprocess.Popen[bytes]:
+def _begin(
+    path: str, *arguments: str, literal: bool = True, variables: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.Popen[bytes]:
     import subprocess  # slow to import, and needed only where revisions are asked for
 
-    untranslated = {**os.environ, "LC_ALL": "C"}
+    untranslated = {**os.environ, **variables, "LC_ALL": "C"}
     command = _command(path, *arguments, literal=literal)
     pipe = subprocess.PIPE
     try:

@@ -139,7 +139,8 @@ class Rule(NamedTuple):
 
     A rule that is not ``default`` runs only where it is selected; one with ``since`` (a month, ``YYYY-MM``) only on
     pages of that month and later. ``published`` is its severity on pages that the configuration calls published. One
-    that may not be ``mended`` reports without its fixes.
+    that may not be ``mended`` reports without its fixes; comments of a page switch off only those that are
+    ``suppressible``.
     """
 
     code: str
@@ -158,6 +159,7 @@ class Rule(NamedTuple):
     examples: tuple[Example, ...] = ()
     origin: str = ""
     mended: bool = True
+    suppressible: bool = True
 
 
 class Finding(NamedTuple):

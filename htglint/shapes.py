@@ -97,6 +97,7 @@ RULE = Shape(
         Key("default", "Whether the rule runs without being selected.", _FLAG, default=True),
         Key("since", "The first month (`YYYY-MM`) whose pages are asked.", _MONTH, ""),
         Key("published", "The severity on pages that the configuration calls published.", _SEVERITY, None),
+        Key("suppressible", "Whether comments in a page can switch the rule off.", _FLAG, default=True),
         Key("params", "The parameters of the check.", Params(), ()),
         Key("example", "Pages that show and test the rule.", Tables(EXAMPLE), (), "examples"),
     ),

@@ -86,6 +86,8 @@ class _Page:
     def suppresses(self, finding: Finding) -> bool:
         """Whether the last event of the rule that reaches a finding switches it off; then its comment is of use."""
         rule, at = finding.rule, finding.hit.span.start
+        if not rule.suppressible:
+            return False
         events = self._events_of(rule)
         deciding = None
         for some in (events.lasting, events.lines):

@@ -24,7 +24,7 @@ LAYERS = [
     {"convert", "draft", "learn"},
     {"schema"},
     {"web"},
-    {"changes"},
+    {"changes", "trusted"},
     {
         "fixer",
         "report",

@@ -52,7 +52,8 @@ def opened(example: Example, ruleset: Ruleset, folder: Path) -> tuple[Document, 
 
 def asked_with(rule: Rule, ruleset: Ruleset) -> list[Rule]:
     """The rules that are asked where a rule is: one that comes last tells what all others were suppressed for."""
-    return [*engine.select(ruleset, Config())] if CHECKS[rule.check].last else [rule]
+    others = engine.select(ruleset, Config()) if CHECKS[rule.check].last else ()
+    return [*(other for other in others if other.code != rule.code), rule]
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..document import Document
     from ..model import Context, Suppression, SuppressionPart
 
-PROBLEMS = ("unused", "unknown", "unreadable")
+PROBLEMS = ("unused", "unknown", "unreadable", "any")
 _MOST_PROPOSALS = 20
 """Unknown names of a page for which the closest match is looked for, which takes long."""
 
@@ -23,7 +23,8 @@ _MOST_PROPOSALS = 20
 class Params(NamedTuple):
     """``report`` is what is reported.
 
-    A comment that suppresses nothing is ``unused``; it names a rule that is ``unknown``; or it is ``unreadable``.
+    A comment that suppresses nothing is ``unused``; it names a rule that is ``unknown``; it is ``unreadable``; or it is
+    there, which is all that ``any`` asks.
     """
 
     report: str
@@ -38,6 +39,11 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
                 yield _unused(document.text, comment, unused)
     elif params.report == "unknown":
         yield from _unknown(context)
+    elif params.report == "any":
+        for comment in context.suppressions:
+            if comment.word.startswith("disable"):
+                names = " and ".join(f"`{part.selector}`" for part in comment.parts if part.selector) or "all rules"
+                yield Hit(comment.span, f"the comment switches off {names}")
     else:
         for comment in context.suppressions:
             if not comment.word:

@@ -54,6 +54,9 @@ def add_news(parser: argparse.ArgumentParser) -> None:
         "--since", metavar="REV", help="what the change since this revision of git did, here or elsewhere"
     )
     group.add_argument("--staged", action="store_true", help="what the change that is staged does")
+    group.add_argument(
+        "--settings-from", metavar="REV", help="read configuration, packs and lists as this revision has them"
+    )
     group.add_argument("--baseline", metavar="FILE", help="leave out what this file knows")
     group.add_argument("--write-baseline", action="store_true", help="write that file: what is found now is known")
 

@@ -62,6 +62,7 @@ class Options(NamedTuple):
     accept: tuple[str, ...] = ()
     since: str | None = None
     staged: bool = False
+    settings_from: str | None = None
     baseline: str | None = None
     write_baseline: bool = False
     output_file: str | None = None

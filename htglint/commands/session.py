@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ..ignore import Patterns
     from ..model import Answer, Config, Context, Finding, Past, Rule, Ruleset
+    from ..trusted import Trusted
     from .options import Options
 
     Known = Callable[[Project, Document], Context]
@@ -63,7 +64,8 @@ class Session:
         _refuse_nonsense(options)
         self._options = options
         self._needs = needs
-        self._configs = Configs(options.overrides(), options.config, isolated=options.isolated)
+        trusted = _trusted(options)
+        self._configs = Configs(options.overrides(), options.config, isolated=options.isolated, trusted=trusted)
         self._said: set[str] = set()
         self._rulesets: dict[tuple[str, ...], Ruleset] = {}
         self._gates: dict[str, _Gate | str] = {}  # by the source of the configuration; a string says what is wrong
@@ -207,6 +209,14 @@ def _refuse_nonsense(options: Options) -> None:
         raise HtglintError("--interactive asks on standard input and writes pages; it goes with neither `-` nor --diff")
     if STDIN in options.paths and len(options.paths) > 1:
         raise HtglintError("`-` (standard input) takes no other path beside it")
+
+
+def _trusted(options: Options) -> Trusted | None:
+    if options.settings_from is None:
+        return None
+    from ..trusted import Trusted  # git is asked only then
+
+    return Trusted(os.getcwd(), options.settings_from)
 
 
 def _answers(options: Options) -> tuple[Answer, ...]:
