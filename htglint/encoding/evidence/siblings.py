@@ -26,6 +26,7 @@ _RUN = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _MARKER = re.compile(r"\s*(?:(#{1,6})|[-*+]|\d+[.)])?\s*")
 _LABEL = re.compile(r"\s*(?:[-*+]\s+)?\*\*([^*]{1,40}?):?\*\*")
+_LABEL_BEHIND = re.compile(r"[^\x00-\x7f][^\w*]{0,12}\*\*([^*]{1,40}?)(?::\*\*|\*\*:)")
 
 
 class Use(NamedTuple):
@@ -129,13 +130,19 @@ def _words(behind: str) -> tuple[str, ...]:
 
 
 def kind_of(text: str, at: int) -> str:
-    """The kind of place: the level of a heading and where in it, else the label or section that it stands under."""
+    """The kind of place: the level of a heading and where in it, else the label or section that it stands under.
+
+    What begins a line before a label belongs to that label: it is no habit of the text below.
+    """
     line_start = text.rfind("\n", max(0, at - REACH), at) + 1 or max(0, at - REACH)
     before = text[line_start:at]
     marker = _MARKER.match(before)
     heading = marker.group(1) if marker else None
     if heading:
         return f"{heading} {'start' if marker and marker.end() == len(before) else 'inside'}"
+    label = _LABEL_BEHIND.match(text, at) if marker and marker.end() == len(before) else None
+    if label:
+        return f"before {label.group(1).lower()}"
     return _section(text, line_start, before)
 
 
