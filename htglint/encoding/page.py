@@ -93,19 +93,14 @@ def verdict(text: str, hints: frozenset[str] = frozenset()) -> Verdict | None:
     return _learnt(sample, *best)._replace(rivals=tuple((model, gap) for model, gap in gaps if gap < NARROW))
 
 
-def rival_readings(text: str, start: int, end: int, verdict: Verdict) -> Iterator[tuple[str, float]]:
-    """What a passage was if one of the rivals is right, each with how much less likely that is, in nats.
+def rival_segments(text: str, start: int, end: int, verdict: Verdict) -> Iterator[tuple[list[Segment], float]]:
+    """A passage as each of the rivals reads it, with how much less likely it is that the rival is right, in nats.
 
     Asked only where the passage holds a character that stands for another byte under the rival.
     """
     for model, gap in verdict.rivals:
-        if disputed(verdict.model, model).isdisjoint(text[start:end]):
-            continue
-        parts, at = [], start
-        for segment in Lattice(text, model, verdict.settings).segments(start, end):
-            parts += [text[at : segment.start], segment.readings[0].text]
-            at = segment.end
-        yield "".join(parts) + text[at:end], gap
+        if not disputed(verdict.model, model).isdisjoint(text[start:end]):
+            yield list(Lattice(text, model, verdict.settings).segments(start, end)), gap
 
 
 @lru_cache(maxsize=64)
