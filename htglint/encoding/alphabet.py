@@ -159,7 +159,8 @@ def cost(character: str) -> float:
     if category[0] == "L":
         if character in _EUROPEAN:
             return EUROPEAN_LETTER_COST
-        return RARE_LETTER_COST if "\u0180" <= character < "\u0370" else LETTER_COST
+        rare = "\u0180" <= character < "\u0370" or character >= "\U00010000"
+        return RARE_LETTER_COST if rare else LETTER_COST
     if category == "So" and character >= "\U0001f000":
         return STRAY_COST
     return _CATEGORY_COST.get(category[0], UNASSIGNED_COST)
