@@ -38,7 +38,7 @@ LONGEST_RUN = 4000
 NARROW = 4.5
 """Evidence (nats) between two models from which on the weaker one can't make a repair less than certain."""
 TRIED = 6
-"""Models that are looked at closely, of those that the quick scan ranks first."""
+"""Models that are looked at closely, of those that the quick scan ranks first, and as many as tie with the last."""
 
 
 class Verdict(NamedTuple):
@@ -161,7 +161,8 @@ def _promising(text: str) -> list[Model]:
         if found:
             scores.append((found, model))
     scores.sort(key=lambda scored: -scored[0])
-    return [model for _, model in scores[:TRIED]]
+    least = scores[TRIED - 1][0] if len(scores) >= TRIED else 0
+    return [model for found, model in scores if found >= least]
 
 
 def _learnt(text: str, tally: _Tally, verdict: Verdict) -> Verdict:

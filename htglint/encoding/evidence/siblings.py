@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from ...model import Context
 
 PHRASE = (0.0, 2.0, 5.0, 7.0)
-"""Weight of an emoji that siblings show before the same words: none, one, two, three and more of them."""
+"""Weight of an emoji that siblings show before the same words: none, one, two, three and more of them.
+
+It is shared by all emoji that they show there: words that stand behind several of them tell little.
+"""
 ONE_OFF_AGAIN = 0.3
 """How much less likely an emoji that no other page has is repeated on its page than one of the community's habits."""
 _NEAR = 50_000
@@ -46,9 +49,9 @@ class Habits(NamedTuple):
 
 
 class Learnt(NamedTuple):
-    """What the siblings teach: the uses of each emoji, and the habits of each kind of place."""
+    """What the siblings teach: the emoji before the same first words, and the habits of each kind of place."""
 
-    uses: dict[str, list[Use]]
+    phrases: dict[tuple[str, ...], Counter[str]]
     habits: dict[str, Habits]
 
 
@@ -77,23 +80,33 @@ def _repeated(place: Place) -> int:
 def _weight(emoji: str, kind: str, words: tuple[str, ...], learnt: Learnt, rare: float) -> float:
     if emoji not in alphabet.bare_emoji():
         return 0.0
-    longest = max((_common(use.words, words) for use in learnt.uses.get(emoji, ())), default=0)
+    phrase = _phrase(emoji, words, learnt)
     habits = learnt.habits.get(kind)
     if habits is None:
-        return PHRASE[longest]
+        return phrase
     # An emoji stands here by habit, drawn from those of other pages, or is chosen afresh (and then rarely repeated).
     fresh = exp(-alphabet.bare_cost(emoji)) / alphabet.emoji_mass()
     share = habits.reuse * habits.counts[emoji] / habits.counts.total() + (1 - habits.reuse) * rare * fresh
-    return PHRASE[longest] + log(share / fresh)
+    return phrase + log(share / fresh)
+
+
+def _phrase(emoji: str, words: tuple[str, ...], learnt: Learnt) -> float:
+    """The weight of the most words that siblings show behind an emoji, too."""
+    for count in range(len(words), 0, -1):
+        shown = learnt.phrases.get(words[:count])
+        if shown and shown[emoji]:
+            return PHRASE[count] * shown[emoji] / shown.total()
+    return PHRASE[0]
 
 
 def _learnt(copies: Sequence[str]) -> Learnt:
-    uses: dict[str, list[Use]] = {}
+    phrases: dict[tuple[str, ...], Counter[str]] = {}
     pages: dict[str, dict[str, set[int]]] = {}
     counts: dict[str, Counter[str]] = {}
     for number, text in enumerate(copies):
         for use in uses_in(text):
-            uses.setdefault(use.emoji, []).append(use)
+            for length in range(1, len(use.words) + 1):
+                phrases.setdefault(use.words[:length], Counter())[use.emoji] += 1
             if number == len(copies) - 1 and use.kind.startswith("#"):
                 continue  # the page itself: its headings have an emoji each, so one that is taken is no habit
             counts.setdefault(use.kind, Counter())[use.emoji] += 1
@@ -103,17 +116,7 @@ def _learnt(copies: Sequence[str]) -> Learnt:
         again = sum(count for emoji, count in counter.items() if len(pages[kind][emoji]) > 1)
         # As if one more use had been seen of either sort, so that few uses teach little.
         habits[kind] = Habits(counter, (again + 1) / (counter.total() + 3))
-    return Learnt(uses, habits)
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many words from the first on are the same."""
-    count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
+    return Learnt(phrases, habits)
 
 
 def uses_in(text: str) -> Iterator[Use]:
