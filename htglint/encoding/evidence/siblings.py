@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PHRASE = (0.0, 2.0, 5.0, 7.0)
 """Weight of an emoji that siblings show before the same words: none, one, two, three and more of them.
 
-It is shared by all emoji that they show there: words that stand behind several of them tell little.
+It counts as far as two places with these words agree on the emoji: words that stand behind several tell little.
 """
 ONE_OFF_AGAIN = 0.3
 """How much less likely an emoji that no other page has is repeated on its page than one of the community's habits."""
@@ -95,7 +95,7 @@ def _phrase(emoji: str, words: tuple[str, ...], learnt: Learnt) -> float:
     for count in range(len(words), 0, -1):
         shown = learnt.phrases.get(words[:count])
         if shown and shown[emoji]:
-            return PHRASE[count] * shown[emoji] / shown.total()
+            return PHRASE[count] * (shown[emoji] / shown.total()) ** 2
     return PHRASE[0]
 
 
