@@ -184,7 +184,7 @@ def test_a_capital_is_not_guessed_inside_a_word() -> None:
 def test_a_tie_under_a_rival_model_stays_a_tie(monkeypatch: pytest.MonkeyPatch) -> None:
     rivals = ((BY_NAME["iso-8859-7 with cp1252"], 0.5),)
     verdict = Verdict(BY_NAME["cp1253"], Settings(-1.0, 8.0, 8.0), {}, rivals)
-    monkeypatch.setattr(repair.page, "verdict", lambda _text, _hints: verdict)
+    monkeypatch.setattr("htglint.encoding.page.verdict", lambda _text, _hints: verdict)
     (passage,) = repair.passages(Document("p.md", "An Γ‘rea.\n"), PAGE)
     assert {candidate.text for candidate in passage.listed} == {"á", "Ñ"}
     assert not passage.certain
