@@ -15,13 +15,15 @@ from hypothesis import strategies as st
 from htglint import fixer, packs
 from htglint.document import Document
 from htglint.encoding import alphabet, repair, suspects
+from htglint.encoding.lattice import Settings
 from htglint.encoding.models import MODELS, Model
-from htglint.model import Context, MetadataField, Profile, Ruleset
+from htglint.encoding.page import Verdict
+from htglint.model import Context, Copy, MetadataField, Profile, Ruleset
 from tools import emoji_table
 from tools import suspects as suspects_tool
 
 from .conftest import DATA, SAMPLES, context_of, page, shared
-from .encoding_damage import damaged
+from .encoding_damage import BY_NAME, damaged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -160,6 +162,54 @@ def test_an_ambiguous_run_is_left_with_its_candidates() -> None:
     assert {candidate.text for candidate in passage.listed} == {"🍶", "🎶", "🐶"}
     assert sum(candidate.probability for candidate in passage.readings) == pytest.approx(1)
     assert "ğŸ¶" in repaired(text)
+
+
+@pytest.mark.parametrize("undefined", ["drop", "replace"])
+def test_a_sign_inside_a_name_has_letters_for_rivals(undefined: str) -> None:
+    text = "Çağla and Ömer met in Århus. “It’s over”… the café is “closed” – 9 €.\n\n✨ It’s fine – “yes”, my guide…\n"
+    shown = Document("p.md", damaged(text, "latin-1, twice", undefined=undefined))
+    assert all(passage.best is None or passage.best.text != "×" for passage in repair.passages(shown, PAGE))
+
+
+def test_no_space_is_taken_for_a_byte_of_a_character_that_hardly_anybody_writes() -> None:
+    text = "# Week\n\n🩶 Twice a year we meet.\n"
+    assert repaired(damaged(text, "latin-1, twice")) == text
+
+
+def test_a_capital_is_not_guessed_inside_a_word() -> None:
+    text = "Kovács said – “both” – that’s 9 € for Ñandú.\n"
+    assert repaired(damaged(text, "iso-8859-7 with cp1252", undefined="keep")).startswith("Kovács said – “both” – ")
+
+
+def test_a_tie_under_a_rival_model_stays_a_tie(monkeypatch: pytest.MonkeyPatch) -> None:
+    rivals = ((BY_NAME["iso-8859-7 with cp1252"], 0.5),)
+    verdict = Verdict(BY_NAME["cp1253"], Settings(-1.0, 8.0, 8.0), {}, rivals)
+    monkeypatch.setattr("htglint.encoding.page.verdict", lambda _text, _hints: verdict)
+    (passage,) = repair.passages(Document("p.md", "An Γ‘rea.\n"), PAGE)
+    assert {candidate.text for candidate in passage.listed} == {"á", "Ñ"}
+    assert not passage.certain
+
+
+def beside(*texts: str) -> Context:
+    return PAGE._replace(siblings=tuple(Copy(f"sibling-{number}.md", text) for number, text in enumerate(texts)))
+
+
+INTRODUCTION = "It’s done – “really”.\n\n"
+
+
+def test_an_emoji_before_a_label_is_no_habit_of_lists() -> None:
+    siblings = beside(*["- 📘 **Topics:** [all](https://example.org)\n\n- 🧭 North is up.\n"] * 6)
+    text = damaged(INTRODUCTION + "- 📃 Numbers grow.\n", "cp1250", undefined="replace")
+    (passage,) = (passage for passage in repair.passages(Document("p.md", text), siblings) if not passage.certain)
+    likely = {candidate.text: candidate.probability for candidate in passage.readings}
+    assert likely["📘"] == pytest.approx(likely["📃"])
+
+
+@pytest.mark.parametrize(("shown", "certain"), [("🎯🎯🎯", True), ("🎯🔔🐳", False)])
+def test_words_count_as_far_as_siblings_agree_on_their_emoji(shown: str, certain: bool) -> None:
+    siblings = beside(*(f"## {emoji} Old Castle Tours\n\nText.\n" for emoji in shown))
+    text = damaged(INTRODUCTION + "## 🏯 Old Castle Tours\n")
+    assert ("## 🎯 Old" in repaired(text, siblings)) == certain
 
 
 def test_a_lost_character_is_told_and_left() -> None:

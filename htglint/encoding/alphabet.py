@@ -33,7 +33,7 @@ TYPOGRAPHY = {
 }  # fmt: skip
 """Punctuation and symbols that stand in running text; the common ones cost least."""
 
-_COMMON_LETTERS = "äöüßÄÖÜéèêëáàâåãçñíìîïóòôõøúùûýÿæœÁÉÀÂÅÇÑÍÎÓÔÕØÚÝÆŒŠšŽžČčćłŁąęńśźżĄĘŚŻőűŐŰřěůŘĎďťňğışĞİŞāēīūšżțșȘȚđĐ"
+COMMON_LETTERS = "äöüßÄÖÜéèêëáàâåãçñíìîïóòôõøúùûýÿæœÁÉÀÂÅÇÑÍÎÓÔÕØÚÝÆŒŠšŽžČčćłŁąęńśźżĄĘŚŻőűŐŰřěůŘĎďťňğışĞİŞāēīūšżțșȘȚđĐ"
 _CATEGORY_COST = {"N": 9.0, "P": 9.0, "S": 9.0, "M": 10.0, "Z": 9.5}
 CONVENTION = 2.4
 """What an emoji costs less that software projects use by convention.
@@ -153,13 +153,14 @@ def cost(character: str) -> float:
     known = 0.0 if character in SELECTOR + JOINER else 7.0 if character == UNKNOWN else TYPOGRAPHY.get(character)
     if known is not None:
         return known
-    if character in _COMMON_LETTERS:
+    if character in COMMON_LETTERS:
         return 4.5
     category = unicodedata.category(character)
     if category[0] == "L":
         if character in _EUROPEAN:
             return EUROPEAN_LETTER_COST
-        return RARE_LETTER_COST if "\u0180" <= character < "\u0370" else LETTER_COST
+        rare = "\u0180" <= character < "\u0370" or character >= "\U00010000"
+        return RARE_LETTER_COST if rare else LETTER_COST
     if category == "So" and character >= "\U0001f000":
         return STRAY_COST
     return _CATEGORY_COST.get(category[0], UNASSIGNED_COST)

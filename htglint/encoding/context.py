@@ -9,6 +9,8 @@ from . import alphabet
 _OPENING_BEFORE = " \t\r\n([{<*_\"'/|>—–-\xa0"
 _CLOSING_AFTER = " \t\r\n)]}>*_\"'.,;:!?/|—–-…\xa0"
 _MISPLACED = 5.0
+_MISCASED = 5.0
+"""Of a capital behind a small letter, which happens in names of products and hardly anywhere else."""
 
 
 def fit(before: str, text: str, after: str) -> float:
@@ -28,7 +30,9 @@ def fit(before: str, text: str, after: str) -> float:
     if text == alphabet.UNKNOWN or text in alphabet.emoji_table():
         return _beside_word(before) + _beside_word(after)
     if first.isalpha():
-        return 0.0 if after == alphabet.UNKNOWN or _script(first) in (_script(before), _script(after)) else _MISPLACED
+        miscased = _MISCASED if first.isupper() and before.islower() else 0.0
+        fits = after == alphabet.UNKNOWN or _script(first) in (_script(before), _script(after))
+        return miscased + (0.0 if fits else _MISPLACED)
     return 0.0
 
 

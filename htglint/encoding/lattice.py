@@ -270,13 +270,17 @@ class Lattice:
                 yield from self._listed(at + length, known.characters.get(form, ()), paid)
 
     def _listed(self, end: int, characters: tuple[str, ...], paid: float) -> Iterator[Arc]:
-        """One arc a character; of very many only those that are hinted at, and one for all the others."""
+        """One arc a character; of very many only those that are hinted at or common, and one for all the others.
+
+        Without the common letters a sign such as the multiplication sign would have no rival inside a word.
+        """
         if len(characters) <= LISTED_CHARACTERS:
             for character in characters:
                 yield Arc(end, character, paid)
             return
         for character in characters:
-            if character in self.settings.hints or character in alphabet.TYPOGRAPHY:
+            common = character in alphabet.TYPOGRAPHY or character in alphabet.COMMON_LETTERS
+            if common or character in self.settings.hints:
                 yield Arc(end, character, paid)
         yield Arc(end, alphabet.UNKNOWN, paid - log(len(characters)))
 

@@ -38,7 +38,7 @@ LONGEST_RUN = 4000
 NARROW = 4.5
 """Evidence (nats) between two models from which on the weaker one can't make a repair less than certain."""
 TRIED = 6
-"""Models that are looked at closely, of those that the quick scan ranks first."""
+"""Models that are looked at closely, of those that the quick scan ranks first, and as many as tie with the last."""
 
 
 class Verdict(NamedTuple):
@@ -93,19 +93,14 @@ def verdict(text: str, hints: frozenset[str] = frozenset()) -> Verdict | None:
     return _learnt(sample, *best)._replace(rivals=tuple((model, gap) for model, gap in gaps if gap < NARROW))
 
 
-def rival_readings(text: str, start: int, end: int, verdict: Verdict) -> Iterator[tuple[str, float]]:
-    """What a passage was if one of the rivals is right, each with how much less likely that is, in nats.
+def rival_segments(text: str, start: int, end: int, verdict: Verdict) -> Iterator[tuple[list[Segment], float]]:
+    """A passage as each of the rivals reads it, with how much less likely it is that the rival is right, in nats.
 
     Asked only where the passage holds a character that stands for another byte under the rival.
     """
     for model, gap in verdict.rivals:
-        if disputed(verdict.model, model).isdisjoint(text[start:end]):
-            continue
-        parts, at = [], start
-        for segment in Lattice(text, model, verdict.settings).segments(start, end):
-            parts += [text[at : segment.start], segment.readings[0].text]
-            at = segment.end
-        yield "".join(parts) + text[at:end], gap
+        if not disputed(verdict.model, model).isdisjoint(text[start:end]):
+            yield list(Lattice(text, model, verdict.settings).segments(start, end)), gap
 
 
 @lru_cache(maxsize=64)
@@ -166,7 +161,8 @@ def _promising(text: str) -> list[Model]:
         if found:
             scores.append((found, model))
     scores.sort(key=lambda scored: -scored[0])
-    return [model for _, model in scores[:TRIED]]
+    least = scores[TRIED - 1][0] if len(scores) >= TRIED else 0
+    return [model for found, model in scores if found >= least]
 
 
 def _learnt(text: str, tally: _Tally, verdict: Verdict) -> Verdict:

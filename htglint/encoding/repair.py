@@ -162,8 +162,14 @@ def _rivalling(
 ) -> list[tuple[str, float]]:
     """The readings of models that explain the page nearly as well, where they are others."""
     listed = {reading for reading, _ in joint}
-    rivals = page.rival_readings(text, span.start, span.end, verdict)
-    return [(reading, joint[0][1] + gap) for reading, gap in rivals if reading not in listed]
+    found: dict[str, float] = {}
+    for segments, gap in page.rival_segments(text, span.start, span.end, verdict):
+        others = _joint(text, segments)
+        for reading, cost in others:
+            if reading not in listed:
+                paid = joint[0][1] + gap + cost - others[0][1]
+                found[reading] = min(paid, found.get(reading, paid))
+    return list(found.items())
 
 
 def _proposed(

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from ...model import Context
 
 PHRASE = (0.0, 2.0, 5.0, 7.0)
-"""Weight of an emoji that siblings show before the same words: none, one, two, three and more of them."""
+"""Weight of an emoji that siblings show before the same words: none, one, two, three and more of them.
+
+It counts as far as two places with these words agree on the emoji: words that stand behind several tell little.
+"""
 ONE_OFF_AGAIN = 0.3
 """How much less likely an emoji that no other page has is repeated on its page than one of the community's habits."""
 _NEAR = 50_000
@@ -26,6 +29,7 @@ _RUN = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _MARKER = re.compile(r"\s*(?:(#{1,6})|[-*+]|\d+[.)])?\s*")
 _LABEL = re.compile(r"\s*(?:[-*+]\s+)?\*\*([^*]{1,40}?):?\*\*")
+_LABEL_BEHIND = re.compile(r"[^\x00-\x7f][^\w*]{0,12}\*\*([^*]{1,40}?)(?::\*\*|\*\*:)")
 
 
 class Use(NamedTuple):
@@ -45,9 +49,9 @@ class Habits(NamedTuple):
 
 
 class Learnt(NamedTuple):
-    """What the siblings teach: the uses of each emoji, and the habits of each kind of place."""
+    """What the siblings teach: the emoji before the same first words, and the habits of each kind of place."""
 
-    uses: dict[str, list[Use]]
+    phrases: dict[tuple[str, ...], Counter[str]]
     habits: dict[str, Habits]
 
 
@@ -76,23 +80,33 @@ def _repeated(place: Place) -> int:
 def _weight(emoji: str, kind: str, words: tuple[str, ...], learnt: Learnt, rare: float) -> float:
     if emoji not in alphabet.bare_emoji():
         return 0.0
-    longest = max((_common(use.words, words) for use in learnt.uses.get(emoji, ())), default=0)
+    phrase = _phrase(emoji, words, learnt)
     habits = learnt.habits.get(kind)
     if habits is None:
-        return PHRASE[longest]
+        return phrase
     # An emoji stands here by habit, drawn from those of other pages, or is chosen afresh (and then rarely repeated).
     fresh = exp(-alphabet.bare_cost(emoji)) / alphabet.emoji_mass()
     share = habits.reuse * habits.counts[emoji] / habits.counts.total() + (1 - habits.reuse) * rare * fresh
-    return PHRASE[longest] + log(share / fresh)
+    return phrase + log(share / fresh)
+
+
+def _phrase(emoji: str, words: tuple[str, ...], learnt: Learnt) -> float:
+    """The weight of the most words that siblings show behind an emoji, too."""
+    for count in range(len(words), 0, -1):
+        shown = learnt.phrases.get(words[:count])
+        if shown and shown[emoji]:
+            return PHRASE[count] * (shown[emoji] / shown.total()) ** 2
+    return PHRASE[0]
 
 
 def _learnt(copies: Sequence[str]) -> Learnt:
-    uses: dict[str, list[Use]] = {}
+    phrases: dict[tuple[str, ...], Counter[str]] = {}
     pages: dict[str, dict[str, set[int]]] = {}
     counts: dict[str, Counter[str]] = {}
     for number, text in enumerate(copies):
         for use in uses_in(text):
-            uses.setdefault(use.emoji, []).append(use)
+            for length in range(1, len(use.words) + 1):
+                phrases.setdefault(use.words[:length], Counter())[use.emoji] += 1
             if number == len(copies) - 1 and use.kind.startswith("#"):
                 continue  # the page itself: its headings have an emoji each, so one that is taken is no habit
             counts.setdefault(use.kind, Counter())[use.emoji] += 1
@@ -102,17 +116,7 @@ def _learnt(copies: Sequence[str]) -> Learnt:
         again = sum(count for emoji, count in counter.items() if len(pages[kind][emoji]) > 1)
         # As if one more use had been seen of either sort, so that few uses teach little.
         habits[kind] = Habits(counter, (again + 1) / (counter.total() + 3))
-    return Learnt(uses, habits)
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many words from the first on are the same."""
-    count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
+    return Learnt(phrases, habits)
 
 
 def uses_in(text: str) -> Iterator[Use]:
@@ -129,13 +133,19 @@ def _words(behind: str) -> tuple[str, ...]:
 
 
 def kind_of(text: str, at: int) -> str:
-    """The kind of place: the level of a heading and where in it, else the label or section that it stands under."""
+    """The kind of place: the level of a heading and where in it, else the label or section that it stands under.
+
+    What begins a line before a label belongs to that label: it is no habit of the text below.
+    """
     line_start = text.rfind("\n", max(0, at - REACH), at) + 1 or max(0, at - REACH)
     before = text[line_start:at]
     marker = _MARKER.match(before)
     heading = marker.group(1) if marker else None
     if heading:
         return f"{heading} {'start' if marker and marker.end() == len(before) else 'inside'}"
+    label = _LABEL_BEHIND.match(text, at) if marker and marker.end() == len(before) else None
+    if label:
+        return f"before {label.group(1).lower()}"
     return _section(text, line_start, before)
 
 
