@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from .document import Document
     from .model import Config, Context, FileIgnores, Hit, Rule, Ruleset
 
-_ANCHOR = re.compile(r"(?:[(<\"']|]:[ \t]*)[^\s()\"'#]*#[^\s()\"']")
-"""What may be a link to a heading."""
+_ANCHOR = re.compile(r"(?:[(<\"'][^\s()\"'#<]*|]:[ \t]*[^\s()\"'#<\]]*)#[^\s()\"']")
+"""What may be a link to a heading; no run of what begins one is read twice."""
 _COMMENT = "htglint-"
 """What every comment holds that switches rules off or on."""
 
