@@ -17,6 +17,7 @@ lint: $(VENV)/tools
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/htglint check --fail-on warning README.md CHANGELOG.md CONTRIBUTING.md docs samples/clean
+	$(BIN)/htglint fmt --check README.md CHANGELOG.md CONTRIBUTING.md docs samples/clean
 
 docs: $(VENV)/tools
 	$(BIN)/python -m tools.rules_page
@@ -30,6 +31,7 @@ bench: $(VENV)/tools
 	$(BIN)/python -m benchmarks.convert
 	$(BIN)/python -m benchmarks.words
 	$(BIN)/python -m benchmarks.changes
+	$(BIN)/python -m benchmarks.layout
 
 # Bytecode is compiled at once, so that the first run is as fast as any other.
 $(VENV)/installed: pyproject.toml

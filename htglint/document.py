@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 import pyromark
 
-from .model import Span
+from .model import Edit, Span
 
 T = TypeVar("T")
 
@@ -26,6 +26,9 @@ _OPTIONS = (
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:.*?\r?\n)??(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _BARE_URL = re.compile(r"https?://[^\s<>\"'`|]+")
+_AFTER_URL = "*_~\\.,:;!?)'\""
+"""What may stand behind a bare URL and is no part of it."""
+_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _WORD = re.compile(r"\w")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _FOR_US = re.compile(r"\s*<!--[ \t]*htglint-[^\n]*-->\s*")
@@ -125,10 +128,27 @@ class Document:
         return _Walk(self.text, self.front_matter.end).run()
 
     @cached_property
+    def meaning(self) -> tuple[object, ...]:
+        """What layout never changes: two texts with the same meaning differ in layout alone.
+
+        The front matter as it is, and the parse below it, where a run of white space (soft breaks included) is one
+        space, an indented code block is a fenced one, and markers and numbers after a list's first item don't count.
+        Code, raw HTML, destinations, titles and bare URLs are verbatim; the definitions of references are a part of it,
+        and comments for htglint are none.
+        """
+        return (
+            self.text[: self.front_matter.end],
+            *_Meaning(_parsable(self.text[self.front_matter.end :])).run(),
+            tuple(
+                self.text[slice(*link.destination)] for link in sorted(self.tree.links, key=_start) if link.destination
+            ),
+            tuple(match.group().rstrip(_AFTER_URL) for match in _BARE_URL.finditer(self.text)),
+        )
+
+    @cached_property
     def rendered(self) -> str:
         """The Markdown below the front matter as HTML; raw HTML in it is as it was."""
-        source = re.sub(r"[\ud800-\udfff]", "\ufffd", self.text[self.front_matter.end :])
-        return pyromark.html(source, options=_OPTIONS)
+        return pyromark.html(_parsable(self.text[self.front_matter.end :]), options=_OPTIONS)
 
     @cached_property
     def headings(self) -> tuple[Block, ...]:
@@ -245,6 +265,15 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """The text after edits that don't overlap."""
+    parts, at = [], 0
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        parts += [text[at : edit.span.start], edit.new]
+        at = edit.span.end
+    return "".join(parts) + text[at:]
+
+
 def masked(text: str, spans: Iterable[Span], mask: str) -> str:
     """The text, as long as it is, with a character in place of each one in the spans."""
     parts, at = [], 0
@@ -291,9 +320,7 @@ class _Walk:
     def __init__(self, text: str, start: int) -> None:
         self.text = text
         self.start = start
-        body = text[start:]
-        # Lone surrogates can't be parsed; a replacement character has the same length in both counts.
-        self.source = re.sub(r"[\ud800-\udfff]", "\ufffd", body)
+        self.source = _parsable(text[start:])
         # A byte offset is a code-point offset plus the continuation bytes before it.
         self.marks: list[int] = []
         self.extra: list[int] = []
@@ -436,6 +463,82 @@ class _Walk:
             where = self.text.find(data["dest"], mark, span.end) if data["dest"] else -1
             destination = Span(where, where + len(data["dest"])) if where >= 0 else Span(mark + 2, span.end)
             self.links.append(Link("definition", span, data["dest"], destination))
+
+
+class _Meaning:
+    """The parser's events as ``Document.meaning`` tells them, with the text between two of them as one string."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.told: list[object] = []
+        self.parts: list[str] = []
+        self.begins = True  # a block or a line: white space there is none of the text
+        self.verbatim = False
+
+    def run(self) -> list[object]:
+        for event in pyromark.events(self.source, options=_OPTIONS):
+            if isinstance(event, str):
+                self.leaf(event, None)
+                continue
+            name, value = next(iter(cast("dict[str, Any]", event).items()))
+            if name in ("Start", "End"):
+                kind, data = (value, None) if isinstance(value, str) else next(iter(value.items()))
+                (self.open if name == "Start" else self.close)(kind, data)
+            else:
+                self.leaf(name, value)
+        definitions = pyromark.reference_definitions(self.source, options=_OPTIONS)
+        self.told += sorted((label, data["dest"], data["title"] or "") for label, data in definitions.items())
+        return self.told
+
+    def open(self, kind: str, data: Any) -> None:
+        self.flush(ends=kind in _BLOCKS)
+        if kind == "CodeBlock":
+            data = data["Fenced"].strip() if isinstance(data, dict) else ""
+        self.verbatim = kind in ("CodeBlock", "HtmlBlock")
+        self.told.append((kind, str(data)))
+
+    def close(self, kind: str, _data: Any) -> None:
+        if kind == "HtmlBlock" and _FOR_US.fullmatch("".join(self.parts)):
+            self.parts.clear()
+            self.told.pop()  # where it opened
+        else:
+            self.flush(ends=kind in _BLOCKS)
+            self.told.append("/")
+        self.verbatim, self.begins = False, self.begins or kind in _BLOCKS
+
+    def leaf(self, name: str, value: Any) -> None:
+        if name == "InlineHtml" and _FOR_US.fullmatch(value):
+            return
+        if name in ("Text", "Html"):
+            self.parts.append(value)
+        elif name == "SoftBreak":
+            self.parts.append(" ")
+        else:
+            self.flush(ends=name in ("HardBreak", "Rule"))
+            self.told.append((name, value))
+
+    def flush(self, *, ends: bool) -> None:
+        """Tell the text up to here; ``ends`` where a block or a line ends and another begins."""
+        text = "".join(self.parts)
+        if self.verbatim:
+            text += "\n" if text and text[-1] != "\n" else ""  # the last line of a page may lack it
+        else:
+            text = _BLANKS.sub(" ", text)
+            text = text.lstrip(" ") if self.begins else text
+            text = text.rstrip(" ") if ends else text
+        if text:
+            self.told.append(text)
+        self.begins = ends
+        self.parts.clear()
+
+
+def _parsable(text: str) -> str:
+    """The text with replacement characters, which are as long, for lone surrogates, which can't be parsed."""
+    return re.sub(r"[\ud800-\udfff]", "\ufffd", text)
+
+
+def _start(link: Link) -> int:
+    return link.span.start
 
 
 def _reaches_end(rest: str) -> bool:

@@ -18,14 +18,17 @@ if TYPE_CHECKING:
     from .document import Document
     from .model import Config, Context, FileIgnores, Hit, Rule, Ruleset
 
-_ANCHOR = re.compile(r"(?:[(<\"']|]:[ \t]*)[^\s()\"'#]*#[^\s()\"']")
-"""What may be a link to a heading."""
+_ANCHOR = re.compile(r"(?:[(<\"'][^\s()\"'#<]*|]:[ \t]*[^\s()\"'#<\]]*)#[^\s()\"']")
+"""What may be a link to a heading; no run of what begins one is read twice."""
 _COMMENT = "htglint-"
 """What every comment holds that switches rules off or on."""
 
 
-def select(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
-    """The rules that the configuration asks for; raises HtglintError for a selector that names none."""
+def select(ruleset: Ruleset, config: Config, category: str = "") -> tuple[Rule, ...]:
+    """The rules that the configuration asks for; raises HtglintError for a selector that names none.
+
+    With a category only its rules, whether or not they are asked by default.
+    """
     named = [selector for selector, _ in config.severity]
     named += [selector for one in config.per_file_ignores for selector in one.selectors]
     named += [*config.fixable, *config.extend_fixable, *config.unfixable]
@@ -34,11 +37,13 @@ def select(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
             raise HtglintError(_unknown(selector, ruleset, config))
 
     def wanted(rule: Rule) -> bool:
+        if category and rule.category != category:
+            return False
         if any(matches(selector, rule) for selector in config.ignore):
             return False
         if any(matches(selector, rule) for selector in (*config.select, *config.extend_select)):
             return True
-        return rule.default and not config.select
+        return (rule.default or bool(category)) and not config.select
 
     rules = tuple(rule for rule in ruleset.rules if wanted(rule))
     return tuple(_as_configured(rule, config) for rule in rules) if named else rules

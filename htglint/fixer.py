@@ -6,14 +6,15 @@ from bisect import bisect_right, insort
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import engine
-from .model import Edit, Finding, Safety
+from .document import edited
+from .model import Safety
 from .verify import broken_promise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from .document import Document
-    from .model import Context, Rule
+    from .model import Context, Edit, Finding, Rule
 
 MOST_PASSES = 10
 BY_DEFAULT = frozenset({Safety.LAYOUT, Safety.REPAIR, Safety.WORDING})
@@ -47,23 +48,26 @@ def fix(
     """Apply every allowed fix until nothing changes; a cycle gives the page back as it was and names its rules."""
     original = document
     passes: list[Pass] = []
-    refused: set[tuple[str, str]] = set()
-    notes: dict[str, None] = {}  # in order, each once
+    refused: dict[tuple[str, str], str] = {}  # with the sentence for people
     seen = {document.text}
     for _ in range(MOST_PASSES):
         findings = engine.check(document, rules, context)
         wanted = [
             finding for finding in findings if _allowed(finding, allowed) and _key(document, finding) not in refused
         ]
-        changed, done = _pass(document, wanted, refused, notes)
+        # Layout comes last and alone: it promises more than the others, and is measured by what it promises.
+        others = [finding for finding in wanted if finding.hit.fix and finding.hit.fix.safety is not Safety.LAYOUT]
+        changed, done = _pass(document, others or wanted, refused)
         if not done:
+            left = {_key(document, finding) for finding in findings}  # what was refused may have become well since
+            notes = dict.fromkeys(note for key, note in refused.items() if key in left)
             return Outcome(document, tuple(passes), findings, tuple(notes))
         if changed.text in seen:
-            return _cycle(original, rules, context, done, notes)
+            return _cycle(original, rules, context, done, refused)
         seen.add(changed.text)
         passes.append(Pass(document.text, tuple(done)))
         document = changed
-    return _cycle(original, rules, context, done, notes)
+    return _cycle(original, rules, context, done, refused)
 
 
 def _allowed(finding: Finding, allowed: frozenset[Safety]) -> bool:
@@ -77,45 +81,47 @@ def _key(document: Document, finding: Finding) -> tuple[str, str]:
 
 
 def _cycle(
-    original: Document, rules: Sequence[Rule], context: Context, last: Iterable[Finding], notes: dict[str, None]
+    original: Document,
+    rules: Sequence[Rule],
+    context: Context,
+    last: Iterable[Finding],
+    refused: dict[tuple[str, str], str],
 ) -> Outcome:
     names = ", ".join(sorted({finding.rule.code for finding in last}))
     note = f"the fixes of {names} undo each other, so the page was left as it was; ignore one of them"
-    return Outcome(original, (), engine.check(original, rules, context), (*notes, note))
+    return Outcome(original, (), engine.check(original, rules, context), (*dict.fromkeys(refused.values()), note))
 
 
 def _pass(
-    document: Document, findings: Sequence[Finding], refused: set[tuple[str, str]], notes: dict[str, None]
+    document: Document, findings: Sequence[Finding], refused: dict[tuple[str, str], str]
 ) -> tuple[Document, list[Finding]]:
     """One pass: the fixes that don't touch each other, first come first served, verified."""
     chosen = _disjoint(findings)
     while chosen:
-        changed = document.replaced(apply(document.text, [edit for finding in chosen for edit in _edits(finding)]))
+        changed = document.replaced(edited(document.text, [edit for finding in chosen for edit in _edits(finding)]))
         if broken_promise(document, changed, chosen) is None:
             return changed, chosen
-        kept = _sound(document, chosen, refused, notes)
+        kept = _sound(document, chosen, refused)
         # Each well alone and broken together: take the first, the others wait for the next pass.
         chosen = kept if len(kept) < len(chosen) else kept[: len(kept) // 2]
     return document, []
 
 
-def _sound(
-    document: Document, findings: list[Finding], refused: set[tuple[str, str]], notes: dict[str, None]
-) -> list[Finding]:
+def _sound(document: Document, findings: list[Finding], refused: dict[tuple[str, str], str]) -> list[Finding]:
     """The findings less those whose fixes break their promise; halves that are well together are not looked into."""
-    changed = document.replaced(apply(document.text, [edit for finding in findings for edit in _edits(finding)]))
+    changed = document.replaced(edited(document.text, [edit for finding in findings for edit in _edits(finding)]))
     reason = broken_promise(document, changed, findings)
     if reason is None:
         return findings
     if len(findings) == 1:
         line = document.line_number(findings[0].hit.span.start)
-        refused.add(_key(document, findings[0]))
-        notes[f"line {line}: {findings[0].rule.code} was not fixed, because the fix {reason}"] = None
+        note = f"line {line}: {findings[0].rule.code} was not fixed, because the fix {reason}"
+        refused[_key(document, findings[0])] = note
         return []
     half = len(findings) // 2
     return [
-        *_sound(document, findings[:half], refused, notes),
-        *_sound(document, findings[half:], refused, notes),
+        *_sound(document, findings[:half], refused),
+        *_sound(document, findings[half:], refused),
     ]
 
 
@@ -124,28 +130,25 @@ def _edits(finding: Finding) -> tuple[Edit, ...]:
 
 
 def _disjoint(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings in (start, code) order whose edits neither overlap nor touch an earlier one's."""
+    """Findings in (start, code) order whose edits don't overlap an earlier one's, nor touch it.
+
+    Edits of layout may touch: they come from one canonical text, and half of them may mean what the whole does not.
+    """
     chosen: list[Finding] = []
     taken: list[tuple[int, int]] = []  # sorted, disjoint
     for finding in findings:
         spans = [(edit.span.start, edit.span.end) for edit in _edits(finding)]
-        if all(_is_free(span, taken) for span in spans):
+        room = 0 if finding.hit.fix and finding.hit.fix.safety is Safety.LAYOUT else 1
+        if all(_is_free(span, taken, room) for span in spans):
             chosen.append(finding)
             for span in spans:
                 insort(taken, span)
     return chosen
 
 
-def _is_free(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
-    """Whether a span neither overlaps nor touches any of the taken ones."""
+def _is_free(span: tuple[int, int], taken: Sequence[tuple[int, int]], room: int) -> bool:
+    """Whether there is as much room between a span and all of the taken ones, and none of them is the same."""
     at = bisect_right(taken, span)
-    return (at == 0 or taken[at - 1][1] < span[0]) and (at == len(taken) or span[1] < taken[at][0])
-
-
-def apply(text: str, edits: Iterable[Edit]) -> str:
-    """The text after edits that don't overlap."""
-    parts, at = [], 0
-    for edit in sorted(edits, key=lambda edit: edit.span):
-        parts += [text[at : edit.span.start], edit.new]
-        at = edit.span.end
-    return "".join(parts) + text[at:]
+    if at and taken[at - 1] == span:
+        return False
+    return (at == 0 or taken[at - 1][1] + room <= span[0]) and (at == len(taken) or span[1] + room <= taken[at][0])

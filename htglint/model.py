@@ -252,10 +252,11 @@ class Layout(NamedTuple):
 
     ``bullet`` opens the items of a list, ``metadata_bullet`` those of the list below the page's heading; ``rule`` is a
     thematic break. With ``label_lines`` a bold label ends its line, and its list follows without a blank line; with
-    ``sentence_lines`` each sentence of a paragraph has a line; with ``bare_urls`` a URL that is its own text is written
-    without brackets. ``picture`` is where the picture below the metadata is kept, relative to the profile's
-    ``image_folder``; it may hold {year} and {month}. ``lead`` stands around the words before a colon that open the
-    items of a list: `*`, `**` or nothing.
+    ``sentence_lines`` a conversion gives each sentence of a paragraph a line, and with ``split_sentences`` formatting
+    does; with ``repeat_numbers`` the items of an ordered list that begins with 1 all have that number; with
+    ``bare_urls`` a URL that is its own text is written without brackets. ``picture`` is where the picture below the
+    metadata is kept, relative to the profile's ``image_folder``; it may hold {year} and {month}. ``lead`` stands around
+    the words before a colon that open the items of a list: `*`, `**` or nothing.
     """
 
     since: str = "0001-01"
@@ -264,6 +265,8 @@ class Layout(NamedTuple):
     rule: str = "---"
     label_lines: bool = False
     sentence_lines: bool = False
+    split_sentences: bool = False
+    repeat_numbers: bool = False
     bare_urls: bool = True
     picture: str = ""
     lead: str = ""

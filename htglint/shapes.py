@@ -192,7 +192,14 @@ LAYOUT = Shape(
         Key("metadata_bullet", "What opens the items of the list below the first heading.", _BULLET, "*"),
         Key("rule", "A thematic break.", one_of(("---", "***", "___", "<hr />")), "---"),
         Key("label_lines", "Whether a bold label ends its line.", _FLAG, default=False),
-        Key("sentence_lines", "Whether each sentence of a paragraph has a line.", _FLAG, default=False),
+        Key("sentence_lines", "Whether a conversion gives each sentence of a paragraph a line.", _FLAG, default=False),
+        Key("split_sentences", "Whether `fmt` gives each sentence of a paragraph a line.", _FLAG, default=False),
+        Key(
+            "repeat_numbers",
+            "Whether the items of a list that begins with 1 all have that number.",
+            _FLAG,
+            default=False,
+        ),
         Key("bare_urls", "Whether a URL that is its own text is written without brackets.", _FLAG, default=True),
         Key(
             "picture",

@@ -25,6 +25,12 @@ def broken_promise(before: Document, after: Document, findings: Sequence[Finding
     for finding in findings:
         if finding.hit.fix and finding.hit.fix.safety is Safety.REPAIR and not _inside(finding):
             return "reaches beyond the damaged text"
+    if kinds == {Safety.LAYOUT}:
+        return (
+            None
+            if before.meaning == after.meaning
+            else "would change the structure, the text, code or a link of the page"
+        )
     repairs = Safety.REPAIR in kinds
     emphasis = not (repairs or Safety.WORDING in kinds)
     if _skeleton(before, emphasis=emphasis) != _skeleton(after, emphasis=emphasis):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from htglint import checks, fixer
 from htglint.checks import Check
-from htglint.document import Document
+from htglint.document import Document, edited
 from htglint.model import Context, Edit, Fix, Hit, Profile, Rule, Safety, Severity, Span
 
 CONTEXT = Context(Profile("page"))
@@ -115,4 +115,4 @@ def test_edits_are_applied_where_they_belong(text: str, data: st.DataObject) -> 
     expected = text
     for edit in reversed(edits):
         expected = expected[: edit.span.start] + edit.new + expected[edit.span.end :]
-    assert fixer.apply(text, edits[::-1]) == expected
+    assert edited(text, edits[::-1]) == expected

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from htglint import cli, packs
-from htglint.fixer import apply
+from htglint.document import edited
 from htglint.model import Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span
 from htglint.report import FOR_PEOPLE, FORMATS
 from htglint.report.places import Lines
@@ -367,7 +367,7 @@ def test_sarif_is_valid_whatever_a_page_says(made: tuple[list[Finding], dict[str
         assert unquote_to_bytes(uri).decode("utf-8", "surrogateescape") == one.path
         if one.hit.fix is not None:
             text = made[1][one.path]
-            assert mended(result, text) == apply(text, one.hit.fix.edits)
+            assert mended(result, text) == edited(text, one.hit.fix.edits)
 
 
 def mended(result: dict[str, Any], text: str) -> str:
@@ -380,7 +380,7 @@ def mended(result: dict[str, Any], text: str) -> str:
             Lines(text).bounds(region[f"{side}Line"])[0] + region[f"{side}Column"] - 1 for side in ("start", "end")
         )
         edits.append(Edit(Span(start, end), one["insertedContent"]["text"]))
-    return apply(text, edits)
+    return edited(text, edits)
 
 
 # --- markdown

@@ -51,8 +51,8 @@ def commit(repository: Path, *hooks: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_hooks_are_what_they_promise() -> None:
     by_id = {hook["id"]: hook for hook in published()}
-    assert set(by_id) == {"htglint-check", "htglint-fix", "htglint-staged"}
-    assert by_id["htglint-fix"]["require_serial"] is True
+    assert set(by_id) == {"htglint-check", "htglint-fix", "htglint-fmt", "htglint-staged"}
+    assert all(by_id[writes]["require_serial"] is True for writes in ("htglint-fix", "htglint-fmt"))
     assert all(hook["language"] == "python" and hook["types"] == ["markdown"] for hook in by_id.values())
 
 
@@ -77,6 +77,15 @@ def test_a_draft_full_of_placeholders_can_be_committed(repository: Path) -> None
     (repository / "2026-05.md").write_text(text, "utf-8")
     done = commit(repository)
     assert done.returncode == 0, done.stdout
+
+
+def test_a_page_is_laid_out_and_the_commit_stopped(repository: Path) -> None:
+    page = repository / "2026-05.md"
+    page.write_text("# Title\n- One\n", "utf-8")
+    done = commit(repository, "htglint-fmt")
+    assert done.returncode == 1
+    assert page.read_text("utf-8") == "# Title\n\n- One\n"
+    assert commit(repository, "htglint-fmt").returncode == 0
 
 
 def test_what_the_configuration_excludes_is_passed_over(repository: Path) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PACKAGE = ROOT / "htglint"
 LAYERS = [
     {"cli", "__main__", "__init__"},
-    {"commands", "api"},
+    {"commands", "api", "mdformat_plugin"},
     {"proposal"},
     {"convert", "draft", "learn"},
     {"schema"},
@@ -41,6 +41,7 @@ LAYERS = [
     },
     {"engine", "suppressions"},
     {"checks"},
+    {"layout"},
     {
         "links",
         "facts",
@@ -94,19 +95,20 @@ def test_imports_point_one_way(path: Path) -> None:
 
 LOADED = """
     __init__ characters characters.classes checks checks.agreement checks.anchors checks.articles checks.blanks
-    checks.brackets checks.casing checks.characters checks.codespans checks.codewords checks.emoji checks.encoding
-    checks.existence checks.form checks.frontmatter checks.headings checks.identifiers checks.images checks.labels
-    checks.markers checks.metadata checks.months checks.params checks.placeholder checks.repetition checks.sections
-    checks.spelling checks.substitution checks.suppressions checks.targets checks.terms checks.web cli commands
-    commands.arguments commands.baselines commands.check commands.console commands.options commands.output
-    commands.session config decode document encoding encoding.suspects engine escape facts files git globs head
-    index links links.anchors links.external links.homes links.inventory links.pages links.slugs model packs project
-    report report.concise report.json report.paint report.places report.summary report.text selectors shapes site
+    checks.brackets checks.casing checks.characters checks.codespans checks.codewords checks.emoji
+    checks.encoding checks.existence checks.form checks.frontmatter checks.headings checks.identifiers
+    checks.images checks.labels checks.languages checks.layout checks.markers checks.metadata checks.months
+    checks.params checks.placeholder checks.repetition checks.sections checks.spelling checks.substitution
+    checks.suppressions checks.targets checks.terms checks.web cli commands commands.arguments
+    commands.baselines commands.check commands.console commands.options commands.output commands.session config
+    decode document encoding encoding.suspects engine escape facts files git globs head index links
+    links.anchors links.external links.homes links.inventory links.pages links.slugs model packs project report
+    report.concise report.json report.paint report.places report.summary report.text selectors shapes site
     suggest words words.dictionary words.lists words.needles words.prose words.vocabulary
 """
 HEAVY = {
     "dataclasses", "inspect", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji", "ftfy", "pathspec",
-    "spellchecker", "rapidfuzz",
+    "spellchecker", "rapidfuzz", "markdown_it", "mdformat", "wcwidth",
 }  # fmt: skip
 
 

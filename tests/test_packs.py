@@ -254,7 +254,7 @@ def test_rules_are_in_the_wheel(tmp_path: Path) -> None:
 
 def test_checks_ask_only_their_profiles() -> None:
     document = Document("x.md", "## Topic\n\n_TODO_\n")
-    assert engine.check(document, packs.load().rules, Context(Profile("page"))) == []
+    assert engine.check(document, engine.select(packs.load(), Config()), Context(Profile("page"))) == []
 
 
 def test_a_rule_that_is_not_default_runs_when_selected(tmp_path: Path) -> None:

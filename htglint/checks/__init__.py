@@ -28,6 +28,8 @@ from . import (
     headings,
     images,
     labels,
+    languages,
+    layout,
     markers,
     metadata,
     months,
@@ -89,6 +91,8 @@ CHECKS: Mapping[str, Check] = {
     "headings": Check(headings.Params, headings.check, {"report": headings.PROBLEMS}),
     "images": Check(images.Params, images.check, {"report": images.PROBLEMS}),
     "labels": Check(Nothing, labels.check),
+    "languages": Check(languages.Params, languages.check),
+    "layout": Check(layout.Params, layout.check, {"report": layout.KINDS}),
     "markers": Check(Nothing, markers.check),
     "metadata": Check(
         metadata.Params,

@@ -12,6 +12,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "check": "say what is wrong, and where",
         "fix": "mend what is certain, in place",
+        "fmt": "lay pages out in their canonical form, in place",
         "links": "ask the web whether the pages are there that links lead to",
         "status": "say which topics of which page still wait for their text, and who touched them last",
         "new": "begin the page of a month from a list of its topics",

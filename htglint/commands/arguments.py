@@ -23,20 +23,25 @@ def add_configuration(parser: argparse.ArgumentParser, *, selection: bool = True
     add_repeated(group, "--pack", "PATH", "take the rules of this pack, too")
 
 
-def add_pages(parser: argparse.ArgumentParser) -> None:
-    """Which pages are looked at, and how what is found is told."""
+def add_chosen(parser: argparse.ArgumentParser) -> None:
+    """Which pages are looked at, and which rules are left out."""
     rules = _group(parser, "which rules")
     _add_rules(rules, ("--extend-select",), "ask these, too")
     _add_rules(rules, ("--ignore", "--extend-ignore"), "leave these out, besides those of the configuration")
     add_page_paths(parser)
     pages = _group(parser, "which pages")
     pages.add_argument("--stdin-filename", metavar="NAME", help="what to call the page on standard input")
+    cache = _group(parser, "settings")
+    cache.add_argument("--no-cache", action="store_true", help="keep nothing, and read nothing that was kept")
+
+
+def add_pages(parser: argparse.ArgumentParser) -> None:
+    """Which pages are looked at, and how what is found is told."""
+    add_chosen(parser)
     report = _group(parser, "the report")
     report.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: text")
     fail_on = _group(parser, "the exit status")
     fail_on.add_argument("--fail-on", choices=tuple(LEVELS), help="exit with 1 from this severity on (default: error)")
-    cache = _group(parser, "settings")
-    cache.add_argument("--no-cache", action="store_true", help="keep nothing, and read nothing that was kept")
 
 
 def add_page_paths(parser: argparse.ArgumentParser) -> None:
@@ -99,10 +104,15 @@ def add_colour(group: _Group) -> None:
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help=text)
 
 
+def add_profile(group: _Group) -> None:
+    """Which kind of page all are."""
+    group.add_argument("--profile", metavar="NAME", help="the kind of page, where its path and title don't tell")
+
+
 def add_learning(parser: argparse.ArgumentParser) -> None:
     """What a page is measured against."""
     group = _group(parser, "what a page is measured against")
-    group.add_argument("--profile", metavar="NAME", help="the kind of page, where its path and title don't tell")
+    add_profile(group)
     group.add_argument("--edition", metavar="NAME", help="the form of the pages, not that of their time; fix writes it")
     group.add_argument("--answers", metavar="FILE", help="choices of a review; --interactive adds to them")
     add_repeated(group, "--sibling", "PATH", "learn from this page or folder, not from the page's own folder")

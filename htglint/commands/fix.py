@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from .. import files, fixer
-from ..escape import visible
+from .. import fixer
 from ..model import HtglintError
 from ..report import FOR_PEOPLE, summary
-from . import arguments, console
+from . import arguments, changed
+from .changed import Changed
 from .output import Output, status
 from .session import STDIN, Session
 
@@ -21,27 +21,6 @@ if TYPE_CHECKING:
     from ..model import Finding, Safety
     from .options import Options
     from .session import Job
-
-
-class _Mended(NamedTuple):
-    """A page before and after."""
-
-    job: Job
-    outcome: Outcome
-
-    @property
-    def name(self) -> str:
-        return self.job.document.name
-
-    @property
-    def data(self) -> bytes:
-        """The bytes of the page after its repair."""
-        return files.encode(self.outcome.document.text, bom=self.job.page.bom)
-
-    @property
-    def blocks(self) -> bool:
-        """Whether something is left at the level that fails the run."""
-        return any(finding.rule.severity >= self.job.config.fail_on for finding in self.outcome.remaining)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -73,37 +52,30 @@ def run(options: Options) -> int:
 
     stopped: list[bool] = []  # the person has had enough: the other pages are mended without questions
 
-    def mend(job: Job) -> _Mended:
-        mended = _Mended(job, _fixed(job, allowed, migrate=options.edition is not None))
+    def mend(job: Job) -> Changed:
+        mended = Changed(job, _fixed(job, allowed, migrate=options.edition is not None))
         if options.interactive and not stopped:
             mended = _reviewed(mended, session, options, stopped, allowed)
         if not (options.diff or session.reads_stdin):
-            files.rewrite(mended.name, job.page.data, mended.data)
+            mended.save()
         return mended
 
     pages = list(session.each(mend))
     if not options.quiet:
-        _tell_notes(pages)
+        changed.tell_notes(pages)
     if options.diff:
-        _show_diffs(pages)
+        changed.show_diffs(pages)
     elif session.reads_stdin:
-        _pass_on(pages, failed=session.failed)
+        changed.pass_on(pages, failed=session.failed)
     _report(pages, options, output, stream, failed=session.failed)
     return status(options, failed=session.failed, blocked=any(_blocks(page, options) for page in pages))
 
 
-def _blocks(page: _Mended, options: Options) -> bool:
+def _blocks(page: Changed, options: Options) -> bool:
     """Whether a page makes the run exit with 1."""
-    changed = page.data != page.job.page.data
     if options.diff:
-        return changed
-    return page.blocks or (changed and options.exit_non_zero_on_fix)
-
-
-def _tell_notes(pages: list[_Mended]) -> None:
-    for page in pages:
-        for note in page.outcome.notes:
-            console.complain(f"{visible(page.name)}: {note}", kind="warning")
+        return page.differs
+    return page.blocks or (page.differs and options.exit_non_zero_on_fix)
 
 
 def _fixed(job: Job, allowed: frozenset[Safety], *, migrate: bool) -> Outcome:
@@ -122,8 +94,8 @@ def _joined(first: Outcome, then: Outcome) -> Outcome:
 
 
 def _reviewed(
-    mended: _Mended, session: Session, options: Options, stopped: list[bool], allowed: frozenset[Safety]
-) -> _Mended:
+    mended: Changed, session: Session, options: Options, stopped: list[bool], allowed: frozenset[Safety]
+) -> Changed:
     """A page after a person was asked about what is ambiguous in it; the answers are kept at once."""
     from .. import answers
     from . import review
@@ -142,26 +114,7 @@ def _reviewed(
     return mended._replace(outcome=_joined(outcome, again))
 
 
-def _show_diffs(pages: list[_Mended]) -> None:
-    from ..report.diff import unified
-
-    for page in pages:
-        mark = "\ufeff" if page.job.page.bom else ""
-        diff = unified(page.name, mark + page.job.page.text, mark + page.outcome.document.text)
-        if sys.stdout.isatty():  # for eyes; elsewhere the diff is exact, to be applied
-            diff = "".join(f"{visible(line)}\n" for line in diff.split("\n")[:-1])
-        console.write_bytes(diff.encode("utf-8"))
-
-
-def _pass_on(pages: list[_Mended], *, failed: bool) -> None:
-    """Standard input to standard output; a page that is excluded goes through as it is."""
-    if pages:
-        console.write_bytes(pages[0].data)
-    elif not failed:
-        console.write_bytes(console.read_bytes())
-
-
-def _report(pages: list[_Mended], options: Options, output: Output, stream: TextIO, *, failed: bool) -> None:
+def _report(pages: list[Changed], options: Options, output: Output, stream: TextIO, *, failed: bool) -> None:
     after = {page.name: page.outcome.document.text for page in pages}
     applied = {page.name: page.outcome.applied for page in pages}
     remaining = [finding for page in pages for finding in page.outcome.remaining]
@@ -176,7 +129,7 @@ def _report(pages: list[_Mended], options: Options, output: Output, stream: Text
 
 
 def _explain(
-    pages: list[_Mended], remaining: list[Finding], after: dict[str, str], people: TextIO, *, colour: bool
+    pages: list[Changed], remaining: list[Finding], after: dict[str, str], people: TextIO, *, colour: bool
 ) -> None:
     from ..report import explain
 

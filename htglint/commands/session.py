@@ -56,14 +56,18 @@ class _Gate(NamedTuple):
 
 
 class Session:
-    """The pages of one run; ``needs`` (see ``checks.NEEDS``) is what it asks of contexts besides what its rules do."""
+    """The pages of one run; ``needs`` (see ``checks.NEEDS``) is what it asks of contexts besides what its rules do.
 
-    def __init__(self, options: Options, needs: frozenset[str] = frozenset()) -> None:
+    With a ``category`` its rules alone are asked, and only flags select among them.
+    """
+
+    def __init__(self, options: Options, needs: frozenset[str] = frozenset(), category: str = "") -> None:
         self.reads_stdin = STDIN in options.paths
         self.failed = False
         _refuse_nonsense(options)
         self._options = options
         self._needs = needs
+        self._category = category
         trusted = _trusted(options)
         self._configs = Configs(options.overrides(), options.config, isolated=options.isolated, trusted=trusted)
         self._said: set[str] = set()
@@ -182,7 +186,8 @@ class Session:
     def _made_gate(self, config: Config) -> _Gate:
         options = self._options
         ruleset = self.ruleset(config)
-        rules = engine.select(ruleset, config)
+        chosen = config._replace(select=()) if self._category and not options.select else config
+        rules = engine.select(ruleset, chosen, self._category)
         needs = engine.needs(rules) | self._needs
         project = Project(
             ruleset, config, config.siblings, options.reference, options.profile, options.edition, needs, self.disk,

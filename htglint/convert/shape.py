@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..escape import visible
 from ..head import filled
+from ..layout.choices import layout_of
 from ..model import Layout
 from .pictures import Pictures, is_renamed, source_name
 from .restore.origins import GUESS
@@ -58,11 +59,7 @@ def head(page: Page) -> Page:
 
 def layout(context: Context) -> Layout:
     """The layout of the page's month; without a month, the newest."""
-    by_age = sorted(context.profile.layouts, key=lambda one: one.since)
-    if not by_age:
-        return ANY_PAGE
-    month = context.month or by_age[-1].since
-    return next((one for one in reversed(by_age) if one.since <= month), by_age[0])
+    return layout_of(context) or ANY_PAGE
 
 
 def shaped(reading: Reading, context: Context, layout: Layout, pictures: Pictures) -> tuple[Page, tuple[str, ...]]:

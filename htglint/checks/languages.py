@@ -1,0 +1,43 @@
+"""The language of fenced code."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model import Edit, Fix, Hit, Safety, Span
+from .params import uncompilable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..document import Document
+    from ..model import Context
+
+_FENCE = re.compile(r"(?:`{3,}|~{3,})")
+
+
+class Params(NamedTuple):
+    """``known`` are languages, each with a colon, a space, and a regular expression of code that is certainly in it."""
+
+    known: tuple[str, ...]
+
+    def problem(self) -> str:
+        """What is wrong with the values."""
+        wrong = next((entry for entry in self.known if ": " not in entry), None)
+        if wrong is not None:
+            return f"`known` holds `{wrong}`, not a language, a colon and a regular expression"
+        return uncompilable("known", (entry.partition(": ")[2] for entry in self.known))
+
+
+def check(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
+    """Report fences without a language; a fix where the code itself tells it."""
+    for block in document.tree.blocks:
+        fence = _FENCE.match(document.text, block.span.start, block.span.end) if block.kind == "code" else None
+        if fence is None or block.info:
+            continue
+        at = Span(*fence.span())
+        known = (entry.partition(": ") for entry in params.known)
+        language = next((name for name, _, pattern in known if re.search(pattern, block.text)), "")
+        fix = Fix(f"Write `{language}`", (Edit(Span(at.end, at.end), language),), Safety.CONTENT) if language else None
+        yield Hit(at, "the fenced code names no language", fix)

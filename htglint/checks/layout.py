@@ -1,0 +1,104 @@
+"""The layout of a page: where it differs from its canonical form."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model import Edit, Fix, Hit, HtglintError, Safety, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..document import Document
+    from ..layout.blocks import Form
+    from ..layout.edits import Change
+    from ..model import Context
+
+LEFT = "left"
+"""What is reported of a block whose canonical form would mean something else."""
+_SAID: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "bullet": ("the bullet is not that of the page's lists", "Write the page's bullet"),
+        "number": ("the number is not that of the first item", "Repeat the first number"),
+        "emphasis": ("emphasis is written with underscores", "Write asterisks"),
+        "rule": ("the thematic break is not `---`", "Write `---`"),
+        "sentence": ("the lines are not those of the sentences", "Give each sentence a line"),
+        "trailing-blank": ("there are blanks at the end of a line", "Take them away"),
+        "tab": ("there is a tab", "Write a space"),
+        "blank-line": ("blocks are parted by one blank line", "Leave one blank line"),
+        "fence": ("the code block has another fence than three backticks", "Write three backticks"),
+        "heading": ("the heading is not of the form `# Heading`", "Write `#` and one space"),
+        "table": ("the cells of the table are not set evenly", "Set the table anew"),
+        "escape": ("a backslash stands before a character that needs none", "Take it away"),
+        "hard-break": ("a line break is written with blanks that can't be seen", "Write a backslash"),
+        "indent": ("the list is not set in as deep as its markers are wide", "Set it in anew"),
+        "end": ("a page ends with one newline", "End the page with one newline"),
+        "other": ("the block is not in its canonical form", "Write it in its canonical form"),
+        LEFT: ("the canonical form of this block would mean something else, so it stays as it is", ""),
+    }
+)
+KINDS = tuple(_SAID)
+"""What a rule may report."""
+_CARRIAGE = re.compile(r"\r\n")
+
+
+class Params(NamedTuple):
+    """``report`` is the kind of layout that the rule is about."""
+
+    report: str
+
+
+class _Layout(NamedTuple):
+    """What there is to say of a page, by kind; spans are those of the page."""
+
+    hits: Mapping[str, tuple[Hit, ...]]
+
+
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Report what differs from the canonical form in the rule's respect; raises HtglintError for a page too large."""
+    yield from document.once("layout", lambda: _looked_at(document, context)).hits.get(params.report, ())
+
+
+def _looked_at(document: Document, context: Context) -> _Layout:
+    # mdformat and its parser take as long to import as all the rest: only who asks for layout pays for them.
+    from ..layout import canonical, choices, edits
+
+    text = _CARRIAGE.sub("\n", document.text).replace("\r", "\n")
+    problem = canonical.refusal(text)
+    if problem:
+        raise HtglintError(f"{document.name}: {problem}")
+    form = canonical.form(text, choices.choices_of(document.replaced(text), context))
+    places = _Places(document)
+    hits: dict[str, list[Hit]] = {}
+    for change in edits.changes(form):
+        hits.setdefault(change.kind, []).append(places.hit(change))
+    hits[LEFT] = [places.left(form, number) for number, block in enumerate(form.blocks) if block.left]
+    return _Layout({kind: tuple(found) for kind, found in hits.items()})
+
+
+class _Places:
+    """From places in the text that was formatted to those in the page, whose lines may end in ``\\r\\n``."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        found = _CARRIAGE.finditer(document.text)
+        self.newlines = [match.start() - number for number, match in enumerate(found)]
+
+    def span(self, span: Span) -> Span:
+        """The same place in the page."""
+        return Span(*(at + bisect_left(self.newlines, at) for at in span))
+
+    def hit(self, change: Change) -> Hit:
+        """A change as a finding."""
+        message, title = _SAID[change.kind]
+        edits = tuple(Edit(self.span(span), new.replace("\n", self.document.newline)) for span, new in change.edits)
+        return Hit(edits[0].span, message, Fix(title, edits, Safety.LAYOUT))
+
+    def left(self, form: Form, number: int) -> Hit:
+        """A block that is left as it is, marked at its first line."""
+        lines = form.blocks[number].lines
+        start = sum(len(line) + 1 for line in form.source[: lines.start])
+        return Hit(self.span(Span(start, start + len(form.source[lines.start]))), _SAID[LEFT][0])

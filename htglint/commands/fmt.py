@@ -1,0 +1,66 @@
+"""`htglint fmt`: lays pages out in their canonical form, and changes nothing that they say."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from .. import fixer
+from ..model import Safety
+from ..report import FORMATS, summary
+from . import arguments, changed, console
+from .changed import Changed
+from .session import Session
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from .options import Options
+    from .session import Job
+
+_CATEGORY = "layout"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    arguments.add_configuration(parser)
+    arguments.add_chosen(parser)
+    arguments.add_profile(parser)
+    arguments.add_colour(parser)
+    parser.add_argument("--check", action="store_true", help="write nothing, and exit with 1 if something would change")
+    parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
+
+
+def run(options: Options) -> int:
+    """Format every page (or say which would change); the exit status."""
+    session = Session(options, category=_CATEGORY)
+    dry = options.check or options.diff
+
+    def formatted(job: Job) -> Changed:
+        page = Changed(job, fixer.fix(job.document, job.rules, job.context, frozenset({Safety.LAYOUT})))
+        if not (dry or session.reads_stdin):
+            page.save()
+        return page
+
+    pages = list(session.each(formatted))
+    changed.tell_notes(pages)
+    if options.diff:
+        changed.show_diffs(pages)
+    elif session.reads_stdin and not dry:
+        changed.pass_on(pages, failed=session.failed)
+    _report(pages, options, dry=dry, talks=not (options.diff or session.reads_stdin))
+    if session.failed:
+        return 2
+    return int(dry and any(page.differs for page in pages))
+
+
+def _report(pages: list[Changed], options: Options, *, dry: bool, talks: bool) -> None:
+    """What was done and what is left, on standard output where that has no other content."""
+    stream = sys.stdout if talks else sys.stderr
+    after = {page.name: page.outcome.document.text for page in pages}
+    left = [finding for page in pages for finding in page.outcome.remaining if not dry or finding.hit.fix is None]
+    if left:
+        stream.write(FORMATS["concise"](left, after, colour=console.wants_colour(stream, options.color)))
+    if pages:
+        done = summary.fixed({page.name: page.outcome.applied for page in pages}, would=dry)
+        stream.write(done or "Nothing to format.\n")
