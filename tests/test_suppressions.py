@@ -194,10 +194,8 @@ def test_a_comment_that_parts_two_lists_is_not_taken_away() -> None:
     document, context = opened(text)
     outcome = fixer.fix(document, RULES, context)
     assert outcome.document.text == text
-    assert outcome.notes == (
-        "line 3: HTG801 was not fixed, because the fix would change the structure, the text, code or a link of "
-        "the page",
-    )
+    (note,) = outcome.notes
+    assert note.startswith("line 3: HTG801 was not fixed, because the fix would change the structure, the text, code")
 
 
 def test_from_the_command_line(htglint: Shell) -> None:

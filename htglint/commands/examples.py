@@ -14,6 +14,7 @@ STATUSES: Mapping[str, str] = MappingProxyType(
     {
         "check": _PAGES,
         "fix": "0 nothing is left at the level of --fail-on, 1 something is (or --diff shows some), 2 the run failed",
+        "fmt": "0 every page is laid out, 1 --check or --diff would change one, 2 the run itself failed",
         "links": _PAGES,
     }
 )
@@ -34,6 +35,11 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
             ("htglint fix --explain --reference draft.md damaged.md", "with another copy, and reasons"),
             ("htglint fix --interactive --answers answers.json damaged.md", "asks for what is ambiguous"),
             ("htglint fix - --stdin-filename 2026-05.md", "from standard input to standard output"),
+        ),
+        "fmt": (
+            ("htglint fmt docs", "lays pages out, in place"),
+            ("htglint fmt --check docs", "says which pages it would change"),
+            ("htglint fmt --diff docs/2026-05.md", "shows how"),
         ),
         "links": (
             ("htglint links docs", "asks for each URL once"),
