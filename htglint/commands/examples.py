@@ -14,6 +14,7 @@ STATUSES: Mapping[str, str] = MappingProxyType(
     {
         "check": _PAGES,
         "fix": "0 nothing is left at the level of --fail-on, 1 something is (or --diff shows some), 2 the run failed",
+        "fmt": "0 nothing was to do, or all is written, 1 something would change (--check, --diff), 2 the run failed",
         "links": _PAGES,
     }
 )
@@ -34,6 +35,11 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
             ("htglint fix --explain --reference draft.md damaged.md", "with another copy, and reasons"),
             ("htglint fix --interactive --answers answers.json damaged.md", "asks for what is ambiguous"),
             ("htglint fix - --stdin-filename 2026-05.md", "from standard input to standard output"),
+        ),
+        "fmt": (
+            ("htglint fmt docs/hackathons", "lay out the pages of a folder"),
+            ("htglint fmt --check docs/hackathons", "fail where something would change, and write nothing"),
+            ("htglint fmt --select sentence-line --diff 2026-05.md", "show what a single rule would change"),
         ),
         "links": (
             ("htglint links docs", "asks for each URL once"),
