@@ -195,8 +195,10 @@ def test_a_comment_that_parts_two_lists_is_not_taken_away() -> None:
     outcome = fixer.fix(document, RULES, context)
     assert outcome.document.text == text
     assert outcome.notes == (
-        "line 3: HTG801 was not fixed, because the fix would change the structure, the text, code or a link of "
-        "the page",
+        (
+            "line 3: HTG801 was not fixed, because the fix would change the structure, the text, code or a link of "
+            "the page"
+        ),
     )
 
 
