@@ -31,6 +31,7 @@ _AFTER_URL = "*_~\\.,:;!?)'\""
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _WORD = re.compile(r"\w")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_COMMENT_FOR_US = re.compile(r"[ \t]*<!--[ \t]*htglint-(?:(?!-->)[^\n])*-->[ \t]*\n?")
 _FOR_US = re.compile(r"\s*<!--[ \t]*htglint-[^\n]*-->\s*")
 """A block that is nothing but a comment that switches rules."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>?")
@@ -498,7 +499,9 @@ class _Meaning:
         self.told.append((kind, str(data)))
 
     def close(self, kind: str, _data: Any) -> None:
-        if kind == "HtmlBlock" and _FOR_US.fullmatch("".join(self.parts)):
+        if kind == "HtmlBlock":  # a comment for htglint may come and go, also beside others
+            self.parts = [_COMMENT_FOR_US.sub("", "".join(self.parts))]
+        if kind == "HtmlBlock" and not self.parts[0].strip():
             self.parts.clear()
             self.told.pop()  # where it opened
         else:

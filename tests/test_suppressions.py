@@ -228,3 +228,8 @@ def test_to_remove_what_suppresses_nothing_uncovers_nothing(text: str) -> None:
     assert Counter(finding.rule.code for finding in engine.check(after, others, context)) <= before
     again = fixer.fix(after, mended, context).document
     assert again.text == after.text
+
+
+def test_a_comment_hides_no_end_of_a_sentence() -> None:
+    document, context = opened(f"`One  two.`{NEXT.format('HTG501')}\n")
+    assert "HTG601" in {finding.rule.code for finding in engine.check(document, RULES, context)}

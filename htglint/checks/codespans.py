@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 PROBLEMS = ("punctuation", "apostrophe")
 _PUNCTUATION = re.compile(
     r"`(?P<code>[^`\n]*[\w>)\]}])(?P<mark>[.,;])`"
-    r"(?=\s+[A-Z\"'(\[*`]|\s*(?:\n\s*\n|\Z)|\n\s*[*+-] )"  # a sentence or its block ends there
+    r"(?=(?:[ \t]*<!--(?:(?!-->)[^\n])*-->)*"  # a comment is no part of the sentence
+    r"(?:\s+[A-Z\"'(\[*`]|\s*(?:\n\s*\n|\Z)|\n\s*[*+-] ))"  # a sentence or its block ends there
 )
 _APOSTROPHE = re.compile(r"`(?P<code>[^`\n]*\w)(?P<mark>['’])`(?=s\b)")
 

@@ -14,7 +14,7 @@ STATUSES: Mapping[str, str] = MappingProxyType(
     {
         "check": _PAGES,
         "fix": "0 nothing is left at the level of --fail-on, 1 something is (or --diff shows some), 2 the run failed",
-        "fmt": "0 every page is laid out, 1 --check or --diff would change one, 2 the run itself failed",
+        "fmt": "0 nothing was to do, or all is written, 1 something would change (--check, --diff), 2 the run failed",
         "links": _PAGES,
     }
 )
@@ -37,9 +37,9 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
             ("htglint fix - --stdin-filename 2026-05.md", "from standard input to standard output"),
         ),
         "fmt": (
-            ("htglint fmt docs", "lays pages out, in place"),
-            ("htglint fmt --check docs", "says which pages it would change"),
-            ("htglint fmt --diff docs/2026-05.md", "shows how"),
+            ("htglint fmt docs/hackathons", "lay out the pages of a folder"),
+            ("htglint fmt --check docs/hackathons", "fail where something would change, and write nothing"),
+            ("htglint fmt --select sentence-line --diff 2026-05.md", "show what a single rule would change"),
         ),
         "links": (
             ("htglint links docs", "asks for each URL once"),
