@@ -11,11 +11,15 @@ if TYPE_CHECKING:
 OBJECT = "\ue000"
 """Stands before what is no plain text: code, a link or bold text may begin a sentence in lower case."""
 _END = re.compile(
-    r"(?<![\w.\-/!?…])(?P<word>[\w\-/]*+(?:\.++[\w\-/]++)*+)(?P<stop>[.!?…]++)[\"'”’»)\]*]*+"
+    r"(?<![\w.\-/!?…])(?=(?P<word>[\w\-/]*(?:\.+[\w\-/]+)*))(?P=word)(?=(?P<stop>[.!?…]+))(?P=stop)"
+    r"(?=(?P<tail>[\"'”’»)\]*]*))(?P=tail)"
     r"(?P<mark> [^\w\s\"'“‘(\[<#\ue000-]+(?= ))?(?P<gap> )"
     r"(?=[\"'“‘«(\[*]*(?P<start>\w|\ue000))(?!\d{1,9}[.)] )"
 )
-"""Possessive where it can be, so that a long row of full stops is read once."""
+"""What was looked at ahead is not tried again in parts, so that a long row of full stops is read once.
+
+Possessive quantifiers would say the same, but Python had them wrong before 3.11.5.
+"""
 _ABBREVIATIONS = frozenset(("vs", "cf", "approx", "resp", "incl", "viz", "ca", "al"))
 _TITLES = frozenset(("Dr", "Mr", "Mrs", "Ms", "Prof", "St", "Mt"))
 _BEFORE_NUMBERS = frozenset(("no", "nr", "fig", "vol", "ch", "sec", "eq", "p", "pp"))
