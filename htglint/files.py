@@ -189,6 +189,13 @@ def decode(data: bytes, name: str) -> Page:
         ) from error
 
 
+def builtin() -> str:
+    """The folder of the packs that come with the package: beside it in a checkout, inside it when installed."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    inside = os.path.join(here, "_rules")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(here), "rules")
+
+
 class Disk:
     """The files as they are on the disk: what a run looks at, unless it looks at what is staged."""
 

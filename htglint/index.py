@@ -66,6 +66,18 @@ def write_data(name: str, key: Sequence[str], value: object, data: bytes) -> Non
     _keep(f"{name}.data", head + b"\n" + data)
 
 
+def prune(prefix: str, most: int) -> None:
+    """Remove all but the newest files whose names begin with a prefix."""
+    try:
+        found = [
+            entry for entry in os.scandir(folder()) if entry.name.startswith(prefix) and entry.name.endswith(".json")
+        ]
+        for entry in sorted(found, key=lambda entry: entry.stat().st_mtime, reverse=True)[most:]:
+            os.unlink(entry.path)
+    except OSError:
+        return  # somebody else is removing them, or nobody may
+
+
 def _keep(name: str, data: bytes) -> None:
     """Write a file of the folder at once, as others may be reading it."""
     path = os.path.join(folder(), name)

@@ -26,16 +26,9 @@ RULE_MARKS = ("code", "check")
 """A file with one of these keys is a rule."""
 
 
-def builtin() -> str:
-    """The folder of the packs that come with the package: beside it in a checkout, inside it when installed."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    inside = os.path.join(here, "_rules")
-    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(here), "rules")
-
-
 def _vocabularies() -> tuple[str, ...]:
     """The lists of words that come with the package and are known on every page."""
-    folder = os.path.join(builtin(), "base", "vocab")
+    folder = os.path.join(files.builtin(), "base", "vocab")
     return tuple(os.path.join(folder, name) for name in sorted(os.listdir(folder)))
 
 
@@ -98,7 +91,7 @@ def _with_vocabularies(profile: Profile, folder: str, table: Table) -> Profile:
 
 
 def _builtin_folders() -> list[str]:
-    return sorted(folder.path for folder in os.scandir(builtin()) if folder.is_dir())
+    return sorted(folder.path for folder in os.scandir(files.builtin()) if folder.is_dir())
 
 
 def is_rule(values: Mapping[str, object]) -> bool:
@@ -182,7 +175,7 @@ class _Builtin(NamedTuple):
 def _builtin_tables() -> _Builtin:
     from . import index
 
-    paths = _pack_files(builtin())
+    paths = _pack_files(files.builtin())
     key = [__version__, *(f"{path} {(status := os.stat(path)).st_mtime_ns} {status.st_size}" for path in paths)]
     known = index.read("packs", key)
     if _is_parsed(known):

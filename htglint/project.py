@@ -15,11 +15,12 @@ from .encoding.suspects import suspicious
 from .escape import visible
 from .links import homes, inventory, pages
 from .model import Context, Copy, HtglintError, Profile, Resolved, Target
+from .reads import NOTHING, Asked, Reads, digest, of_text, words_in
 from .site import Site
 from .words.vocabulary import Vocabulary, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from .model import Config, Neighbour, Overview, Past, Ruleset
 
@@ -27,7 +28,6 @@ _ANCHORED = re.compile(r"(?:[(<]|]:[ \t]*)(?P<url>[^\s()<>#]+)#[^\s()<>]")
 """What may be a link to a heading of another page; looked for in the text, because most pages have none."""
 _LOCAL = re.compile(r"\]\(\s*<?(?![#<]|[A-Za-z][A-Za-z0-9+.-]*:)[^\s)]|^ {0,3}\[[^\]]+\]:|\b(?:href|src)\s*=", re.M)
 """What may be a link without a scheme."""
-_LETTERS = re.compile(r"[^\W\d_]+")
 _PASTED = re.compile(r"(?:^|[\s*_|–—]|(?<!\])\()/[\w.~%+@-]+/")
 """What may be a path of the site that stands in prose."""
 ANY_PAGE = Profile("page")
@@ -86,6 +86,7 @@ class Project:
         self._known_targets: dict[str, Target | None] = {}
         self._folders: dict[tuple[str, str], _Folder] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
+        self._reads: Reads | None = None
         self._words_of: dict[str, frozenset[str]] = {}  # by the path of the copy, in small letters
         if "words" in needs:
             self._vocabulary(ANY_PAGE)  # a list that can't be read fails the run, whatever the pages hold
@@ -99,6 +100,14 @@ class Project:
                 path = parent
         return Site(root, lambda folder: self._disk.names(folder) | gone.get(folder, set()))
 
+    def watched(self, document: Document, reads: Reads) -> Context:
+        """The same as ``context``, with notes of everything that was read of other files."""
+        self._reads = self._site.reads = reads
+        try:
+            return self.context(document)
+        finally:
+            self._reads = self._site.reads = None
+
     def context(self, document: Document) -> Context:
         """All that checks may know about a page beyond its text."""
         alone = self.linked(document) if "links" in self._needs else self.alone(document)
@@ -109,6 +118,9 @@ class Project:
         if not (suspicious(document.text) or self._references):
             return alone  # other pages are learnt from only where something is to be repaired
         siblings = self.siblings(document.name, alone.profile)
+        if self._reads is not None:
+            for copy in siblings:
+                self._reads.note("bytes", copy.name, of_text(copy.text))
         return alone._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
 
     def linked(self, document: Document, *, proposes: bool = True) -> Context:
@@ -162,11 +174,14 @@ class Project:
         if not words.vocabulary.unknown(document):
             return words
         copies = self.siblings(document.name, profile)
-        return Words(words.vocabulary, Counter(word for copy in copies for word in self._words_in(copy)))
+        counts: Mapping[str, int] = Counter(word for copy in copies for word in self._words_in(copy))
+        if self._reads is not None:
+            counts = self._reads.words = Asked(counts, [os.path.abspath(copy.name) for copy in copies])
+        return Words(words.vocabulary, counts)
 
     def _words_in(self, copy: Copy) -> frozenset[str]:
         if copy.name not in self._words_of:
-            self._words_of[copy.name] = frozenset(_LETTERS.findall(copy.text.lower()))
+            self._words_of[copy.name] = words_in(copy.text)
         return self._words_of[copy.name]
 
     def _among_others(self, document: Document, alone: Context) -> Context:
@@ -186,6 +201,8 @@ class Project:
     def _folder(self, folder: str, profile: Profile) -> _Folder:
         """What the pages of a folder that have the profile say, read once."""
         key = (folder, profile.name)
+        if self._reads is not None:
+            self._reads.folder(folder, self._disk.names(folder))
         if key not in self._folders:
             present = sorted(self._disk.names(folder))
             names = tuple(name for name in present if _is_page(name, profile))
@@ -196,7 +213,44 @@ class Project:
                 tuple(facts.neighbour(page, profile) for page in pages),
                 next((table for page in overviews if (table := facts.overview(page, profile))), None),
             )
+        if self._reads is not None:
+            self._note_facts(folder, profile, self._folders[key])
         return self._folders[key]
+
+    def _note_facts(self, folder: str, profile: Profile, known: _Folder) -> None:
+        """Note what each page of a folder says, and that some can't be read."""
+        assert self._reads is not None
+        said = {os.path.abspath(one.path): one.facts for one in known.neighbours}
+        for name in known.names:
+            path = os.path.join(folder, name)
+            self._reads.note(f"facts {profile.name}", path, digest(said[path]) if path in said else NOTHING)
+        for name in profile.overviews:
+            path = os.path.join(folder, name)
+            if name in self._disk.names(folder):
+                self._reads.note("bytes", path, self._text_digest(path))
+
+    def derived(self, kind: str, path: str) -> str:
+        """The digest that a note of a kind (``reads.py``) would have for the page at an absolute path now."""
+        reads = self._reads = Reads()
+        try:
+            if kind == "outline":
+                self._target(files.shown(path))
+            elif kind == "title":
+                self._title(path)
+            else:
+                profile = self._profiles[kind.removeprefix("facts ")]
+                known = self._readable(os.path.dirname(path), [os.path.basename(path)])
+                said = next((facts.neighbour(page, profile).facts for page in known), None)
+                return NOTHING if said is None else digest(said)
+            return reads.notes[kind, path]
+        finally:
+            self._reads = None
+
+    def _text_digest(self, path: str) -> str:
+        try:
+            return of_text(self._copy(files.shown(path)).text)
+        except HtglintError:
+            return NOTHING
 
     def _resolved(self, document: Document, *, proposes: bool) -> tuple[Resolved, ...]:
         """Where the links of a page lead that have no scheme, and the pages whose paths stand in its prose."""
@@ -231,12 +285,18 @@ class Project:
         path = self._site.page(resolved.path) if resolved is not None else ""
         if not path or path == page:
             return None
+        return Resolved(url, path, title=self._title(path) or url)
+
+    def _title(self, path: str) -> str:
+        """What a page is called; empty where that can't be known."""
         title = ""
         if path.endswith(files.SUFFIXES):
             with suppress(HtglintError):
                 copy = self._copy(files.shown(path))
                 title = head.name(Document(copy.name, copy.text))
-        return Resolved(url, path, title=title or url)
+        if self._reads is not None:
+            self._reads.note("title", path, digest(title))
+        return title
 
     def _targets(self, document: Document, profile: Profile) -> Iterator[Target]:
         """The pages of the site that a page links with an anchor, also by the URL of a former home."""
@@ -261,6 +321,8 @@ class Project:
         folder = os.path.dirname(page)  # the root of the site is not known, but the folder of the page is
         name = pages.beside(url, os.path.basename(folder))
         beside = self._disk.names(folder) if name else frozenset()
+        if self._reads is not None:
+            self._reads.folder(folder, beside)
         return next((os.path.join(folder, name + suffix) for suffix in files.SUFFIXES if name + suffix in beside), "")
 
     def _target(self, path: str) -> Target | None:
@@ -274,6 +336,9 @@ class Project:
                 if page.text.strip():
                     lost = self._past.lost.get(os.path.abspath(path), ()) if self._past is not None else ()
                     self._known_targets[path] = Target("", path, anchors.titles(page), anchors.identifiers(page), lost)
+        if self._reads is not None:
+            known = self._known_targets[path]
+            self._reads.note("outline", path, digest(known.titles, sorted(known.ids)) if known else NOTHING)
         return self._known_targets[path]
 
     def _readable(self, folder: str, names: Sequence[str]) -> Iterator[Document]:
@@ -310,6 +375,8 @@ class Project:
     def _neighbours(self, page: str, profile: Profile) -> Iterator[Copy]:
         """The pages of the same folder that have the same profile; those that can't be read teach nothing."""
         folder = os.path.dirname(os.path.abspath(page))
+        if self._reads is not None:
+            self._reads.folder(folder, self._disk.names(folder))
         for name in sorted(self._disk.names(folder)):
             if _is_page(name, profile):
                 with suppress(HtglintError):

@@ -12,6 +12,8 @@ from .model import Resolved
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from .reads import Reads
+
 _PAGES = (".md", ".markdown", ".html")
 _INDEXES = ("index.md", "_index.md", "README.md", "index.html")
 _ROOTS = ("content", "public", "static")
@@ -33,7 +35,8 @@ class Site:
         self._root = root
         self._names = names
         self._listings: dict[str, frozenset[str]] = {}
-        self._roots: dict[str, str | None] = {}
+        self.reads: Reads | None = None
+        """Takes notes of the folders that are looked at, where somebody wants them."""
 
     def resolve(self, page: str, url: str, *, proposes: bool = True) -> Resolved | None:
         """Where a link without a scheme leads from the page at the absolute path ``page``.
@@ -83,13 +86,13 @@ class Site:
 
     def _root_of(self, folder: str) -> str | None:
         """The nearest folder above a page that looks like the root of a site."""
-        if folder not in self._roots:
-            parent = os.path.dirname(folder)
+        while True:
             if os.path.basename(folder) in _ROOTS or ".vitepress" in self._listing(folder):
-                self._roots[folder] = folder
-            else:
-                self._roots[folder] = None if parent == folder else self._root_of(parent)
-        return self._roots[folder]
+                return folder
+            parent = os.path.dirname(folder)
+            if parent == folder:
+                return None
+            folder = parent
 
     def _below(self, url: str, base: str, path: str, site_root: bool, proposes: bool) -> Resolved:
         wanted = os.path.normpath(os.path.join(base, path))
@@ -109,6 +112,8 @@ class Site:
     def _listing(self, folder: str) -> frozenset[str]:
         if folder not in self._listings:
             self._listings[folder] = self._names(folder)
+        if self.reads is not None:
+            self.reads.folder(folder, self._listings[folder])
         return self._listings[folder]
 
     def _proposal(self, wanted: str) -> str:

@@ -28,6 +28,7 @@ LAYERS = [
     {
         "fixer",
         "report",
+        "results",
         "project",
         "config",
         "baseline",
@@ -52,6 +53,7 @@ LAYERS = [
         "decode",
         "files",
         "words",
+        "reads",
         "index",
         "ignore",
         "git",
@@ -95,16 +97,16 @@ def test_imports_point_one_way(path: Path) -> None:
 
 LOADED = """
     __init__ characters characters.classes checks checks.agreement checks.anchors checks.articles checks.blanks
-    checks.brackets checks.casing checks.characters checks.codespans checks.codewords checks.emoji
-    checks.encoding checks.existence checks.form checks.frontmatter checks.headings checks.identifiers
-    checks.images checks.labels checks.languages checks.layout checks.markers checks.metadata checks.months
-    checks.params checks.placeholder checks.repetition checks.sections checks.spelling checks.substitution
-    checks.suppressions checks.targets checks.terms checks.web cli commands commands.arguments
-    commands.baselines commands.check commands.console commands.options commands.output commands.session config
-    decode document encoding encoding.suspects engine escape facts files git globs head index links
-    links.anchors links.external links.homes links.inventory links.pages links.slugs model packs project report
-    report.concise report.json report.paint report.places report.summary report.text selectors shapes site
-    suggest words words.dictionary words.lists words.needles words.prose words.vocabulary
+    checks.brackets checks.casing checks.characters checks.codespans checks.codewords checks.emoji checks.encoding
+    checks.existence checks.form checks.frontmatter checks.headings checks.identifiers checks.images checks.labels
+    checks.languages checks.layout checks.markers checks.metadata checks.months checks.params checks.placeholder
+    checks.repetition checks.sections checks.spelling checks.substitution checks.suppressions checks.targets
+    checks.terms checks.web cli commands commands.arguments commands.baselines commands.cached commands.check
+    commands.console commands.options commands.output commands.session config decode document encoding
+    encoding.suspects engine escape facts files git globs head index links links.anchors links.external links.homes
+    links.inventory links.pages links.slugs model packs project reads report report.concise report.json report.paint
+    report.places report.summary report.text results selectors shapes site suggest words words.dictionary
+    words.lists words.needles words.prose words.vocabulary
 """
 HEAVY = {
     "dataclasses", "inspect", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji", "ftfy", "pathspec",
@@ -131,11 +133,13 @@ def test_what_checking_a_clean_page_loads(tmp_path: Path) -> None:
     text = (SAMPLES / "clean" / "2026-02.md").read_text("utf-8")
     (tmp_path / "2026-02.md").write_text(text.replace("Stara Cukrarna", "Sugar Mill").replace("UTC", "`UTC`"), "utf-8")
     page = str(tmp_path / "2026-02.md")
-    modules_of("check", page, cache=tmp_path)  # fills the index
+    modules_of("check", "--cache", "read", page, cache=tmp_path)  # fills the indexes
     loaded = modules_of("check", page, cache=tmp_path)
     ours = {name.removeprefix("htglint.") for name in loaded if name.startswith("htglint.")}
     assert ours <= set(LOADED.split()), "a new module at start-up: is it needed for a clean page?"
     assert not loaded & HEAVY
+    kept = modules_of("check", page, cache=tmp_path)
+    assert not kept & {"htglint.engine", "htglint.checks", "htglint.packs", "htglint.project"}, "findings are kept"
 
 
 def test_a_damaged_page_loads_the_tables(tmp_path: Path) -> None:

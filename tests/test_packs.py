@@ -244,7 +244,7 @@ def test_rules_are_in_the_wheel(tmp_path: Path) -> None:
         "htglint/py.typed",
     } <= names
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
-    asked = "from htglint import packs; print(packs.builtin(), len(packs.load().rules))"
+    asked = "from htglint import files, packs; print(files.builtin(), len(packs.load().rules))"
     done = subprocess.run(
         [sys.executable, "-c", asked], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path / "site"), "HOME": str(tmp_path)},
         capture_output=True, text=True, check=True,

@@ -35,6 +35,14 @@ def add_chosen(parser: argparse.ArgumentParser) -> None:
     cache.add_argument("--no-cache", action="store_true", help="keep nothing, and read nothing that was kept")
 
 
+def add_cache(parser: argparse.ArgumentParser) -> None:
+    """Whether findings of earlier runs are taken, and kept."""
+    _group(parser, "settings").add_argument(
+        "--cache", choices=("write", "read", "off"), default="write",
+        help="take findings of earlier runs, and keep new ones (read: keep none; default: write)",
+    )  # fmt: skip
+
+
 def add_pages(parser: argparse.ArgumentParser) -> None:
     """Which pages are looked at, and how what is found is told."""
     add_chosen(parser)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import engine
 from . import arguments
 from .baselines import Baselines
 from .output import Output, status
-from .session import Examined, Session
+from .session import Examined, Session, whole
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -16,13 +15,13 @@ if TYPE_CHECKING:
 
     from ..model import Finding
     from .options import Options
-    from .session import Job
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     arguments.add_configuration(parser)
     arguments.add_pages(parser)
+    arguments.add_cache(parser)
     arguments.add_learning(parser)
     arguments.add_news(parser)
     arguments.add_exceptions(parser)
@@ -68,12 +67,11 @@ def _examined(session: Session, options: Options) -> Iterator[Examined]:
         from . import since  # git is asked only then
 
         return since.examined(session, options)
-    return session.each(_whole)
+    if options.no_cache or options.cache == "off":
+        return session.each(whole)
+    from . import cached
 
-
-def _whole(job: Job) -> Examined:
-    found = engine.check(job.document, job.rules, job.context)
-    return Examined(job, found, found)
+    return cached.examined(session, options)
 
 
 def _report(findings: list[Finding], sources: dict[str, str], output: Output, *, looked: bool, failed: bool) -> None:

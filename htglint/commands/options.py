@@ -27,6 +27,7 @@ class Options(NamedTuple):
     profile: str | None = None
     edition: str | None = None
     stdin_filename: str | None = None
+    cache: str = "write"
     no_cache: bool = False
     diff: bool = False
     unsafe: bool = False

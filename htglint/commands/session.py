@@ -6,19 +6,19 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from .. import engine, files, packs
+from .. import files
 from ..config import Configs
-from ..document import Document
 from ..escape import visible
 from ..model import HtglintError
-from ..project import Project
 from . import console
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from ..document import Document
     from ..ignore import Patterns
     from ..model import Answer, Config, Context, Finding, Past, Rule, Ruleset
+    from ..project import Project
     from ..trusted import Trusted
     from .options import Options
 
@@ -99,6 +99,8 @@ class Session:
     def ruleset(self, config: Config) -> Ruleset:
         """The rules and profiles of the packs that a configuration names."""
         if config.packs not in self._rulesets:
+            from .. import packs  # no rule is loaded where the findings of all pages are kept
+
             self._rulesets[config.packs] = packs.load(config.packs)
         return self._rulesets[config.packs]
 
@@ -151,7 +153,7 @@ class Session:
         both = (self._flagged, self._patterns[config.source])
         return any(patterns.verdict(path, folder=folder) for patterns in both if patterns is not None)
 
-    def open(self, path: str, known: Known = Project.context) -> Job:
+    def open(self, path: str, known: Known | None = None) -> Job:
         """The page at a path, or on standard input, if that is what the options name."""
         self._gate(self._configs.of_page(path))  # a broken configuration is told before a broken page
         page = files.decode(console.read_bytes(), path) if self.reads_stdin else self.disk.read(path)
@@ -160,16 +162,23 @@ class Session:
             console.complain(_taken(job), kind="note")
         return job
 
-    def job(self, path: str, page: files.Page, known: Known = Project.context) -> Job:
+    def job(self, path: str, page: files.Page, known: Known | None = None) -> Job:
         """A page that was read or made, as the page at ``path``, whose configuration it has, in a context of a kind."""
+        from .. import engine
+
         config = self._configs.of_page(path)
         gate = self._gate(config)
-        document = Document(path, page.text, bom=page.bom)
-        context = known(gate.project, document)._replace(answers=self.answers)
+        document = document_of(path, page)
+        context = known(gate.project, document) if known is not None else gate.project.context(document)
+        context = context._replace(answers=self.answers)
         rules = engine.published(gate.rules) if gate.project.is_published(document) else gate.rules
         if config.per_file_ignores:
             rules = engine.asked_of(rules, config.per_file_ignores, path)
         return Job(page, document, rules, context, config)
+
+    def project(self, config: Config) -> Project:
+        """What is known of the pages of a configuration."""
+        return self._gate(config).project
 
     def _gate(self, config: Config) -> _Gate:
         gate = self._gates.get(config.source)
@@ -184,6 +193,9 @@ class Session:
         return gate
 
     def _made_gate(self, config: Config) -> _Gate:
+        from .. import engine
+        from ..project import Project
+
         options = self._options
         ruleset = self.ruleset(config)
         chosen = config._replace(select=()) if self._category and not options.select else config
@@ -196,8 +208,25 @@ class Session:
         return _Gate(rules, project)
 
 
+def whole(job: Job) -> Examined:
+    """A page with all that is found on it, which is what the run is about."""
+    from .. import engine
+
+    found = engine.check(job.document, job.rules, job.context)
+    return Examined(job, found, found)
+
+
+def document_of(path: str, page: files.Page) -> Document:
+    """A page as checks see it."""
+    from ..document import Document
+
+    return Document(path, page.text, bom=page.bom)
+
+
 def _taken(job: Job) -> str:
     """How a page is taken, for whoever wonders why something is or is not found."""
+    from .. import engine
+
     profile, edition, month = job.context.profile.name, job.context.edition, job.context.month
     form = f", edition {edition.id}" if edition is not None else ""
     asked = sum(engine.is_asked(rule, job.context) for rule in job.rules)

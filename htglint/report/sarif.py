@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from .. import __version__, packs
+from .. import __version__, files, packs
 from ..escape import visible
 from ..model import Severity, Span
 from .fingerprints import fingerprints
@@ -70,7 +70,7 @@ def _rule(rule: Rule) -> Json:
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [rule.category], "fixable": rule.fixable},
     }
-    if rule.origin.startswith(packs.builtin()):
+    if rule.origin.startswith(files.builtin()):
         described["helpUri"] = f"{_HOME}/blob/v{__version__}/docs/rules.md#{rule.code}-{rule.name}".lower()
     return described
 

@@ -140,4 +140,4 @@ class Words:
 
     def __init__(self, vocabulary: Vocabulary, elsewhere: Mapping[str, int] | None = None) -> None:
         self.vocabulary = vocabulary
-        self.elsewhere = elsewhere or {}
+        self.elsewhere = {} if elsewhere is None else elsewhere

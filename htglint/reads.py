@@ -1,0 +1,94 @@
+"""What the findings of a page depend on besides its own bytes: what was read of other files, each with its digest.
+
+Whoever looks something up for a page notes it here; ``results.py`` asks later whether it is still so. A note is a kind,
+a path, and a digest:
+
+- ``names``: what is in a folder
+- ``bytes``: what is in a file
+- ``outline``, ``title``, or ``facts`` and a profile's name: what a page was found to say, which most edits leave as it
+  was
+
+Words are noted apart: on how many of some pages each of those stands that were asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+NOTHING = "-"
+"""The digest of what is not there, or can't be read."""
+
+
+def digest(*parts: object) -> str:
+    """A short name of some values, by how they are written: strings, numbers, and tuples of them."""
+    return of_bytes(repr(parts).encode("utf-8", "surrogatepass"))
+
+
+def of_text(text: str) -> str:
+    """A short name of a text."""
+    return of_bytes(text.encode("utf-8", "surrogatepass"))
+
+
+def of_bytes(data: bytes) -> str:
+    """A short name of bytes."""
+    import hashlib  # slow to import, and needed only where results are kept
+
+    return hashlib.blake2b(data, digest_size=12).hexdigest()
+
+
+def of_names(names: Iterable[str]) -> str:
+    """A short name of what is in a folder."""
+    return of_text("\0".join(sorted(names)))
+
+
+class Reads:
+    """The notes of one page; paths are absolute."""
+
+    def __init__(self) -> None:
+        self.notes: dict[tuple[str, str], str] = {}
+        self.words: Asked | None = None
+
+    def folder(self, path: str, names: frozenset[str]) -> None:
+        """What is in a folder was asked for."""
+        if ("names", path) not in self.notes:
+            self.notes["names", path] = of_names(names)
+
+    def note(self, kind: str, path: str, value: str) -> None:
+        """Something was asked of a file, and this is the digest of the answer."""
+        self.notes[kind, os.path.abspath(path)] = value
+
+
+def words_in(text: str) -> frozenset[str]:
+    """The words of a page, in small letters, as they are counted on other pages."""
+    return frozenset(_LETTERS.findall(text.lower()))
+
+
+class Asked(Mapping[str, int]):
+    """Counts of words on other pages that remember which of them were asked for; all of them, where they are listed."""
+
+    def __init__(self, counts: Mapping[str, int], paths: Iterable[str]) -> None:
+        self._counts = counts
+        self.paths = tuple(paths)
+        self.asked: dict[str, int] = {}
+        self.listed = False
+
+    def __getitem__(self, word: str) -> int:
+        self.asked[word] = count = self._counts.get(word, 0)
+        if not count:
+            raise KeyError(word)
+        return count
+
+    def __iter__(self) -> Iterator[str]:
+        self.listed = True
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        self.listed = True
+        return len(self._counts)

@@ -1,0 +1,223 @@
+"""Findings that are kept from one run to the next, each as long as everything is as it was that it depends on.
+
+An environment (version, rules, lists, settings) has a file of its own in the user's cache. In it every page has the
+digest of its text, the notes of what was read for it (``reads.py``), and its findings. One edit costs the edited page,
+and those that something of it was noted for and is no longer so. The file is read as a whole and written as a whole,
+through a temporary one: of two runs at a time the later one's results are kept, and neither sees half a file. What is
+broken or foreign is not read.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from . import files, index
+from .model import (
+    Candidate,
+    Edit,
+    Finding,
+    Fix,
+    Hit,
+    HtglintError,
+    Related,
+    Rule,
+    Safety,
+    Severity,
+    Span,
+    Step,
+)
+from .reads import NOTHING, of_bytes, of_names, of_text, words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from .reads import Reads
+
+_FORMAT = "1"
+_MOST_FILES = 12
+"""Environments whose results are kept, the newest."""
+_MOST_SAID = 8
+"""Texts that something is known of, for each page."""
+_RULE = ("code", "name", "category", "check", "severity", "fixable", "summary", "origin")
+"""What of a rule a report needs."""
+
+
+class Results:
+    """The results of one environment, which ``key`` describes; ``disk`` is how files are looked at now.
+
+    ``derive`` tells what a page says, as ``Project.derived`` does: it is asked for texts that nobody has seen.
+    """
+
+    def __init__(
+        self, key: Sequence[str], disk: files.Disk, derive: Callable[[str, str], str], *, writes: bool
+    ) -> None:
+        self._key = [_FORMAT, *key]
+        self._name = f"results-{of_text(repr(self._key))}"
+        self._disk = disk
+        self._derive = derive
+        self._writes = writes
+        self._changed = False
+        kept = index.read(self._name, self._key)
+        fits = isinstance(kept, dict) and kept.keys() == {"pages", "said", "rules"}
+        self._pages: dict[str, Any] = kept["pages"] if fits else {}
+        self._said: dict[str, dict[str, str]] = kept["said"] if fits else {}
+        self._rules: dict[str, list[Any]] = kept["rules"] if fits else {}
+        self._texts: dict[str, str | None] = {}
+        self._digests: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
+        self._words: dict[str, frozenset[str]] = {}
+
+    def find(self, path: str, text: str) -> list[Finding] | None:
+        """The findings of the page at a path, as in reports, if all is as it was; None where nobody can know."""
+        kept = self._pages.get(path)
+        if kept is None:
+            return None
+        try:
+            if kept["text"] != of_text(text) or not self._holds(kept["notes"], kept["words"]):
+                return None
+            return [_finding(path, found, self._rules) for found in kept["found"]]
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            return None  # not written by us; it is made again
+
+    def keep(self, path: str, text: str, reads: Reads, findings: Sequence[Finding]) -> None:
+        """Keep the findings of a page, and what they depend on."""
+        asked = reads.words
+        notes: dict[str, dict[str, str]] = {}
+        for (kind, place), value in reads.notes.items():
+            notes.setdefault(kind, {})[place] = value
+        if asked is not None and asked.listed:  # all of the words were looked at
+            notes.setdefault("bytes", {}).update({place: self._digest(place) for place in asked.paths})
+        words = [asked.paths, asked.asked] if asked is not None and asked.asked else []
+        for kind, places in notes.items():
+            if kind not in ("names", "bytes"):
+                for place, value in places.items():
+                    self._said.setdefault(self._digest(place), {})[kind] = value
+        for finding in findings:
+            self._rules[_rule_key(finding.rule)] = [_plain(getattr(finding.rule, field)) for field in _RULE]
+        found = [[_rule_key(finding.rule), _packed(finding.hit)] for finding in findings]
+        self._pages[path] = {"text": of_text(text), "notes": notes, "words": words, "found": found}
+        self._changed = True
+
+    def write(self) -> None:
+        """Write what was kept; results of pages that were not looked at stay."""
+        if self._changed and self._writes:
+            self._forget()
+            index.write(self._name, self._key, {"pages": self._pages, "said": self._said, "rules": self._rules})
+            index.prune("results-", _MOST_FILES)
+
+    def _forget(self) -> None:
+        """Drop the pages that are gone, and what texts said that none of many edits has left."""
+        for path in [path for path in self._pages if not os.path.exists(path)]:
+            del self._pages[path]
+        if len(self._said) > _MOST_SAID * (len(self._pages) + 1):
+            now = set(self._digests.values())
+            self._said = {text: said for text, said in self._said.items() if text in now}
+
+    def _holds(self, notes: Mapping[str, Mapping[str, str]], words: Sequence[Any]) -> bool:
+        """Whether everything that was noted is still so."""
+        for kind, places in notes.items():
+            for place, value in places.items():
+                if self._now(kind, place) != value:
+                    return False
+        if words:
+            paths, counts = words
+            pages = [self._words_of(path) for path in paths]
+            return all(sum(word in page for page in pages) == count for word, count in counts.items())
+        return True
+
+    def _now(self, kind: str, path: str) -> str:
+        """The digest of something as it is now."""
+        if kind == "names":
+            if path not in self._folders:
+                self._folders[path] = of_names(self._disk.names(path))
+            return self._folders[path]
+        if kind == "bytes":
+            return self._digest(path)
+        if self._digest(path) == NOTHING:
+            return NOTHING
+        said = self._said.setdefault(self._digest(path), {})
+        if kind not in said:
+            said[kind] = self._derive(kind, path)
+            self._changed = True
+        return said[kind]
+
+    def _digest(self, path: str) -> str:
+        if path not in self._digests:
+            text = self._text(path)
+            self._digests[path] = NOTHING if text is None else of_text(text)
+        return self._digests[path]
+
+    def _words_of(self, path: str) -> frozenset[str]:
+        if path not in self._words:
+            self._words[path] = words_in(self._text(path) or "")
+        return self._words[path]
+
+    def _text(self, path: str) -> str | None:
+        if path not in self._texts:
+            try:
+                self._texts[path] = self._disk.read(files.shown(path)).text
+            except HtglintError:
+                self._texts[path] = None
+        return self._texts[path]
+
+
+# --- Findings as JSON has them
+
+
+def _rule_key(rule: Rule) -> str:
+    return f"{rule.code} {int(rule.severity)}"  # on published pages a rule may have another severity
+
+
+def _plain(value: object) -> object:
+    return int(value) if isinstance(value, Severity) else value
+
+
+def _packed(hit: Hit) -> list[Any]:
+    fix = hit.fix
+    packed_fix = None if fix is None else [fix.title, fix.edits, fix.safety.value, fix.steps]
+    return [hit.span, hit.message, packed_fix, hit.candidates, hit.related]
+
+
+def _finding(path: str, kept: Sequence[Any], rules: Mapping[str, Sequence[Any]]) -> Finding:
+    key, (span, message, fix, candidates, related) = kept
+    code, name, category, check, severity, fixable, summary, origin = rules[key]
+    rule = Rule(code, name, category, check, Severity(severity), fixable, summary, None, origin=origin)
+    made = None
+    if fix is not None:
+        title, edits, safety, steps = fix
+        made = Fix(
+            title, tuple(Edit(Span(*place), new) for place, new in edits), Safety(safety), tuple(map(_step, steps))
+        )
+    others = tuple(Related(where, Span(*place), line, column, said) for where, place, line, column, said in related)
+    return Finding(path, rule, Hit(Span(*span), message, made, tuple(Candidate(*one) for one in candidates), others))
+
+
+def _step(kept: Sequence[Any]) -> Step:
+    span, before, after, reason, facts = kept
+    return Step(Span(*span), before, after, reason, tuple((label, value) for label, value in facts))
+
+
+def environment(version: str, settings: object, paths: Sequence[str]) -> list[str]:
+    """What results depend on besides the files that pages name: settings, and what is in the files at the paths."""
+    here = os.getcwd()
+    return [version, repr(settings).replace(here, "."), *map(_contents, paths)]
+
+
+def _contents(path: str) -> str:
+    """The digest of a file, or of all files below a folder; their times and sizes are kept with it."""
+    found = [path]
+    if os.path.isdir(path):
+        found = sorted(os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
+    found = [name for name in found if not name.endswith(".pyc")]
+    try:
+        stats = [f"{name} {(status := os.stat(name)).st_mtime_ns} {status.st_size}" for name in found]
+        kept = index.read(f"contents-{of_text(path)}", stats)
+        if isinstance(kept, str):
+            return kept
+        parts = [f"{os.path.relpath(name, path)} {of_bytes(files.read_bytes(name))}" for name in found]
+    except (OSError, HtglintError):
+        return NOTHING
+    value = of_text("\n".join(parts))
+    index.write(f"contents-{of_text(path)}", stats, value)
+    return value
