@@ -106,7 +106,7 @@ LOADED = """
     encoding.suspects engine escape facts files git globs head index links links.anchors links.external links.homes
     links.inventory links.pages links.slugs model packs project reads report report.concise report.json report.paint
     report.places report.summary report.text results selectors shapes site suggest words words.dictionary
-    words.lists words.needles words.prose words.vocabulary
+    words.language words.lists words.needles words.prose words.vocabulary
 """
 HEAVY = {
     "dataclasses", "inspect", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji", "ftfy", "pathspec",
@@ -133,12 +133,12 @@ def test_what_checking_a_clean_page_loads(tmp_path: Path) -> None:
     text = (SAMPLES / "clean" / "2026-02.md").read_text("utf-8")
     (tmp_path / "2026-02.md").write_text(text.replace("Stara Cukrarna", "Sugar Mill").replace("UTC", "`UTC`"), "utf-8")
     page = str(tmp_path / "2026-02.md")
-    modules_of("check", "--cache", "read", page, cache=tmp_path)  # fills the indexes
-    loaded = modules_of("check", page, cache=tmp_path)
+    modules_of("check", "--cache", "read", page, cache=tmp_path / "cache")  # fills the indexes
+    loaded = modules_of("check", page, cache=tmp_path / "cache")
     ours = {name.removeprefix("htglint.") for name in loaded if name.startswith("htglint.")}
     assert ours <= set(LOADED.split()), "a new module at start-up: is it needed for a clean page?"
     assert not loaded & HEAVY
-    kept = modules_of("check", page, cache=tmp_path)
+    kept = modules_of("check", page, cache=tmp_path / "cache")
     assert not kept & {"htglint.engine", "htglint.checks", "htglint.packs", "htglint.project"}, "findings are kept"
 
 

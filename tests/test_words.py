@@ -361,3 +361,54 @@ def test_needles_overlook_nothing(parts: list[str], text: str) -> None:
     except re.error:
         return
     assert needles.may_match(pattern, text) or not found
+
+
+# --- Other languages, and other slips of a list
+
+
+GERMAN = "Das Team arbeitet an der Migration, und die an dem Problem arbeitet, die die Lösung fand.\n"
+FRENCH = "Vous vous rappelez, nous nous sommes réunis pour an autre sujet.\n"
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    "text", [GERMAN, FRENCH, f"> {GERMAN}\nAn unser Team geht die die Nachricht und das Problem.\n"]
+)
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_the_grammar_of_english_is_for_english(text: str, language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    put("htglint.toml", f'language = "{language}"\n')
+    put("page.md", text)
+    main(["check", "--format", "json", "--select", "HTG62", "page.md"])
+    codes = {one["code"] for one in json.loads(capsys.readouterr().out)}
+    assert codes <= ({"HTG621"} if language != "en" else set())
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Option A is simpler, Team A owns it, choose a or b, use A and B.", "We met in Bora Bora, far far away.",
+        "The CSI driver is new. A CSI volume works. The CIS benchmark passes.",
+        "The organisation's rules, the neighbour's fence, the programme's name.", "A tarball, an opcode, a batcher.",
+    ],
+)  # fmt: skip
+def test_no_false_alarms(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    put("page.md", f"{text}\n")
+    main(["check", "--format", "json", "--select", "HTG6", "--fail-on", "info", "page.md"])
+    found = [one for one in json.loads(capsys.readouterr().out) if one["severity"] != "info"]
+    assert [one["code"] for one in found if one["code"] not in ("HTG631", "HTG632")] == []
+
+
+def test_a_word_is_reported_once(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put("page.md", "We recieve it untill noon.\n")
+    assert found(capsys, "page.md") == [
+        "HTG611 `recieve` may be meant to be `receive`", "HTG615 `untill` should be `until`",
+    ]  # fmt: skip
+    assert sorted(os.listdir(here)) == [".git", "page.md"]
+
+
+@pytest.mark.parametrize("line", ["(a+)+b", "(?i)(x*y)*z", "(?:a{2,}|b)+"])
+def test_an_expression_that_can_take_for_ever(line: str, tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text(f"{line}\n", "utf-8")
+    with pytest.raises(HtglintError, match="repeats a repetition"):
+        lists.read([str(tmp_path / "words.txt")])

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
-from ..words.prose import plain
+from ..words.language import is_foreign
+from ..words.prose import Word, opens, plain
 from .params import uncompilable
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ _ARTICLE = re.compile(r"(?<![\w.'’/-])(?P<article>[Aa]n?)[ \t\n]+(?P<word>[A-Z
 _SPOKEN_WITH_VOWEL = frozenset("AEFHILMNORSX")
 """The letters whose English names begin with a vowel."""
 _VOWELS = frozenset("aeiou")
+_NO_NOUNS = frozenset(
+    ("and", "are", "as", "at", "if", "in", "into", "is", "it", "its", "of", "off", "on", "or", "out", "owns")
+)
+"""Words that no article stands before: the `a` is a label, as in `a or b`."""
 _SPOKEN = re.compile(
     r"[bcdfghjklmnprstvwz]h?[aeiouy]|[bcfgkp]l|[bcdfgkptw]r|s[cklmnpqtw]|[dt]w|ch|g[hn]|kn|p[hs]|qu|sh|th|wh|y[aeiou]"
 )
@@ -42,16 +47,19 @@ class Params(NamedTuple):
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report articles before words of which it is certain how they are spoken."""
-    if context.words is None:
+    if context.words is None or context.words.vocabulary.language != "en":
         return
     source = plain(document)
     for match in _ARTICLE.finditer(source, document.front_matter.end):
         wants_an = None if match["next"] else _begins_with_vowel(match["word"], params, context.words.vocabulary)
         article = match["article"]
-        if wants_an is None or wants_an is (len(article) == 2):
+        if wants_an is None or wants_an is (len(article) == 2) or match["word"].lower() in _NO_NOUNS:
+            continue
+        span = Span(*match.span("article"))
+        is_label = article == "A" and not opens(document, Word(span, article, compound=False))
+        if is_label or is_foreign(document, context.words.vocabulary, span.start):
             continue
         right = article[0] + ("n" if wants_an else "")
-        span = Span(*match.span("article"))
         fix = Fix(f"Write `{right} {match['word']}`", (Edit(span, right),), Safety.CONTENT)
         yield Hit(span, f"`{article} {match['word']}` should be `{right} {match['word']}`", fix)
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
-from ..words.prose import words
+from ..words.language import is_foreign
+from ..words.prose import opens, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ class Params(NamedTuple):
     allowed: tuple[str, ...] = ()
 
 
-def check(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report a word that its predecessor repeats, whatever its case."""
     page = words(document)
     for before, word in pairwise(page):
@@ -33,6 +34,10 @@ def check(document: Document, params: Params, _context: Context) -> Iterator[Hit
             continue
         if word.text.isupper() and len(word.text) == 1:
             continue  # a variable or a mark
+        if word.text[0].isupper() and before.text[0].isupper() and not opens(document, before):
+            continue  # a name such as Bora Bora
+        if context.words is not None and is_foreign(document, context.words.vocabulary, word.span.start):
+            continue
         between = document.text[before.span.end : word.span.start]
         if _BETWEEN.fullmatch(between) and not (word.text[0].isupper() and before.text[0].islower()):
             edit = Edit(Span(before.span.end, word.span.end), "")

@@ -39,9 +39,9 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 def _misspelt(document: Document, context: Context) -> Iterator[Hit]:
     if context.words is None or not context.words.vocabulary.unknown(document):
         return
-    from ..words.misspelt import misspelt  # needed only where a word is unknown
+    from ..words.misspelt import misspelt_words  # needed only where a word is unknown
 
-    for found in misspelt(document, context.words.vocabulary, context.words.elsewhere):
+    for found in misspelt_words(document, context.words):
         best = found.candidates[0]
         names = " or ".join(f"`{candidate.text}`" for candidate in found.candidates[:3])
         fix = None
@@ -57,8 +57,9 @@ def _acronym(document: Document, context: Context) -> Iterator[Hit]:
         return
     from ..words.acronyms import slips  # needed only where a word is unknown
 
-    for word, meant in slips(document, context.words.vocabulary):
-        fix = Fix(f"Write `{meant}`", (Edit(word.span, meant),), Safety.REPAIR)
+    for word, meant, exchanged in slips(document, context.words.vocabulary):
+        safety = Safety.CONTENT if exchanged else Safety.REPAIR
+        fix = Fix(f"Write `{meant}`", (Edit(word.span, meant),), safety)
         yield Hit(word.span, f"`{word.text}` is written `{meant}` elsewhere on the page", fix)
 
 
@@ -66,6 +67,7 @@ def _variety(document: Document, context: Context) -> Iterator[Hit]:
     if context.words is None or not context.words.vocabulary.unknown(document):
         return
     from ..words.varieties import AMERICAN, american  # needed only where a word is unknown
+    from ..words.vocabulary import without_genitive
 
     vocabulary, elsewhere = context.words.vocabulary, context.words.elsewhere
     british = [(word, form) for word in vocabulary.unknown(document) if (form := american(word.text, vocabulary))]
@@ -78,7 +80,7 @@ def _variety(document: Document, context: Context) -> Iterator[Hit]:
         return
     where = f"the page writes `{shown[0]}`" if shown else "other pages of its kind write American English"
     for word, form in british:
-        new = form.capitalize() if word.text[0].isupper() else form
+        new = (form.capitalize() if word.text[0].isupper() else form) + word.text[len(without_genitive(word.text)) :]
         safety = Safety.REPAIR if form in page or form in elsewhere else Safety.CONTENT
         fix = Fix(f"Write `{new}`", (Edit(word.span, new),), safety)
         yield Hit(word.span, f"`{word.text}` is British, and {where}", fix)

@@ -25,12 +25,14 @@ class Params(NamedTuple):
     """``swap`` has regular expressions and what is to stand in their place, where groups are written ``\\1``.
 
     Case does not matter to the expressions, and they match whole words; nothing in their place means that the phrase is
-    only reported, as one that ``problem_is`` ends the sentence about. ``safety`` is that of the fixes.
+    only reported, as one that ``problem_is`` ends the sentence about. ``safety`` is that of the fixes. What is taken
+    for misspelt anyway is left out of a list of words that come ``besides_misspelt`` ones.
     """
 
     swap: tuple[tuple[str, str], ...]
     safety: str = "content"
     problem_is: str = "should not stand here"
+    besides_misspelt: bool = False
 
     def problem(self) -> str:
         """What is wrong with the values, if anything."""
@@ -45,21 +47,32 @@ def _bad_template(pattern: str, template: str) -> str:
     return f"`swap` has `{template}`, whose group {missing[0]} `{pattern}` has not" if missing else ""
 
 
-def check(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
+def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report the phrases; where two overlap, the first."""
     source = document.once("prose of lines", lambda: _prose(document))
     taken = 0
+    told = _misspelt(document, context) if params.besides_misspelt else frozenset()
     for start, end, template, match in sorted(_found(source, params), key=lambda found: found[:2]):
         if start < taken:
             continue
         taken = end
         shown = " ".join(document.text[start:end].split())
         new = _cased(_filled(match, template, document.text), shown)
+        if new == shown or Span(start, end) in told:
+            continue
         fix = None
         if template:
             fix = Fix(f"Write `{new}`", (Edit(Span(start, end), new),), SAFETIES[params.safety])
         message = f"`{shown}` should be `{new}`" if template else f"`{shown}` {params.problem_is}"
         yield Hit(Span(start, end), message, fix)
+
+
+def _misspelt(document: Document, context: Context) -> frozenset[Span]:
+    if context.words is None or not context.words.vocabulary.unknown(document):
+        return frozenset()
+    from ..words.misspelt import misspelt_words  # needed only where a word is unknown
+
+    return frozenset(found.word.span for found in misspelt_words(document, context.words))
 
 
 def _found(source: str, params: Params) -> Iterator[tuple[int, int, str, re.Match[str]]]:

@@ -12,6 +12,8 @@ from ..config import Configs
 from ..escape import visible
 from ..model import HtglintError
 from ..report.summary import plural
+from ..words.language import is_foreign
+from ..words.varieties import american
 from ..words.vocabulary import without_genitive
 from . import arguments
 from .session import Session
@@ -72,14 +74,19 @@ def run(options: Options) -> int:
 
 
 def _unknown(job: Job) -> list[tuple[str, str]]:
-    """The unknown words of a page in the order of the text, each with its place."""
+    """The unknown words of a page in the order of the text, each with its place.
+
+    Acronyms, British words and lines in another language are never reported, and need no place in a vocabulary.
+    """
     words = job.context.words
     if words is None:
         return []
-    document = job.document
+    document, vocabulary = job.document, words.vocabulary
     return [
         (without_genitive(word.text), f"{document.name}:{document.line_number(word.span.start)}")
-        for word in words.vocabulary.unknown(document)
+        for word in vocabulary.unknown(document)
+        if not (word.text.isupper() or american(word.text, vocabulary))
+        and not is_foreign(document, vocabulary, word.span.start)
     ]
 
 

@@ -172,7 +172,7 @@ class _Writer:
         new = self.rendered(part.node, part)
         if new != old:
             settled = self.settled(new, part) if len(self.references) <= _MOST_REFERENCES else None
-            if settled is None or self.meaning(old) != self.meaning(settled):
+            if settled is None or self.meaning(old) != self.meaning(settled) or _letters(old) != _letters(settled):
                 return Block(part.lines, _kind(part), old, left=True)
             new = settled
         return Block(part.lines, _kind(part), new)
@@ -203,6 +203,11 @@ class _Writer:
     def meaning(self, text: str) -> tuple[object, ...]:
         """What a block means among the page's definitions; a page's own first line may look like front matter."""
         return Document("", f"\n{text}\n{self.definitions}").meaning
+
+
+def _letters(text: str) -> str:
+    """The letters of a block: nobody shows the cells that a row of a table has too many, and they are text."""
+    return "".join(character for character in text if character.isalpha())
 
 
 def _gap(before: Block | None, block: Block, lines: Sequence[str], choices: Choices) -> str:

@@ -15,15 +15,18 @@ if TYPE_CHECKING:
     from .vocabulary import Vocabulary
 
 _LENGTHS = range(3, 7)
+_CLEAR = 4
+"""Of two acronyms of three letters each may well be one: CSI and CIS."""
 _OFTEN = 2
 """How often the page writes an acronym in the usual way, at least."""
 
 
 class Slip(NamedTuple):
-    """A word that is an acronym of the page in another form."""
+    """A word that is an acronym of the page in another form; with letters ``exchanged`` it may be another acronym."""
 
     word: Word
     meant: str
+    exchanged: bool
 
 
 def slips(document: Document, vocabulary: Vocabulary) -> Iterator[Slip]:
@@ -32,9 +35,10 @@ def slips(document: Document, vocabulary: Vocabulary) -> Iterator[Slip]:
     usual = {text for text, count in counts.items() if text.isupper() and len(text) in _LENGTHS and count >= _OFTEN}
     for word in vocabulary.unknown(document) if usual else ():
         if len(word.text) in _LENGTHS and counts[word.text] < _OFTEN and not word.compound:
-            meant = word.text.upper() if word.text.islower() else _exchanged(word.text, usual)
-            if meant in usual:
-                yield Slip(word, meant)
+            exchanged = not word.text.islower()
+            meant = _exchanged(word.text, usual) if exchanged else word.text.upper()
+            if meant in usual and not (exchanged and len(meant) < _CLEAR):
+                yield Slip(word, meant, exchanged)
 
 
 def _exchanged(text: str, usual: set[str]) -> str:

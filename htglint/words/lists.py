@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _ANY_CASE = "(?i)"
 _PLAIN = re.compile(r"[\w'’\- ]+")
+_ENDLESS = re.compile(r"\((?:\\.|[^()\\])*[*+}](?:\\.|[^()\\])*\)[*+{]")
+"""A group with a repetition in it that is repeated: on a word that does not match it is tried in every way."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -100,6 +102,10 @@ def _lines(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _compiled(where: str, line: str) -> re.Pattern[str]:
     entry = line.removeprefix(_ANY_CASE)
+    if _ENDLESS.search(entry):
+        raise HtglintError(
+            f"{visible(where)}: `{visible(line)}` repeats a repetition, which can take for ever; write it without"
+        )
     try:
         return re.compile(entry, re.I if entry != line else 0)
     except re.error as error:

@@ -10,24 +10,23 @@ of all slips: a letter too many, one missing, one wrong, and two exchanged.
 from __future__ import annotations
 
 import math
-import re
-from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Candidate
 from .dictionary import OF_VOCABULARY, Entry, bucket_of
+from .language import is_foreign
 from .prose import opens, words
 from .varieties import american
 from .vocabulary import PREFIXES, without_genitive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from ..document import Document
     from .dictionary import Bucket
     from .prose import Word
-    from .vocabulary import Vocabulary
+    from .vocabulary import Vocabulary, Words
 
 _SHORTEST = 4
 """Shorter words have too many neighbours to say anything of them."""
@@ -46,10 +45,6 @@ _TEMPER = 0.4
 """How much of the commonness in the language counts, as that of subtitles and books is not that of these pages."""
 _HERE, _ELSEWHERE = 3.0, 2.0
 """What it counts that a word stands on the page, or on others of its kind."""
-_FOREIGN = 0.34
-"""The share of unknown words from which a line is in another language, or no prose."""
-_FEW = 2
-"""How many unknown words a line may have anyway."""
 _CANDIDATES = 5
 
 
@@ -62,6 +57,11 @@ class Misspelt(NamedTuple):
     """Whether the likeliest stands on the page itself or on others of its kind, and the word can be no name."""
 
 
+def misspelt_words(document: Document, words: Words) -> tuple[Misspelt, ...]:
+    """The words of a page that are probably misspelt; looked for once."""
+    return document.once(("misspelt", id(words)), lambda: tuple(misspelt(document, words.vocabulary, words.elsewhere)))
+
+
 def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: Mapping[str, int]) -> Iterator[Misspelt]:
     """The words of a page that are probably misspelt; ``elsewhere`` tells how many other pages have a word."""
     page = words(document)
@@ -69,34 +69,11 @@ def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: Mapping[str,
     if not unknown:
         return
     judge = _Judge(vocabulary, Counter(word.text for word in page), elsewhere)
-    foreign = _foreign(document, page, unknown)
     for word in unknown:
-        if _line(document, word) not in foreign and not american(word.text, vocabulary):
+        if not (american(word.text, vocabulary) or is_foreign(document, vocabulary, word.span.start)):
             candidates, familiar = judge.judged(word, opens=opens(document, word))
             if candidates:
                 yield Misspelt(word, candidates, familiar)
-
-
-def _foreign(document: Document, page: Sequence[Word], unknown: Sequence[Word]) -> frozenset[int]:
-    """The lines, by number, that are not in the page's language: too many of their words are unknown to anybody."""
-    strange = _by_line(document, unknown)
-    everything = _by_line(document, page) if any(len(texts) > _FEW for texts in strange.values()) else {}
-    return frozenset(
-        line for line, texts in strange.items() if len(texts) > _FEW and len(texts) > _FOREIGN * len(everything[line])
-    )
-
-
-def _by_line(document: Document, words: Sequence[Word]) -> dict[int, set[str]]:
-    """The different words of each line."""
-    found: dict[int, set[str]] = {}
-    for word in words:
-        found.setdefault(_line(document, word), set()).add(word.text)
-    return found
-
-
-def _line(document: Document, word: Word) -> int:
-    ends = document.once("line ends", lambda: [match.start() for match in re.finditer("\n", document.text)])
-    return bisect_left(ends, word.span.start)
 
 
 class _Judge:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .vocabulary import without_genitive
+
 if TYPE_CHECKING:
     from .vocabulary import Vocabulary
 
@@ -29,7 +31,7 @@ AMERICAN = re.compile(
 
 def american(word: str, vocabulary: Vocabulary) -> str:
     """The American spelling of a word that only the British write so, in small letters; empty for any other word."""
-    folded = word.lower()
+    folded = without_genitive(word).lower()
     if folded in vocabulary.dictionary:
         return ""
     forms = (pattern.sub(new, folded) for pattern, new in _BRITISH if pattern.search(folded))

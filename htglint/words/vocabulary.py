@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _ENDINGS = (
-    ("s", ""), ("es", ""), ("ies", "y"), ("less", ""), ("like", ""), ("wise", ""), ("ness", ""), ("ly", ""),
-    ("able", ""), ("able", "e"), ("ability", "able"), ("ability", ""), ("ability", "e"), ("ization", "ize"), ("", "s"),
+    ("s", ""), ("ses", "s"), ("xes", "x"), ("zes", "z"), ("shes", "sh"), ("ches", "ch"), ("oes", "o"), ("ies", "y"),
+    ("less", ""), ("like", ""), ("wise", ""), ("ness", ""), ("ly", ""), ("able", ""), ("able", "e"),
+    ("ability", "able"), ("ability", ""), ("ability", "e"), ("ization", "ize"),
 )  # fmt: skip
 """Endings that make a word of another, and what they stand in the place of."""
 PREFIXES = (
@@ -41,7 +42,7 @@ class Vocabulary:
     """
 
     def __init__(self, language: str, builtin: Sequence[str], lists: Lists) -> None:
-        self._language = language
+        self.language = language
         self._builtin = builtin
         self._lists = lists
         self._judged: dict[str, bool] = {}
@@ -49,14 +50,14 @@ class Vocabulary:
     @property
     def has_capital_nouns(self) -> bool:
         """Whether the language writes every noun with a capital, so that this marks no name."""
-        return self._language == "de"
+        return self.language == "de"
 
     @cached_property
     def dictionary(self) -> Dictionary:
         """The dictionary of the language."""
         from .dictionary import load
 
-        return load(self._language, self._builtin)
+        return load(self.language, self._builtin)
 
     @cached_property
     def forms(self) -> dict[str, str]:
@@ -88,7 +89,7 @@ class Vocabulary:
 
     def spells(self, word: str) -> bool:
         """Whether a word is written as words of the language are: not in capitals, nor in those of an identifier."""
-        of_the_language = word.isascii() or self._language != "en"
+        of_the_language = word.isascii() or self.language != "en"
         return of_the_language and not word.isupper() and (word.islower() or word[0].isupper())
 
     def is_compound(self, folded: str) -> bool:
@@ -107,13 +108,17 @@ class Vocabulary:
             return True
         plain = without_genitive(word).replace("’", "'")
         folded = plain.lower()
-        if self._has(folded) or self._is_made(folded):
+        if self._has(folded) or self._is_made(folded) or self._is_singular(folded):
             return True
         pieces = parts(plain)
         return len(pieces) > 1 and all(piece.isupper() or self.knows(piece) for piece in pieces)
 
     def _has(self, folded: str) -> bool:
         return folded in self.forms or folded in self.dictionary
+
+    def _is_singular(self, folded: str) -> bool:
+        """Whether only the plural is known; one that ends with a double s is none."""
+        return len(folded) > _SHORTEST and folded[-1] not in "sxz" and self._has(f"{folded}s")
 
     def _is_made(self, folded: str) -> bool:
         """Whether the word is made of a known one by an ending or a prefix, or of both."""
