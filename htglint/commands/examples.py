@@ -16,6 +16,7 @@ STATUSES: Mapping[str, str] = MappingProxyType(
         "fix": "0 nothing is left at the level of --fail-on, 1 something is (or --diff shows some), 2 the run failed",
         "fmt": "0 nothing was to do, or all is written, 1 something would change (--check, --diff), 2 the run failed",
         "links": _PAGES,
+        "convert": "0 done, 1 something is left (--check) or would change (--diff), 2 the run itself failed",
     }
 )
 EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
@@ -60,7 +61,11 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
         "schema": (("htglint schema configuration > htglint.schema.json", "for the editor of htglint.toml"),),
         "status": (("htglint status docs", "which topics of which page still wait"),),
         "new": (("htglint new 2026-05 --topics topics.txt", "a draft with a topic for each line"),),
-        "convert": (("htglint convert page.html -o 2026-05.md", "the Markdown of a published page"),),
+        "convert": (
+            ("htglint convert page.html -o 2026-05.md", "the Markdown of a published page"),
+            ("htglint convert page.txt --sibling docs --check -o 2026-05.md", "of text, with what is left to do"),
+            ("htglint convert page.txt --into draft.md --diff", "what it would fill in a draft"),
+        ),
         "words": (
             ("htglint words docs", "what the dictionary and the vocabularies don't know"),
             ("htglint words --accept kubelet --into words.txt docs", "adds what is right"),
