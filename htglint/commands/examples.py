@@ -16,6 +16,7 @@ STATUSES: Mapping[str, str] = MappingProxyType(
         "fix": "0 nothing is left at the level of --fail-on, 1 something is (or --diff shows some), 2 the run failed",
         "fmt": "0 nothing was to do, or all is written, 1 something would change (--check, --diff), 2 the run failed",
         "links": _PAGES,
+        "rules": "0 done, 1 an example is not as it says (--test), 2 the run itself failed",
         "convert": "0 done, 1 something is left (--check) or would change (--diff), 2 the run itself failed",
     }
 )
@@ -49,6 +50,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
         "rules": (
             ("htglint rules", "every rule"),
             ("htglint rules --select HTG2 --format json", "a family, for a program"),
+            ("htglint rules --test --pack pack --select ABC", "the examples of your own rules"),
         ),
         "explain": (
             ("htglint explain HTG2", "the rules of a family; a code or name, and it is a rule with its reasons"),
