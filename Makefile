@@ -23,6 +23,8 @@ docs: $(VENV)/tools
 	$(BIN)/python -m tools.rules_page
 	$(BIN)/python -m tools.schemas
 	$(BIN)/python -m tools.config_page
+	$(BIN)/python -m tools.kinds_page
+	$(BIN)/python -m tools.transcripts
 
 bench: $(VENV)/tools
 	$(BIN)/python -m benchmarks.startup

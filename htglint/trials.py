@@ -68,9 +68,8 @@ def _opened(rule: Rule, example: Example, ruleset: Ruleset, folder: str) -> tupl
         for name, text in example.pages:
             path = os.path.normpath(os.path.join(folder, name))
             if not path.startswith(os.path.join(folder, "")):
-                raise HtglintError(
-                    f"{visible(files.shown(rule.origin))}: the page {visible(name)} of an example lies outside of its folder"
-                )
+                where = visible(files.shown(rule.origin))
+                raise HtglintError(f"{where}: the page {visible(name)} of an example lies outside of its folder")
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w", encoding="utf-8", newline="") as file:
                 file.write(text)
