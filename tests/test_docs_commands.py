@@ -44,6 +44,16 @@ def test_a_transcript_that_is_not_true_is_told() -> None:
     )
 
 
+def test_the_first_example_of_the_readme_is_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tree = Document("README.md", (ROOT / "README.md").read_text("utf-8")).tree
+    before, after = [block.text for block in tree.blocks if block.kind == "code" and block.info == "markdown"]
+    page = tmp_path / "2025-11.md"
+    page.write_text(before, "utf-8")
+    cli.main(["fix", "--isolated", "--select", "HTG1", str(page)])
+    assert page.read_text("utf-8") == after
+    assert "it could be `🍶` (33%), `🎶` (33%), `🐶` (33%)" in capsys.readouterr().out
+
+
 # --- Command lines
 
 
