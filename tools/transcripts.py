@@ -81,7 +81,7 @@ def _environment(home: Path) -> dict[str, str]:
         "HTGLINT_CACHE_DIR": str(home / "cache"),
         "LC_ALL": "C.UTF-8",
         "NO_COLOR": "1",
-        "PATH": f"{home / 'bin'}:{os.environ['PATH']}",
+        "PATH": os.pathsep.join((str(home / "bin"), os.environ["PATH"])),
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "TZ": "UTC",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from .. import engine, files, packs
@@ -50,6 +49,8 @@ def run(options: Options) -> int:
 
 def _test(rules: Sequence[Rule], ruleset: Ruleset) -> int:
     """Try the examples of rules; 1 where one of them is not as it says."""
+    from tempfile import TemporaryDirectory
+
     from .. import trials
 
     wrong = 0
