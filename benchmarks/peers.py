@@ -23,6 +23,7 @@ NOTHING, ONE, FOLDER = "--version", "one page", f"{PAGES} pages"
 HTGLINT = [sys.executable, "-m", "htglint"]
 PEERS = {
     "htglint check": [*HTGLINT, "check"],
+    "htglint fmt --check": [*HTGLINT, "fmt", "--check"],
     "rumdl check": ["rumdl", "check", "--no-cache"],
     "markdownlint-cli2": ["markdownlint-cli2"],
     "mdformat --check": ["mdformat", "--check"],

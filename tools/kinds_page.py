@@ -58,9 +58,9 @@ def _section(name: str, check: Check, rules: list[Rule], number: int) -> Iterato
     links = (f"[{rule.code} {rule.name}](rules.md#{rule.code.lower()}-{rule.name})" for rule in rules)
     yield f"Built in: {', '.join(links)}."
     yield ""
-    yield "```toml"
-    yield _smallest(rules, number).rstrip()
-    yield "```"
+    example = _smallest(rules, number).rstrip()
+    fence = "`" * (1 + max(map(len, re.findall("`{3,}", example)), default=2))
+    yield f"{fence}toml\n{example}\n{fence}"
 
 
 def _markdown(text: str) -> str:

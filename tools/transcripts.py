@@ -39,8 +39,7 @@ def replayed(text: str) -> str:
 
 
 def _fenced(body: str) -> str:
-    longest = max((len(run) for run in re.findall(r"^ *(`{3,})", body, re.MULTILINE)), default=2)
-    fence = "`" * (longest + 1)
+    fence = "`" * (1 + max(map(len, re.findall("`{3,}", body)), default=2))
     return f"{fence}console\n{body}{fence}"
 
 
