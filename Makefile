@@ -23,9 +23,12 @@ docs: $(VENV)/tools
 	$(BIN)/python -m tools.rules_page
 	$(BIN)/python -m tools.schemas
 	$(BIN)/python -m tools.config_page
+	$(BIN)/python -m tools.kinds_page
+	$(BIN)/python -m tools.transcripts
 
 bench: $(VENV)/tools
 	$(BIN)/python -m benchmarks.startup
+	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.encoding
 	$(BIN)/python -m benchmarks.links
 	$(BIN)/python -m benchmarks.convert

@@ -24,7 +24,7 @@ LAYERS = [
     {"convert", "draft", "learn"},
     {"schema"},
     {"web"},
-    {"changes", "trusted"},
+    {"changes", "trusted", "trials"},
     {
         "fixer",
         "report",

@@ -199,7 +199,7 @@ def test_open_topics_are_filled_and_all_else_stays(htglint: Shell) -> None:
     before, _, behind = DRAFT.partition("_TODO_")
     assert made.startswith(before + "### Problem Statement\n\nThe `trellis-agent` ties every `Vine`.\n")
     assert made.endswith(behind)
-    assert "filled 1 topics; 1 are still open" in htglint.err
+    assert "topics filled: 1; still open: 1" in htglint.err
     assert htglint("convert", "page.txt", "--into", "draft.md") == 0
     assert Path("draft.md").read_text("utf-8") == made
 

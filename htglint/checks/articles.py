@@ -1,4 +1,4 @@
-"""A or an: by the sound that the next word begins with."""
+"""`a` or `an`: by the sound that the next word begins with."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..characters.classes import EMOJI, FRAME, JOINER, SELECTORS
 from ..document import holds
+from ..encoding.suspects import suspicious
 from ..model import Edit, Fix, Hit, Safety, Span
 from .emoji import leading_mark
 from .params import uncompilable
@@ -137,7 +138,7 @@ def _more_emoji(document: Document, _params: Params, _context: Context) -> Itera
         line = _line(document, topic.heading)
         if not mark:
             continue
-        second = _second_in(mark)
+        second = 0 if suspicious(mark) else _second_in(mark)  # damage is one emoji that shows as several signs
         if second:
             place = Span(span.start + second, span.end)
             fix = Fix("Leave it out", (Edit(place, ""),), Safety.CONTENT)

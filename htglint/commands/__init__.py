@@ -16,7 +16,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "links": "ask the web whether the pages are there that links lead to",
         "status": "say which topics of which page still wait for their text, and who touched them last",
         "new": "begin the page of a month from a list of its topics",
-        "convert": "make a Markdown page of published HTML",
+        "convert": "make a Markdown page of published HTML or scraped text",
         "words": "list the words that nobody knows, and add those that are right to a vocabulary",
         "rules": "list every rule",
         "explain": "say what a rule wants, and why",

@@ -16,6 +16,8 @@ STATUSES: Mapping[str, str] = MappingProxyType(
         "fix": "0 nothing is left at the level of --fail-on, 1 something is (or --diff shows some), 2 the run failed",
         "fmt": "0 nothing was to do, or all is written, 1 something would change (--check, --diff), 2 the run failed",
         "links": _PAGES,
+        "rules": "0 done, 1 an example is not as it says (--test), 2 the run itself failed",
+        "convert": "0 done, 1 something is left (--check) or would change (--diff), 2 the run itself failed",
     }
 )
 EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
@@ -48,6 +50,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
         "rules": (
             ("htglint rules", "every rule"),
             ("htglint rules --select HTG2 --format json", "a family, for a program"),
+            ("htglint rules --test --pack pack --select ABC", "the examples of your own rules"),
         ),
         "explain": (
             ("htglint explain HTG2", "the rules of a family; a code or name, and it is a rule with its reasons"),
@@ -60,7 +63,11 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
         "schema": (("htglint schema configuration > htglint.schema.json", "for the editor of htglint.toml"),),
         "status": (("htglint status docs", "which topics of which page still wait"),),
         "new": (("htglint new 2026-05 --topics topics.txt", "a draft with a topic for each line"),),
-        "convert": (("htglint convert page.html -o 2026-05.md", "the Markdown of a published page"),),
+        "convert": (
+            ("htglint convert page.html -o 2026-05.md", "the Markdown of a published page"),
+            ("htglint convert page.txt --sibling docs --check -o 2026-05.md", "of text, with what is left to do"),
+            ("htglint convert page.txt --into draft.md --diff", "what it would fill in a draft"),
+        ),
         "words": (
             ("htglint words docs", "what the dictionary and the vocabularies don't know"),
             ("htglint words --accept kubelet --into words.txt docs", "adds what is right"),

@@ -60,7 +60,7 @@ def _hand_over(options: Options, old: files.Page, new: bytes, done: Filled) -> N
 
 
 def _notes(done: Filled) -> list[str]:
-    notes = [f"filled {len(done.filled)} topics; {len(done.still_open)} are still open"]
+    notes = [f"topics filled: {len(done.filled)}; still open: {len(done.still_open)}"]
     if done.lacking:
         names = ", ".join(f"`{visible(name)}`" for name in done.lacking)
         notes.append(f"the draft has no heading for these topics of the page, which are left out: {names}")

@@ -72,6 +72,7 @@ class Options(NamedTuple):
     quiet: bool = False
     verbose: bool = False
     exit_zero: bool = False
+    test: bool = False
     show_files: bool = False
     show_settings: bool = False
     per_file_ignores: tuple[FileIgnores, ...] = ()

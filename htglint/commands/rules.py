@@ -5,17 +5,18 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from .. import engine, packs
+from .. import engine, files, packs
 from ..config import Configs
 from ..escape import visible
 from ..report.paint import Paint
+from ..report.summary import plural
 from . import arguments, console
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
 
-    from ..model import Rule, Severity
+    from ..model import Rule, Ruleset, Severity
     from .options import Options
 
 _COLUMNS = ("code", "name", "severity", "fixable", "summary")
@@ -26,14 +27,17 @@ def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     arguments.add_configuration(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    parser.add_argument("--test", action="store_true", help="try the examples of the rules instead of listing them")
     arguments.add_colour(parser)
 
 
 def run(options: Options) -> int:
-    """List the rules, or those that `--select` names; the exit status."""
+    """List or try the rules, or those that `--select` names; the exit status."""
     config = Configs(options.overrides(), options.config, isolated=options.isolated).of_page("page")
     ruleset = packs.load(config.packs)
     rules = engine.select(ruleset, config) if options.select else ruleset.rules
+    if options.test:
+        return _test(rules, ruleset)
     rows = [_row(rule) for rule in rules]
     if options.format == "json":
         sys.stdout.write(_json(rows))
@@ -41,6 +45,23 @@ def run(options: Options) -> int:
         paint = Paint(colour=console.wants_colour(sys.stdout, options.color))
         sys.stdout.write(_table(rows, [rule.severity for rule in rules], paint))
     return 0
+
+
+def _test(rules: Sequence[Rule], ruleset: Ruleset) -> int:
+    """Try the examples of rules; 1 where one of them is not as it says."""
+    from tempfile import TemporaryDirectory
+
+    from .. import trials
+
+    wrong = 0
+    for rule in rules:
+        with TemporaryDirectory() as folder:
+            for problem in trials.problems(rule, ruleset, folder):
+                wrong += 1
+                sys.stdout.write(f"{visible(files.shown(rule.origin))}: {rule.code}: {visible(problem)}\n")
+    tried = sum(len(packs.describe(rule).examples) for rule in rules)
+    sys.stdout.write(f"Tried {plural(tried, 'example')} of {plural(len(rules), 'rule')}: {wrong or 'nothing'} wrong.\n")
+    return int(wrong > 0)
 
 
 def _row(rule: Rule) -> dict[str, str | bool | list[str]]:

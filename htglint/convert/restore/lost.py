@@ -63,7 +63,9 @@ def with_lost_lists(
             filled += 1
         done.append(topic)
     notes = (
-        [f"{filled} lists are lost; the links that references tell for their topics may not be all"] if filled else []
+        [f"lists that are lost: {filled}; the links that references tell for their topics may not be all"]
+        if filled
+        else []
     )
     return page._replace(blocks=parts._replace(topics=tuple(done)).blocks()), notes
 

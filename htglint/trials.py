@@ -1,0 +1,102 @@
+"""Tries the examples of rules: whether a rule reports where they say, fixes as they say, and declares what it does.
+
+The examples are the tests of the built-in rules, and `htglint rules --test` runs those of any pack.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from . import engine, files, fixer, packs
+from .checks import CHECKS
+from .document import Document
+from .escape import visible
+from .model import Config, Copy, HtglintError
+from .project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .model import Context, Example, Finding, Rule, Ruleset
+
+
+def problems(rule: Rule, ruleset: Ruleset, folder: str) -> Iterator[str]:
+    """A sentence for each thing that the examples of a rule say and that is not so; nothing where there is no example.
+
+    ``rule`` is one of ``ruleset``. ``folder`` is an empty one that exists; other pages of examples are written to it.
+    """
+    fixed = []
+    for number, example in enumerate(packs.describe(rule).examples, 1):
+        place = os.path.join(folder, str(number))
+        os.mkdir(place)
+        found = reported(rule, example, ruleset, place)
+        for problem in _of_example(rule, example, ruleset, place, found):
+            yield f"example {number}: {problem}"
+        fixed += [finding.hit.fix is not None for _, finding in found]
+    if fixed and not _declared(rule.fixable, fixed):
+        fixes = f"{sum(fixed)} of {len(fixed)} findings have a fix"
+        yield f'`fixable` is "{rule.fixable}", and in the examples {fixes}'
+
+
+def reported(rule: Rule, example: Example, ruleset: Ruleset, folder: str) -> list[tuple[str, Finding]]:
+    """What a rule reports in an example, each with its place as ``line:column``, counted from 1 in code points."""
+    document, context = _opened(rule, example, ruleset, folder)
+    found = engine.check(document, _asked_with(rule, ruleset), context)
+    return [(_place(document, finding), finding) for finding in found if finding.rule.code == rule.code]
+
+
+def _of_example(
+    rule: Rule, example: Example, ruleset: Ruleset, folder: str, found: Sequence[tuple[str, Finding]]
+) -> Iterator[str]:
+    places = tuple(place for place, _ in found)
+    if places != example.hits:
+        yield f"reports at {_listed(places)}, and `hits` has {_listed(example.hits)}"
+    document, context = _opened(rule, example, ruleset, folder)
+    rules = _asked_with(rule, ruleset)
+    outcome = fixer.fix(document, rules, context, fixer.BY_DEFAULT if len(rules) > 1 else fixer.EVERYTHING)
+    yield from outcome.notes
+    expected = example.text if example.after is None else example.after
+    if outcome.document.text != expected:
+        yield f"the fixed text is {outcome.document.text!r}, and `after` {expected!r}"
+
+
+def _opened(rule: Rule, example: Example, ruleset: Ruleset, folder: str) -> tuple[Document, Context]:
+    """The page of an example, and what checks may know of it; its other pages stand beside it in the folder."""
+    project = Project(ruleset, Config())
+    if example.pages:
+        for name, text in example.pages:
+            path = os.path.normpath(os.path.join(folder, name))
+            if not path.startswith(os.path.join(folder, "")):
+                where = visible(files.shown(rule.origin))
+                raise HtglintError(f"{where}: the page {visible(name)} of an example lies outside of its folder")
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+        document = Document(os.path.join(folder, example.path), example.text)
+        context = project.context(document)
+    else:
+        document = Document(example.path, example.text)
+        context = project.alone(document)
+    copies = (Copy(f"copy {number}", text) for number, text in enumerate(example.references))
+    return document, context._replace(references=tuple(copies), verdicts=example.verdicts)
+
+
+def _asked_with(rule: Rule, ruleset: Ruleset) -> list[Rule]:
+    """The rules that are asked where a rule is: one that comes last tells what all others were suppressed for."""
+    others = engine.select(ruleset, Config()) if CHECKS[rule.check].last else ()
+    return [*(other for other in others if other.code != rule.code), rule]
+
+
+def _place(document: Document, finding: Finding) -> str:
+    before = document.text[: finding.hit.span.start]
+    return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+
+
+def _listed(places: Sequence[str]) -> str:
+    return ", ".join(places) or "no place"
+
+
+def _declared(fixable: str, fixed: Sequence[bool]) -> bool:
+    """Whether findings have fixes as often as their rule says."""
+    return all(fixed) if fixable == "always" else any(fixed) == (fixable == "sometimes")
