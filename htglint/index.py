@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_ODD_NAMES = "surrogatepass"
+"""Names of files may be no UTF-8; Python keeps such bytes as surrogates."""
+
+
 def folder() -> str:
     """Where they are kept: $HTGLINT_CACHE_DIR, or the system's place for caches."""
     chosen = os.environ.get("HTGLINT_CACHE_DIR")
@@ -29,7 +33,7 @@ def read(name: str, key: Sequence[str]) -> Any:
     import json
 
     try:
-        with open(os.path.join(folder(), f"{name}.json"), encoding="utf-8") as file:
+        with open(os.path.join(folder(), f"{name}.json"), encoding="utf-8", errors=_ODD_NAMES) as file:
             kept = json.load(file)
     except (OSError, ValueError):
         return None
@@ -40,7 +44,9 @@ def write(name: str, key: Sequence[str], value: object) -> None:
     """Keep a value of JSON's types; where the folder can't be written nothing is kept."""
     import json
 
-    _keep(f"{name}.json", json.dumps({"key": list(key), "value": value}, ensure_ascii=False).encode())
+    _keep(
+        f"{name}.json", json.dumps({"key": list(key), "value": value}, ensure_ascii=False).encode("utf-8", _ODD_NAMES)
+    )
 
 
 def read_data(name: str, key: Sequence[str]) -> tuple[Any, bytes] | None:
