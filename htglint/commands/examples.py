@@ -16,6 +16,7 @@ STATUSES: Mapping[str, str] = MappingProxyType(
         "fix": "0 nothing is left at the level of --fail-on, 1 something is (or --diff shows some), 2 the run failed",
         "fmt": "0 nothing was to do, or all is written, 1 something would change (--check, --diff), 2 the run failed",
         "links": _PAGES,
+        "server": "0 the editor left in due form, 1 it did not, 2 the server did not start",
     }
 )
 EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(

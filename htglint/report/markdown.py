@@ -100,7 +100,7 @@ def _item(finding: Finding, places: Places) -> str:
     line, column = places.of(finding)
     message = finding.hit.message
     message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
-    return f"- {_code(f'{finding.path}:{line}:{column}')} {_code(finding.rule.code)} {_code(message)}"
+    return f"- {code(f'{finding.path}:{line}:{column}')} {code(finding.rule.code)} {code(message)}"
 
 
 def _within(size: int, lines: Iterable[str], what: str) -> str:
@@ -119,10 +119,10 @@ def _within(size: int, lines: Iterable[str], what: str) -> str:
 
 def _cell(text: str) -> str:
     """Code in a cell of a table, where a pipe ends the cell but behind an odd number of backslashes."""
-    return _PIPE.sub(r"\1\1\\|", _code(text))
+    return _PIPE.sub(r"\1\1\\|", code(text))
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A span of code whatever the text holds; what is empty or blank has no such span."""
     shown = visible(text)
     if not shown.strip():

@@ -1,0 +1,173 @@
+"""An editor for the tests of the server: a client of the protocol that starts `htglint server` and speaks with it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from lsprotocol import types
+from pygls.lsp.client import BaseLanguageClient
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Sequence
+
+T = TypeVar("T")
+
+GUARD = 120.0
+"""Seconds after which a test gives up; no test is about how long anything takes."""
+
+
+async def soon(what: Awaitable[T]) -> T:
+    async with asyncio.timeout(GUARD):
+        return await what
+
+
+class Editor(BaseLanguageClient):
+    """``told`` are the diagnostics, ``messages`` what a person is shown, ``log`` what is in the log."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__("editor", "1")
+        self.root = root
+        self.told: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
+        self.messages: asyncio.Queue[str] = asyncio.Queue()
+        self.watched: asyncio.Queue[types.RegistrationParams] = asyncio.Queue()
+        self.applied: asyncio.Queue[types.ApplyWorkspaceEditParams] = asyncio.Queue()
+        self.log: list[str] = []
+        self.errors = b""
+        self.status: int | None = None
+        self._listen()
+
+    def _listen(self) -> None:
+        @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        def diagnostics(params: types.PublishDiagnosticsParams) -> None:
+            self.told.put_nowait(params)
+
+        @self.feature(types.WINDOW_SHOW_MESSAGE)
+        def message(params: types.ShowMessageParams) -> None:
+            self.messages.put_nowait(params.message)
+
+        @self.feature(types.WINDOW_LOG_MESSAGE)
+        def log(params: types.LogMessageParams) -> None:
+            self.log.append(params.message)
+
+        @self.feature(types.CLIENT_REGISTER_CAPABILITY)
+        def register(params: types.RegistrationParams) -> None:
+            self.watched.put_nowait(params)
+
+        @self.feature(types.WORKSPACE_APPLY_EDIT)
+        def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
+            self.applied.put_nowait(params)
+            return types.ApplyWorkspaceEditResult(applied=True)
+
+    async def server_exit(self, server: asyncio.subprocess.Process) -> None:
+        self.status = server.returncode
+        if server.stderr is not None:
+            self.errors = await server.stderr.read()
+
+    def uri(self, name: str) -> str:
+        return (self.root / name).as_uri()
+
+    def open(self, name: str, text: str, language: str = "markdown") -> None:
+        item = types.TextDocumentItem(self.uri(name), language, 1, text)
+        self.text_document_did_open(types.DidOpenTextDocumentParams(item))
+
+    def change(self, name: str, text: str, version: int) -> None:
+        page = types.VersionedTextDocumentIdentifier(version, self.uri(name))
+        whole = types.TextDocumentContentChangeWholeDocument(text)
+        self.text_document_did_change(types.DidChangeTextDocumentParams(page, [whole]))
+
+    async def findings(self, name: str, version: int | None = None) -> list[types.Diagnostic]:
+        """The next diagnostics of a page, or of a version of it."""
+        while True:
+            told = await soon(self.told.get())
+            if told.uri == self.uri(name) and version in (None, told.version):
+                return list(told.diagnostics)
+
+    async def actions(
+        self, name: str, area: types.Range, *, only: Sequence[types.CodeActionKind | str] | None = None
+    ) -> list[types.CodeAction]:
+        context = types.CodeActionContext([], only)
+        page = types.TextDocumentIdentifier(self.uri(name))
+        answer = await soon(self.text_document_code_action_async(types.CodeActionParams(page, area, context)))
+        return [action for action in answer or [] if isinstance(action, types.CodeAction)]
+
+    async def hover(self, name: str, line: int, character: int) -> str:
+        page = types.TextDocumentIdentifier(self.uri(name))
+        params = types.HoverParams(page, types.Position(line, character))
+        answer = await soon(self.text_document_hover_async(params))
+        assert answer is None or isinstance(answer.contents, types.MarkupContent)
+        return answer.contents.value if answer else ""
+
+    async def formatted(self, name: str) -> Sequence[types.TextEdit]:
+        options = types.FormattingOptions(4, insert_spaces=True)
+        page = types.TextDocumentIdentifier(self.uri(name))
+        return await soon(self.text_document_formatting_async(types.DocumentFormattingParams(page, options))) or []
+
+    async def leave(self) -> None:
+        """Shut the server down as the protocol wants it."""
+        await soon(self.shutdown_async(None))
+        self.exit(None)
+        await soon(self.stop())
+
+
+CAPABILITIES = types.ClientCapabilities(
+    workspace=types.WorkspaceClientCapabilities(
+        workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True),
+        did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True),
+    ),
+    text_document=types.TextDocumentClientCapabilities(
+        hover=types.HoverClientCapabilities(content_format=[types.MarkupKind.Markdown]),
+        publish_diagnostics=types.PublishDiagnosticsClientCapabilities(related_information=True),
+    ),
+)
+
+
+@asynccontextmanager
+async def editing(
+    root: Path, *flags: str, encoding: str = "utf-16", capabilities: types.ClientCapabilities = CAPABILITIES
+) -> AsyncIterator[Editor]:
+    """An editor with a server in a folder, which is shut down in due form and has printed nothing."""
+    editor = Editor(root)
+    # Started elsewhere: it is the folder of the editor that counts.
+    await editor.start_io(sys.executable, "-m", "htglint", "server", "--stdio", *flags, cwd=root.parent)
+    general = types.GeneralClientCapabilities(position_encodings=[types.PositionEncodingKind(encoding)])
+    capable = types.ClientCapabilities(
+        workspace=capabilities.workspace, text_document=capabilities.text_document, general=general
+    )
+    params = types.InitializeParams(capable, root_uri=root.as_uri())
+    answer = await soon(editor.initialize_async(params))
+    assert answer.capabilities.position_encoding == encoding
+    editor.initialized(types.InitializedParams())
+    yield editor
+    await editor.leave()
+    assert (editor.status, editor.errors) == (0, b"")
+
+
+def applied(text: str, edits: Sequence[types.TextEdit], encoding: str) -> str:
+    """The text after edits, worked out from the definition of the protocol and not by the code of the server."""
+    lines = text.splitlines(keepends=True) if text.isascii() else _lines(text)
+    codec, width = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}[encoding]
+    data = text.encode(codec)
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line.encode(codec)))
+
+    def at(place: types.Position) -> int:
+        return starts[place.line] + place.character * width
+
+    parts: list[bytes] = []
+    end = 0
+    for edit in sorted(edits, key=lambda edit: (at(edit.range.start), at(edit.range.end))):
+        assert at(edit.range.start) >= end
+        parts += [data[end : at(edit.range.start)], edit.new_text.encode(codec)]
+        end = at(edit.range.end)
+    return (b"".join(parts) + data[end:]).decode(codec)
+
+
+def _lines(text: str) -> list[str]:
+    import re
+
+    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", text)
