@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
-from pygls.lsp.client import BaseLanguageClient
+from pygls.lsp.client import LanguageClient
+from pygls.protocol import default_converter
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from pathlib import Path
+
+    from cattrs import Converter
 
 T = TypeVar("T")
 
@@ -25,11 +29,23 @@ async def soon(what: Awaitable[T]) -> T:
         return await what
 
 
-class Editor(BaseLanguageClient):
+def _converter() -> Converter:
+    """lsprotocol takes every action that has a command for a bare command, of which `htglint server` sends none."""
+    made: Converter = default_converter()  # type: ignore[no-untyped-call]
+
+    def decoded(value: Any, _type: object) -> types.CodeAction:
+        action: types.CodeAction = made.structure(value, types.CodeAction)
+        return action
+
+    made.register_structure_hook(types.Command | types.CodeAction, decoded)
+    return made
+
+
+class Editor(LanguageClient):
     """``told`` are the diagnostics, ``messages`` what a person is shown, ``log`` what is in the log."""
 
     def __init__(self, root: Path) -> None:
-        super().__init__("editor", "1")
+        super().__init__("editor", "1", converter_factory=_converter)
         self.root = root
         self.told: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
         self.messages: asyncio.Queue[str] = asyncio.Queue()
@@ -41,26 +57,19 @@ class Editor(BaseLanguageClient):
         self._listen()
 
     def _listen(self) -> None:
-        @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-        def diagnostics(params: types.PublishDiagnosticsParams) -> None:
-            self.told.put_nowait(params)
-
-        @self.feature(types.WINDOW_SHOW_MESSAGE)
-        def message(params: types.ShowMessageParams) -> None:
-            self.messages.put_nowait(params.message)
-
-        @self.feature(types.WINDOW_LOG_MESSAGE)
-        def log(params: types.LogMessageParams) -> None:
-            self.log.append(params.message)
-
-        @self.feature(types.CLIENT_REGISTER_CAPABILITY)
-        def register(params: types.RegistrationParams) -> None:
-            self.watched.put_nowait(params)
-
-        @self.feature(types.WORKSPACE_APPLY_EDIT)
         def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
             self.applied.put_nowait(params)
             return types.ApplyWorkspaceEditResult(applied=True)
+
+        handlers: dict[str, Callable[[Any], object]] = {
+            types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: lambda params: self.told.put_nowait(params),
+            types.WINDOW_SHOW_MESSAGE: lambda params: self.messages.put_nowait(params.message),
+            types.WINDOW_LOG_MESSAGE: lambda params: self.log.append(params.message),
+            types.CLIENT_REGISTER_CAPABILITY: lambda params: self.watched.put_nowait(params),
+            types.WORKSPACE_APPLY_EDIT: apply,
+        }
+        for method, handler in handlers.items():
+            self.feature(method)(handler)
 
     async def server_exit(self, server: asyncio.subprocess.Process) -> None:
         self.status = server.returncode
@@ -98,8 +107,10 @@ class Editor(BaseLanguageClient):
         page = types.TextDocumentIdentifier(self.uri(name))
         params = types.HoverParams(page, types.Position(line, character))
         answer = await soon(self.text_document_hover_async(params))
-        assert answer is None or isinstance(answer.contents, types.MarkupContent)
-        return answer.contents.value if answer else ""
+        if answer is None:
+            return ""
+        assert isinstance(answer.contents, types.MarkupContent)
+        return answer.contents.value
 
     async def formatted(self, name: str) -> Sequence[types.TextEdit]:
         options = types.FormattingOptions(4, insert_spaces=True)
@@ -110,7 +121,11 @@ class Editor(BaseLanguageClient):
         """Shut the server down as the protocol wants it."""
         await soon(self.shutdown_async(None))
         self.exit(None)
-        await soon(self.stop())
+        await self.gone()
+
+    async def gone(self) -> None:
+        """Wait until the server has ended."""
+        await soon(self.stop())  # type: ignore[no-untyped-call]
 
 
 CAPABILITIES = types.ClientCapabilities(
@@ -148,7 +163,7 @@ async def editing(
 
 def applied(text: str, edits: Sequence[types.TextEdit], encoding: str) -> str:
     """The text after edits, worked out from the definition of the protocol and not by the code of the server."""
-    lines = text.splitlines(keepends=True) if text.isascii() else _lines(text)
+    lines = lines_of(text)
     codec, width = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}[encoding]
     data = text.encode(codec)
     starts = [0]
@@ -167,7 +182,6 @@ def applied(text: str, edits: Sequence[types.TextEdit], encoding: str) -> str:
     return (b"".join(parts) + data[end:]).decode(codec)
 
 
-def _lines(text: str) -> list[str]:
-    import re
-
+def lines_of(text: str) -> list[str]:
+    """The lines of a text with their ends, as the protocol has them."""
     return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", text)

@@ -59,6 +59,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
             ("htglint completion fish > ~/.config/fish/completions/htglint.fish", ""),
         ),
         "schema": (("htglint schema configuration > htglint.schema.json", "for the editor of htglint.toml"),),
+        "server": (("htglint server", "an editor starts it; docs/editors.md tells how"),),
         "status": (("htglint status docs", "which topics of which page still wait"),),
         "new": (("htglint new 2026-05 --topics topics.txt", "a draft with a topic for each line"),),
         "convert": (("htglint convert page.html -o 2026-05.md", "the Markdown of a published page"),),

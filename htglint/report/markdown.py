@@ -11,7 +11,7 @@ import shlex
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..escape import visible
+from ..escape import shortened, visible
 from .concise import is_mended_by_default
 from .places import Places
 from .summary import counts, plural
@@ -98,8 +98,7 @@ def _fenced(text: str) -> tuple[str, ...]:
 
 def _item(finding: Finding, places: Places) -> str:
     line, column = places.of(finding)
-    message = finding.hit.message
-    message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
+    message = shortened(finding.hit.message, _LONGEST)
     return f"- {code(f'{finding.path}:{line}:{column}')} {code(finding.rule.code)} {code(message)}"
 
 

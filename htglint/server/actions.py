@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ..document import edited
-from ..escape import visible
 from ..fixer import BY_DEFAULT
 from ..model import Edit, Fix, Safety
 from ..verify import broken_promise
 from . import edits
-from .diagnostics import of_finding
+from .diagnostics import of_finding, sentence
 from .positions import Positions
 
 if TYPE_CHECKING:
@@ -112,4 +111,4 @@ def _edits(document: Document, fix: Fix, positions: Positions) -> list[types.Tex
 def _title(fix: Fix, finding: Finding) -> str:
     """What the fix does, by which rule, and how safe it is."""
     warning = "" if fix.safety in BY_DEFAULT else ", unsafe: may change what the page says"
-    return f"{visible(fix.title)} ({finding.rule.code}, {fix.safety.value}{warning})"
+    return f"{sentence(fix.title)} ({finding.rule.code}, {fix.safety.value}{warning})"

@@ -10,7 +10,7 @@ from lsprotocol import types
 from pygls import uris
 
 from .. import files
-from ..escape import visible
+from ..escape import shortened, visible
 from ..model import HtglintError, Severity, Span
 from ..report import pages
 from .positions import Positions
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SOURCE = "htglint"
 MOST = 1000
 """Findings of a page that are shown; the editors that take more become slow, and nobody reads them."""
+_LONGEST = 500
+"""Code points of a sentence that are shown; some quote the page, and a heading may be as long as it likes."""
 _SEVERITIES: Mapping[Severity, types.DiagnosticSeverity] = MappingProxyType(
     {
         Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -31,6 +33,11 @@ _SEVERITIES: Mapping[Severity, types.DiagnosticSeverity] = MappingProxyType(
         Severity.INFO: types.DiagnosticSeverity.Information,
     }
 )
+
+
+def sentence(text: str) -> str:
+    """What a rule says, as an editor can show it."""
+    return visible(shortened(text, _LONGEST))
 
 
 class Elsewhere:
@@ -48,7 +55,7 @@ class Elsewhere:
         line = types.Position(related.line - 1, 0)
         area = types.Range(line, line) if known is None else known.range(related.span)
         uri = uris.from_fs_path(os.path.abspath(related.path)) or ""
-        return types.DiagnosticRelatedInformation(types.Location(uri, area), visible(related.message))
+        return types.DiagnosticRelatedInformation(types.Location(uri, area), sentence(related.message))
 
     def _read(self, path: str) -> Positions | None:
         try:
@@ -77,7 +84,7 @@ def of_finding(finding: Finding, positions: Positions, elsewhere: Elsewhere | No
     related = [elsewhere.information(one) for one in hit.related] if elsewhere else []
     return types.Diagnostic(
         positions.range(hit.span),
-        visible(hit.message),
+        sentence(hit.message),
         severity=_SEVERITIES[rule.severity],
         code=rule.code,
         code_description=types.CodeDescription(page) if page else None,

@@ -12,6 +12,7 @@ from ..escape import visible
 from ..model import HtglintError, Span
 from ..report import pages
 from ..report.markdown import code
+from .diagnostics import sentence
 from .positions import Positions
 
 if TYPE_CHECKING:
@@ -73,5 +74,5 @@ def _described(rule: Rule) -> Rule:
 
 def _plain(text: str, *, markdown: bool) -> str:
     """Text that means nothing but itself, whoever wrote the page that it quotes."""
-    shown = visible(text)
+    shown = sentence(text)
     return _MARKUP.sub(r"\\\g<0>", shown) if markdown else shown
