@@ -48,6 +48,7 @@ class Editor(LanguageClient):
         super().__init__("editor", "1", converter_factory=_converter)
         self.root = root
         self.told: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
+        self.kept: list[types.PublishDiagnosticsParams] = []
         self.messages: asyncio.Queue[str] = asyncio.Queue()
         self.watched: asyncio.Queue[types.RegistrationParams] = asyncio.Queue()
         self.applied: asyncio.Queue[types.ApplyWorkspaceEditParams] = asyncio.Queue()
@@ -89,11 +90,13 @@ class Editor(LanguageClient):
         self.text_document_did_change(types.DidChangeTextDocumentParams(page, [whole]))
 
     async def findings(self, name: str, version: int | None = None) -> list[types.Diagnostic]:
-        """The next diagnostics of a page, or of a version of it."""
+        """The next diagnostics of a page, or of a version of it; those of other pages wait until they are asked for."""
         while True:
-            told = await soon(self.told.get())
-            if told.uri == self.uri(name) and version in (None, told.version):
-                return list(told.diagnostics)
+            for at, told in enumerate(self.kept):
+                if told.uri == self.uri(name) and version in (None, told.version):
+                    del self.kept[at]
+                    return list(told.diagnostics)
+            self.kept.append(await soon(self.told.get()))
 
     async def actions(
         self, name: str, area: types.Range, *, only: Sequence[types.CodeActionKind | str] | None = None
