@@ -53,6 +53,7 @@ class Editor(LanguageClient):
         self.watched: asyncio.Queue[types.RegistrationParams] = asyncio.Queue()
         self.applied: asyncio.Queue[types.ApplyWorkspaceEditParams] = asyncio.Queue()
         self.log: list[str] = []
+        self.offer = types.ServerCapabilities()
         self.errors = b""
         self.status: int | None = None
         self._listen()
@@ -157,7 +158,8 @@ async def editing(
     )
     params = types.InitializeParams(capable, root_uri=root.as_uri())
     answer = await soon(editor.initialize_async(params))
-    assert answer.capabilities.position_encoding == encoding
+    editor.offer = answer.capabilities
+    assert editor.offer.position_encoding == encoding
     editor.initialized(types.InitializedParams())
     yield editor
     await editor.leave()

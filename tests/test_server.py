@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,9 +15,10 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcRequestCancelled
 
 from htglint import cli
+from htglint.document import Document
 from htglint.server import diagnostics
 
-from .conftest import SAMPLES
+from .conftest import ROOT, SAMPLES
 from .editor import CAPABILITIES, Editor, applied, editing, lines_of, soon
 
 if TYPE_CHECKING:
@@ -84,6 +86,29 @@ def new_text(action: types.CodeAction, text: str, encoding: str = "utf-16") -> s
     (change,) = action.edit.document_changes
     assert isinstance(change, types.TextDocumentEdit)
     return applied(text, [edit for edit in change.edits if isinstance(edit, types.TextEdit)], encoding)
+
+
+def test_what_the_server_offers(root: Path) -> None:
+    async def scene(editor: Editor) -> None:
+        offer = editor.offer
+        assert isinstance(offer.text_document_sync, types.TextDocumentSyncOptions)
+        assert offer.text_document_sync.change == types.TextDocumentSyncKind.Full
+        assert isinstance(offer.code_action_provider, types.CodeActionOptions)
+        assert list(offer.code_action_provider.code_action_kinds or ()) == ["quickfix", "source.fixAll.htglint"]
+        assert offer.execute_command_provider is not None
+        assert list(offer.execute_command_provider.commands) == ["htglint.fixAll"]
+        assert offer.hover_provider
+        assert offer.document_formatting_provider
+
+    speak(root, scene)
+
+
+@pytest.mark.parametrize(("language", "parse"), [("json", json.loads), ("toml", tomllib.loads)])
+def test_the_settings_in_the_documentation_can_be_read(language: str, parse: Callable[[str], object]) -> None:
+    document = Document("editors.md", (ROOT / "docs" / "editors.md").read_text("utf-8"))
+    settings = [block.text for block in document.tree.blocks if block.kind == "code" and block.info == language]
+    assert settings
+    assert all(parse(text) for text in settings)
 
 
 # --- What is found
