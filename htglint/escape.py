@@ -21,3 +21,8 @@ def _is_unsafe(char: str) -> bool:
 
 def _escaped(char: str) -> str:
     return char.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, cut off where it has more code points than that."""
+    return text if len(text) <= longest else f"{text[:longest]}…"

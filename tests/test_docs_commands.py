@@ -146,6 +146,8 @@ def tables_of(path: Path) -> Iterator[tuple[str, str]]:
     for block in Document(path.name, path.read_text("utf-8")).tree.blocks:
         if block.kind == "code" and block.info == "toml":
             keys = tomllib.loads(block.text)
+            if "language-server" in keys:
+                continue  # an editor's own settings
             kind = (
                 "pyproject" if "tool" in keys else "rule" if "check" in keys else "profile" if "match" in keys else ""
             )

@@ -20,6 +20,7 @@ PACKAGE = ROOT / "htglint"
 LAYERS = [
     {"cli", "__main__", "__init__"},
     {"commands", "api", "mdformat_plugin"},
+    {"server"},
     {"proposal"},
     {"convert", "draft", "learn"},
     {"schema"},

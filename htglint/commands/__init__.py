@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "words": "list the words that nobody knows, and add those that are right to a vocabulary",
         "rules": "list every rule",
         "explain": "say what a rule wants, and why",
+        "server": "show findings and fixes in an editor, by the Language Server Protocol",
         "learn": "propose a profile from pages that are there",
         "schema": "print the JSON Schema of rules, profiles and the configuration, for editors",
         "completion": "print what makes a shell complete commands, options and rules",

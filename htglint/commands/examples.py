@@ -18,6 +18,7 @@ STATUSES: Mapping[str, str] = MappingProxyType(
         "links": _PAGES,
         "rules": "0 done, 1 an example is not as it says (--test), 2 the run itself failed",
         "convert": "0 done, 1 something is left (--check) or would change (--diff), 2 the run itself failed",
+        "server": "0 the editor left in due form, 1 it did not, 2 the server did not start",
     }
 )
 EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
@@ -61,6 +62,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
             ("htglint completion fish > ~/.config/fish/completions/htglint.fish", ""),
         ),
         "schema": (("htglint schema configuration > htglint.schema.json", "for the editor of htglint.toml"),),
+        "server": (("htglint server", "an editor starts it; docs/editors.md tells how"),),
         "status": (("htglint status docs", "which topics of which page still wait"),),
         "new": (("htglint new 2026-05 --topics topics.txt", "a draft with a topic for each line"),),
         "convert": (

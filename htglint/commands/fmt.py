@@ -15,10 +15,12 @@ from .session import Session
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
+    from ..fixer import Outcome
     from .options import Options
     from .session import Job
 
-_CATEGORY = "layout"
+CATEGORY = "layout"
+"""The rules that are asked."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -33,11 +35,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Options) -> int:
     """Format every page (or say which would change); the exit status."""
-    session = Session(options, category=_CATEGORY)
+    session = Session(options, category=CATEGORY)
     dry = options.check or options.diff
 
     def formatted(job: Job) -> Changed:
-        page = Changed(job, fixer.fix(job.document, job.rules, job.context, frozenset({Safety.LAYOUT})))
+        page = Changed(job, laid_out(job))
         if not (dry or session.reads_stdin):
             page.save()
         return page
@@ -52,6 +54,11 @@ def run(options: Options) -> int:
     if session.failed:
         return 2
     return int(dry and any(page.differs for page in pages))
+
+
+def laid_out(job: Job) -> Outcome:
+    """A page in its canonical form."""
+    return fixer.fix(job.document, job.rules, job.context, frozenset({Safety.LAYOUT}))
 
 
 def _report(pages: list[Changed], options: Options, *, dry: bool, talks: bool) -> None:

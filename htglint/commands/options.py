@@ -81,6 +81,7 @@ class Options(NamedTuple):
     extend_fixable: tuple[str, ...] = ()
     unfixable: tuple[str, ...] = ()
     exit_non_zero_on_fix: bool = False
+    stdio: bool = False
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""

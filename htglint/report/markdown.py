@@ -11,7 +11,7 @@ import shlex
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..escape import visible
+from ..escape import shortened, visible
 from .concise import is_mended_by_default
 from .places import Places
 from .summary import counts, plural
@@ -98,9 +98,8 @@ def _fenced(text: str) -> tuple[str, ...]:
 
 def _item(finding: Finding, places: Places) -> str:
     line, column = places.of(finding)
-    message = finding.hit.message
-    message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
-    return f"- {_code(f'{finding.path}:{line}:{column}')} {_code(finding.rule.code)} {_code(message)}"
+    message = shortened(finding.hit.message, _LONGEST)
+    return f"- {code(f'{finding.path}:{line}:{column}')} {code(finding.rule.code)} {code(message)}"
 
 
 def _within(size: int, lines: Iterable[str], what: str) -> str:
@@ -119,10 +118,10 @@ def _within(size: int, lines: Iterable[str], what: str) -> str:
 
 def _cell(text: str) -> str:
     """Code in a cell of a table, where a pipe ends the cell but behind an odd number of backslashes."""
-    return _PIPE.sub(r"\1\1\\|", _code(text))
+    return _PIPE.sub(r"\1\1\\|", code(text))
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A span of code whatever the text holds; what is empty or blank has no such span."""
     shown = visible(text)
     if not shown.strip():

@@ -12,9 +12,10 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from .. import __version__, files, packs
+from .. import __version__, packs
 from ..escape import visible
 from ..model import Severity, Span
+from . import pages
 from .fingerprints import fingerprints
 from .places import Places
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     Json = dict[str, object]
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_HOME = "https://github.com/htglint/htglint"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _PLACEHOLDER = re.compile(r"\{(\d+)\}")
 """What would be taken for an argument of the message (3.11.5)."""
@@ -44,7 +44,7 @@ def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
             "driver": {
                 "name": "htglint",
                 "version": __version__,
-                "informationUri": _HOME,
+                "informationUri": pages.HOME,
                 "rules": [_rule(rule) for rule in rules],
             }
         },
@@ -70,8 +70,9 @@ def _rule(rule: Rule) -> Json:
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [rule.category], "fixable": rule.fixable},
     }
-    if rule.origin.startswith(files.builtin()):
-        described["helpUri"] = f"{_HOME}/blob/v{__version__}/docs/rules.md#{rule.code}-{rule.name}".lower()
+    page = pages.url(rule)
+    if page:
+        described["helpUri"] = page
     return described
 
 

@@ -1,0 +1,20 @@
+"""Where the page of a rule is published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import __version__, files
+
+if TYPE_CHECKING:
+    from ..model import Rule
+
+HOME = "https://github.com/htglint/htglint"
+"""Where the project lives."""
+
+
+def url(rule: Rule) -> str:
+    """The rule in the catalogue of this version; empty for a rule of another pack, which has no page."""
+    if not rule.origin.startswith(files.builtin()):
+        return ""
+    return f"{HOME}/blob/v{__version__}/docs/rules.md#{rule.code}-{rule.name}".lower()

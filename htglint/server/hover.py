@@ -1,0 +1,78 @@
+"""What an editor shows of the findings below the pointer: each one, and the page of its rule."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from .. import packs
+from ..escape import visible
+from ..model import HtglintError, Span
+from ..report import pages
+from ..report.markdown import code
+from .diagnostics import sentence
+from .positions import Positions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Finding, Rule
+    from .gate import Checked
+
+_MOST = 5
+"""Findings that are shown at once."""
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#+!|~&-]")
+
+
+def at(checked: Checked, place: types.Position, encoding: str, *, markdown: bool) -> types.Hover | None:
+    """The findings at a place, in Markdown or plain text; None where there is none."""
+    positions = Positions.of(checked.document, encoding)
+    offset = positions.offset(place)
+    found = [finding for finding in checked.findings if finding.hit.span.start <= offset <= finding.hit.span.end]
+    if not found:
+        return None
+    found = found[:_MOST]
+    rule = "\n\n---\n\n" if markdown else "\n\n"
+    text = rule.join("\n\n".join(_paragraphs(finding, markdown=markdown)) for finding in found)
+    kind = types.MarkupKind.Markdown if markdown else types.MarkupKind.PlainText
+    start = max(finding.hit.span.start for finding in found)
+    end = min(finding.hit.span.end for finding in found)
+    return types.Hover(types.MarkupContent(kind, text), positions.range(Span(start, end)))
+
+
+def _paragraphs(finding: Finding, *, markdown: bool) -> Iterator[str]:
+    """The rule, what it found, how it can be mended, what it wants, and why."""
+    rule, hit = _described(finding.rule), finding.hit
+    label = f"{rule.code} {rule.name}"
+    yield f"**{label}** ({rule.severity.name.lower()})" if markdown else f"{label} ({rule.severity.name.lower()})"
+    yield _plain(f"{hit.message}.", markdown=markdown)
+    if hit.fix is not None:
+        yield _plain(f"Fix ({hit.fix.safety.value}): {hit.fix.title}.", markdown=markdown)
+    if hit.candidates:
+        readings = ", ".join(
+            f"{code(one.text) if markdown else visible(one.text)} {one.probability:.0%}" for one in hit.candidates
+        )
+        yield f"It may have been: {readings}."
+    yield _plain(f"{rule.summary.rstrip('.')}.", markdown=markdown)
+    if rule.why:
+        lines = rule.why.strip().split("\n")
+        yield "\n".join(map(visible, lines)) if markdown else visible(" ".join(rule.why.split()))
+    page = pages.url(rule)
+    if page:
+        yield f"[{label}]({page})" if markdown else page
+
+
+def _described(rule: Rule) -> Rule:
+    """The rule with its reasons; one whose file has become unreadable meanwhile goes without."""
+    try:
+        return packs.describe(rule)
+    except HtglintError:
+        return rule
+
+
+def _plain(text: str, *, markdown: bool) -> str:
+    """Text that means nothing but itself, whoever wrote the page that it quotes."""
+    shown = sentence(text)
+    return _MARKUP.sub(r"\\\g<0>", shown) if markdown else shown

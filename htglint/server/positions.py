@@ -1,0 +1,94 @@
+"""Positions as editors count them: lines from 0, and code units of the encoding that was agreed on from 0."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from ..model import Span
+from ..report.places import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..document import Document
+
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_ASTRAL = re.compile(r"[\U00010000-\U0010ffff]")
+_BOM = "\ufeff"
+
+
+def _more_in_utf8(character: str) -> int:
+    code = ord(character)
+    return 1 if code < 0x800 else 2 if code < 0x10000 else 3
+
+
+def _more_in_utf16(_character: str) -> int:
+    return 1
+
+
+class Positions:
+    """The positions of one text, of which offsets are code points; made in linear time, asked in logarithmic time.
+
+    Lines end with LF, CR LF or CR, and with nothing else: of the other characters that Python takes for the end of a
+    line, wrongly decoded text is full. ``encoding`` is utf-8, utf-16 or utf-32.
+    """
+
+    def __init__(self, text: str, encoding: str, *, bom: bool = False) -> None:
+        """``bom`` tells that the editor's text has a byte order mark before ``text``."""
+        self._shift = int(bom)
+        self._text = _BOM * self._shift + text
+        self._lines = Lines(self._text)
+        self._last = self._lines.place(len(self._text))[0]
+        self._wide: list[int] = []  # the offsets of the code points that take more than one unit
+        self._extra: list[int] = [0]  # how many units more than code points there are, before each of them and at last
+        if encoding == types.PositionEncodingKind.Utf8:
+            self._count(_NON_ASCII, _more_in_utf8)
+        elif encoding == types.PositionEncodingKind.Utf16:
+            self._count(_ASTRAL, _more_in_utf16)
+        self._units = [offset + extra for offset, extra in zip(self._wide, self._extra, strict=False)]
+
+    @classmethod
+    def of(cls, document: Document, encoding: str) -> Positions:
+        """The positions of a page as the editor has it."""
+        return cls(document.text, encoding, bom=document.bom)
+
+    def _count(self, wide: re.Pattern[str], more: Callable[[str], int]) -> None:
+        found = list(wide.finditer(self._text))
+        self._wide = [match.start() for match in found]
+        self._extra = list(accumulate((more(match.group()) for match in found), initial=0))
+
+    def _unit(self, offset: int) -> int:
+        """How many units there are before a code point, from the beginning of the text."""
+        return offset + self._extra[bisect_left(self._wide, offset)]
+
+    def position(self, offset: int) -> types.Position:
+        """Where a code point stands; an offset beyond the text is its end."""
+        offset = min(offset + self._shift, len(self._text))
+        line, column = self._lines.place(offset)
+        return types.Position(line - 1, self._unit(offset) - self._unit(offset - column + 1))
+
+    def range(self, span: Span) -> types.Range:
+        """Where a passage stands."""
+        return types.Range(self.position(span.start), self.position(span.end))
+
+    def offset(self, position: types.Position) -> int:
+        """The code point at a position; one beyond its line is the end of that, one inside a code point its start."""
+        if position.line >= self._last:
+            return len(self._text) - self._shift
+        start, end = self._lines.bounds(position.line + 1)
+        unit = min(self._unit(start) + position.character, self._unit(end))
+        at = bisect_right(self._units, unit)
+        offset = unit - self._extra[at]
+        if at and offset <= self._wide[at - 1]:  # inside of the code point before
+            offset = self._wide[at - 1]
+        return max(0, offset - self._shift)
+
+    def span(self, area: types.Range) -> Span:
+        """The passage of a range; one that is the wrong way round is empty."""
+        start = self.offset(area.start)
+        return Span(start, max(start, self.offset(area.end)))
