@@ -51,7 +51,7 @@ def commit(repository: Path, *hooks: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_hooks_are_what_they_promise() -> None:
     by_id = {hook["id"]: hook for hook in published()}
-    assert set(by_id) == {"htglint-check", "htglint-fix", "htglint-fmt", "htglint-staged"}
+    assert set(by_id) == {"htglint-check", "htglint-fix", "htglint-fmt", "htglint-published", "htglint-staged"}
     assert all(by_id[writes]["require_serial"] is True for writes in ("htglint-fix", "htglint-fmt"))
     assert all(hook["language"] == "python" and hook["types"] == ["markdown"] for hook in by_id.values())
 
@@ -75,8 +75,10 @@ def test_a_damaged_draft_is_mended_and_the_commit_stopped(repository: Path) -> N
 def test_a_draft_full_of_placeholders_can_be_committed(repository: Path) -> None:
     text = (SAMPLES / "draft" / "2026-05.md").read_text("utf-8").replace("## 🪜 Smaller", "## 🪛 Smaller")
     (repository / "2026-05.md").write_text(text, "utf-8")
-    done = commit(repository)
-    assert done.returncode == 0, done.stdout
+    for hook in ("htglint-check", "htglint-fix", "htglint-fmt", "htglint-staged"):
+        done = commit(repository, hook)
+        assert done.returncode == 0, done.stdout
+    assert commit(repository, "htglint-published").returncode == 1, "readers would see the placeholders"
 
 
 def test_a_page_is_laid_out_and_the_commit_stopped(repository: Path) -> None:
