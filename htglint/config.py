@@ -155,6 +155,10 @@ def _decoded(path: str, data: bytes, trusted: Trusted | None) -> Config | None:
             table = table.get(key) if isinstance(table, dict) else None
         if table is None:
             return None
+    elif isinstance(table, dict) and "tool" in table:
+        raise HtglintError(
+            f"{visible(path)}: has [tool], which is for pyproject.toml; here the keys stand at the top level"
+        )
     where = f"{visible(path)}: [tool.htglint]" if in_pyproject else visible(path)
     if not isinstance(table, dict):
         raise HtglintError(f"{where} is not a table; write `[tool.htglint]` and the keys below it")

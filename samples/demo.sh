@@ -11,7 +11,7 @@ cd "$work"
 cp -R "$here/damaged" "$here/draft" .
 
 say() {
-    printf '\n\033[1m%s\033[0m\n\n' "$*"
+    if [ -t 1 ]; then printf '\n\033[1m%s\033[0m\n\n' "$*"; else printf '\n%s\n\n' "$*"; fi
 }
 
 show() {

@@ -254,3 +254,8 @@ def test_fail_on_replaces() -> None:
     put("htglint.toml", 'fail-on = "info"\n')
     assert of("page.md", Overrides(fail_on=Severity.ERROR)).fail_on is Severity.ERROR
     assert of("page.md").fail_on is Severity.INFO
+
+
+def test_the_section_of_pyproject_in_a_file_of_our_own() -> None:
+    (line,) = refusal('[tool.htglint]\nselect = ["HTG1"]\n')
+    assert line == "htglint.toml: has [tool], which is for pyproject.toml; here the keys stand at the top level"

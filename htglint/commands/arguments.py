@@ -122,7 +122,7 @@ def add_learning(parser: argparse.ArgumentParser) -> None:
     group = _group(parser, "what a page is measured against")
     add_profile(group)
     group.add_argument("--edition", metavar="NAME", help="the form of the pages, not that of their time; fix writes it")
-    group.add_argument("--answers", metavar="FILE", help="choices of a review; --interactive adds to them")
+    group.add_argument("--answers", metavar="FILE", help="the choices of a review, as fix --interactive writes them")
     add_repeated(group, "--sibling", "PATH", "learn from this page or folder, not from the page's own folder")
     add_repeated(group, "--reference", "PATH", "another copy of the page; git:REV is its revision, git all of them")
 
