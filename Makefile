@@ -29,6 +29,7 @@ docs: $(VENV)/tools
 bench: $(VENV)/tools
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.peers
+	$(BIN)/python -m benchmarks.kept
 	$(BIN)/python -m benchmarks.encoding
 	$(BIN)/python -m benchmarks.links
 	$(BIN)/python -m benchmarks.convert

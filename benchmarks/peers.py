@@ -22,7 +22,8 @@ PAGES = 12
 NOTHING, ONE, FOLDER = "--version", "one page", f"{PAGES} pages"
 HTGLINT = [sys.executable, "-m", "htglint"]
 PEERS = {
-    "htglint check": [*HTGLINT, "check"],
+    "htglint check": [*HTGLINT, "check", "--no-cache"],
+    "htglint check, kept": [*HTGLINT, "check"],
     "htglint fmt --check": [*HTGLINT, "fmt", "--check"],
     "rumdl check": ["rumdl", "check", "--no-cache"],
     "markdownlint-cli2": ["markdownlint-cli2"],

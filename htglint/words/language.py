@@ -36,7 +36,7 @@ _OTHERS = frozenset(
 
 def foreign_lines(document: Document, vocabulary: Vocabulary) -> frozenset[int]:
     """The numbers (from 0) of the lines that are not in the language of the vocabulary."""
-    return document.once(("foreign lines", id(vocabulary)), lambda: _foreign(document, vocabulary))
+    return document.once(("foreign lines", vocabulary), lambda: _foreign(document, vocabulary))
 
 
 def is_foreign(document: Document, vocabulary: Vocabulary, at: int) -> bool:

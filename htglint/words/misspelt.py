@@ -59,7 +59,7 @@ class Misspelt(NamedTuple):
 
 def misspelt_words(document: Document, words: Words) -> tuple[Misspelt, ...]:
     """The words of a page that are probably misspelt; looked for once."""
-    return document.once(("misspelt", id(words)), lambda: tuple(misspelt(document, words.vocabulary, words.elsewhere)))
+    return document.once(("misspelt", words), lambda: tuple(misspelt(document, words.vocabulary, words.elsewhere)))
 
 
 def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: Mapping[str, int]) -> Iterator[Misspelt]:

@@ -81,7 +81,7 @@ class Vocabulary:
 
     def unknown(self, document: Document) -> tuple[Word, ...]:
         """The words of a page's prose that are not known; those of one or two letters say too little."""
-        key = ("unknown words", id(self))
+        key = ("unknown words", self)
         return document.once(key, lambda: tuple(word for word in words(document) if self._misses(word)))
 
     def _misses(self, word: Word) -> bool:
