@@ -35,16 +35,15 @@ class Baselines:
 
     def new(self, examined: Examined) -> Sequence[Finding]:
         """What the run is about on a page, less what its baseline knows."""
-        job = examined.job
-        if not job.config.baseline:
+        if not examined.config.baseline:
             if self._writes:
                 raise HtglintError(
                     "--write-baseline has no file; name it with --baseline FILE or `baseline` in the configuration"
                 )
             return examined.chosen
-        baseline = self._at(files.shown(job.config.baseline))
-        baseline.look(job.document.name, job.page.text, examined.found, (rule.code for rule in job.rules))
-        return baseline.new(job.document.name, job.page.text, examined.chosen)
+        baseline = self._at(files.shown(examined.config.baseline))
+        baseline.look(examined.path, examined.text, examined.found, examined.asked)
+        return baseline.new(examined.path, examined.text, examined.chosen)
 
     def write(self, *, failed: bool) -> int:
         """Write what was found to the baselines; the exit status."""

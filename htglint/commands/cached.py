@@ -6,21 +6,17 @@ import os
 from typing import TYPE_CHECKING
 
 from .. import __version__, files
-from ..model import Context, Profile
-from .session import Examined, Job, document_of, whole
+from .session import Examined, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..document import Document
-    from ..model import Config
+    from ..model import Config, Context
     from ..project import Project
     from ..results import Results
     from .options import Options
     from .session import Session
-
-_UNKNOWN = Context(Profile("page"))
-"""What is known of a page that nobody opened."""
 
 
 def examined(session: Session, options: Options) -> Iterator[Examined]:
@@ -47,7 +43,7 @@ def _kept_or_found(session: Session, path: str, config: Config, results: Results
     text = "\ufeff" * page.bom + page.text
     found = results.find(path, text)
     if found is not None:
-        return Examined(Job(page, document_of(path, page), (), _UNKNOWN, config), found, found)
+        return Examined(path, page.text, config, (), found, found)
     from ..reads import Reads
 
     reads = Reads()

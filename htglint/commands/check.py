@@ -46,12 +46,12 @@ def run(options: Options) -> int:
     pages = 0
     blocked = False
     for examined in _examined(session, options):
-        job, found = examined.job, baselines.new(examined)
+        found = baselines.new(examined)
         pages += 1
         if found:
-            sources[job.document.name] = job.page.text
+            sources[examined.path] = examined.text
             findings += found
-        blocked = blocked or any(finding.rule.severity >= job.config.fail_on for finding in found)
+        blocked = blocked or any(finding.rule.severity >= examined.config.fail_on for finding in found)
     if options.write_baseline:
         return baselines.write(failed=session.failed)
     looked = pages > 0 or options.since is not None or options.staged

@@ -11,7 +11,7 @@ from .. import engine, files, fixer
 from ..model import HtglintError
 from . import arguments, fmt
 from .baselines import Baselines
-from .session import Examined, Session
+from .session import Session, of_job
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -59,7 +59,7 @@ class _Gate:
         if job is None:
             return None
         found = engine.check(job.document, job.rules, job.context)
-        return Checked(job.document, Baselines(self._options).new(Examined(job, found, found)))
+        return Checked(job.document, Baselines(self._options).new(of_job(job, found, found)))
 
     def fixed(self, path: str, text: str) -> Fixed | None:
         """What `htglint fix` makes of the page."""

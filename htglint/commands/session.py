@@ -41,11 +41,20 @@ class Job(NamedTuple):
 
 
 class Examined(NamedTuple):
-    """A page, all that was found on it, and what of it the run is about."""
+    """A page, the codes of the rules that were asked, all that was found, and what of it the run is about."""
 
-    job: Job
+    path: str
+    text: str
+    config: Config
+    asked: tuple[str, ...]
     found: Sequence[Finding]
     chosen: Sequence[Finding]
+
+
+def of_job(job: Job, found: Sequence[Finding], chosen: Sequence[Finding]) -> Examined:
+    """A page that was open."""
+    codes = tuple(rule.code for rule in job.rules)
+    return Examined(job.document.name, job.page.text, job.config, codes, found, chosen)
 
 
 class _Gate(NamedTuple):
@@ -213,7 +222,7 @@ def whole(job: Job) -> Examined:
     from .. import engine
 
     found = engine.check(job.document, job.rules, job.context)
-    return Examined(job, found, found)
+    return of_job(job, found, found)
 
 
 def document_of(path: str, page: files.Page) -> Document:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import changes, engine, files
 from ..model import HtglintError
-from .session import STDIN, Examined
+from .session import STDIN, Examined, of_job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def _edited(session: Session, change: Change, path: str) -> Examined:
         old = session.job(files.shown(page.old_path), files.Page(page.old_text or "", bom=False, data=b""))
         return engine.check(old.document, old.rules, old.context)
 
-    return Examined(job, found, changes.of_change(page, job.document, job.context, found, before))
+    return of_job(job, found, changes.of_change(page, job.document, job.context, found, before))
 
 
 def _linked(project: Project, document: Document) -> Context:
@@ -66,4 +66,4 @@ def _elsewhere(session: Session, path: str) -> Examined:
     spans = changes.broken(job.document, job.context)
     asked = job._replace(rules=tuple(rule for rule in job.rules if changes.is_about_targets(rule)) if spans else ())
     found = engine.check(asked.document, asked.rules, asked.context)
-    return Examined(asked, found, [finding for finding in found if changes.is_about(finding, spans)])
+    return of_job(asked, found, [finding for finding in found if changes.is_about(finding, spans)])
