@@ -393,12 +393,13 @@ class Resolved(NamedTuple):
 class Target(NamedTuple):
     """A page that is linked with an anchor: the URL (without that) by which it is, its path, and what can be linked.
 
-    ``lost`` are the anchors that it had before a change, as in ``Past``.
+    ``anchors`` are those of its headings on each kind of site, ``ids`` all others; ``lost`` are the anchors that it had
+    before a change, as in ``Past``.
     """
 
     url: str
     path: str
-    titles: tuple[str, ...]
+    anchors: tuple[tuple[str, tuple[str, ...]], ...]
     ids: frozenset[str]
     lost: tuple[tuple[str, int], ...] = ()
 

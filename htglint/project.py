@@ -328,17 +328,18 @@ class Project:
     def _target(self, path: str) -> Target | None:
         """What of a page can be linked; nothing is known of one that can't be read, or has not been begun."""
         if path not in self._known_targets:
-            from .links import anchors
+            from .links import anchors, slugs
 
             self._known_targets[path] = None
             with suppress(HtglintError):
                 page = Document(path, self._copy(path).text)
                 if page.text.strip():
                     lost = self._past.lost.get(os.path.abspath(path), ()) if self._past is not None else ()
-                    self._known_targets[path] = Target("", path, anchors.titles(page), anchors.identifiers(page), lost)
+                    made = slugs.by_kind(anchors.titles(page))
+                    self._known_targets[path] = Target("", path, made, anchors.identifiers(page), lost)
         if self._reads is not None:
             known = self._known_targets[path]
-            self._reads.note("outline", path, digest(known.titles, sorted(known.ids)) if known else NOTHING)
+            self._reads.note("outline", path, digest(known.anchors, sorted(known.ids)) if known else NOTHING)
         return self._known_targets[path]
 
     def _readable(self, folder: str, names: Sequence[str]) -> Iterator[Document]:

@@ -39,9 +39,8 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     """Report links to a heading of this page, or of another page of the site, that has no such heading."""
     references = anchors.references(document)
     if references:
-        own = _Known(
-            Target("", "this page", anchors.titles(document), anchors.identifiers(document), context.lost), params.site
-        )
+        made, ids = slugs.by_kind(anchors.titles(document)), anchors.identifiers(document)
+        own = _Known(Target("", "this page", made, ids, context.lost), params.site)
         for reference in references:
             if own.has_problem(reference.anchor, params.report):
                 yield own.hit(reference.span, reference.anchor)
@@ -57,7 +56,7 @@ def _elsewhere(document: Document, params: Params, context: Context) -> Iterator
         for target in context.targets
         if is_local(target.url) and os.path.abspath(target.path) != own
     }
-    known = {target.path: _Known(target, params.site) for target in context.targets}
+    known = {target.path: _known(document, target, params.site) for target in context.targets}
     for target in inventory(document):
         url, sign, fragment = target.url.partition("#")
         path = paths.get(url)
@@ -68,13 +67,18 @@ def _elsewhere(document: Document, params: Params, context: Context) -> Iterator
             yield known[path].hit(Span(at + 1, target.span.end), anchor)._replace(related=related)
 
 
+def _known(document: Document, target: Target, site: str) -> _Known:
+    """What can be linked of a page; several rules ask the same."""
+    return document.once(("anchors of", target.path, site), lambda: _Known(target, site))
+
+
 class _Known:
     """The anchors of a page, and what those that are not there may have been."""
 
     def __init__(self, page: Target, site: str) -> None:
         self._page = page.path
         self._lost = dict(page.lost)
-        by_kind = {kind: tuple(slugs.numbered(page.titles, slug)) for kind, slug in slugs.KINDS.items()}
+        by_kind = dict(page.anchors)
         self._own = page.ids.union(by_kind[site], {_TOP})
         self._foreign = frozenset().union(*by_kind.values()) - self._own
         self._anchors = by_kind[site]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import head
-from ..links import anchors, homes, slugs
+from ..links import anchors, homes
 from ..links.inventory import is_local, targets
 from ..model import Edit, Fix, Hit, Safety, Span
 
@@ -76,8 +76,7 @@ def _image(document: Document, _params: Params, context: Context) -> Iterator[Hi
 
 
 def _moved(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    slug = slugs.KINDS[params.site]
-    pages = {page.url: anchors.by_letters(slugs.numbered(page.titles, slug)) for page in context.targets}
+    pages = {page.url: anchors.by_letters(dict(page.anchors)[params.site]) for page in context.targets}
     for target in targets(document):
         new = homes.moved(target.url, context.profile)
         if not new:

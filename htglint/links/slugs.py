@@ -10,11 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _CONTROL = re.compile(r"[\u0000-\u001f]")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 _SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=[\]{}|\\;:\"'“”‘’<>,.?/]+")
+_NO_SLUG = re.compile(r"[^\w \-]")
 _EXPLICIT = re.compile(r"[ \t]*\{#(?P<id>[^\s{}]+)\}[ \t]*$")
 
 
@@ -28,6 +29,8 @@ def vitepress(text: str) -> str:
 
 def github(text: str) -> str:
     """Letters, digits, marks, hyphens and underscores stay, a space becomes a hyphen, everything else is gone."""
+    if text.isascii():
+        return _NO_SLUG.sub("", text.strip().lower()).replace(" ", "-")
     from unicodedata import category  # needed only by pages with anchors
 
     return "".join(
@@ -54,3 +57,9 @@ def numbered(titles: Iterable[str], slug: Callable[[str], str]) -> Iterator[str]
             anchor = f"{made}-{last[made]}"
         taken.add(anchor)
         yield anchor
+
+
+def by_kind(titles: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The anchors of all headings of a page in their order, for each kind of site."""
+    made = {slug: tuple(numbered(titles, slug)) for slug in dict.fromkeys(KINDS.values())}
+    return tuple((kind, made[slug]) for kind, slug in KINDS.items())
