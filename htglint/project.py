@@ -30,6 +30,8 @@ _LOCAL = re.compile(r"\]\(\s*<?(?![#<]|[A-Za-z][A-Za-z0-9+.-]*:)[^\s)]|^ {0,3}\[
 """What may be a link without a scheme."""
 _PASTED = re.compile(r"(?:^|[\s*_|–—]|(?<!\])\()/[\w.~%+@-]+/")
 """What may be a path of the site that stands in prose."""
+_MOST_WAITING = 500
+"""Pages that were parsed because others link them, and that have not been opened yet."""
 ANY_PAGE = Profile("page")
 """What is known of a page that no profile is for."""
 
@@ -40,6 +42,14 @@ class _Folder(NamedTuple):
     names: tuple[str, ...]
     neighbours: tuple[Neighbour, ...]
     overview: Overview | None
+
+
+class _Outline(NamedTuple):
+    """What can be linked of a page that had this text."""
+
+    text: str
+    titles: tuple[str, ...]
+    ids: frozenset[str]
 
 
 class Project:
@@ -84,6 +94,8 @@ class Project:
         self._former_paths = {new: old for old, new in past.moved.items() if new} if past is not None else {}
         self._before = self._site_before(past, config.site_root or None) if past is not None else None
         self._known_targets: dict[str, Target | None] = {}
+        self._waiting: dict[str, Document] = {}
+        self._seen: dict[str, _Outline] = {}  # of the pages of this run, which are parsed anyway
         self._folders: dict[tuple[str, str], _Folder] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._reads: Reads | None = None
@@ -131,6 +143,8 @@ class Project:
         alone = self.alone(document)
         lost = self._past.lost.get(os.path.abspath(document.name), ()) if self._past is not None else ()
         targets = tuple(self._targets(document, alone.profile))
+        if targets:  # a site whose pages link each other's headings
+            self._seen[os.path.abspath(document.name)] = _outline(document)
         return alone._replace(targets=targets, resolved=self._resolved(document, proposes=proposes), lost=lost)
 
     def taught(self, document: Document) -> Context:
@@ -228,6 +242,20 @@ class Project:
             path = os.path.join(folder, name)
             if name in self._disk.names(folder):
                 self._reads.note("bytes", path, self._text_digest(path))
+
+    def _parsed(self, path: str, text: str) -> _Outline:
+        """The outline of a page that is linked; what was parsed for it serves when the page itself is opened."""
+        document = Document(path, text)
+        if len(self._waiting) < _MOST_WAITING:
+            self._waiting[path] = document
+        return _outline(document)
+
+    def opened(self, path: str, page: files.Page) -> Document:
+        """A page as checks see it."""
+        waiting = self._waiting.pop(path, None)
+        if waiting is not None and waiting.text == page.text and not page.bom:
+            return waiting
+        return Document(path, page.text, bom=page.bom)
 
     def derived(self, kind: str, path: str) -> str:
         """The digest that a note of a kind (``reads.py``) would have for the page at an absolute path now."""
@@ -328,15 +356,16 @@ class Project:
     def _target(self, path: str) -> Target | None:
         """What of a page can be linked; nothing is known of one that can't be read, or has not been begun."""
         if path not in self._known_targets:
-            from .links import anchors, slugs
+            from .links import slugs
 
             self._known_targets[path] = None
             with suppress(HtglintError):
-                page = Document(path, self._copy(path).text)
-                if page.text.strip():
+                text = self._copy(path).text
+                if text.strip():
+                    seen = self._seen.get(os.path.abspath(path))
+                    page = seen if seen is not None and seen.text == text else self._parsed(path, text)
                     lost = self._past.lost.get(os.path.abspath(path), ()) if self._past is not None else ()
-                    made = slugs.by_kind(anchors.titles(page))
-                    self._known_targets[path] = Target("", path, made, anchors.identifiers(page), lost)
+                    self._known_targets[path] = Target("", path, slugs.by_kind(page.titles), page.ids, lost)
         if self._reads is not None:
             known = self._known_targets[path]
             self._reads.note("outline", path, digest(known.anchors, sorted(known.ids)) if known else NOTHING)
@@ -420,6 +449,12 @@ class Project:
             if profile.title and re.search(profile.title, title):
                 return profile
         return ANY_PAGE
+
+
+def _outline(document: Document) -> _Outline:
+    from .links import anchors
+
+    return _Outline(document.text, anchors.titles(document), anchors.identifiers(document))
 
 
 def _is_revision(reference: str) -> bool:

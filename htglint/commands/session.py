@@ -177,7 +177,7 @@ class Session:
 
         config = self._configs.of_page(path)
         gate = self._gate(config)
-        document = document_of(path, page)
+        document = gate.project.opened(path, page)
         context = known(gate.project, document) if known is not None else gate.project.context(document)
         context = context._replace(answers=self.answers)
         rules = engine.published(gate.rules) if gate.project.is_published(document) else gate.rules
@@ -223,13 +223,6 @@ def whole(job: Job) -> Examined:
 
     found = engine.check(job.document, job.rules, job.context)
     return of_job(job, found, found)
-
-
-def document_of(path: str, page: files.Page) -> Document:
-    """A page as checks see it."""
-    from ..document import Document
-
-    return Document(path, page.text, bom=page.bom)
 
 
 def _taken(job: Job) -> str:
