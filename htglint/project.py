@@ -30,7 +30,7 @@ _LOCAL = re.compile(r"\]\(\s*<?(?![#<]|[A-Za-z][A-Za-z0-9+.-]*:)[^\s)]|^ {0,3}\[
 """What may be a link without a scheme."""
 _PASTED = re.compile(r"(?:^|[\s*_|–—]|(?<!\])\()/[\w.~%+@-]+/")
 """What may be a path of the site that stands in prose."""
-_MOST_WAITING = 500
+_MOST_WAITING = 1000
 """Pages that were parsed because others link them, and that have not been opened yet."""
 ANY_PAGE = Profile("page")
 """What is known of a page that no profile is for."""

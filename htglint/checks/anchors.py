@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..links import anchors, slugs
@@ -82,8 +83,12 @@ class _Known:
         self._own = page.ids.union(by_kind[site], {_TOP})
         self._foreign = frozenset().union(*by_kind.values()) - self._own
         self._anchors = by_kind[site]
-        self._by_letters = anchors.by_letters(self._anchors)
         self._near: dict[str, str] = {}
+
+    @cached_property
+    def _by_letters(self) -> dict[str, list[str]]:
+        """The anchors by their letters, which only one that is not there is compared with."""
+        return anchors.by_letters(self._anchors)
 
     def has_problem(self, anchor: str, report: str) -> bool:
         """Whether an anchor has the problem."""
