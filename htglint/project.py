@@ -99,6 +99,7 @@ class Project:
         self._folders: dict[tuple[str, str], _Folder] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._reads: Reads | None = None
+        self._text_digests: dict[str, str] = {}
         self._words_of: dict[str, frozenset[str]] = {}  # by the path of the copy, in small letters
         if "words" in needs:
             self._vocabulary(ANY_PAGE)  # a list that can't be read fails the run, whatever the pages hold
@@ -132,7 +133,7 @@ class Project:
         siblings = self.siblings(document.name, alone.profile)
         if self._reads is not None:
             for copy in siblings:
-                self._reads.note("bytes", copy.name, of_text(copy.text))
+                self._note("bytes", copy.name, self._text_digest(copy.name))
         return alone._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
 
     def linked(self, document: Document, *, proposes: bool = True) -> Context:
@@ -190,7 +191,9 @@ class Project:
         copies = self.siblings(document.name, profile)
         counts: Mapping[str, int] = Counter(word for copy in copies for word in self._words_in(copy))
         if self._reads is not None:
-            counts = self._reads.words = Asked(counts, [os.path.abspath(copy.name) for copy in copies])
+            counts = self._reads.words = Asked(
+                counts, {os.path.abspath(copy.name): self._text_digest(copy.name) for copy in copies}
+            )
         return Words(words.vocabulary, counts)
 
     def _words_in(self, copy: Copy) -> frozenset[str]:
@@ -237,11 +240,11 @@ class Project:
         said = {os.path.abspath(one.path): one.facts for one in known.neighbours}
         for name in known.names:
             path = os.path.join(folder, name)
-            self._reads.note(f"facts {profile.name}", path, digest(said[path]) if path in said else NOTHING)
+            self._note(f"facts {profile.name}", path, digest(said[path]) if path in said else NOTHING)
         for name in profile.overviews:
             path = os.path.join(folder, name)
             if name in self._disk.names(folder):
-                self._reads.note("bytes", path, self._text_digest(path))
+                self._note("bytes", path, self._text_digest(path))
 
     def _parsed(self, path: str, text: str) -> _Outline:
         """The outline of a page that is linked; what was parsed for it serves when the page itself is opened."""
@@ -274,11 +277,19 @@ class Project:
         finally:
             self._reads = None
 
+    def _note(self, kind: str, path: str, value: str) -> None:
+        assert self._reads is not None
+        self._reads.note(kind, path, value, self._text_digest(path))
+
     def _text_digest(self, path: str) -> str:
-        try:
-            return of_text(self._copy(files.shown(path)).text)
-        except HtglintError:
-            return NOTHING
+        """The digest of the text of a page as it was read, also of one that can't be read."""
+        shown = files.shown(path)
+        if shown not in self._text_digests:
+            try:
+                self._text_digests[shown] = of_text(self._copy(shown).text)
+            except HtglintError:
+                self._text_digests[shown] = NOTHING
+        return self._text_digests[shown]
 
     def _resolved(self, document: Document, *, proposes: bool) -> tuple[Resolved, ...]:
         """Where the links of a page lead that have no scheme, and the pages whose paths stand in its prose."""
@@ -323,7 +334,7 @@ class Project:
                 copy = self._copy(files.shown(path))
                 title = head.name(Document(copy.name, copy.text))
         if self._reads is not None:
-            self._reads.note("title", path, digest(title))
+            self._note("title", path, digest(title))
         return title
 
     def _targets(self, document: Document, profile: Profile) -> Iterator[Target]:
@@ -368,7 +379,7 @@ class Project:
                     self._known_targets[path] = Target("", path, slugs.by_kind(page.titles), page.ids, lost)
         if self._reads is not None:
             known = self._known_targets[path]
-            self._reads.note("outline", path, digest(known.anchors, sorted(known.ids)) if known else NOTHING)
+            self._note("outline", path, digest(known.anchors, sorted(known.ids)) if known else NOTHING)
         return self._known_targets[path]
 
     def _readable(self, folder: str, names: Sequence[str]) -> Iterator[Document]:

@@ -49,10 +49,14 @@ def of_names(names: Iterable[str]) -> str:
 
 
 class Reads:
-    """The notes of one page; paths are absolute."""
+    """The notes of one page; paths are absolute.
+
+    ``texts`` has the digests of the texts that were read, which the files need not have any more.
+    """
 
     def __init__(self) -> None:
         self.notes: dict[tuple[str, str], str] = {}
+        self.texts: dict[str, str] = {}
         self.words: Asked | None = None
 
     def folder(self, path: str, names: frozenset[str]) -> None:
@@ -60,9 +64,11 @@ class Reads:
         if ("names", path) not in self.notes:
             self.notes["names", path] = of_names(names)
 
-    def note(self, kind: str, path: str, value: str) -> None:
-        """Something was asked of a file, and this is the digest of the answer."""
-        self.notes[kind, os.path.abspath(path)] = value
+    def note(self, kind: str, path: str, value: str, text: str) -> None:
+        """Something was asked of a file whose text has a digest, and this is the digest of the answer."""
+        place = os.path.abspath(path)
+        self.notes[kind, place] = value
+        self.texts[place] = text
 
 
 def words_in(text: str) -> frozenset[str]:
@@ -71,11 +77,14 @@ def words_in(text: str) -> frozenset[str]:
 
 
 class Asked(Mapping[str, int]):
-    """Counts of words on other pages that remember which of them were asked for; all of them, where they are listed."""
+    """Counts of words on other pages that remember which were asked for; all of them, where they are ``listed``.
 
-    def __init__(self, counts: Mapping[str, int], paths: Iterable[str]) -> None:
+    ``texts`` has the absolute paths of these pages, and the digests of their texts.
+    """
+
+    def __init__(self, counts: Mapping[str, int], texts: Mapping[str, str]) -> None:
         self._counts = counts
-        self.paths = tuple(paths)
+        self.texts = texts
         self.asked: dict[str, int] = {}
         self.listed = False
 

@@ -86,13 +86,11 @@ class Results:
         notes: dict[str, dict[str, str]] = {}
         for (kind, place), value in reads.notes.items():
             notes.setdefault(kind, {})[place] = value
+            if place in reads.texts and kind != "bytes":
+                self._said.setdefault(reads.texts[place], {})[kind] = value
         if asked is not None and asked.listed:  # all of the words were looked at
-            notes.setdefault("bytes", {}).update({place: self._digest(place) for place in asked.paths})
-        words = [asked.paths, asked.asked] if asked is not None and asked.asked else []
-        for kind, places in notes.items():
-            if kind not in ("names", "bytes"):
-                for place, value in places.items():
-                    self._said.setdefault(self._digest(place), {})[kind] = value
+            notes.setdefault("bytes", {}).update(asked.texts)
+        words = [list(asked.texts), asked.asked] if asked is not None and asked.asked else []
         for finding in findings:
             self._rules[_rule_key(finding.rule)] = [_plain(getattr(finding.rule, field)) for field in _RULE]
         found = [[_rule_key(finding.rule), _packed(finding.hit)] for finding in findings]
@@ -198,26 +196,40 @@ def _step(kept: Sequence[Any]) -> Step:
     return Step(Span(*span), before, after, reason, tuple((label, value) for label, value in facts))
 
 
-def environment(version: str, settings: object, paths: Sequence[str]) -> list[str]:
-    """What results depend on besides the files that pages name: settings, and what is in the files at the paths."""
-    here = os.getcwd()
-    return [version, repr(settings).replace(here, "."), *map(_contents, paths)]
+def environment(version: str, settings: object, trusted: Sequence[str], paths: Sequence[str]) -> list[str]:
+    """What results depend on besides the files that pages name: where the run is, settings, and files at the paths.
+
+    Of those that are ``trusted`` times and sizes tell whether they have changed, as an installation sets them.
+    """
+    return [version, os.getcwd(), repr(settings), *map(_kept_contents, trusted), *map(_contents, paths)]
+
+
+def _kept_contents(path: str) -> str:
+    """The same as ``_contents``, kept as long as no time and size is another."""
+    name = f"contents-{of_text(path)}"
+    try:
+        stats = [f"{one} {(status := os.stat(one)).st_mtime_ns} {status.st_size}" for one in _files(path)]
+    except OSError:
+        return NOTHING
+    kept = index.read(name, stats)
+    if not isinstance(kept, str):
+        kept = _contents(path)
+        index.write(name, stats, kept)
+    return kept
 
 
 def _contents(path: str) -> str:
-    """The digest of a file, or of all files below a folder; their times and sizes are kept with it."""
-    found = [path]
-    if os.path.isdir(path):
-        found = sorted(os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
-    found = [name for name in found if not name.endswith(".pyc")]
+    """The digest of a file, or of all files below a folder."""
     try:
-        stats = [f"{name} {(status := os.stat(name)).st_mtime_ns} {status.st_size}" for name in found]
-        kept = index.read(f"contents-{of_text(path)}", stats)
-        if isinstance(kept, str):
-            return kept
-        parts = [f"{os.path.relpath(name, path)} {of_bytes(files.read_bytes(name))}" for name in found]
-    except (OSError, HtglintError):
+        return of_text(
+            "\n".join(f"{os.path.relpath(one, path)} {of_bytes(files.read_bytes(one))}" for one in _files(path))
+        )
+    except HtglintError:
         return NOTHING
-    value = of_text("\n".join(parts))
-    index.write(f"contents-{of_text(path)}", stats, value)
-    return value
+
+
+def _files(path: str) -> list[str]:
+    if not os.path.isdir(path):
+        return [path]
+    found = (os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
+    return sorted(name for name in found if not name.endswith(".pyc"))

@@ -204,3 +204,23 @@ def test_environments_are_not_kept_for_ever(tmp_path: Path) -> None:
     for number in range(15):
         cli.main(["check", "--ignore", f"HTG50{number % 10}", "--ignore", f"HTG7{number % 8}", "docs"])
     assert len(list((tmp_path / "cache").glob("results-*"))) <= 12
+
+
+def test_two_clones_are_two_places(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said(capsys, ".")
+    clone = tmp_path / "clone" / "content"
+    shutil.copytree(site, clone)
+    monkeypatch.chdir(clone)
+    edited("docs/b.md", "## Two", "## Three")
+    assert said(capsys, ".") == said(capsys, "--no-cache", ".")
+
+
+@pytest.mark.usefixtures("site")
+def test_a_list_with_the_time_and_size_that_it_had(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("htglint.toml").write_text('vocabularies = ["words.txt"]\n', "utf-8")
+    for words in ("(?i)gatway\n", "(?i)gitway\n"):
+        Path("words.txt").write_text(words, "utf-8")
+        os.utime("words.txt", (1_000_000_000, 1_000_000_000))
+        assert said(capsys, "docs") == said(capsys, "--no-cache", "docs")

@@ -412,3 +412,12 @@ def test_an_expression_that_can_take_for_ever(line: str, tmp_path: Path) -> None
     (tmp_path / "words.txt").write_text(f"{line}\n", "utf-8")
     with pytest.raises(HtglintError, match="repeats a repetition"):
         lists.read([str(tmp_path / "words.txt")])
+
+
+@pytest.mark.usefixtures("here")
+def test_two_strokes_are_no_fix_by_default() -> None:
+    text = "The implementation is here, and the implxmxntation is there.\n"
+    put("page.md", text)
+    main(["fix", "--select", "HTG611", "page.md"])
+    with open("page.md", encoding="utf-8") as page:
+        assert page.read() == text

@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from ..document import Document
     from ..model import Context
 
-CLEAR = 0.9
+_CLEAR = 0.9
 """The probability from which one candidate clearly wins."""
-
-
 _PREVAILS = 3
 """How many American words there are for each British one where the page is American."""
 
@@ -45,7 +43,7 @@ def _misspelt(document: Document, context: Context) -> Iterator[Hit]:
         best = found.candidates[0]
         names = " or ".join(f"`{candidate.text}`" for candidate in found.candidates[:3])
         fix = None
-        if best.probability >= CLEAR:
+        if best.probability >= _CLEAR:
             safety = Safety.REPAIR if found.familiar else Safety.CONTENT
             fix = Fix(f"Write `{best.text}`", (Edit(found.word.span, best.text),), safety)
             names = f"`{best.text}`"

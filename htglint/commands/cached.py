@@ -65,13 +65,13 @@ def _results(session: Session, options: Options, config: Config) -> Results | No
 
     package = os.path.dirname(files.__file__)
     packs = (path if os.path.isdir(path) else os.path.dirname(path) for path in config.packs)
-    paths = [files.builtin(), *packs, *config.vocabularies, *_lists_of_vale(config), *_code(package)]
+    paths = [*packs, *config.vocabularies, *_lists_of_vale(config)]
     settings = (config, options.profile, options.edition)
 
     def derive(kind: str, path: str) -> str:
         return session.project(config).derived(kind, path)
 
-    key = environment(__version__, settings, paths)
+    key = environment(__version__, settings, [files.builtin(), *_code(package)], paths)
     return Results(key, session.disk, derive, writes=options.cache == "write")
 
 

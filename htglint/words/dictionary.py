@@ -63,11 +63,8 @@ class Dictionary:
         key = f"{letter}{length}"
         if key not in self._read:
             start, middle, end = self._buckets.get(key, (-1, 1, 0))
-            words, infos = (
-                self._data[start + 1 : middle - 1],
-                self._data[middle:end],
-            )  # without the first and last newline
-            self._read[key] = Bucket(words.decode(), infos.decode())
+            words = self._data[start + 1 : middle - 1]  # without the newlines around
+            self._read[key] = Bucket(words.decode(), self._data[middle:end].decode())
         return self._read[key]
 
 
@@ -120,8 +117,9 @@ def _all_words(language: str, vocabularies: Sequence[str]) -> Iterator[Entry]:
 
 
 def _compiled(entries: Iterable[Entry]) -> tuple[dict[str, list[int]], bytes]:
-    """The data, in front of it the directory of its buckets: where each one's words begin, where what is known of them
-    does, and where it ends, in bytes.
+    """The directory of the buckets, and their data.
+
+    The directory tells in bytes where the words of a bucket begin, where what is known of them does, and where it ends.
     """
     buckets: dict[str, dict[str, Entry]] = {}
     for entry in entries:

@@ -1,7 +1,8 @@
 """Lists of words that people keep: vocabularies of packs, a user's own, and those of Vale, all of one form.
 
 A line holds a word or a regular expression that a whole word matches; `(?i)` before it means any case, `#` begins a
-comment. A line of several words makes each of them known, but not its case. That is the form of Vale's vocabularies (https://vale.sh/docs/keys/vocab).
+comment. A line of several words makes each of them known, but not its case. That is the form of Vale's vocabularies
+(https://vale.sh/docs/keys/vocab).
 """
 
 from __future__ import annotations

@@ -139,8 +139,9 @@ class _Judge:
         folded, meant = without_genitive(word.text).lower(), form.lower()
         if not (self._here[meant] or self._elsewhere.get(meant)) or (word.text.istitle() and form.islower()):
             return False
-        strokes = abs(len(folded) - len(meant))
-        return strokes < 2 and _changed(folded, meant)[2] and self._here[folded] == 1
+        wrong, right, inside = _changed(folded, meant)
+        is_one_stroke = max(len(wrong), len(right)) == 1 or (len(wrong) == 2 and wrong == right[::-1])
+        return inside and is_one_stroke and self._here[folded] == 1
 
     def _near(self, folded: str) -> Iterator[tuple[Entry, float]]:
         """The known words that are a few strokes away, also behind a prefix, each with what the strokes cost."""
