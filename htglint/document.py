@@ -1,6 +1,6 @@
 """Document: a page's text, and what one lazy walk over its Markdown finds in it.
 
-All spans are code points into the verbatim text. The only module that knows the Markdown parser.
+All spans are code points into the verbatim text.
 """
 
 # No `from __future__ import annotations`, for the reason that model.py gives.
@@ -8,73 +8,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
-import pyromark
-
+from . import markdown
+from .markdown import Block, Link, Strong, Tree
 from .model import Edit, Span
 
 T = TypeVar("T")
 
-_OPTIONS = (
-    pyromark.Options.ENABLE_TABLES
-    | pyromark.Options.ENABLE_STRIKETHROUGH
-    | pyromark.Options.ENABLE_FOOTNOTES
-    | pyromark.Options.ENABLE_TASKLISTS
-    | pyromark.Options.ENABLE_GFM
-)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:.*?\r?\n)??(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _BARE_URL = re.compile(r"https?://[^\s<>\"'`|]+")
 _AFTER_URL = "*_~\\.,:;!?)'\""
 """What may stand behind a bare URL and is no part of it."""
-_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
-_WORD = re.compile(r"\w")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-_COMMENT_FOR_US = re.compile(r"[ \t]*<!--[ \t]*htglint-(?:(?!-->)[^\n])*-->[ \t]*\n?")
-_FOR_US = re.compile(r"\s*<!--[ \t]*htglint-[^\n]*-->\s*")
-"""A block that is nothing but a comment that switches rules."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>?")
-_INLINE_DESTINATION = re.compile(r"\][ \t]*\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))")
-EMPHASIS = "~"
-"""What the entries of emphasis in a skeleton begin with."""
-_EMPHASIS = ("Emphasis", "Strong", "Strikethrough")
-_BLOCKS = {
-    "Paragraph": "paragraph", "Heading": "heading", "BlockQuote": "quote", "CodeBlock": "code", "HtmlBlock": "html",
-    "List": "list", "Item": "item", "Table": "table", "TableHead": "head", "TableRow": "row", "TableCell": "cell",
-    "FootnoteDefinition": "footnote",
-}  # fmt: skip
-
-
-class Block(NamedTuple):
-    """A block: its kind, its place, how deep it is nested, and its visible text.
-
-    ``level`` is a heading's level or an ordered list's first number, ``info`` a fence's info string or a quote's kind.
-    """
-
-    kind: str
-    span: Span
-    depth: int
-    level: int
-    info: str
-    text: str
-
-
-class Link(NamedTuple):
-    """A link or image; ``destination`` is where its URL stands in the text, None for a reference."""
-
-    kind: str
-    span: Span
-    url: str
-    destination: Span | None
-
-
-class Strong(NamedTuple):
-    """Bold text; ``opens`` tells whether no word stands before it in its paragraph or list item."""
-
-    span: Span
-    text: str
-    opens: bool
 
 
 class Topic(NamedTuple):
@@ -84,17 +31,6 @@ class Topic(NamedTuple):
     span: Span
     body: tuple[Block, ...]
     """Every block below the heading, nested ones included, in source order."""
-
-
-class Tree(NamedTuple):
-    """What the walk found, each list in source order."""
-
-    blocks: tuple[Block, ...]
-    links: tuple[Link, ...]
-    strongs: tuple[Strong, ...]
-    code: tuple[Span, ...]
-    html: tuple[Span, ...]
-    skeleton: tuple[str, ...]
 
 
 class Document:
@@ -126,7 +62,12 @@ class Document:
     @cached_property
     def tree(self) -> Tree:
         """The walk over the Markdown below the front matter."""
-        return _Walk(self.text, self.front_matter.end).run()
+        return markdown.tree(self.text, self.front_matter.end)
+
+    @cached_property
+    def skeleton(self) -> tuple[str, ...]:
+        """The structure below the front matter, which wording and repairs don't change (``markdown.skeleton``)."""
+        return markdown.skeleton(self.text, self.front_matter.end)
 
     @cached_property
     def meaning(self) -> tuple[object, ...]:
@@ -139,7 +80,7 @@ class Document:
         """
         return (
             self.text[: self.front_matter.end],
-            *_Meaning(_parsable(self.text[self.front_matter.end :])).run(),
+            *markdown.meaning(self.text[self.front_matter.end :]),
             tuple(
                 self.text[slice(*link.destination)] for link in sorted(self.tree.links, key=_start) if link.destination
             ),
@@ -149,7 +90,7 @@ class Document:
     @cached_property
     def rendered(self) -> str:
         """The Markdown below the front matter as HTML; raw HTML in it is as it was."""
-        return pyromark.html(_parsable(self.text[self.front_matter.end :]), options=_OPTIONS)
+        return markdown.html(self.text[self.front_matter.end :])
 
     @cached_property
     def headings(self) -> tuple[Block, ...]:
@@ -290,264 +231,5 @@ def holds(spans: Sequence[Span], at: int) -> bool:
     return before >= 0 and at < spans[before].end
 
 
-class _Open:
-    """A block or inline that has started; ``parts`` collects its visible text."""
-
-    __slots__ = ("info", "is_block", "kind", "level", "opens", "parts", "seen", "span", "url", "worded")
-
-    def __init__(self, kind: str, span: Span, *, level: int = 0, info: str = "", url: str = "") -> None:
-        self.kind = kind
-        self.span = span
-        self.level = level
-        self.info = info
-        self.url = url
-        self.is_block = False
-        self.opens = False
-        self.parts: list[str] = []
-        self.seen = 0
-        self.worded = False
-
-    def has_word(self) -> bool:
-        """Whether its text so far has a word in it; each part is looked at once."""
-        while not self.worded and self.seen < len(self.parts):
-            self.worded = _WORD.search(self.parts[self.seen]) is not None
-            self.seen += 1
-        return self.worded
-
-
-class _Walk:
-    """One pass over the parser's events."""
-
-    def __init__(self, text: str, start: int) -> None:
-        self.text = text
-        self.start = start
-        self.source = _parsable(text[start:])
-        # A byte offset is a code-point offset plus the continuation bytes before it.
-        self.marks: list[int] = []
-        self.extra: list[int] = []
-        extra = 0
-        for match in _NON_ASCII.finditer(self.source):
-            self.marks.append(match.start() + extra)
-            character = ord(match.group())
-            extra += 1 if character < 0x800 else 2 if character < 0x10000 else 3
-            self.extra.append(extra)
-        self.blocks: list[Block] = []
-        self.links: list[Link] = []
-        self.strongs: list[Strong] = []
-        self.code: list[Span] = []
-        self.html: list[Span] = []
-        self.skeleton: list[str] = []
-        self.stack: list[_Open] = []
-        self.depth = 0
-
-    def run(self) -> Tree:
-        for event, place in pyromark.events_with_range(self.source, options=_OPTIONS):
-            if isinstance(event, str):
-                self.leaf(event, "", place)
-                continue
-            name, value = next(iter(cast("dict[str, Any]", event).items()))
-            if name == "Start":
-                self.open(value, self.span(place))
-            elif name == "End":
-                self.close()
-            else:
-                self.leaf(name, value, place)
-        self.reference_definitions()
-        self.blocks.sort(key=lambda block: (block.span.start, block.depth))
-        self.strongs.sort()
-        return Tree(
-            tuple(self.blocks), tuple(self.links), tuple(self.strongs),
-            tuple(self.code), tuple(self.html), tuple(self.skeleton),
-        )  # fmt: skip
-
-    def span(self, place: Any) -> Span:
-        """The span of an event, worked out only for those whose place matters: most events are text."""
-        return Span(self.offset(place["start"]), self.offset(place["end"]))
-
-    def offset(self, byte: int) -> int:
-        """Code-point offset into the whole text of a byte offset into the parsed source."""
-        before = bisect_right(self.marks, byte - 1)
-        return self.start + byte - (self.extra[before - 1] if before else 0)
-
-    def open(self, value: Any, span: Span) -> None:
-        name: str
-        data: Any
-        name, data = (value, None) if isinstance(value, str) else next(iter(value.items()))
-        if name in _BLOCKS:
-            opened = self.open_block(name, data, span)
-        elif name in ("Link", "Image"):
-            opened = _Open(name, span, info=str(data["link_type"]), url=data["dest_url"])
-            self.skeleton.append(f"{name}:{_without_fragment(data['dest_url'])}")
-        else:
-            opened = _Open(name, span)
-            self.skeleton.append(f"{EMPHASIS}{name}" if name in _EMPHASIS else name)
-        opened.opens = not (self.stack and self.stack[-1].has_word())
-        self.stack.append(opened)
-
-    def open_block(self, name: str, data: Any, span: Span) -> _Open:
-        level, info = 0, ""
-        if name == "Heading":
-            level = int(data["level"][1])
-        elif name == "List":
-            level = data or 0
-        elif name == "CodeBlock":
-            info = data["Fenced"] if isinstance(data, dict) else "\tindented"
-        elif name == "BlockQuote":
-            info = data or ""
-        self.skeleton.append(f"{name}:{level or ''}{info}")
-        self.depth += 1
-        opened = _Open(_BLOCKS[name], span, level=level, info=info)
-        opened.is_block = True
-        return opened
-
-    def close(self) -> None:
-        closed = self.stack.pop()
-        text = "".join(closed.parts)
-        if closed.kind == "html" and _FOR_US.fullmatch(self.text, *closed.span):
-            self.skeleton.pop()  # it comes and goes, and the page means the same
-        else:
-            self.skeleton.append(f"{EMPHASIS}/" if closed.kind in _EMPHASIS else "/")
-        if closed.is_block:
-            self.depth -= 1
-            self.blocks.append(Block(closed.kind, closed.span, self.depth, closed.level, closed.info, text))
-            if closed.kind == "code":
-                self.code.append(closed.span)
-                self.skeleton.append(text)
-            elif closed.kind == "html":
-                self.html.append(closed.span)
-            return
-        if closed.kind in ("Link", "Image"):
-            self.links.append(Link(closed.kind.lower(), closed.span, closed.url, self.destination(closed)))
-        elif closed.kind == "Strong":
-            self.strongs.append(Strong(closed.span, text, closed.opens))
-        if self.stack and closed.kind != "Image":
-            self.stack[-1].parts.append(text)
-
-    def leaf(self, name: str, value: str, place: Any) -> None:
-        parts = self.stack[-1].parts if self.stack else []
-        if name in ("Text", "InlineMath", "DisplayMath"):
-            parts.append(value)
-        elif name == "Code":
-            parts.append(value)
-            self.code.append(self.span(place))
-            self.skeleton.append(f"Code:{value}")
-        elif name in ("SoftBreak", "HardBreak"):
-            parts.append("\n")
-        elif name == "InlineHtml":
-            self.html.append(self.span(place))
-        elif name == "Rule":
-            self.blocks.append(Block("rule", self.span(place), self.depth, 0, "", ""))
-            self.skeleton.append(name)
-
-    def destination(self, link: _Open) -> Span | None:
-        """Where the URL of a link that is written in place stands."""
-        if link.info in ("Autolink", "Email"):
-            return Span(link.span.start + 1, link.span.end - 1)
-        if link.info != "Inline":
-            return None
-        # The destination is the last thing of the link, so of several "](" the last that reaches the end counts.
-        at = self.text.rfind("](", link.span.start, link.span.end)
-        while at >= 0:
-            match = _INLINE_DESTINATION.match(self.text, at, link.span.end)
-            if match and _reaches_end(self.text[match.end() : link.span.end]):
-                group = 1 if match.group(1) is not None else 2
-                return Span(*match.span(group))
-            at = self.text.rfind("](", link.span.start, at)
-        # Deeper parentheses than the expression knows: protect everything behind the text.
-        start = self.text.find("](", link.span.start, link.span.end)
-        return Span(start + 2, link.span.end - 1) if start >= 0 else link.span
-
-    def reference_definitions(self) -> None:
-        for data in pyromark.reference_definitions(self.source, options=_OPTIONS).values():
-            span = Span(self.offset(data["span"]["start"]), self.offset(data["span"]["end"]))
-            mark = self.text.find("]:", span.start, span.end)
-            where = self.text.find(data["dest"], mark, span.end) if data["dest"] else -1
-            destination = Span(where, where + len(data["dest"])) if where >= 0 else Span(mark + 2, span.end)
-            self.links.append(Link("definition", span, data["dest"], destination))
-
-
-class _Meaning:
-    """The parser's events as ``Document.meaning`` tells them, with the text between two of them as one string."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.told: list[object] = []
-        self.parts: list[str] = []
-        self.begins = True  # a block or a line: white space there is none of the text
-        self.verbatim = False
-
-    def run(self) -> list[object]:
-        for event in pyromark.events(self.source, options=_OPTIONS):
-            if isinstance(event, str):
-                self.leaf(event, None)
-                continue
-            name, value = next(iter(cast("dict[str, Any]", event).items()))
-            if name in ("Start", "End"):
-                kind, data = (value, None) if isinstance(value, str) else next(iter(value.items()))
-                (self.open if name == "Start" else self.close)(kind, data)
-            else:
-                self.leaf(name, value)
-        definitions = pyromark.reference_definitions(self.source, options=_OPTIONS)
-        self.told += sorted((label, data["dest"], data["title"] or "") for label, data in definitions.items())
-        return self.told
-
-    def open(self, kind: str, data: Any) -> None:
-        self.flush(ends=kind in _BLOCKS)
-        if kind == "CodeBlock":
-            data = data["Fenced"].strip() if isinstance(data, dict) else ""
-        self.verbatim = kind in ("CodeBlock", "HtmlBlock")
-        self.told.append((kind, str(data)))
-
-    def close(self, kind: str, _data: Any) -> None:
-        if kind == "HtmlBlock":  # a comment for htglint may come and go, also beside others
-            self.parts = [_COMMENT_FOR_US.sub("", "".join(self.parts))]
-        if kind == "HtmlBlock" and not self.parts[0].strip():
-            self.parts.clear()
-            self.told.pop()  # where it opened
-        else:
-            self.flush(ends=kind in _BLOCKS)
-            self.told.append("/")
-        self.verbatim, self.begins = False, self.begins or kind in _BLOCKS
-
-    def leaf(self, name: str, value: Any) -> None:
-        if name == "InlineHtml" and _FOR_US.fullmatch(value):
-            return
-        if name in ("Text", "Html"):
-            self.parts.append(value)
-        elif name == "SoftBreak":
-            self.parts.append(" ")
-        else:
-            self.flush(ends=name in ("HardBreak", "Rule"))
-            self.told.append((name, value))
-
-    def flush(self, *, ends: bool) -> None:
-        """Tell the text up to here; ``ends`` where a block or a line ends and another begins."""
-        text = "".join(self.parts)
-        if self.verbatim:
-            text += "\n" if text and text[-1] != "\n" else ""  # the last line of a page may lack it
-        else:
-            text = _BLANKS.sub(" ", text)
-            text = text.lstrip(" ") if self.begins else text
-            text = text.rstrip(" ") if ends else text
-        if text:
-            self.told.append(text)
-        self.begins = ends
-        self.parts.clear()
-
-
-def _parsable(text: str) -> str:
-    """The text with replacement characters, which are as long, for lone surrogates, which can't be parsed."""
-    return re.sub(r"[\ud800-\udfff]", "\ufffd", text)
-
-
 def _start(link: Link) -> int:
     return link.span.start
-
-
-def _reaches_end(rest: str) -> bool:
-    """Whether only an optional title and the closing parenthesis follow a destination."""
-    return re.fullmatch(r"""(?:>?\s*(?:"[^"]*"|'[^']*'|\([^()]*\))?\s*)\)""", rest, re.S) is not None
-
-
-def _without_fragment(url: str) -> str:
-    return url.split("#", 1)[0]

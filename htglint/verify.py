@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .document import EMPHASIS
+from .markdown import EMPHASIS
 from .model import Safety
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _skeleton(document: Document, *, emphasis: bool) -> Sequence[str]:
     A repair may change where emphasis ends: Markdown closes `**` before a dash, and not before the letter that a wrong
     decoding shows for it. The form of a label is wording, and bold text is a part of it.
     """
-    skeleton = document.tree.skeleton
+    skeleton = document.skeleton
     return skeleton if emphasis else [entry for entry in skeleton if not entry.startswith(EMPHASIS)]
 
 

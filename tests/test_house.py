@@ -48,6 +48,7 @@ LAYERS = [
         "links",
         "facts",
         "document",
+        "markdown",
         "head",
         "characters",
         "encoding",
@@ -105,8 +106,8 @@ LOADED = """
     checks.terms checks.web cli commands commands.arguments commands.baselines commands.cached commands.check
     commands.console commands.options commands.output commands.session config decode document encoding
     encoding.suspects engine escape facts files git globs head index links links.anchors links.external links.homes
-    links.inventory links.pages links.slugs model packs project reads report report.concise report.json report.paint
-    report.places report.summary report.text results selectors shapes site suggest words words.dictionary
+    links.inventory links.pages links.slugs markdown model packs project reads report report.concise report.json
+    report.paint report.places report.summary report.text results selectors shapes site suggest words words.dictionary
     words.language words.lists words.needles words.prose words.vocabulary
 """
 HEAVY = {
@@ -150,7 +151,7 @@ def test_a_damaged_page_loads_the_tables(tmp_path: Path) -> None:
 
 def test_only_one_module_knows_the_parser() -> None:
     users = {part_of(path) for path in PACKAGE.rglob("*.py") if "pyromark" in path.read_text("utf-8")}
-    assert users == {"document"}
+    assert users == {"markdown"}
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())

@@ -14,7 +14,8 @@ from .identifiers import IDENTIFIER, words_of_code
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Block, Document
+    from ..document import Document
+    from ..markdown import Block
     from ..model import Context
 
 DEEPEST = 3

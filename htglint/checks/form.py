@@ -12,7 +12,8 @@ from . import sections
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Strong, Topic
+    from ..document import Document, Topic
+    from ..markdown import Strong
     from ..model import Context, Section
     from .params import Nothing
     from .sections import Part

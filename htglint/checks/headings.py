@@ -15,7 +15,8 @@ from .params import uncompilable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ..document import Block, Document
+    from ..document import Document
+    from ..markdown import Block
     from ..model import Context
 
 _MARKS = ".,;:"

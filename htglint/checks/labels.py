@@ -9,7 +9,8 @@ from ..model import Edit, Fix, Hit, Safety, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document, Strong
+    from ..document import Document
+    from ..markdown import Strong
     from ..model import Context
     from .params import Nothing
 

@@ -11,7 +11,8 @@ from ..model import Edit, Fix, Hit, Safety, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Block, Document
+    from ..document import Document
+    from ..markdown import Block
     from ..model import Context
     from .params import Nothing
 

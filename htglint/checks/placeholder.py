@@ -14,7 +14,8 @@ from .params import uncompilable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Block, Document, Topic
+    from ..document import Document, Topic
+    from ..markdown import Block
     from ..model import Context
 
 PROBLEMS = ("topic", "passage", "comment", "metadata")

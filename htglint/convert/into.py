@@ -12,7 +12,8 @@ from .restore.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..document import Block, Document, Topic
+    from ..document import Document, Topic
+    from ..markdown import Block
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 

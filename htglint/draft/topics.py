@@ -11,8 +11,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import Document, Link
+from ..document import Document
 from ..escape import visible
+from ..markdown import Link
 from ..model import HtglintError, Span
 from .emoji import leading_emoji
 

@@ -14,7 +14,7 @@ from . import inventory, pages, slugs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ..document import Block
+    from ..markdown import Block
     from ..model import Fix
 
 _LETTERS = re.compile(r"[^\W_]+")

@@ -15,7 +15,8 @@ from ..model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document, Link
+    from ..document import Document
+    from ..markdown import Link
 
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"(?:(?!\u2139)[^\W\d_])+(?:['’](?:(?!\u2139)[^\W\d_])+)*")
