@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..model import Edit, Fix, Hit, Safety
-from ..words.prose import opens, words
+from ..words.prose import of_texts, opens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,9 @@ def check(document: Document, _params: Nothing, _context: Context) -> Iterator[H
     """Report the names that mostly stand as code where they don't; a capital at a sentence's beginning is no name."""
     spans = (document.text[slice(*span)] for span in document.tree.code)
     as_code = Counter(match[1] for match in map(_KIND.fullmatch, spans) if match)
-    page = [word for word in words(document) if word.text in as_code and not opens(document, word)]
+    if not as_code:
+        return
+    page = [word for word in of_texts(document, as_code) if not opens(document, word)]
     plain = Counter(word.text for word in page)
     for word in page:
         if as_code[word.text] >= max(_USUAL, plain[word.text]) and not word.compound:

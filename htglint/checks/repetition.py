@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
 from ..words.language import is_foreign
-from ..words.prose import opens, words
+from ..words.prose import counts, of_texts, opens, pieces, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,8 @@ class Params(NamedTuple):
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report a word that its predecessor repeats, whatever its case."""
-    page = words(document)
+    doubled = _doubled(document)
+    page = of_texts(document, {text for text in counts(document) if text.lower() in doubled}) if doubled else ()
     for before, word in pairwise(page):
         folded = word.text.lower()
         if folded != before.text.lower() or folded in params.allowed or word.compound or before.compound:
@@ -43,3 +45,19 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             edit = Edit(Span(before.span.end, word.span.end), "")
             fix = Fix(f"Remove the second `{word.text}`", (edit,), Safety.CONTENT)
             yield Hit(Span(before.span.start, word.span.end), f"`{word.text}` stands twice", fix)
+
+
+def _doubled(document: Document) -> set[str]:
+    """The words, in small letters, that end one token and begin the next."""
+    edges = map(_edges, tokens(document))
+    return {last for (_, last), (first, _) in pairwise(edges) if first == last and first}
+
+
+@lru_cache(maxsize=65_536)
+def _edges(token: str) -> tuple[str, str]:
+    """The words, in small letters, that a token begins and ends with; empty where it does with something else."""
+    found = pieces(token)
+    if not found:
+        return "", ""
+    first, last = found[0], found[-1]
+    return "" if first.start else first.text.lower(), last.text.lower() if last.end == len(token) else ""

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
-from ..words.needles import may_match
+from ..words.needles import Sieve, may_match
 from ..words.prose import plain
 from .params import uncompilable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..document import Document
     from ..model import Context
@@ -49,10 +49,13 @@ def _bad_template(pattern: str, template: str) -> str:
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report the phrases; where two overlap, the first."""
-    source = document.once("prose of lines", lambda: _prose(document))
+    source = _source(document)
     taken = 0
+    possible = _possible(document, params, context)
+    if not possible:
+        return
     told = _misspelt(document, context) if params.besides_misspelt else frozenset()
-    for start, end, template, match in sorted(_found(source, params), key=lambda found: found[:2]):
+    for start, end, template, match in sorted(_found(source, possible), key=lambda found: found[:2]):
         if start < taken:
             continue
         taken = end
@@ -67,6 +70,17 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         yield Hit(Span(start, end), message, fix)
 
 
+def _possible(document: Document, params: Params, context: Context) -> list[tuple[str, str]]:
+    """Those of the phrases that the words of the page don't rule out, which are few."""
+    if context.words is None:
+        return list(params.swap)
+    patterns = [pattern for pattern, _ in params.swap]
+    sieve = context.words.vocabulary.once(("sieve", params.swap), lambda: Sieve(patterns))
+    tokens = document.once("tokens of lines", lambda: frozenset(_source(document).split()))
+    possible = sieve.matching(tokens)
+    return [pair for pair in params.swap if pair[0] in possible]
+
+
 def _misspelt(document: Document, context: Context) -> frozenset[Span]:
     if context.words is None or not context.words.vocabulary.unknown(document):
         return frozenset()
@@ -75,9 +89,9 @@ def _misspelt(document: Document, context: Context) -> frozenset[Span]:
     return frozenset(found.word.span for found in misspelt_words(document, context.words))
 
 
-def _found(source: str, params: Params) -> Iterator[tuple[int, int, str, re.Match[str]]]:
+def _found(source: str, phrases: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str, re.Match[str]]]:
     lowered = _lowered(source)
-    for pattern, template in params.swap:
+    for pattern, template in phrases:
         if may_match(pattern, lowered):  # to compile an expression takes longer than to ask whether it can match
             # With a condition in front, or without regard to case, the search could not skip to what may begin a match.
             compiled = re.compile(rf"(?:{pattern})(?![\w-])")
@@ -98,9 +112,10 @@ def _lowered(text: str) -> str:
     return "".join(small if len(small := character.lower()) == 1 else character for character in text)
 
 
-def _prose(document: Document) -> str:
+def _source(document: Document) -> str:
     """The text, as long as it is, without the front matter and what is no word."""
-    return " " * document.front_matter.end + plain(document)[document.front_matter.end :]
+    start = document.front_matter.end
+    return document.once("words of lines", lambda: " " * start + plain(document)[start:])
 
 
 def _filled(match: re.Match[str], template: str, text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety
-from ..words.prose import opens, words
+from ..words.prose import counts, next_word, of_texts, opens
 from .identifiers import words_of_code
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..document import Document
     from ..model import Context
     from ..words.prose import Word
+    from ..words.vocabulary import Vocabulary
 
 
 class Params(NamedTuple):
@@ -30,12 +31,11 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     """Report names in other letters, and rejected words, with the name that is meant."""
     vocabulary = context.words.vocabulary if context.words else None
     forms = {name.lower(): name for name in params.names} | (vocabulary.names if vocabulary else {})
-    page = words(document)
     code = words_of_code(document)
-    for number, word in enumerate(page):
+    for word in of_texts(document, _worth_a_look(document, forms, vocabulary)):
         rejected = vocabulary is not None and vocabulary.rejects(word.text)
         form = _form(document, word, forms)
-        if not rejected and (not form or word.text in code or _names_a_part(page, number, params, document)):
+        if not rejected and (not form or word.text in code or _names_a_part(document, word, params)):
             continue
         meant = form or (vocabulary.forms.get(word.text.lower(), "") if vocabulary else "")
         if meant and meant != word.text:
@@ -43,6 +43,16 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             yield Hit(word.span, f"`{word.text}` is written `{meant}`", fix)
         else:
             yield Hit(word.span, f"a vocabulary rejects `{word.text}`")
+
+
+def _worth_a_look(document: Document, forms: Mapping[str, str], vocabulary: Vocabulary | None) -> set[str]:
+    """The words of a page that are names in other letters, or rejected, whatever stands around them."""
+    page = counts(document)
+    named = forms.keys() & set(map(str.lower, page))
+    found = {text for text in page if text.lower() in named and forms[text.lower()] != text} if named else set()
+    if vocabulary is not None and vocabulary.has_rejected:
+        found.update(filter(vocabulary.rejects, page))
+    return found
 
 
 def _form(document: Document, word: Word, forms: Mapping[str, str]) -> str:
@@ -54,10 +64,7 @@ def _form(document: Document, word: Word, forms: Mapping[str, str]) -> str:
     return "" if word.text[1:] == form[1:] and opens(document, word) else form
 
 
-def _names_a_part(page: tuple[Word, ...], number: int, params: Params, document: Document) -> bool:
+def _names_a_part(document: Document, word: Word, params: Params) -> bool:
     """Whether the next word tells that the name is not meant as one: it stands for a repository, a folder, a label."""
-    if number + 1 == len(page):
-        return False
-    following = page[number + 1]
-    between = document.text[page[number].span.end : following.span.start]
-    return between.isspace() and following.text.lower() in params.parts
+    following = next_word(document, word)
+    return following is not None and following.text.lower() in params.parts

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from .prose import words
+from .prose import counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +30,10 @@ class Slip(NamedTuple):
 
 def slips(document: Document, vocabulary: Vocabulary) -> Iterator[Slip]:
     """The acronyms of a page that stand in a form that the page doesn't use elsewhere."""
-    counts = Counter(word.text for word in words(document))
-    usual = {text for text, count in counts.items() if text.isupper() and len(text) in _LENGTHS and count >= _OFTEN}
+    stands = counts(document)
+    usual = {text for text, count in stands.items() if text.isupper() and len(text) in _LENGTHS and count >= _OFTEN}
     for word in vocabulary.unknown(document) if usual else ():
-        if len(word.text) in _LENGTHS and counts[word.text] < _OFTEN and not word.compound:
+        if len(word.text) in _LENGTHS and stands[word.text] < _OFTEN and not word.compound:
             exchanged = not word.text.islower()
             meant = _exchanged(word.text, usual) if exchanged else word.text.upper()
             if meant in usual and not (exchanged and len(meant) < _CLEAR):

@@ -21,6 +21,8 @@ _FORMAT = "2"
 OF_VOCABULARY = 12
 """How common the words of vocabularies are taken to be, in powers of two: they are common where they are used."""
 _ZERO = ord("A")
+_OFTEN = 64
+"""After so many questions it pays to read a bucket, so that the next ones take a tenth of the time."""
 
 
 class Entry(NamedTuple):
@@ -52,11 +54,21 @@ class Dictionary:
     def __init__(self, buckets: Mapping[str, Sequence[int]], data: bytes) -> None:
         self._buckets = buckets
         self._data = data
+        self._asked: dict[str, int] = {}
+        self._sets: dict[str, frozenset[str]] = {}
         self._read: dict[str, Bucket] = {}
 
     def __contains__(self, word: str) -> bool:
-        place = self._buckets.get(f"{word[:1]}{len(word)}")
-        return place is not None and self._data.find(b"\n%b\n" % word.encode(), place[0], place[1]) >= 0
+        key = f"{word[:1]}{len(word)}"
+        if key in self._sets:
+            return word in self._sets[key]
+        place = self._buckets.get(key)
+        if place is None:
+            return False
+        self._asked[key] = self._asked.get(key, 0) + 1
+        if self._asked[key] > _OFTEN:
+            self._sets[key] = frozenset(self.bucket(word[0], len(word)).words)
+        return self._data.find(b"\n%b\n" % word.encode(), place[0], place[1]) >= 0
 
     def bucket(self, letter: str, length: int) -> Bucket:
         """The words of a length (in code points) that begin with a letter."""
@@ -68,9 +80,31 @@ class Dictionary:
         return self._read[key]
 
 
-def bucket_of(entries: Sequence[Entry]) -> Bucket:
-    """A bucket of words that are none of the dictionary's."""
-    return Bucket(*_written(entries))
+class Buckets:
+    """Words that are none of the dictionary's, by their first letter and their length, as it has its own."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        found: dict[tuple[str, int], list[Entry]] = {}
+        for entry in entries:
+            found.setdefault((entry.word[0], len(entry.word)), []).append(entry)
+        self._known = {key: Bucket(*_written(entries)) for key, entries in found.items()}
+
+    def bucket(self, letter: str, length: int) -> Bucket | None:
+        """The words of a length (in code points) that begin with a letter."""
+        return self._known.get((letter, length))
+
+
+def near(word: str, reach: int, source: Dictionary | Buckets) -> Iterator[tuple[Entry, int]]:
+    """The words of a source that are at most ``reach`` strokes away from a word, and how many; not the word itself."""
+    from rapidfuzz.distance import OSA  # 9 ms to import, and only for pages with unknown words
+    from rapidfuzz.process import extract
+
+    for letter in dict.fromkeys(word[:2]):  # the first letter is seldom wrong, unless exchanged or missing
+        for length in range(len(word) - reach, len(word) + reach + 1):
+            bucket = source.bucket(letter, length)
+            if bucket is not None:
+                found = extract(word, bucket.words, scorer=OSA.distance, score_cutoff=reach, limit=None)
+                yield from ((bucket.entry(at), int(strokes)) for _, strokes, at in found if strokes)
 
 
 def load(language: str, vocabularies: Sequence[str]) -> Dictionary:

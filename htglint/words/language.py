@@ -6,14 +6,14 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from .prose import words
+from ..model import Span
+from .prose import counts, texts_in
 from .vocabulary import without_genitive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..document import Document
-    from .prose import Word
     from .vocabulary import Vocabulary
 
 _FOREIGN = 0.34
@@ -46,26 +46,38 @@ def is_foreign(document: Document, vocabulary: Vocabulary, at: int) -> bool:
 
 def line_number(document: Document, at: int) -> int:
     """The number, from 0, of the line that holds a place."""
-    ends = document.once("line ends", lambda: [match.start() for match in re.finditer("\n", document.text)])
-    return bisect_left(ends, at)
+    return bisect_left(_ends(document), at)
 
 
 def _foreign(document: Document, vocabulary: Vocabulary) -> frozenset[int]:
-    strange = _by_line(document, vocabulary.unknown(document))
-    everything = _by_line(document, words(document))
-    found = {line for line, texts in strange.items() if len(texts) > max(_FEW, _FOREIGN * len(everything[line]))}
-    if vocabulary.language == "en":
-        for line, texts in everything.items():
-            folded = {text.lower() for text in texts}
-            others = len(folded & _OTHERS)
-            if others >= _FEW and others > len(folded & _ENGLISH):
-                found.add(line)
+    strange: dict[int, set[str]] = {}
+    for word in vocabulary.unknown(document):
+        strange.setdefault(line_number(document, word.span.start), set()).add(without_genitive(word.text))
+    found = {
+        line
+        for line, unknown in strange.items()
+        if len(unknown) > _FEW and len(unknown) > _FOREIGN * len(_texts(document, line))
+    }
+    if vocabulary.language == "en" and sum(text.lower() in _OTHERS for text in counts(document)) >= _FEW:
+        found.update(line for line in range(len(_ends(document)) + 1) if _holds_others(_texts(document, line)))
     return frozenset(found)
 
 
-def _by_line(document: Document, found: Iterable[Word]) -> dict[int, set[str]]:
-    """The different words of each line."""
-    lines: dict[int, set[str]] = {}
-    for word in found:
-        lines.setdefault(line_number(document, word.span.start), set()).add(without_genitive(word.text))
-    return lines
+def _holds_others(line: Iterable[str]) -> bool:
+    """Whether other languages than English hold the words of a line together."""
+    folded = {text.lower() for text in line}
+    others = len(folded & _OTHERS)
+    return others >= _FEW and others > len(folded & _ENGLISH)
+
+
+def _texts(document: Document, line: int) -> set[str]:
+    """The different words of a line."""
+    ends = _ends(document)
+    start = ends[line - 1] if line else 0
+    end = ends[line] if line < len(ends) else len(document.text)
+    return {without_genitive(text) for text in texts_in(document, Span(start, end))}
+
+
+def _ends(document: Document) -> list[int]:
+    """Where the lines end."""
+    return document.once("line ends", lambda: [match.start() for match in re.finditer("\n", document.text)])

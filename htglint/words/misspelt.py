@@ -14,9 +14,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Candidate
-from .dictionary import OF_VOCABULARY, Entry, bucket_of
+from .dictionary import Buckets, Entry, near
 from .language import is_foreign
-from .prose import opens, words
+from .prose import counts, opens
 from .varieties import american
 from .vocabulary import PREFIXES, without_genitive
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..document import Document
-    from .dictionary import Bucket
     from .prose import Word
     from .vocabulary import Vocabulary, Words
 
@@ -64,11 +63,10 @@ def misspelt_words(document: Document, words: Words) -> tuple[Misspelt, ...]:
 
 def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: Mapping[str, int]) -> Iterator[Misspelt]:
     """The words of a page that are probably misspelt; ``elsewhere`` tells how many other pages have a word."""
-    page = words(document)
     unknown = vocabulary.unknown(document)
     if not unknown:
         return
-    judge = _Judge(vocabulary, Counter(word.text for word in page), elsewhere)
+    judge = _Judge(vocabulary, counts(document), elsewhere)
     for word in unknown:
         if not (american(word.text, vocabulary) or is_foreign(document, vocabulary, word.span.start)):
             candidates, familiar = judge.judged(word, opens=opens(document, word))
@@ -79,27 +77,18 @@ def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: Mapping[str,
 class _Judge:
     """What is known of the page that the words stand on."""
 
-    def __init__(self, vocabulary: Vocabulary, counts: Mapping[str, int], elsewhere: Mapping[str, int]) -> None:
+    def __init__(self, vocabulary: Vocabulary, stands: Mapping[str, int], elsewhere: Mapping[str, int]) -> None:
         self._vocabulary = vocabulary
         self._elsewhere = elsewhere
         self._here: Counter[str] = Counter()
         self._forms: dict[str, str] = {}
-        for text, count in sorted(counts.items(), key=lambda item: item[1]):
+        for text, count in sorted(stands.items(), key=lambda item: item[1]):
             self._here[text.lower()] += count
             self._forms[text.lower()] = text
         self._known: dict[tuple[str, bool, bool], tuple[tuple[Candidate, ...], bool]] = {}
-        self._own = self._buckets()
-
-    def _buckets(self) -> dict[tuple[str, int], Bucket]:
-        """The words of the lists in force, and those that stand on the page often, as the dictionary has its own."""
-        entries = [Entry(word, form, OF_VOCABULARY) for word, form in self._vocabulary.forms.items()]
-        listed = set(self._vocabulary.forms)
-        often = (word for word, count in self._here.items() if count >= _NAME and word not in listed)
-        entries += [Entry(word, self._forms[word], 0) for word in often]
-        found: dict[tuple[str, int], list[Entry]] = {}
-        for entry in entries:
-            found.setdefault((entry.word[0], len(entry.word)), []).append(entry)
-        return {key: bucket_of(entries) for key, entries in found.items()}
+        # What stands on the page often is known there, as the words of the lists in force are.
+        often = (word for word, count in self._here.items() if count >= _NAME and word not in vocabulary.forms)
+        self._own = Buckets(Entry(word, self._forms[word], 0) for word in often)
 
     def judged(self, word: Word, *, opens: bool) -> tuple[tuple[Candidate, ...], bool]:
         """The candidates of a word, none where it is no slip; and whether the first is familiar."""
@@ -153,19 +142,9 @@ class _Judge:
                     yield entry._replace(word=prefix + entry.word, form=prefix + entry.word), cost + 1.0
 
     def _alike(self, folded: str) -> Iterator[tuple[Entry, float]]:
-        from rapidfuzz.distance import OSA  # 9 ms to import, and only for pages with unknown words
-        from rapidfuzz.process import extract
-
         reach = 2 if len(folded) >= _LONG else 1
-        for letter in dict.fromkeys(folded[:2]):  # the first letter is seldom wrong, unless exchanged or missing
-            for length in range(len(folded) - reach, len(folded) + reach + 1):
-                for bucket in (self._vocabulary.alike(letter, length), self._own.get((letter, length))):
-                    known = bucket.words if bucket else []
-                    for word, strokes, at in extract(
-                        folded, known, scorer=OSA.distance, score_cutoff=reach, limit=None
-                    ):
-                        if bucket and strokes:
-                            yield bucket.entry(at), _cost(folded, word, int(strokes))
+        for entry, strokes in (*self._vocabulary.near(folded, reach), *near(folded, reach, self._own)):
+            yield entry, _cost(folded, entry.word, strokes)
 
     def _commonness(self, entry: Entry) -> float:
         weight = _TEMPER * math.log(2) * entry.commonness

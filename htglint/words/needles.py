@@ -8,14 +8,59 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _PLAIN = re.compile(r"[A-Za-z0-9 '-]+")
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|\((?:\?[:=!<]{1,2}(?!P))?|\{[^}]*\}|[?*+]|[A-Za-z0-9 '-]|.", re.S)
+
+_MOST_TOKENS = 200_000
+"""How many tokens are remembered, so that no number of pages takes all memory."""
 
 
 def may_match(pattern: str, lowered: str) -> bool:
     """Whether an expression for which case does not matter can match a text, which is in small letters."""
     return all(any(needle in lowered for needle in needles) for needles in _needles(pattern))
+
+
+class Sieve:
+    """Which of many expressions can match a page, by its tokens; each token is looked at once.
+
+    Case does not matter to the expressions. Those that have nothing plain to see can always match.
+    """
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        first = ((pattern, next(iter(_needles(pattern)), ())) for pattern in patterns)
+        self._asked = [(pattern, frozenset(map(_longest, needles))) for pattern, needles in first]
+        self._chunks = frozenset().union(*(chunks for _, chunks in self._asked))
+        self._holding: dict[str, list[str]] = {}
+        self._without: set[str] = set()
+
+    def matching(self, tokens: frozenset[str]) -> frozenset[str]:
+        """The expressions that can match a text of these tokens."""
+        self._look_at(tokens - self._without - self._holding.keys())
+        there = {chunk for token in tokens & self._holding.keys() for chunk in self._holding[token]}
+        return frozenset(pattern for pattern, chunks in self._asked if not (chunks and chunks.isdisjoint(there)))
+
+    def _look_at(self, tokens: frozenset[str]) -> None:
+        """Remember which chunks each token holds."""
+        if len(self._without) >= _MOST_TOKENS:
+            self._without.clear()
+        together = "\n".join(tokens).lower()
+        present = [chunk for chunk in self._chunks if chunk in together]
+        for token in tokens if present else ():
+            lowered = token.lower()
+            held = [chunk for chunk in present if chunk in lowered]
+            if held:
+                self._holding[token] = held
+        self._without |= tokens - self._holding.keys()
+
+
+def _longest(needle: str) -> str:
+    """The longest part of a needle that blanks don't part."""
+    return max(needle.split(), key=len)
 
 
 @lru_cache(maxsize=1024)

@@ -6,6 +6,8 @@ No words are those of code, tags, URLs, the targets of links, front matter, path
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..document import holds, masked
@@ -13,12 +15,13 @@ from ..encoding.suspects import suspicious
 from ..model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from ..document import Document
     from ..markdown import Link
 
 _TOKEN = re.compile(r"\S+")
+_NEXT = re.compile(r"\s+(?P<token>\S+)")
 _WORD = re.compile(r"(?:(?!\u2139)[^\W\d_])+(?:['’](?:(?!\u2139)[^\W\d_])+)*")
 """A word; U+2139 is an emoji, though by Unicode's categories it is a small letter."""
 _NO_PROSE = re.compile(
@@ -39,14 +42,92 @@ class Word(NamedTuple):
     compound: bool
 
 
+class Piece(NamedTuple):
+    """A word in a token, which is what stands between two blanks; ``start`` and ``end`` count from its begin."""
+
+    start: int
+    end: int
+    text: str
+    compound: bool
+
+
 def plain(document: Document) -> str:
     """The text, as long as it is, without what is no word: digits for code and tags, blanks for targets of links."""
     return document.once("plain", lambda: _plain(document))
 
 
 def words(document: Document) -> tuple[Word, ...]:
-    """The words of a page's prose in the order of the text."""
-    return document.once("prose words", lambda: tuple(_words(document)))
+    """The words of a page's prose in the order of the text.
+
+    To make them all takes longer than most questions about them need: see ``distinct``, ``counts`` and ``words_of``.
+    """
+    return document.once("prose words", lambda: tuple(words_of(document, distinct(document), lambda _: True)))
+
+
+def tokens(document: Document) -> list[str]:
+    """What stands between the blanks of a page's prose, in the order of the text."""
+    return document.once("prose tokens", lambda: _prose(document).split())
+
+
+def distinct(document: Document) -> frozenset[str]:
+    """The different tokens of a page's prose."""
+    return document.once("distinct tokens", lambda: frozenset(tokens(document)))
+
+
+def counts(document: Document) -> Mapping[str, int]:
+    """How often each word stands in a page's prose, in the letters that it has there."""
+    return _index(document).counts
+
+
+def of_texts(document: Document, texts: Collection[str]) -> Iterator[Word]:
+    """The words of a page's prose that are written as one of the texts, in the order of the text."""
+    holders = _index(document).holders
+    known = distinct(document)
+    chosen = {text for text in texts if text in known}.union(*(holders.get(text, ()) for text in texts))
+    return words_of(document, chosen, texts.__contains__)
+
+
+def words_of(document: Document, chosen: Collection[str], is_meant: Callable[[str], bool]) -> Iterator[Word]:
+    """The words of those tokens of a page's prose that are chosen, in the order of the text, and of them the meant."""
+    for match in _TOKEN.finditer(_prose(document)) if chosen else ():
+        token = match.group()
+        if token in chosen:
+            at = match.start()
+            for piece in pieces(token):
+                if is_meant(piece.text):
+                    yield Word(Span(at + piece.start, at + piece.end), piece.text, piece.compound)
+
+
+def next_word(document: Document, word: Word) -> Word | None:
+    """The word behind another one that only blanks part from it."""
+    match = _NEXT.match(_prose(document), word.span.end)
+    if match is None:
+        return None
+    first = next(iter(pieces(match["token"])), None)
+    at = match.start("token")
+    if first is None or first.start > 0 or not document.text[word.span.end : at].isspace():
+        return None
+    return Word(Span(at, at + first.end), first.text, first.compound)
+
+
+def texts_in(document: Document, span: Span) -> Iterator[str]:
+    """The words in a span of the page, each as it is written."""
+    return (piece.text for token in _prose(document)[slice(*span)].split() for piece in pieces(token))
+
+
+@lru_cache(maxsize=65_536)
+def pieces(token: str) -> tuple[Piece, ...]:
+    """The words of prose in a token."""
+    if token.isalpha() and token.isascii():
+        return (Piece(0, len(token), token, compound=False),)  # most are just words
+    if _NO_PROSE.search(token) or (not token.isascii() and suspicious(token)):
+        return ()
+    found = []
+    for match in _WORD.finditer(token):
+        start, end = match.span()
+        joined = token[max(0, start - 1) : start] in ("-", "/") or token[end : end + 1] in ("-", "/")
+        found.append(Piece(start, end, match.group(), joined))
+    return tuple(found)
 
 
 def opens(document: Document, word: Word) -> bool:
@@ -67,18 +148,36 @@ def _plain(document: Document) -> str:
     return masked(hidden, targets, " ")
 
 
-def _words(document: Document) -> Iterator[Word]:
-    hidden = [_handle(document, link) for link in document.tree.links]
-    source = masked(plain(document), [document.front_matter, *(span for span in hidden if span)], "0")
-    for token in _TOKEN.finditer(source):
-        text = token.group()
-        if text.isalpha() and text.isascii():
-            yield Word(Span(*token.span()), text, compound=False)  # most are just words
-        elif not (_NO_PROSE.search(text) or (not text.isascii() and suspicious(text))):
-            for match in _WORD.finditer(source, token.start(), token.end()):
-                at, end = match.span()
-                joined = source[at - 1 : at] in ("-", "/") or source[end : end + 1] in ("-", "/")
-                yield Word(Span(at, end), match.group(), joined)
+def _prose(document: Document) -> str:
+    """The text, as long as it is, without what is no prose."""
+
+    def hide() -> str:
+        hidden = [_handle(document, link) for link in document.tree.links]
+        return masked(plain(document), [document.front_matter, *(span for span in hidden if span)], "0")
+
+    return document.once("prose", hide)
+
+
+class _Index(NamedTuple):
+    """How often each word stands on a page, and which tokens hold it beside marks or other words."""
+
+    counts: Mapping[str, int]
+    holders: Mapping[str, list[str]]
+
+
+def _index(document: Document) -> _Index:
+    def make() -> _Index:
+        stands: dict[str, int] = {}
+        holders: dict[str, list[str]] = {}
+        for token, times in Counter(tokens(document)).items():
+            for piece in pieces(token):
+                text = piece.text
+                stands[text] = stands.get(text, 0) + times
+                if text != token:
+                    holders.setdefault(text, []).append(token)
+        return _Index(stands, holders)
+
+    return document.once("index of words", make)
 
 
 def _handle(document: Document, link: Link) -> Span | None:

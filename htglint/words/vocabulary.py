@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from .prose import parts, words
+from .prose import distinct, parts, pieces, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from ..document import Document
-    from .dictionary import Bucket, Dictionary
+    from .dictionary import Buckets, Dictionary, Entry
     from .lists import Lists
     from .prose import Word
+
+T = TypeVar("T")
 
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _ENDINGS = (
@@ -32,6 +34,10 @@ _SHORTEST = 4
 """The length from which what is left without a prefix or an ending can be a word of its own."""
 _LONGEST = 40
 """Longer words are no words."""
+_MOST_PLAIN = 200_000
+"""How many tokens are remembered, so that no number of pages takes all memory."""
+_MOST_NEAR = 5_000
+"""How many words are, whose neighbours were looked for."""
 
 
 class Vocabulary:
@@ -45,7 +51,17 @@ class Vocabulary:
         self.language = language
         self._builtin = builtin
         self._lists = lists
+        self._kept: dict[Hashable, Any] = {}
         self._judged: dict[str, bool] = {}
+        self._near: dict[str, Sequence[tuple[Entry, int]]] = {}
+        self._plain: set[str] = set()  # tokens all of whose words are known
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The result of ``make``, computed at most once for this vocabulary, which is one for a whole run, and key."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        value: T = self._kept[key]
+        return value
 
     @property
     def has_capital_nouns(self) -> bool:
@@ -69,6 +85,11 @@ class Vocabulary:
         """The words of the lists whose case matters and that have a capital somewhere, in small letters."""
         return {name.lower(): name for name in self._lists.names if not name.islower()}
 
+    @property
+    def has_rejected(self) -> bool:
+        """Whether a list rejects any word."""
+        return bool(self._lists.rejected)
+
     def rejects(self, word: str) -> bool:
         """Whether a list rejects a word."""
         return any(pattern.fullmatch(word) for pattern in self._lists.rejected)
@@ -81,11 +102,23 @@ class Vocabulary:
 
     def unknown(self, document: Document) -> tuple[Word, ...]:
         """The words of a page's prose that are not known; those of one or two letters say too little."""
-        key = ("unknown words", self)
-        return document.once(key, lambda: tuple(word for word in words(document) if self._misses(word)))
+        return document.once(("unknown words", self), lambda: tuple(self._unknown(document)))
 
-    def _misses(self, word: Word) -> bool:
-        return len(word.text) > 2 and not self.knows(word.text)
+    def _unknown(self, document: Document) -> Iterator[Word]:
+        strange = {token for token in distinct(document) - self._plain if not self._is_plain(token)}
+        return words_of(document, strange, self._misses)
+
+    def _is_plain(self, token: str) -> bool:
+        """Whether a token has no unknown word; one that has none is not asked again."""
+        if any(self._misses(piece.text) for piece in pieces(token)):
+            return False
+        if len(self._plain) >= _MOST_PLAIN:
+            self._plain.clear()
+        self._plain.add(token)
+        return True
+
+    def _misses(self, word: str) -> bool:
+        return len(word) > 2 and not self.knows(word)
 
     def spells(self, word: str) -> bool:
         """Whether a word is written as words of the language are: not in capitals, nor in those of an identifier."""
@@ -99,9 +132,21 @@ class Vocabulary:
         halves = range(_SHORTEST, len(folded) - _SHORTEST + 1)
         return any(self._has(folded[:at]) and self._has(folded[at:]) for at in halves)
 
-    def alike(self, letter: str, length: int) -> Bucket:
-        """The words of the dictionary that have a length (in code points) and begin with a letter."""
-        return self.dictionary.bucket(letter, length)
+    def near(self, folded: str, reach: int) -> Sequence[tuple[Entry, int]]:
+        """The known words that are at most ``reach`` strokes away from one in small letters, and how many."""
+        from .dictionary import near
+
+        if folded not in self._near:
+            if len(self._near) >= _MOST_NEAR:
+                self._near.clear()
+            self._near[folded] = (*near(folded, reach, self.dictionary), *near(folded, reach, self._buckets))
+        return self._near[folded]
+
+    @cached_property
+    def _buckets(self) -> Buckets:
+        from .dictionary import OF_VOCABULARY, Buckets, Entry
+
+        return Buckets(Entry(word, form, OF_VOCABULARY) for word, form in self.forms.items())
 
     def _is_known(self, word: str) -> bool:
         if len(word) > _LONGEST or any(pattern.fullmatch(word) for pattern in self._lists.expressions):
