@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
-from ..words.needles import Sieve, may_match
-from ..words.prose import plain
+from ..words.needles import Sieve, may_match, openers, starts
+from ..words.prose import distinct_with_names, plain
 from .params import uncompilable
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..model import Context
 
 _GROUP = re.compile(r"\\([0-9]+)")
-_JOINED = re.compile(r"[\w-]")
+_WORD = re.compile(r"(?<![\w-])(?=\S)")
 SAFETIES: Mapping[str, Safety] = {"wording": Safety.WORDING, "content": Safety.CONTENT}
 
 
@@ -74,11 +74,14 @@ def _possible(document: Document, params: Params, context: Context) -> list[tupl
     """Those of the phrases that the words of the page don't rule out, which are few."""
     if context.words is None:
         return list(params.swap)
-    patterns = [pattern for pattern, _ in params.swap]
-    sieve = context.words.vocabulary.once(("sieve", params.swap), lambda: Sieve(patterns))
-    tokens = document.once("tokens of lines", lambda: frozenset(_source(document).split()))
-    possible = sieve.matching(tokens)
+    sieve = context.words.vocabulary.once("sieve", lambda: Sieve(_patterns(context)))
+    possible = document.once("possible phrases", lambda: sieve.matching(distinct_with_names(document)))
     return [pair for pair in params.swap if pair[0] in possible]
+
+
+def _patterns(context: Context) -> Iterator[str]:
+    """The expressions of all rules that swap phrases: one look at the words of a page serves them all."""
+    return (pattern for rule in context.rules if isinstance(rule.params, Params) for pattern, _ in rule.params.swap)
 
 
 def _misspelt(document: Document, context: Context) -> frozenset[Span]:
@@ -93,15 +96,22 @@ def _found(source: str, phrases: Sequence[tuple[str, str]]) -> Iterator[tuple[in
     lowered = _lowered(source)
     for pattern, template in phrases:
         if may_match(pattern, lowered):  # to compile an expression takes longer than to ask whether it can match
-            # With a condition in front, or without regard to case, the search could not skip to what may begin a match.
-            compiled = re.compile(rf"(?:{pattern})(?![\w-])")
-            match = compiled.search(lowered)
-            while match:
-                start, end = match.span()
-                begins = not _JOINED.match(lowered, start - 1) if start else True
-                if begins and start < end:
-                    yield start, end, template, match
-                match = compiled.search(lowered, end if begins and start < end else start + 1)
+            for match in _matches(pattern, lowered):
+                yield *match.span(), template, match
+
+
+def _matches(pattern: str, lowered: str) -> Iterator[re.Match[str]]:
+    """What an expression matches of whole words, from left to right."""
+    begins = openers(pattern)
+    # Where nothing is known of how a match begins, one may begin at any word.
+    places = starts(lowered, begins) if begins else (match.start() for match in _WORD.finditer(lowered))
+    compiled = re.compile(rf"(?:{pattern})(?![\w-])")
+    done = 0
+    for at in places:
+        match = compiled.match(lowered, at) if at >= done else None
+        if match and match.end() > at:
+            done = match.end()
+            yield match
 
 
 def _lowered(text: str) -> str:

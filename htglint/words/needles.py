@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"[A-Za-z0-9 '-]+")
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|\((?:\?[:=!<]{1,2}(?!P))?|\{[^}]*\}|[?*+]|[A-Za-z0-9 '-]|.", re.S)
 
+_JOINED = re.compile(r"[\w-]")
+_JOINED_WORD = re.compile(r"[\w-]+")
 _MOST_TOKENS = 200_000
 """How many tokens are remembered, so that no number of pages takes all memory."""
 
@@ -25,42 +27,100 @@ def may_match(pattern: str, lowered: str) -> bool:
     return all(any(needle in lowered for needle in needles) for needles in _needles(pattern))
 
 
-class Sieve:
-    """Which of many expressions can match a page, by its tokens; each token is looked at once.
+@lru_cache(maxsize=1024)
+def openers(pattern: str) -> tuple[str, ...]:
+    """The texts, in small letters, of which one begins whatever an expression matches; () where that is not plain."""
+    if pattern.startswith("(") and not pattern.startswith(("(?!", "(?=", "(?<")):
+        end = _end_of_group(pattern)
+        optional = pattern[end : end + 1] in ("?", "*", "{")
+        alternatives = [""] if optional else _split(pattern[1 : end - 1].removeprefix("?:"))
+        behind = pattern[end:]
+    else:
+        alternatives, behind = [pattern], pattern
+    found = tuple(_plain_start(text).lower() for text in alternatives)
+    return () if len(_split(behind)) > 1 or not all(text.strip() for text in found) else found
 
-    Case does not matter to the expressions. Those that have nothing plain to see can always match.
+
+def _end_of_group(pattern: str) -> int:
+    """Where the group ends that a pattern begins with."""
+    depth = 0
+    for match in _TOKEN.finditer(pattern):
+        depth += match.group().startswith("(") - (match.group() == ")")
+        if depth == 0:
+            return match.end()
+    return len(pattern)
+
+
+def _split(pattern: str) -> list[str]:
+    """The alternatives of an expression, those in groups left alone."""
+    parts, start, depth = [], 0, 0
+    for match in _TOKEN.finditer(pattern):
+        token = match.group()
+        depth += token.startswith("(") - (token == ")")
+        if token == "|" and depth == 0:
+            parts.append(pattern[start : match.start()])
+            start = match.end()
+    return [*parts, pattern[start:]]
+
+
+def _plain_start(pattern: str) -> str:
+    """The plain text that an expression begins with; what may be missing is no part of it."""
+    run = _PLAIN.match(pattern)
+    if run is None:
+        return ""
+    return run.group()[:-1] if pattern[run.end() : run.end() + 1] in ("?", "*", "{") else run.group()
+
+
+def starts(lowered: str, texts: Iterable[str]) -> list[int]:
+    """Where in a text in small letters one of the texts stands that is not behind a letter, a digit or a hyphen."""
+    found = set()
+    for text in texts:
+        at = lowered.find(text)
+        while at >= 0:
+            if at == 0 or not _JOINED.match(lowered, at - 1):
+                found.add(at)
+            at = lowered.find(text, at + 1)
+    return sorted(found)
+
+
+class Sieve:
+    """Which of many expressions can match a page, by the words that each can begin with; a token is looked at once.
+
+    Case does not matter to the expressions, and they match from the beginning of a word.
     """
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        first = ((pattern, next(iter(_needles(pattern)), ())) for pattern in patterns)
-        self._asked = [(pattern, frozenset(map(_longest, needles))) for pattern, needles in first]
-        self._chunks = frozenset().union(*(chunks for _, chunks in self._asked))
+        self._asked = [(pattern, _first_words(openers(pattern))) for pattern in patterns]
+        self._first = frozenset().union(*(first for _, first in self._asked))
+        self._lengths = sorted({len(first) for first in self._first})
         self._holding: dict[str, list[str]] = {}
         self._without: set[str] = set()
 
     def matching(self, tokens: frozenset[str]) -> frozenset[str]:
         """The expressions that can match a text of these tokens."""
-        self._look_at(tokens - self._without - self._holding.keys())
-        there = {chunk for token in tokens & self._holding.keys() for chunk in self._holding[token]}
-        return frozenset(pattern for pattern, chunks in self._asked if not (chunks and chunks.isdisjoint(there)))
+        worth = tokens - self._without
+        for token in worth - self._holding.keys():
+            self._look_at(token)
+        there = {first for token in worth & self._holding.keys() for first in self._holding[token]}
+        return frozenset(pattern for pattern, first in self._asked if not (first and first.isdisjoint(there)))
 
-    def _look_at(self, tokens: frozenset[str]) -> None:
-        """Remember which chunks each token holds."""
+    def _look_at(self, token: str) -> None:
+        """Remember what of the texts that expressions begin with begins a word of a token."""
+        lowered = token.lower()
+        words = (lowered,) if lowered.isalpha() else _JOINED_WORD.findall(lowered)
+        held = [start for word in words for size in self._lengths if (start := word[:size]) in self._first]
+        if held:
+            self._holding[token] = held
+            return
         if len(self._without) >= _MOST_TOKENS:
             self._without.clear()
-        together = "\n".join(tokens).lower()
-        present = [chunk for chunk in self._chunks if chunk in together]
-        for token in tokens if present else ():
-            lowered = token.lower()
-            held = [chunk for chunk in present if chunk in lowered]
-            if held:
-                self._holding[token] = held
-        self._without |= tokens - self._holding.keys()
+        self._without.add(token)
 
 
-def _longest(needle: str) -> str:
-    """The longest part of a needle that blanks don't part."""
-    return max(needle.split(), key=len)
+def _first_words(texts: Iterable[str]) -> frozenset[str]:
+    """The words that texts begin with; none where one begins with a mark."""
+    found = [_JOINED_WORD.match(text) for text in texts]
+    return frozenset(match.group() for match in found if match) if all(found) else frozenset()
 
 
 @lru_cache(maxsize=1024)

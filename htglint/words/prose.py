@@ -74,6 +74,12 @@ def distinct(document: Document) -> frozenset[str]:
     return document.once("distinct tokens", lambda: frozenset(tokens(document)))
 
 
+def distinct_with_names(document: Document) -> frozenset[str]:
+    """The same with the tokens of links' texts that are names of accounts, repositories and files."""
+    source = plain(document)
+    return distinct(document).union(*(source[slice(*span)].split() for span in _handles(document)))
+
+
 def counts(document: Document) -> Mapping[str, int]:
     """How often each word stands in a page's prose, in the letters that it has there."""
     return _index(document).counts
@@ -152,8 +158,7 @@ def _prose(document: Document) -> str:
     """The text, as long as it is, without what is no prose."""
 
     def hide() -> str:
-        hidden = [_handle(document, link) for link in document.tree.links]
-        return masked(plain(document), [document.front_matter, *(span for span in hidden if span)], "0")
+        return masked(plain(document), [document.front_matter, *_handles(document)], "0")
 
     return document.once("prose", hide)
 
@@ -178,6 +183,11 @@ def _index(document: Document) -> _Index:
         return _Index(stands, holders)
 
     return document.once("index of words", make)
+
+
+def _handles(document: Document) -> list[Span]:
+    found = (_handle(document, link) for link in document.tree.links)
+    return document.once("handles", lambda: [span for span in found if span])
 
 
 def _handle(document: Document, link: Link) -> Span | None:
