@@ -230,6 +230,8 @@ class _Walk:
             return False
         if closed.name == "Link" or closed.name == "Image":
             url = closed.data["dest_url"]
+            if closed.data["link_type"] == "Email":  # the parser tells the address alone
+                url = f"mailto:{url}"
             self.links.append(Link(closed.name.lower(), span, url, self.destination(span, closed.data)))
         elif closed.name == "Strong":
             self.strongs.append(Strong(span, text, closed.opens))
@@ -237,10 +239,9 @@ class _Walk:
 
     def destination(self, span: Span, data: Any) -> Span | None:
         """Where the URL of a link that is written in place stands."""
-        kind = str(data["link_type"])
-        if kind in ("Autolink", "Email"):
+        if data["link_type"] in ("Autolink", "Email"):
             return Span(span.start + 1, span.end - 1)
-        if kind != "Inline":
+        if data["link_type"] != "Inline":
             return None
         url = data["dest_url"]
         start = span.end - 1 - len(url)

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
 _ANCHORED = re.compile(r"(?:[(<]|]:[ \t]*)(?P<url>[^\s()<>#]+)#[^\s()<>]")
 """What may be a link to a heading of another page; looked for in the text, because most pages have none."""
-_LOCAL = re.compile(r"\]\(\s*<?(?![#<]|[A-Za-z][A-Za-z0-9+.-]*:)[^\s)]|^ {0,3}\[[^\]]+\]:|\b(?:href|src)\s*=", re.M)
-"""What may be a link without a scheme."""
-_PASTED = re.compile(r"(?:^|[\s*_|–—]|(?<!\])\()/[\w.~%+@-]+/")
+_PASTED = re.compile(r"/(?<![^\s*_|–—(]/)(?<!\]\(/)[\w.~%+@-]+/")
 """What may be a path of the site that stands in prose."""
 _MOST_WAITING = 1000
 """Pages that were parsed because others link them, and that have not been opened yet."""
@@ -294,10 +292,9 @@ class Project:
     def _resolved(self, document: Document, *, proposes: bool) -> tuple[Resolved, ...]:
         """Where the links of a page lead that have no scheme, and the pages whose paths stand in its prose."""
         page = os.path.abspath(document.name)
-        looked_up: list[Resolved | None] = []
-        if _LOCAL.search(document.text) or inventory.has_fields(document):
-            local = (target.url for target in inventory.targets(document) if inventory.is_local(target.url))
-            looked_up += (self._looked_up(page, url, proposes=proposes) for url in sorted(set(local)))
+        urls = {target.url for target in inventory.targets(document)}
+        local = sorted(filter(inventory.is_local, urls))
+        looked_up = [self._looked_up(page, url, proposes=proposes) for url in local]
         if _PASTED.search(document.text):
             from .links.paths import pasted  # needed only by pages with such paths
 

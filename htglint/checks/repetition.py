@@ -49,15 +49,19 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 def _doubled(document: Document) -> set[str]:
     """The words, in small letters, that end one token and begin the next."""
-    edges = map(_edges, tokens(document))
-    return {last for (_, last), (first, _) in pairwise(edges) if first == last and first}
+    page = tokens(document)
+    return {last for last, first in zip(map(_last, page), map(_first, page[1:]), strict=False) if last == first}
 
 
 @lru_cache(maxsize=65_536)
-def _edges(token: str) -> tuple[str, str]:
-    """The words, in small letters, that a token begins and ends with; empty where it does with something else."""
+def _first(token: str) -> str | None:
+    """The word, in small letters, that a token begins with, if it begins with one."""
     found = pieces(token)
-    if not found:
-        return "", ""
-    first, last = found[0], found[-1]
-    return "" if first.start else first.text.lower(), last.text.lower() if last.end == len(token) else ""
+    return found[0].text.lower() if found and not found[0].start else None
+
+
+@lru_cache(maxsize=65_536)
+def _last(token: str) -> str:
+    """The word, in small letters, that a token ends with; empty where it ends with something else."""
+    found = pieces(token)
+    return found[-1].text.lower() if found and found[-1].end == len(token) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety
-from ..words.prose import counts
+from ..words.prose import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def _variety(document: Document, context: Context) -> Iterator[Hit]:
     british = [(word, form) for word in vocabulary.unknown(document) if (form := american(word.text, vocabulary))]
     if not british:
         return
-    page = {text.lower() for text in counts(document)}
+    page = folded(document)
     shown = sorted(word for word in page if AMERICAN.fullmatch(word))
     others = sum(1 for word in elsewhere if AMERICAN.fullmatch(word))
     if len(shown) + others < _PREVAILS * len({form for _, form in british}):

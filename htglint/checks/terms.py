@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety
-from ..words.prose import counts, next_word, of_texts, opens
+from ..words.prose import counts, folded, next_word, of_texts, opens
 from .identifiers import words_of_code
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 def _worth_a_look(document: Document, forms: Mapping[str, str], vocabulary: Vocabulary | None) -> set[str]:
     """The words of a page that are names in other letters, or rejected, whatever stands around them."""
     page = counts(document)
-    named = forms.keys() & set(map(str.lower, page))
+    named = forms.keys() & folded(document)
     found = {text for text in page if text.lower() in named and forms[text.lower()] != text} if named else set()
     if vocabulary is not None and vocabulary.has_rejected:
         found.update(filter(vocabulary.rejects, page))

@@ -21,10 +21,12 @@ _EXPLICIT = re.compile(r"[ \t]*\{#(?P<id>[^\s{}]+)\}[ \t]*$")
 
 def vitepress(text: str) -> str:
     """Emoji and letters stay, everything else becomes a hyphen; a digit in front gets an underscore."""
-    import unicodedata  # needed only by pages with anchors
+    if not text.isascii():
+        import unicodedata  # needed only by pages with anchors
 
-    plain = _CONTROL.sub("", _COMBINING.sub("", unicodedata.normalize("NFKD", text)))
-    return re.sub(r"^(\d)", r"_\1", _SPECIAL.sub("-", plain).strip("-")).lower()
+        text = _COMBINING.sub("", unicodedata.normalize("NFKD", text))
+    slug = _SPECIAL.sub("-", _CONTROL.sub("", text)).strip("-").lower()
+    return f"_{slug}" if slug[:1].isdecimal() else slug
 
 
 def github(text: str) -> str:
@@ -49,7 +51,7 @@ def numbered(titles: Iterable[str], slug: Callable[[str], str]) -> Iterator[str]
     taken: set[str] = set()
     last: dict[str, int] = {}
     for title in titles:
-        explicit = _EXPLICIT.search(title)
+        explicit = _EXPLICIT.search(title) if "{#" in title else None
         made = explicit["id"] if explicit else slug(title)
         anchor = made
         while anchor in taken:

@@ -31,7 +31,7 @@ class Slip(NamedTuple):
 def slips(document: Document, vocabulary: Vocabulary) -> Iterator[Slip]:
     """The acronyms of a page that stand in a form that the page doesn't use elsewhere."""
     stands = counts(document)
-    usual = {text for text, count in stands.items() if text.isupper() and len(text) in _LENGTHS and count >= _OFTEN}
+    usual = {text for text, count in stands.items() if count >= _OFTEN and len(text) in _LENGTHS and text.isupper()}
     for word in vocabulary.unknown(document) if usual else ():
         if len(word.text) in _LENGTHS and stands[word.text] < _OFTEN and not word.compound:
             exchanged = not word.text.islower()

@@ -107,6 +107,17 @@ def near(word: str, reach: int, source: Dictionary | Buckets) -> Iterator[tuple[
                 yield from ((bucket.entry(at), int(strokes)) for _, strokes, at in found if strokes)
 
 
+def near_among(word: str, reach: int, words: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """The same among a few words."""
+    from rapidfuzz.distance import OSA
+
+    for other in words:
+        if other[0] in word[:2] and abs(len(other) - len(word)) <= reach:
+            strokes = OSA.distance(word, other, score_cutoff=reach)
+            if 0 < strokes <= reach:
+                yield other, strokes
+
+
 def load(language: str, vocabularies: Sequence[str]) -> Dictionary:
     """The dictionary of a language (``en``) with the words of vocabularies, files whose lines are words.
 

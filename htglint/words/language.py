@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ..model import Span
-from .prose import counts, texts_in
+from .prose import folded, texts_in
 from .vocabulary import without_genitive
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _foreign(document: Document, vocabulary: Vocabulary) -> frozenset[int]:
         for line, unknown in strange.items()
         if len(unknown) > _FEW and len(unknown) > _FOREIGN * len(_texts(document, line))
     }
-    if vocabulary.language == "en" and sum(text.lower() in _OTHERS for text in counts(document)) >= _FEW:
+    if vocabulary.language == "en" and len(folded(document) & _OTHERS) >= _FEW:
         found.update(line for line in range(len(_ends(document)) + 1) if _holds_others(_texts(document, line)))
     return frozenset(found)
 

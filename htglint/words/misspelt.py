@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Candidate
-from .dictionary import Buckets, Entry, near
+from .dictionary import Entry, near_among
 from .language import is_foreign
 from .prose import counts, opens
 from .varieties import american
@@ -80,15 +81,16 @@ class _Judge:
     def __init__(self, vocabulary: Vocabulary, stands: Mapping[str, int], elsewhere: Mapping[str, int]) -> None:
         self._vocabulary = vocabulary
         self._elsewhere = elsewhere
-        self._here: Counter[str] = Counter()
-        self._forms: dict[str, str] = {}
-        for text, count in sorted(stands.items(), key=lambda item: item[1]):
-            self._here[text.lower()] += count
-            self._forms[text.lower()] = text
+        self._stands = stands
+        self._here = _folded_counts(stands)
         self._known: dict[tuple[str, bool, bool], tuple[tuple[Candidate, ...], bool]] = {}
         # What stands on the page often is known there, as the words of the lists in force are.
-        often = (word for word, count in self._here.items() if count >= _NAME and word not in vocabulary.forms)
-        self._own = Buckets(Entry(word, self._forms[word], 0) for word in often)
+        self._often = [word for word, count in self._here.items() if count >= _NAME and word not in vocabulary.forms]
+
+    @cached_property
+    def _forms(self) -> Mapping[str, str]:
+        """How each word, in small letters, mostly stands on the page."""
+        return {text.lower(): text for text, _ in sorted(self._stands.items(), key=lambda item: item[1])}
 
     def judged(self, word: Word, *, opens: bool) -> tuple[tuple[Candidate, ...], bool]:
         """The candidates of a word, none where it is no slip; and whether the first is familiar."""
@@ -143,8 +145,10 @@ class _Judge:
 
     def _alike(self, folded: str) -> Iterator[tuple[Entry, float]]:
         reach = 2 if len(folded) >= _LONG else 1
-        for entry, strokes in (*self._vocabulary.near(folded, reach), *near(folded, reach, self._own)):
+        for entry, strokes in self._vocabulary.near(folded, reach):
             yield entry, _cost(folded, entry.word, strokes)
+        for word, strokes in near_among(folded, reach, self._often):
+            yield Entry(word, self._forms[word], 0), _cost(folded, word, strokes)
 
     def _commonness(self, entry: Entry) -> float:
         weight = _TEMPER * math.log(2) * entry.commonness
@@ -165,6 +169,17 @@ class _Judge:
     def _is_name(self, entry: Entry) -> bool:
         """Whether a word with a capital inside a sentence can be a slip of it: not of any word of the language."""
         return len(entry.word) > 5 and (not entry.form.islower() or self._forms.get(entry.word, "")[:1].isupper())
+
+
+def _folded_counts(stands: Mapping[str, int]) -> Counter[str]:
+    """How often each word stands, in small letters."""
+    found = Counter(stands)
+    for text, count in stands.items():
+        lowered = text.lower()
+        if lowered != text:
+            del found[text]
+            found[lowered] += count
+    return found
 
 
 def _needed(text: str, word: Word) -> float:

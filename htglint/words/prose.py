@@ -15,7 +15,7 @@ from ..encoding.suspects import suspicious
 from ..model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from ..document import Document
     from ..markdown import Link
@@ -30,6 +30,8 @@ _NO_PROSE = re.compile(
 """What in a token between blanks makes it an identifier, a path, a version, a shortcode or a part of a word."""
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\WA-Z]+")
 _OPENS = re.compile(r"(?:\A|[.!?…][\"'”’)\]*_]*\s+|^[ \t>]*(?:[-*+]|\d{1,9}[.)]|\|)?[ \t]*)[\s*_~\[(\"'“‘|]*\Z", re.M)
+_FEW = 8
+"""So many different tokens are sought one by one, which is quicker than to look at every token of the page."""
 _REACH = 24
 """How far in front of a word its sentence's beginning is looked for; more are not but marks."""
 
@@ -85,6 +87,11 @@ def counts(document: Document) -> Mapping[str, int]:
     return _index(document).counts
 
 
+def folded(document: Document) -> frozenset[str]:
+    """The different words of a page's prose in small letters."""
+    return document.once("folded words", lambda: frozenset(map(str.lower, counts(document))))
+
+
 def of_texts(document: Document, texts: Collection[str]) -> Iterator[Word]:
     """The words of a page's prose that are written as one of the texts, in the order of the text."""
     holders = _index(document).holders
@@ -95,13 +102,10 @@ def of_texts(document: Document, texts: Collection[str]) -> Iterator[Word]:
 
 def words_of(document: Document, chosen: Collection[str], is_meant: Callable[[str], bool]) -> Iterator[Word]:
     """The words of those tokens of a page's prose that are chosen, in the order of the text, and of them the meant."""
-    for match in _TOKEN.finditer(_prose(document)) if chosen else ():
-        token = match.group()
-        if token in chosen:
-            at = match.start()
-            for piece in pieces(token):
-                if is_meant(piece.text):
-                    yield Word(Span(at + piece.start, at + piece.end), piece.text, piece.compound)
+    for at, token in _places(document, chosen) if chosen else ():
+        for piece in pieces(token):
+            if is_meant(piece.text):
+                yield Word(Span(at + piece.start, at + piece.end), piece.text, piece.compound)
 
 
 def next_word(document: Document, word: Word) -> Word | None:
@@ -175,6 +179,9 @@ def _index(document: Document) -> _Index:
         stands: dict[str, int] = {}
         holders: dict[str, list[str]] = {}
         for token, times in Counter(tokens(document)).items():
+            if token.isalpha() and token.isascii():
+                stands[token] = stands.get(token, 0) + times
+                continue
             for piece in pieces(token):
                 text = piece.text
                 stands[text] = stands.get(text, 0) + times
@@ -183,6 +190,22 @@ def _index(document: Document) -> _Index:
         return _Index(stands, holders)
 
     return document.once("index of words", make)
+
+
+def _places(document: Document, chosen: Collection[str]) -> Iterable[tuple[int, str]]:
+    """Where the chosen tokens stand on the page."""
+    source = _prose(document)
+    if len(chosen) > _FEW:
+        return ((match.start(), match.group()) for match in _TOKEN.finditer(source) if match.group() in chosen)
+    found = []
+    for token in chosen:
+        at = source.find(token)
+        while at >= 0:
+            end = at + len(token)
+            if not source[at - 1 : at].strip() and not source[end : end + 1].strip():
+                found.append((at, token))
+            at = source.find(token, end)
+    return sorted(found)
 
 
 def _handles(document: Document) -> list[Span]:
