@@ -10,28 +10,18 @@ broken or foreign is not read.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import files, index
-from .model import (
-    Candidate,
-    Edit,
-    Finding,
-    Fix,
-    Hit,
-    HtglintError,
-    Related,
-    Rule,
-    Safety,
-    Severity,
-    Span,
-    Step,
-)
+from .model import HtglintError
+from .packed import unpack
 from .reads import NOTHING, of_bytes, of_names, of_text, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from .model import Finding
+    from .packed import Packed
     from .reads import Reads
 
 _FORMAT = "1"
@@ -39,8 +29,30 @@ _MOST_FILES = 12
 """Environments whose results are kept, the newest."""
 _MOST_SAID = 8
 """Texts that something is known of, for each page."""
-_RULE = ("code", "name", "category", "check", "severity", "fixable", "summary", "origin")
-"""What of a rule a report needs."""
+
+
+class Record(NamedTuple):
+    """What is kept of a page, of JSON's types: its findings with what they depend on, and what other texts say."""
+
+    page: dict[str, Any]
+    rules: dict[str, list[Any]]
+    said: dict[str, dict[str, str]]
+
+
+def recorded(text: str, reads: Reads, packed: Packed) -> Record:
+    """The record of a page that was looked at."""
+    asked = reads.words
+    notes: dict[str, dict[str, str]] = {}
+    said: dict[str, dict[str, str]] = {}
+    for (kind, place), value in reads.notes.items():
+        notes.setdefault(kind, {})[place] = value
+        if place in reads.texts and kind != "bytes":
+            said.setdefault(reads.texts[place], {})[kind] = value
+    if asked is not None and asked.listed:  # all of the words were looked at
+        notes.setdefault("bytes", {}).update(asked.texts)
+    words = [list(asked.texts), asked.asked] if asked is not None and asked.asked else []
+    page = {"text": of_text(text), "notes": notes, "words": words, "found": packed.found}
+    return Record(page, packed.rules, said)
 
 
 class Results:
@@ -76,25 +88,16 @@ class Results:
         try:
             if kept["text"] != of_text(text) or not self._holds(kept["notes"], kept["words"]):
                 return None
-            return [_finding(path, found, self._rules) for found in kept["found"]]
+            return unpack(path, kept["found"], self._rules)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError):
             return None  # not written by us; it is made again
 
-    def keep(self, path: str, text: str, reads: Reads, findings: Sequence[Finding]) -> None:
+    def keep(self, path: str, record: Record) -> None:
         """Keep the findings of a page, and what they depend on."""
-        asked = reads.words
-        notes: dict[str, dict[str, str]] = {}
-        for (kind, place), value in reads.notes.items():
-            notes.setdefault(kind, {})[place] = value
-            if place in reads.texts and kind != "bytes":
-                self._said.setdefault(reads.texts[place], {})[kind] = value
-        if asked is not None and asked.listed:  # all of the words were looked at
-            notes.setdefault("bytes", {}).update(asked.texts)
-        words = [list(asked.texts), asked.asked] if asked is not None and asked.asked else []
-        for finding in findings:
-            self._rules[_rule_key(finding.rule)] = [_plain(getattr(finding.rule, field)) for field in _RULE]
-        found = [[_rule_key(finding.rule), _packed(finding.hit)] for finding in findings]
-        self._pages[path] = {"text": of_text(text), "notes": notes, "words": words, "found": found}
+        self._pages[path] = record.page
+        self._rules.update(record.rules)
+        for text, said in record.said.items():
+            self._said.setdefault(text, {}).update(said)
         self._changed = True
 
     def write(self) -> None:
@@ -158,42 +161,6 @@ class Results:
             except HtglintError:
                 self._texts[path] = None
         return self._texts[path]
-
-
-# --- Findings as JSON has them
-
-
-def _rule_key(rule: Rule) -> str:
-    return f"{rule.code} {int(rule.severity)}"  # on published pages a rule may have another severity
-
-
-def _plain(value: object) -> object:
-    return int(value) if isinstance(value, Severity) else value
-
-
-def _packed(hit: Hit) -> list[Any]:
-    fix = hit.fix
-    packed_fix = None if fix is None else [fix.title, fix.edits, fix.safety.value, fix.steps]
-    return [hit.span, hit.message, packed_fix, hit.candidates, hit.related]
-
-
-def _finding(path: str, kept: Sequence[Any], rules: Mapping[str, Sequence[Any]]) -> Finding:
-    key, (span, message, fix, candidates, related) = kept
-    code, name, category, check, severity, fixable, summary, origin = rules[key]
-    rule = Rule(code, name, category, check, Severity(severity), fixable, summary, None, origin=origin)
-    made = None
-    if fix is not None:
-        title, edits, safety, steps = fix
-        made = Fix(
-            title, tuple(Edit(Span(*place), new) for place, new in edits), Safety(safety), tuple(map(_step, steps))
-        )
-    others = tuple(Related(where, Span(*place), line, column, said) for where, place, line, column, said in related)
-    return Finding(path, rule, Hit(Span(*span), message, made, tuple(Candidate(*one) for one in candidates), others))
-
-
-def _step(kept: Sequence[Any]) -> Step:
-    span, before, after, reason, facts = kept
-    return Step(Span(*span), before, after, reason, tuple((label, value) for label, value in facts))
 
 
 def environment(version: str, settings: object, trusted: Sequence[str], paths: Sequence[str]) -> list[str]:

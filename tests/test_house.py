@@ -29,6 +29,7 @@ LAYERS = [
     {
         "fixer",
         "report",
+        "packed",
         "results",
         "project",
         "config",
@@ -103,15 +104,15 @@ LOADED = """
     checks.existence checks.form checks.frontmatter checks.headings checks.identifiers checks.images checks.labels
     checks.languages checks.layout checks.markers checks.metadata checks.months checks.params checks.placeholder
     checks.repetition checks.sections checks.spelling checks.substitution checks.suppressions checks.targets
-    checks.terms checks.web cli commands commands.arguments commands.baselines commands.cached commands.check
-    commands.console commands.options commands.output commands.session config decode document encoding
+    checks.terms checks.web cli commands commands.arguments commands.baselines commands.check
+    commands.console commands.looks commands.options commands.output commands.session config decode document encoding
     encoding.suspects engine escape facts files git globs head index links links.anchors links.external links.homes
-    links.inventory links.pages links.slugs markdown model packs project reads report report.concise report.json
+    links.inventory links.pages links.slugs markdown model packed packs project reads report report.concise report.json
     report.paint report.places report.summary report.text results selectors shapes site suggest words words.dictionary
     words.language words.lists words.needles words.prose words.vocabulary
 """
 HEAVY = {
-    "dataclasses", "inspect", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji", "ftfy", "pathspec",
+    "dataclasses", "inspect", "multiprocessing",  "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji", "ftfy", "pathspec",
     "spellchecker", "rapidfuzz", "markdown_it", "mdformat", "wcwidth",
 }  # fmt: skip
 

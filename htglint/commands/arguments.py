@@ -11,6 +11,8 @@ from ..report import FORMATS
 
 _Group = argparse.ArgumentParser | argparse._ArgumentGroup  # noqa: SLF001 - the type has no public name
 
+_MOST_JOBS = 256
+
 
 def add_configuration(parser: argparse.ArgumentParser, *, selection: bool = True) -> None:
     """Where the configuration is written, and, but for commands that ask no rules, the ``selection`` of rules."""
@@ -41,6 +43,13 @@ def add_cache(parser: argparse.ArgumentParser) -> None:
         "--cache", choices=("write", "read", "off"), default="write",
         help="take findings of earlier runs, and keep new ones (read: keep none; default: write)",
     )  # fmt: skip
+
+
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """How many processes share the pages."""
+    _group(parser, "settings").add_argument(
+        "-j", "--jobs", type=_jobs, metavar="N", help="processes that look at pages (default: one for each processor)"
+    )
 
 
 def add_pages(parser: argparse.ArgumentParser) -> None:
@@ -167,6 +176,12 @@ def _ignores(value: str) -> list[FileIgnores]:
             raise argparse.ArgumentTypeError(f"`{value}` is no glob with rules such as docs/**:HTG4,HTG5")
         pairs[-1][1].append(name.strip())
     return [FileIgnores(os.getcwd(), _glob(glob), tuple(rules)) for glob, rules in pairs]
+
+
+def _jobs(value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and 0 < int(value) <= _MOST_JOBS):
+        raise argparse.ArgumentTypeError(f"`{value}` is no number from 1 to {_MOST_JOBS}")
+    return int(value)
 
 
 def _glob(glob: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from . import arguments
 from .baselines import Baselines
 from .output import Output, status
-from .session import Examined, Session, whole
+from .session import Examined, Session
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -22,6 +22,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     arguments.add_configuration(parser)
     arguments.add_pages(parser)
     arguments.add_cache(parser)
+    arguments.add_jobs(parser)
     arguments.add_learning(parser)
     arguments.add_news(parser)
     arguments.add_exceptions(parser)
@@ -67,11 +68,9 @@ def _examined(session: Session, options: Options) -> Iterator[Examined]:
         from . import since  # git is asked only then
 
         return since.examined(session, options)
-    if options.no_cache or options.cache == "off":
-        return session.each(whole)
-    from . import cached
+    from . import looks
 
-    return cached.examined(session, options)
+    return looks.examined(session, options)
 
 
 def _report(findings: list[Finding], sources: dict[str, str], output: Output, *, looked: bool, failed: bool) -> None:

@@ -29,6 +29,7 @@ class Options(NamedTuple):
     stdin_filename: str | None = None
     cache: str = "write"
     no_cache: bool = False
+    jobs: int | None = None
     diff: bool = False
     unsafe: bool = False
     explain: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
 from .. import files
 from ..config import Configs
@@ -26,8 +26,23 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_PATIENCE = 2.0
+"""Seconds after which a run says how far it is."""
 STDIN = "-"
 """The path that means standard input."""
+
+
+class Attempt(NamedTuple, Generic[T]):
+    """What became of a page: a result, or a sentence that says why there is none."""
+
+    error: str
+    result: T | None
+
+    def got(self) -> T:
+        """The result; raises HtglintError where there is none."""
+        if self.error:
+            raise HtglintError(self.error)
+        return cast("T", self.result)
 
 
 class Job(NamedTuple):
@@ -41,7 +56,10 @@ class Job(NamedTuple):
 
 
 class Examined(NamedTuple):
-    """A page, the codes of the rules that were asked, all that was found, and what of it the run is about."""
+    """A page, the codes of the rules that were asked, all that was found, and what of it the run is about.
+
+    The text is left out where nothing was found.
+    """
 
     path: str
     text: str
@@ -95,15 +113,26 @@ class Session:
 
     def each_path(self, paths: Iterable[str], work: Callable[[str], T]) -> Iterator[T]:
         """The results of ``work`` for paths, less those that fail."""
-        for path in paths:
-            try:
-                result = work(path)
-            except HtglintError as error:
-                self._complain(str(error))
-            except Exception as error:  # a bug that one page brings out must not keep the others from being done
-                self._complain(_bug(path, error))
+        listed = list(paths)
+        progress = console.Progress(len(listed), "pages", _PATIENCE)
+        for number, path in enumerate(listed):
+            progress.step(number)
+            attempt = self.attempt(path, work)
+            if attempt.error:
+                progress.end()
+                self._complain(attempt.error)
             else:
-                yield result
+                yield attempt.got()
+        progress.end()
+
+    def attempt(self, path: str, work: Callable[[str], T]) -> Attempt[T]:
+        """The result of ``work`` for a path, or why there is none."""
+        try:
+            return Attempt("", work(path))
+        except HtglintError as error:
+            return Attempt(str(error), None)
+        except Exception as error:  # a bug that one page brings out must not keep the others from being done
+            return Attempt(_bug(path, error), None)
 
     def ruleset(self, config: Config) -> Ruleset:
         """The rules and profiles of the packs that a configuration names."""
@@ -217,12 +246,11 @@ class Session:
         return _Gate(rules, project)
 
 
-def whole(job: Job) -> Examined:
-    """A page with all that is found on it, which is what the run is about."""
+def found_on(job: Job) -> list[Finding]:
+    """All that is found on a page."""
     from .. import engine
 
-    found = engine.check(job.document, job.rules, job.context)
-    return of_job(job, found, found)
+    return engine.check(job.document, job.rules, job.context)
 
 
 def _taken(job: Job) -> str:

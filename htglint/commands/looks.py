@@ -1,0 +1,174 @@
+"""How the pages of a run are looked at: kept findings are taken, and the rest is found, by several processes at once.
+
+A page with kept findings is neither parsed nor checked again, and where all have some, no rule is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from .. import __version__, files
+from ..packed import Packed, pack, unpack
+from .session import Examined, found_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document
+    from ..model import Config, Context
+    from ..project import Project
+    from ..results import Record, Results
+    from .options import Options
+    from .session import Session
+
+
+def examined(session: Session, options: Options) -> Iterator[Examined]:
+    """The pages of a run, each with its findings, kept or found."""
+    paths = session.paths()
+    looker = _Looker(session, options)
+    try:
+        if options.jobs == 1 or len(paths) < FEW:
+            yield from session.each_path(paths, lambda path: looker.kept(path) or looker.taken(path, looker.look(path)))
+        else:
+            yield from _shared_out(session, options, paths, looker)
+    finally:
+        looker.write()
+
+
+def _shared_out(session: Session, options: Options, paths: Sequence[str], looker: _Looker) -> Iterator[Examined]:
+    """The same with what is to be found shared out among processes."""
+    from . import workers
+
+    kept = [session.attempt(path, looker.kept) for path in paths]
+    rest = [path for path, one in zip(paths, kept, strict=True) if one.result is None and not one.error]
+    if len(rest) >= FEW:
+        session.prepare()  # what every process needs is loaded before they part
+    jobs = workers.number(options.jobs) if len(rest) >= FEW else 1
+    parcels = workers.share_out(rest, lambda path: session.attempt(path, looker.look), jobs)
+    outcomes = iter(kept)
+
+    def take(path: str) -> Examined:
+        known = next(outcomes)
+        if known.error or known.result is not None:
+            return cast("Examined", known.got())
+        return looker.taken(path, next(parcels).got())
+
+    yield from session.each_path(paths, take)
+
+
+FEW = 24
+"""From so many pages on other processes are worth their start."""
+
+
+class _Parcel(NamedTuple):
+    """What one process tells another of a page: text and codes of rules as in ``Examined``, findings, and a record."""
+
+    text: str
+    asked: tuple[str, ...]
+    packed: Packed
+    record: Record | None
+
+
+class _Looker:
+    """Looks at the pages of a run."""
+
+    def __init__(self, session: Session, options: Options) -> None:
+        self._session = session
+        self._options = options
+        self._keeps = not (options.no_cache or options.cache == "off")
+        self._results: dict[str, Results | None] = {}  # by the source of the configuration
+
+    def kept(self, path: str) -> Examined | None:
+        """A page whose findings are kept and still hold."""
+        config = self._session.config_of(path)
+        results = self._results_of(config)
+        if results is None:
+            return None
+        page = self._session.disk.read(path)
+        found = results.find(path, _with_mark(page))
+        return None if found is None else Examined(path, page.text if found else "", config, (), found, found)
+
+    def look(self, path: str) -> _Parcel:
+        """Look at a page."""
+        session = self._session
+        if self._results_of(session.config_of(path)) is None:
+            job = session.open(path)
+            packed = pack(found_on(job))
+            return _Parcel(_told(job.page, packed), tuple(rule.code for rule in job.rules), packed, None)
+        from ..reads import Reads
+        from ..results import recorded
+
+        reads = Reads()
+
+        def known(project: Project, document: Document) -> Context:
+            return project.watched(document, reads)
+
+        page = session.disk.read(path)
+        packed = pack(found_on(session.job(path, page, known)))
+        return _Parcel(_told(page, packed), (), packed, recorded(_with_mark(page), reads, packed))
+
+    def taken(self, path: str, parcel: _Parcel) -> Examined:
+        """A page that was looked at; its findings are kept, if they may be."""
+        config = self._session.config_of(path)
+        results = self._results_of(config)
+        if parcel.record is not None and results is not None:
+            results.keep(path, parcel.record)
+        found = unpack(path, *parcel.packed)
+        return Examined(path, parcel.text, config, parcel.asked, found, found)
+
+    def write(self) -> None:
+        """Write what is to be kept."""
+        for results in self._results.values():
+            if results is not None:
+                results.write()
+
+    def _results_of(self, config: Config) -> Results | None:
+        if not self._keeps:
+            return None
+        if config.source not in self._results:
+            self._results[config.source] = _results(self._session, self._options, config)
+        return self._results[config.source]
+
+
+def _told(page: files.Page, packed: Packed) -> str:
+    """The text of a page that something is to be told of; that of the others would only take memory."""
+    return page.text if packed.found else ""
+
+
+def _with_mark(page: files.Page) -> str:
+    """The text of a page, with the byte order mark that it may have."""
+    return "\ufeff" * page.bom + page.text
+
+
+def _results(session: Session, options: Options, config: Config) -> Results | None:
+    """The kept results of a configuration; None where what a page depends on is more than is noted."""
+    beyond = (*options.reference, *config.siblings, options.answers, options.settings_from, config.baseline)
+    if session.reads_stdin or options.verbose or options.write_baseline or any(beyond):
+        return None
+    from ..results import Results, environment
+
+    package = os.path.dirname(files.__file__)
+    packs = (path if os.path.isdir(path) else os.path.dirname(path) for path in config.packs)
+    paths = [*packs, *config.vocabularies, *_lists_of_vale(config)]
+    settings = (config, options.profile, options.edition)
+
+    def derive(kind: str, path: str) -> str:
+        return session.project(config).derived(kind, path)
+
+    key = environment(__version__, settings, [files.builtin(), *_code(package)], paths)
+    return Results(key, session.disk, derive, writes=options.cache == "write")
+
+
+def _lists_of_vale(config: Config) -> list[str]:
+    if not config.vale:
+        return []
+    from ..words import lists
+
+    found = lists.vale(config.vale)
+    return [config.vale, *found.accepted, *found.rejected]
+
+
+def _code(package: str) -> list[str]:
+    """The package itself, where it is a checkout that somebody may be working on."""
+    return [] if os.path.isdir(os.path.join(package, "_rules")) else [package]

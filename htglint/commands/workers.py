@@ -1,0 +1,86 @@
+"""Work on many pages shared out among processes.
+
+Each is a fork of the run, so that rules, settings and dictionaries are loaded once; where the system has no fork there
+is one process. Results come back in the order of the items, whoever is done first.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from ..model import HtglintError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from multiprocessing.connection import Connection
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+_TOGETHER = 8
+"""Items that are sent at a time: few enough for all to be done at about the same time, and more than a word each."""
+
+
+def number(wish: int | None) -> int:
+    """How many processes to use: as many as are wished for, else one for each processor."""
+    if not hasattr(os, "fork"):
+        return 1
+    if wish is not None:
+        return wish
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def share_out(items: Sequence[S], work: Callable[[S], T], jobs: int) -> Iterator[T]:
+    """The results of ``work``, which can be pickled, for the items in their order.
+
+    Raises HtglintError where a process ends before its work does.
+    """
+    groups = [items[at : at + _TOGETHER] for at in range(0, len(items), _TOGETHER)]
+    jobs = min(jobs, len(groups))
+    if jobs < 2:
+        yield from map(work, items)
+        return
+    import multiprocessing  # slow to import
+
+    context = multiprocessing.get_context("fork")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    started = []
+    try:
+        for worker in range(jobs):
+            receiver, sender = context.Pipe(duplex=False)
+            process = context.Process(target=_serve, args=(groups[worker::jobs], work, sender), daemon=True)
+            process.start()
+            sender.close()  # the end of the process is then the end of what can be received
+            started.append((process, receiver))
+        for turn in range(len(groups)):
+            yield from _received(started[turn % jobs][1])
+    finally:
+        for process, receiver in started:
+            process.terminate()
+            process.join()
+            receiver.close()
+
+
+def _received(receiver: Connection) -> list[T]:
+    try:
+        received: list[T] = receiver.recv()
+    except EOFError as error:
+        raise HtglintError(
+            "a process that looked at pages was ended from outside, perhaps for want of memory; try --jobs 1"
+        ) from error
+    return received
+
+
+def _serve(groups: Sequence[Sequence[S]], work: Callable[[S], T], sender: Connection) -> None:
+    """What a process does. An interrupt is for the one that started it, which then ends this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(BrokenPipeError):  # nobody wants the rest
+        for group in groups:
+            sender.send([work(item) for item in group])

@@ -1,0 +1,71 @@
+"""Findings as values of JSON's types: what is kept of them from run to run, and what one process tells another.
+
+Of a rule only that is there which a report needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .model import Candidate, Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_RULE = ("code", "name", "category", "check", "severity", "fixable", "summary", "origin")
+"""What of a rule a report needs."""
+
+
+class Packed(NamedTuple):
+    """Findings, and the rules that they are of by their keys."""
+
+    found: list[Any]
+    rules: dict[str, list[Any]]
+
+
+def pack(findings: Sequence[Finding]) -> Packed:
+    """The findings of a page."""
+    rules = {}
+    for finding in findings:
+        key = _rule_key(finding.rule)
+        if key not in rules:
+            rules[key] = [_plain(getattr(finding.rule, field)) for field in _RULE]
+    return Packed([[_rule_key(finding.rule), _packed(finding.hit)] for finding in findings], rules)
+
+
+def unpack(path: str, found: Sequence[Any], rules: Mapping[str, Sequence[Any]]) -> list[Finding]:
+    """The findings of the page at a path; raises what Python does where they were not packed here."""
+    return [_finding(path, one, rules) for one in found]
+
+
+def _rule_key(rule: Rule) -> str:
+    return f"{rule.code} {int(rule.severity)}"  # on published pages a rule may have another severity
+
+
+def _plain(value: object) -> object:
+    return int(value) if isinstance(value, Severity) else value
+
+
+def _packed(hit: Hit) -> list[Any]:
+    fix = hit.fix
+    packed_fix = None if fix is None else [fix.title, fix.edits, fix.safety.value, fix.steps]
+    return [hit.span, hit.message, packed_fix, hit.candidates, hit.related]
+
+
+def _finding(path: str, kept: Sequence[Any], rules: Mapping[str, Sequence[Any]]) -> Finding:
+    key, (span, message, fix, candidates, related) = kept
+    code, name, category, check, severity, fixable, summary, origin = rules[key]
+    rule = Rule(code, name, category, check, Severity(severity), fixable, summary, None, origin=origin)
+    made = None
+    if fix is not None:
+        title, edits, safety, steps = fix
+        made = Fix(
+            title, tuple(Edit(Span(*place), new) for place, new in edits), Safety(safety), tuple(map(_step, steps))
+        )
+    others = tuple(Related(where, Span(*place), line, column, said) for where, place, line, column, said in related)
+    return Finding(path, rule, Hit(Span(*span), message, made, tuple(Candidate(*one) for one in candidates), others))
+
+
+def _step(kept: Sequence[Any]) -> Step:
+    span, before, after, reason, facts = kept
+    return Step(Span(*span), before, after, reason, tuple((label, value) for label, value in facts))

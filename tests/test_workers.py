@@ -1,0 +1,113 @@
+"""Pages that are shared out among processes: the same is told, in the same order, and nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from htglint.commands import workers
+from htglint.commands.looks import FEW
+from htglint.model import HtglintError
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork, and htglint one process")
+BROKEN, CLEAN = "# A title\n\nA  gap, and a [link](nowhere.md).\n", "# Another\n\nAll is well.\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of pages, some of which have mistakes, and one of which can't be read."""
+    monkeypatch.setenv("HTGLINT_CACHE_DIR", str(tmp_path / "cache"))
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number in range(2 * FEW):
+        (folder / f"page{number:02}.md").write_text(CLEAN if number % 3 else BROKEN, "utf-8")
+    (folder / "page07.md").write_bytes(b"# \xff\n")
+    return folder
+
+
+def ran(site: Path, *flags: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "htglint", "check", *flags, "."], cwd=site, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_several_processes_tell_what_one_tells(site: Path, format_: str) -> None:
+    alone = ran(site, "--no-cache", "--jobs", "1", "--format", format_)
+    assert "page07.md: is not UTF-8" in alone[2]
+    assert alone[0] == 2
+    assert alone[1].count("page06.md") == 3 if format_ == "text" else alone[1].count("page06.md") == 2
+    for jobs in ("2", "3", "200"):
+        assert ran(site, "--no-cache", "--jobs", jobs, "--format", format_) == alone
+
+
+def test_what_several_processes_found_is_kept(site: Path) -> None:
+    alone = ran(site, "--no-cache", "--jobs", "1")
+    assert ran(site, "--jobs", "2") == alone
+    assert ran(site, "--jobs", "2") == alone
+    for number in range(FEW + 3):
+        with (site / f"page{number:02}.md").open("a", encoding="utf-8") as page:
+            page.write("\nOne more line.\n")
+    assert ran(site, "--jobs", "2") == ran(site, "--no-cache", "--jobs", "1")
+
+
+def test_results_come_in_the_order_of_the_items() -> None:
+    def slow_first(item: int) -> int:
+        time.sleep(0.05 if item == 0 else 0)
+        return item * item
+
+    assert list(workers.share_out(range(50), slow_first, 3)) == [item * item for item in range(50)]
+
+
+def test_a_process_that_is_killed_is_told() -> None:
+    def dies(item: int) -> int:
+        if item == 30:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return item
+
+    with pytest.raises(HtglintError, match="ended from outside"):
+        list(workers.share_out(range(50), dies, 2))
+
+
+def test_who_wants_no_more_results_leaves_no_process_behind() -> None:
+    results = workers.share_out(range(500), lambda item: (item, os.getpid()), 2)
+    pids = {next(results)[1] for _ in range(50)}
+    results.close()  # type: ignore[attr-defined]  # it is a generator
+    assert len(pids) == 2
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def test_an_interrupt_ends_all_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTGLINT_CACHE_DIR", str(tmp_path / "cache"))
+    code = (
+        "import os, sys, time\nfrom htglint.commands import workers\n"
+        "def wait(item):\n    print(os.getpid(), flush=True); time.sleep(60)\n"
+        "try:\n    list(workers.share_out(range(50), wait, 2))\n"
+        "except KeyboardInterrupt:\n    sys.exit(130)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as run:
+        assert run.stdout is not None
+        pids = [int(run.stdout.readline()) for _ in range(2)]
+        os.killpg(run.pid, signal.SIGINT)  # what a terminal does: it tells every process of the group
+        assert run.wait(timeout=30) == 130
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many", "257"])
+def test_a_number_of_processes_that_makes_no_sense(site: Path, jobs: str) -> None:
+    status, _, said = ran(site, "--jobs", jobs)
+    assert status == 2
+    assert "is no number from 1 to 256" in said
