@@ -112,8 +112,8 @@ LOADED = """
     words.language words.lists words.needles words.prose words.vocabulary
 """
 HEAVY = {
-    "dataclasses", "inspect", "multiprocessing",  "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji", "ftfy", "pathspec",
-    "spellchecker", "rapidfuzz", "markdown_it", "mdformat", "wcwidth",
+    "dataclasses", "inspect", "multiprocessing", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji",
+    "ftfy", "pathspec", "spellchecker", "rapidfuzz", "markdown_it", "mdformat", "wcwidth",
 }  # fmt: skip
 
 
