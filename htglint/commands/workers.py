@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from ..model import HtglintError
@@ -56,9 +56,10 @@ def share_out(items: Sequence[S], work: Callable[[S], T], jobs: int) -> Iterator
         for worker in range(jobs):
             receiver, sender = context.Pipe(duplex=False)
             process = context.Process(target=_serve, args=(groups[worker::jobs], work, sender), daemon=True)
-            process.start()
+            with _undisturbed():  # an interrupt in between would leave a process that nobody knows
+                process.start()
+                started.append((process, receiver))
             sender.close()  # the end of the process is then the end of what can be received
-            started.append((process, receiver))
         for turn in range(len(groups)):
             yield from _received(started[turn % jobs][1])
     finally:
@@ -66,6 +67,16 @@ def share_out(items: Sequence[S], work: Callable[[S], T], jobs: int) -> Iterator
             process.terminate()
             process.join()
             receiver.close()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """An interrupt waits until the end."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _received(receiver: Connection) -> list[T]:
