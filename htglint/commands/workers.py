@@ -24,6 +24,9 @@ T = TypeVar("T")
 _TOGETHER = 8
 """Items that are sent at a time: few enough for all to be done at about the same time, and more than a word each."""
 
+_ATTENTION = 0.5
+"""Seconds that a process waits for others before it looks whether it was interrupted."""
+
 
 def number(wish: int | None) -> int:
     """How many processes to use: as many as are wished for, else one for each processor."""
@@ -81,6 +84,8 @@ def _undisturbed() -> Iterator[None]:
 
 def _received(receiver: Connection) -> list[T]:
     try:
+        while not receiver.poll(_ATTENTION):
+            pass  # an interrupt that comes just before the wait is noticed after it
         received: list[T] = receiver.recv()
     except EOFError as error:
         raise HtglintError(
