@@ -93,7 +93,7 @@ def test_an_interrupt_ends_all_processes(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("HTGLINT_CACHE_DIR", str(tmp_path / "cache"))
     code = (
         "import os, sys, time\nfrom htglint.commands import workers\n"
-        "def wait(item):\n    os.write(1, b"%d\\n" % os.getpid()); time.sleep(60)\n"
+        "def wait(item):\n    os.write(1, b'%d %c' % (os.getpid(), 10)); time.sleep(60)\n"
         "try:\n    list(workers.share_out(range(50), wait, 2))\n"
         "except KeyboardInterrupt:\n    sys.exit(130)\n"
     )
