@@ -29,6 +29,12 @@ _FOR_US = re.compile(r"\s*<!--[ \t]*htglint-[^\n]*-->\s*")
 _INLINE_DESTINATION = re.compile(r"\][ \t]*\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))")
 _ENDS_LINK = re.compile(r"""(?:>?\s*(?:"[^"]*"|'[^']*'|\([^()]*\))?\s*)\)""", re.S)
 """An optional title and the closing parenthesis, which follow a destination."""
+_OWN_HEADING = re.compile(r"</?[hH][1-6]")
+_HEADING = re.compile(r"<h(?P<level>[1-6])>(?P<text>.*?)</h(?P=level)>", re.S)
+_RENDERED = re.compile(
+    r"</?(?:code|strong|em|del|a)>|<br />|<(?:a href|img src)=\"[^\"<>]*\"(?: (?:alt|title)=\"[^\"<>]*\")*(?: /)?>"
+)
+"""The tags that the parser renders in a heading; a page's own may be like them, and say the same."""
 EMPHASIS = "~"
 """What the entries of emphasis in a skeleton begin with."""
 _EMPHASIS = ("Emphasis", "Strong", "Strikethrough")
@@ -101,6 +107,23 @@ def meaning(source: str) -> list[object]:
 def html(source: str) -> str:
     """Markdown as HTML; raw HTML in it is as it was."""
     return pyromark.html(_parsable(source), options=_OPTIONS)
+
+
+def titles(source: str) -> tuple[str, ...] | None:
+    """The visible texts of the headings in their order, in a tenth of the time that the tree takes.
+
+    Read from what the parser renders; None where the page's own HTML could be taken for that.
+    """
+    if _OWN_HEADING.search(source) or "[^" in source:
+        return None
+    shown = [_RENDERED.sub("", match["text"]) for match in _HEADING.finditer(html(source))]
+    if any("<" in text for text in shown):
+        return None
+    if any("&" in text for text in shown):
+        from html import unescape  # slow to import, and few headings have such characters
+
+        shown = list(map(unescape, shown))
+    return tuple(" ".join(text.split()) for text in shown)
 
 
 class _Places:

@@ -28,8 +28,6 @@ _ANCHORED = re.compile(r"(?:[(<]|]:[ \t]*)(?P<url>[^\s()<>#]+)#[^\s()<>]")
 """What may be a link to a heading of another page; looked for in the text, because most pages have none."""
 _PASTED = re.compile(r"/(?<![^\s*_|–—(]/)(?<!\]\(/)[\w.~%+@-]+/")
 """What may be a path of the site that stands in prose."""
-_MOST_WAITING = 1000
-"""Pages that were parsed because others link them, and that have not been opened yet."""
 ANY_PAGE = Profile("page")
 """What is known of a page that no profile is for."""
 
@@ -40,14 +38,6 @@ class _Folder(NamedTuple):
     names: tuple[str, ...]
     neighbours: tuple[Neighbour, ...]
     overview: Overview | None
-
-
-class _Outline(NamedTuple):
-    """What can be linked of a page that had this text."""
-
-    text: str
-    titles: tuple[str, ...]
-    ids: frozenset[str]
 
 
 class Project:
@@ -92,8 +82,6 @@ class Project:
         self._former_paths = {new: old for old, new in past.moved.items() if new} if past is not None else {}
         self._before = self._site_before(past, config.site_root or None) if past is not None else None
         self._known_targets: dict[str, Target | None] = {}
-        self._waiting: dict[str, Document] = {}
-        self._seen: dict[str, _Outline] = {}  # of the pages of this run, which are parsed anyway
         self._folders: dict[tuple[str, str], _Folder] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._reads: Reads | None = None
@@ -142,8 +130,6 @@ class Project:
         alone = self.alone(document)
         lost = self._past.lost.get(os.path.abspath(document.name), ()) if self._past is not None else ()
         targets = tuple(self._targets(document, alone.profile))
-        if targets:  # a site whose pages link each other's headings
-            self._seen[os.path.abspath(document.name)] = _outline(document)
         return alone._replace(targets=targets, resolved=self._resolved(document, proposes=proposes), lost=lost)
 
     def taught(self, document: Document) -> Context:
@@ -243,20 +229,6 @@ class Project:
             path = os.path.join(folder, name)
             if name in self._disk.names(folder):
                 self._note("bytes", path, self._text_digest(path))
-
-    def _parsed(self, path: str, text: str) -> _Outline:
-        """The outline of a page that is linked; what was parsed for it serves when the page itself is opened."""
-        document = Document(path, text)
-        if len(self._waiting) < _MOST_WAITING:
-            self._waiting[path] = document
-        return _outline(document)
-
-    def opened(self, path: str, page: files.Page) -> Document:
-        """A page as checks see it."""
-        waiting = self._waiting.pop(path, None)
-        if waiting is not None and waiting.text == page.text and not page.bom:
-            return waiting
-        return Document(path, page.text, bom=page.bom)
 
     def derived(self, kind: str, path: str) -> str:
         """The digest that a note of a kind (``reads.py``) would have for the page at an absolute path now."""
@@ -364,16 +336,15 @@ class Project:
     def _target(self, path: str) -> Target | None:
         """What of a page can be linked; nothing is known of one that can't be read, or has not been begun."""
         if path not in self._known_targets:
-            from .links import slugs
+            from .links import anchors, slugs
 
             self._known_targets[path] = None
             with suppress(HtglintError):
                 text = self._copy(path).text
                 if text.strip():
-                    seen = self._seen.get(os.path.abspath(path))
-                    page = seen if seen is not None and seen.text == text else self._parsed(path, text)
+                    titles, ids = anchors.outline(Document(path, text))
                     lost = self._past.lost.get(os.path.abspath(path), ()) if self._past is not None else ()
-                    self._known_targets[path] = Target("", path, slugs.by_kind(page.titles), page.ids, lost)
+                    self._known_targets[path] = Target("", path, slugs.by_kind(titles), ids, lost)
         if self._reads is not None:
             known = self._known_targets[path]
             self._note("outline", path, digest(known.anchors, sorted(known.ids)) if known else NOTHING)
@@ -457,12 +428,6 @@ class Project:
             if profile.title and re.search(profile.title, title):
                 return profile
         return ANY_PAGE
-
-
-def _outline(document: Document) -> _Outline:
-    from .links import anchors
-
-    return _Outline(document.text, anchors.titles(document), anchors.identifiers(document))
 
 
 def _is_revision(reference: str) -> bool:

@@ -203,10 +203,11 @@ class Session:
     def job(self, path: str, page: files.Page, known: Known | None = None) -> Job:
         """A page that was read or made, as the page at ``path``, whose configuration it has, in a context of a kind."""
         from .. import engine
+        from ..document import Document
 
         config = self._configs.of_page(path)
         gate = self._gate(config)
-        document = gate.project.opened(path, page)
+        document = Document(path, page.text, bom=page.bom)
         context = known(gate.project, document) if known is not None else gate.project.context(document)
         context = context._replace(answers=self.answers)
         rules = engine.published(gate.rules) if gate.project.is_published(document) else gate.rules

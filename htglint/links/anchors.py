@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from .. import markdown
 from ..document import Document, holds
 from ..model import Edit, Safety, Span
 from . import inventory, pages, slugs
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _LETTERS = re.compile(r"[^\W_]+")
 _ID = re.compile(r"<[^<>]*?\b(?:id|name)\s*=\s*[\"']?(?P<id>[^\s\"'<>]+)")
+
+_SETS_ID = re.compile(r"\b(?:id|name)\s*=")
 
 
 class Reference(NamedTuple):
@@ -70,6 +73,13 @@ def by_letters(anchors: Iterable[str]) -> dict[str, list[str]]:
 def titles(document: Document) -> tuple[str, ...]:
     """The visible texts of the headings, in their order."""
     return tuple(" ".join(block.text.split()) for block in document.headings)
+
+
+def outline(document: Document) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The titles and identifiers of a page of which nothing else is wanted."""
+    source = document.text[document.front_matter.end :]
+    quick = markdown.titles(source) if "tree" not in vars(document) and not _SETS_ID.search(source) else None
+    return (titles(document), identifiers(document)) if quick is None else (quick, frozenset())
 
 
 def anchors(document: Document, kind: str) -> Mapping[str, Block]:
