@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from . import markdown
+from .encoding.suspects import suspicious
 from .markdown import Block, Link, Strong, Tree
 from .model import Edit, Span
 
@@ -52,6 +53,11 @@ class Document:
             self._kept[key] = make()
         value: T = self._kept[key]
         return value
+
+    @cached_property
+    def suspicious(self) -> bool:
+        """Whether the text holds anything that a wrong decoding may have left."""
+        return suspicious(self.text)
 
     @cached_property
     def front_matter(self) -> Span:

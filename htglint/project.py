@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from . import facts, files, globs, head
 from .checks import NEEDS
 from .document import Document
-from .encoding.suspects import suspicious
 from .escape import visible
 from .links import homes, inventory, pages
 from .model import Context, Copy, HtglintError, Profile, Resolved, Target
@@ -114,7 +113,7 @@ class Project:
             alone = self._among_others(document, alone)
         if alone.words is not None:
             alone = alone._replace(words=self._words_elsewhere(document, alone.profile, alone.words))
-        if not (suspicious(document.text) or self._references):
+        if not (document.suspicious or self._references):
             return alone  # other pages are learnt from only where something is to be repaired
         siblings = self.siblings(document.name, alone.profile)
         if self._reads is not None:
@@ -235,7 +234,7 @@ class Project:
         reads = self._reads = Reads()
         try:
             if kind == "outline":
-                self._target(files.shown(path))
+                self._target(path)
             elif kind == "title":
                 self._title(path)
             else:
@@ -314,7 +313,7 @@ class Project:
             urls.update(target.url.partition("#")[0] for target in inventory.targets(document) if "#" in target.url)
         for url in sorted(urls - {""}):
             path = self._page_at(page, homes.moved(url, profile) or url)
-            known = self._target(files.shown(path)) if path else None
+            known = self._target(path) if path else None
             if known is not None:
                 yield known._replace(url=url)
 
@@ -334,17 +333,17 @@ class Project:
         return next((os.path.join(folder, name + suffix) for suffix in files.SUFFIXES if name + suffix in beside), "")
 
     def _target(self, path: str) -> Target | None:
-        """What of a page can be linked; nothing is known of one that can't be read, or has not been begun."""
+        """What of the page at an absolute path can be linked; None where it can't be read, or has not been begun."""
         if path not in self._known_targets:
             from .links import anchors, slugs
 
             self._known_targets[path] = None
             with suppress(HtglintError):
-                text = self._copy(path).text
-                if text.strip():
-                    titles, ids = anchors.outline(Document(path, text))
-                    lost = self._past.lost.get(os.path.abspath(path), ()) if self._past is not None else ()
-                    self._known_targets[path] = Target("", path, slugs.by_kind(titles), ids, lost)
+                copy = self._copy(files.shown(path))
+                if copy.text.strip():
+                    titles, ids = anchors.outline(Document(copy.name, copy.text))
+                    lost = self._past.lost.get(path, ()) if self._past is not None else ()
+                    self._known_targets[path] = Target("", copy.name, slugs.by_kind(titles), ids, lost)
         if self._reads is not None:
             known = self._known_targets[path]
             self._note("outline", path, digest(known.anchors, sorted(known.ids)) if known else NOTHING)

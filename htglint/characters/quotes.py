@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..encoding.suspects import suspicious
 from ..model import Edit, Fix, Hit, Safety, Span
 from .classes import CURLY
 from .prose import Line, by_line, is_damaged, is_prose, named
@@ -49,7 +48,7 @@ def mixed_quotes(document: Document, context: Context) -> Iterator[Hit]:
 
 def _awaits_repair(document: Document, context: Context) -> bool:
     """Whether a part of the page is damaged in a way that is certain to be repaired."""
-    if not suspicious(document.text):
+    if not document.suspicious:
         return False
     from ..encoding import repair
 

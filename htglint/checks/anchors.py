@@ -51,11 +51,11 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 def _elsewhere(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Links to pages of the site; what has moved has a rule of its own."""
-    own = os.path.abspath(document.name)
+    own, name = os.path.abspath(document.name), os.path.basename(document.name)
     paths = {
         target.url: target.path
         for target in context.targets
-        if is_local(target.url) and os.path.abspath(target.path) != own
+        if is_local(target.url) and not (target.path.endswith(name) and os.path.abspath(target.path) == own)
     }
     known = {target.path: _known(document, target, params.site) for target in context.targets}
     for target in inventory(document):

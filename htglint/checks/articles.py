@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from ..document import Document
     from ..model import Context
-    from ..words.vocabulary import Vocabulary
 
 _ARTICLE = re.compile(r"(?<![\w.'’/-])(?P<article>[Aa]n?)[ \t\n]+(?P<word>[A-Za-z]+)(?P<next>['’]?\w|[./_]\w)?")
 _SPOKEN_WITH_VOWEL = frozenset("AEFHILMNORSX")
@@ -51,26 +51,29 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         return
     source = plain(document)
     for match in _ARTICLE.finditer(source, document.front_matter.end):
-        wants_an = None if match["next"] else _begins_with_vowel(match["word"], params, context.words.vocabulary)
-        article = match["article"]
-        if wants_an is None or wants_an is (len(article) == 2) or match["word"].lower() in _NO_NOUNS:
+        article, word, behind = match.group("article", "word", "next")
+        wants_an = None if behind else _sound(word, params)
+        if wants_an is None or wants_an is (len(article) == 2) or word.lower() in _NO_NOUNS:
             continue
+        if word.islower() and not context.words.vocabulary.knows(word):
+            continue  # nobody knows how it is spoken
         span = Span(*match.span("article"))
         is_label = article == "A" and not opens(document, Word(span, article, compound=False))
         if is_label or is_foreign(document, context.words.vocabulary, span.start):
             continue
         right = article[0] + ("n" if wants_an else "")
-        fix = Fix(f"Write `{right} {match['word']}`", (Edit(span, right),), Safety.CONTENT)
-        yield Hit(span, f"`{article} {match['word']}` should be `{right} {match['word']}`", fix)
+        fix = Fix(f"Write `{right} {word}`", (Edit(span, right),), Safety.CONTENT)
+        yield Hit(span, f"`{article} {word}` should be `{right} {word}`", fix)
 
 
-def _begins_with_vowel(word: str, params: Params, vocabulary: Vocabulary) -> bool | None:
-    """Whether a word is spoken with a vowel first; None where it can be spoken in two ways, or nobody can know."""
+@lru_cache(maxsize=16_384)
+def _sound(word: str, params: Params) -> bool | None:
+    """Whether a known word is spoken with a vowel first; None where it can be spoken in two ways, or is a name."""
     if len(word) < 2:
         return None
     if word.isupper():
         return _is_spelt_with_vowel(word)
-    if not word.islower() or not vocabulary.knows(word):
+    if not word.islower():
         return None
     if word[0] in _VOWELS:
         return not re.match(params.as_consonant, word)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..encoding.suspects import suspicious
 from ..model import Candidate, Edit, Fix, Hit, Safety
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         if context.references:
             yield from _contradicted(document, context)
         return
-    if not suspicious(document.text):
+    if not document.suspicious:
         return
     for passage in _passages(document, context):
         if passage.step is None:

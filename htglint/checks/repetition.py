@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
+from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
@@ -50,7 +51,10 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 def _doubled(document: Document) -> set[str]:
     """The words, in small letters, that end one token and begin the next."""
     page = tokens(document)
-    return {last for last, first in zip(map(_last, page), map(_first, page[1:]), strict=False) if last == first}
+    first, last = list(map(_first, page)), list(map(_last, page))
+    if not any(map(eq, last, first[1:])):  # most pages have none, and this is the quickest way to know
+        return set()
+    return {one for one, other in zip(last, first[1:], strict=False) if one == other}
 
 
 @lru_cache(maxsize=65_536)

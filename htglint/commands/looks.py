@@ -5,10 +5,13 @@ A page with kept findings is neither parsed nor checked again, and where all hav
 
 from __future__ import annotations
 
+import gc
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from .. import __version__, files
+from ..model import HtglintError
 from ..packed import Packed, pack, unpack
 from .session import Examined, found_on
 
@@ -38,12 +41,12 @@ def examined(session: Session, options: Options) -> Iterator[Examined]:
 
 def _shared_out(session: Session, options: Options, paths: Sequence[str], looker: _Looker) -> Iterator[Examined]:
     """The same with what is to be found shared out among processes."""
-    from . import workers
+    from . import workers  # most runs are about a few pages
 
     kept = [session.attempt(path, looker.kept) for path in paths]
     rest = [path for path, one in zip(paths, kept, strict=True) if one.result is None and not one.error]
     if len(rest) >= FEW:
-        session.prepare()  # what every process needs is loaded before they part
+        _load(session, rest[0])
     jobs = workers.number(options.jobs) if len(rest) >= FEW else 1
     parcels = workers.share_out(rest, lambda path: session.attempt(path, looker.look), jobs)
     outcomes = iter(kept)
@@ -55,6 +58,17 @@ def _shared_out(session: Session, options: Options, paths: Sequence[str], looker
         return looker.taken(path, next(parcels).got())
 
     yield from session.each_path(paths, take)
+
+
+def _load(session: Session, path: str) -> None:
+    """Load what every process needs before they part; it is theirs together as long as nobody changes it."""
+    from ..document import Document
+
+    with suppress(HtglintError):  # it is told with the pages that it concerns
+        words = session.project(session.config_of(path)).alone(Document(path, "")).words
+        if words is not None:
+            words.vocabulary.knows("word")
+    gc.freeze()
 
 
 FEW = 24
