@@ -73,7 +73,7 @@ def main() -> None:
     def asked(text: str) -> None:
         nonlocal found
         document = Document("page.md", text)
-        found = len(list(misspelt(document, Vocabulary("en", builtin, lists.Lists()), {})))
+        found = len(list(misspelt(document, Vocabulary("en", builtin, lists.Lists()))))
 
     def parsed(text: str) -> None:
         _ = Document("page.md", text).tree

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,10 +15,11 @@ from .links import homes, inventory, pages
 from .model import Context, Copy, HtglintError, Profile, Resolved, Target
 from .reads import NOTHING, Asked, Reads, digest, of_text, words_in
 from .site import Site
+from .words.elsewhere import Others, Pages
 from .words.vocabulary import Vocabulary, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from .model import Config, Neighbour, Overview, Past, Ruleset
 
@@ -85,7 +85,7 @@ class Project:
         self._vocabularies: dict[str, Vocabulary] = {}
         self._reads: Reads | None = None
         self._text_digests: dict[str, str] = {}
-        self._words_of: dict[str, frozenset[str]] = {}  # by the path of the copy, in small letters
+        self._word_pages: Pages | None = None
         if "words" in needs:
             self._vocabulary(ANY_PAGE)  # a list that can't be read fails the run, whatever the pages hold
 
@@ -143,9 +143,12 @@ class Project:
 
     def siblings(self, page: str, profile: Profile) -> tuple[Copy, ...]:
         """The pages that a page (its path) may learn from: those that are named, else its neighbours."""
-        siblings = self._named_siblings() if self._siblings else self._neighbours(page, profile)
-        path = os.path.abspath(page)
-        return tuple(copy for copy in siblings if os.path.abspath(copy.name) != path)
+        siblings = self._possible_siblings(page, profile)
+        own = _of_page(siblings, page)
+        return tuple(copy for copy in siblings if copy not in own) if own else siblings
+
+    def _possible_siblings(self, page: str, profile: Profile) -> tuple[Copy, ...]:
+        return tuple(self._named_siblings() if self._siblings else self._neighbours(page, profile))
 
     def alone(self, document: Document) -> Context:
         """What is known of a page without a look at any other."""
@@ -171,18 +174,22 @@ class Project:
         """The same with the words of the other pages, which are counted only where a word is unknown."""
         if not words.vocabulary.unknown(document):
             return words
-        copies = self.siblings(document.name, profile)
-        counts: Mapping[str, int] = Counter(word for copy in copies for word in self._words_in(copy))
-        if self._reads is not None:
-            counts = self._reads.words = Asked(
-                counts, {os.path.abspath(copy.name): self._text_digest(copy.name) for copy in copies}
-            )
-        return Words(words.vocabulary, counts)
+        copies = self._possible_siblings(document.name, profile)
+        own = {copy.name for copy in _of_page(copies, document.name)}
+        elsewhere = Others(self._words_of(copies), own)
+        if self._reads is None:
+            return Words(words.vocabulary, elsewhere)
+        names = (copy.name for copy in copies if copy.name not in own)
+        texts = {os.path.abspath(name): self._text_digest(name) for name in names}
+        self._reads.words = Asked(elsewhere, texts)
+        return Words(words.vocabulary, self._reads.words)
 
-    def _words_in(self, copy: Copy) -> frozenset[str]:
-        if copy.name not in self._words_of:
-            self._words_of[copy.name] = words_in(copy.text)
-        return self._words_of[copy.name]
+    def _words_of(self, copies: Sequence[Copy]) -> Pages:
+        """The words of pages; those of the folder at hand are kept, as pages come folder by folder."""
+        names = [copy.name for copy in copies]
+        if self._word_pages is None or self._word_pages.names != names:
+            self._word_pages = Pages({copy.name: words_in(copy.text) for copy in copies})
+        return self._word_pages
 
     def _among_others(self, document: Document, alone: Context) -> Context:
         """The context with what the folder's other pages say, for pages that an overview lists, and for overviews."""
@@ -427,6 +434,13 @@ class Project:
             if profile.title and re.search(profile.title, title):
                 return profile
         return ANY_PAGE
+
+
+def _of_page(copies: Iterable[Copy], page: str) -> list[Copy]:
+    """Those of the copies that are a page itself."""
+    name = os.path.basename(page)
+    path = os.path.abspath(page)
+    return [copy for copy in copies if copy.name.endswith(name) and os.path.abspath(copy.name) == path]
 
 
 def _is_revision(reference: str) -> bool:

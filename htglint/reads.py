@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    from .words.elsewhere import Elsewhere
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 NOTHING = "-"
@@ -76,28 +77,24 @@ def words_in(text: str) -> frozenset[str]:
     return frozenset(_LETTERS.findall(text.lower()))
 
 
-class Asked(Mapping[str, int]):
+class Asked:
     """Counts of words on other pages that remember which were asked for; all of them, where they are ``listed``.
 
     ``texts`` has the absolute paths of these pages, and the digests of their texts.
     """
 
-    def __init__(self, counts: Mapping[str, int], texts: Mapping[str, str]) -> None:
-        self._counts = counts
+    def __init__(self, elsewhere: Elsewhere, texts: Mapping[str, str]) -> None:
+        self._elsewhere = elsewhere
         self.texts = texts
         self.asked: dict[str, int] = {}
         self.listed = False
 
-    def __getitem__(self, word: str) -> int:
-        self.asked[word] = count = self._counts.get(word, 0)
-        if not count:
-            raise KeyError(word)
+    def get(self, word: str, default: int = 0, /) -> int:
+        """On how many other pages a word stands."""
+        self.asked[word] = count = self._elsewhere.get(word, default)
         return count
 
-    def __iter__(self) -> Iterator[str]:
+    def words(self, kind: Callable[[str], bool]) -> list[str]:
+        """The words of a kind that other pages have."""
         self.listed = True
-        return iter(self._counts)
-
-    def __len__(self) -> int:
-        self.listed = True
-        return len(self._counts)
+        return self._elsewhere.words(kind)

@@ -16,6 +16,7 @@ from htglint.cli import main
 from htglint.document import Document
 from htglint.model import HtglintError
 from htglint.words import lists, needles, prose
+from htglint.words.elsewhere import Others, Pages
 from htglint.words.misspelt import misspelt
 from htglint.words.vocabulary import Vocabulary
 
@@ -34,7 +35,8 @@ def words_of(text: str) -> list[str]:
 
 def meant(text: str, **elsewhere: int) -> dict[str, str]:
     """The misspelt words of a page, each with what it was most likely meant to be."""
-    found = misspelt(Document("page.md", text), ENGLISH, elsewhere)
+    pages = {str(number): frozenset(word for word in elsewhere if elsewhere[word] > number) for number in range(99)}
+    found = misspelt(Document("page.md", text), ENGLISH, Others(Pages(pages)))
     return {one.word.text: one.candidates[0].text for one in found}
 
 
@@ -148,7 +150,7 @@ def test_the_words_of_the_page_count() -> None:
 @settings(deadline=None)
 @given(st.text(alphabet="abcdeilmnorst ÄéA.-/'’#*`\n", max_size=120))
 def test_any_text_can_be_asked(text: str) -> None:
-    for one in misspelt(Document("page.md", text), ENGLISH, {}):
+    for one in misspelt(Document("page.md", text), ENGLISH):
         assert sum(candidate.probability for candidate in one.candidates) <= 1.0000001
         assert not ENGLISH.knows(one.word.text)
 
@@ -160,9 +162,9 @@ def test_lengths_that_no_word_has() -> None:
 
 def test_a_hostile_page_ends() -> None:
     many = " ".join(f"{a}{b}{c}qzvx" for a in "abcdefghij" for b in "klmnopqrst" for c in "uvwxyzabcd")
-    list(misspelt(Document("page.md", many), ENGLISH, {}))
-    list(misspelt(Document("page.md", "a" * 1_000_000), ENGLISH, {}))
-    list(misspelt(Document("page.md", "Ab" * 300_000), ENGLISH, {}))
+    list(misspelt(Document("page.md", many), ENGLISH))
+    list(misspelt(Document("page.md", "a" * 1_000_000), ENGLISH))
+    list(misspelt(Document("page.md", "Ab" * 300_000), ENGLISH))
 
 
 # --- The index

@@ -41,7 +41,7 @@ def mixed_quotes(document: Document, context: Context) -> Iterator[Hit]:
     if _awaits_repair(document, context):
         return  # what is restored may be the majority
     rare = {double: _rare_style(document, double) for double in (False, True)}
-    for quote in _quotes(document):
+    for quote in _all_quotes(document):
         if quote.curly is rare[quote.double]:
             yield _mixed(document.text, quote)
 
@@ -61,7 +61,7 @@ def _rare_style(document: Document, double: bool) -> bool | None:
     starts = [topic.span.start for topic in document.topics]
     uses: Counter[bool] = Counter()
     topics: dict[bool, set[int]] = {False: set(), True: set()}
-    for quote in _quotes(document):
+    for quote in _all_quotes(document):
         if quote.double is double:
             uses[quote.curly] += 1
             topics[quote.curly].add(bisect_right(starts, quote.at))
@@ -72,6 +72,10 @@ def _rare_style(document: Document, double: bool) -> bool | None:
         if uses[rare] and uses[most] >= CLEAR_USES and (by_uses or by_topics):
             return rare
     return None
+
+
+def _all_quotes(document: Document) -> tuple[Quote, ...]:
+    return document.once("quotes", lambda: tuple(_quotes(document)))
 
 
 def _quotes(document: Document) -> Iterator[Quote]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..document import Document
     from ..model import Context
 
-_ARTICLE = re.compile(r"(?<![\w.'’/-])(?P<article>[Aa]n?)[ \t\n]+(?P<word>[A-Za-z]+)(?P<next>['’]?\w|[./_]\w)?")
+_ARTICLE = re.compile(r"(?P<article>[Aa](?<![\w.'’/-].)n?)[ \t\n]+(?P<word>[A-Za-z]+)(?P<next>['’]?\w|[./_]\w)?")
 _SPOKEN_WITH_VOWEL = frozenset("AEFHILMNORSX")
 """The letters whose English names begin with a vowel."""
 _VOWELS = frozenset("aeiou")

@@ -84,7 +84,10 @@ def _texts(topic: Topic) -> list[Block]:
 def _stands_for_text(params: Params, text: str) -> bool:
     """Whether a text is a placeholder, whatever brackets, quotation marks or pictures stand around it."""
     pattern, text = _pattern(params.patterns), " ".join(text.split())
-    return pattern.fullmatch(text) is not None or pattern.fullmatch(_AROUND.sub("", text)) is not None
+    if pattern.fullmatch(text):
+        return True
+    bare = _AROUND.sub("", text)
+    return bare != text and pattern.fullmatch(bare) is not None
 
 
 def _passages(document: Document, params: Params) -> Iterator[Hit]:
@@ -94,8 +97,10 @@ def _passages(document: Document, params: Params) -> Iterator[Hit]:
             continue
         seen: set[int] = set()
         for block in topic.body:
+            if not _holds_text(block) or block.span.end in seen:
+                continue
             label, text = _behind_label(document, block)
-            if _holds_text(block) and block.span.end not in seen and _stands_for_text(params, text):
+            if _stands_for_text(params, text):
                 seen.add(block.span.end)
                 place = Span(block.span.start, block.span.start + len(document.text[slice(*block.span)].rstrip()))
                 yield Hit(place, f"`{text}` stands for text that is still to be written{label}")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import pairwise
-from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
 from ..words.language import is_foreign
-from ..words.prose import counts, of_texts, opens, pieces, tokens
+from ..words.prose import counts, of_texts, opens, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +17,9 @@ if TYPE_CHECKING:
     from ..model import Context
 
 _BETWEEN = re.compile(r"[ \t]+|[ \t]*\n[ \t]*(?![ \t\n])")
+
+
+_TWICE = re.compile(r"(?<![^\W_])([^\W\d_]+(?:['’][^\W\d_]+)*)\s+\1(?![^\W\d_])")
 
 
 class Params(NamedTuple):
@@ -49,23 +50,5 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def _doubled(document: Document) -> set[str]:
-    """The words, in small letters, that end one token and begin the next."""
-    page = tokens(document)
-    first, last = list(map(_first, page)), list(map(_last, page))
-    if not any(map(eq, last, first[1:])):  # most pages have none, and this is the quickest way to know
-        return set()
-    return {one for one, other in zip(last, first[1:], strict=False) if one == other}
-
-
-@lru_cache(maxsize=65_536)
-def _first(token: str) -> str | None:
-    """The word, in small letters, that a token begins with, if it begins with one."""
-    found = pieces(token)
-    return found[0].text.lower() if found and not found[0].start else None
-
-
-@lru_cache(maxsize=65_536)
-def _last(token: str) -> str:
-    """The word, in small letters, that a token ends with; empty where it ends with something else."""
-    found = pieces(token)
-    return found[-1].text.lower() if found and found[-1].end == len(token) else ""
+    """The words, in small letters, that stand twice in a row somewhere."""
+    return {match.group(1) for match in _TWICE.finditer(spoken(document).lower())}

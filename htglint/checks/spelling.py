@@ -64,7 +64,7 @@ def _acronym(document: Document, context: Context) -> Iterator[Hit]:
 def _variety(document: Document, context: Context) -> Iterator[Hit]:
     if context.words is None or not context.words.vocabulary.unknown(document):
         return
-    from ..words.varieties import AMERICAN, american  # needed only where a word is unknown
+    from ..words.varieties import american, is_american  # needed only where a word is unknown
     from ..words.vocabulary import without_genitive
 
     vocabulary, elsewhere = context.words.vocabulary, context.words.elsewhere
@@ -72,14 +72,14 @@ def _variety(document: Document, context: Context) -> Iterator[Hit]:
     if not british:
         return
     page = folded(document)
-    shown = sorted(word for word in page if AMERICAN.fullmatch(word))
-    others = sum(1 for word in elsewhere if AMERICAN.fullmatch(word))
+    shown = sorted(filter(is_american, page))
+    others = len(elsewhere.words(is_american))
     if len(shown) + others < _PREVAILS * len({form for _, form in british}):
         return
     where = f"the page writes `{shown[0]}`" if shown else "other pages of its kind write American English"
     for word, form in british:
         new = (form.capitalize() if word.text[0].isupper() else form) + word.text[len(without_genitive(word.text)) :]
-        safety = Safety.REPAIR if form in page or form in elsewhere else Safety.CONTENT
+        safety = Safety.REPAIR if form in page or elsewhere.get(form) else Safety.CONTENT
         fix = Fix(f"Write `{new}`", (Edit(word.span, new),), safety)
         yield Hit(word.span, f"`{word.text}` is British, and {where}", fix)
 

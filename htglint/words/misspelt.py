@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Candidate
 from .dictionary import Entry, near_among
+from .elsewhere import NOWHERE
 from .language import is_foreign
 from .prose import counts, opens
 from .varieties import american
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..document import Document
+    from .elsewhere import Elsewhere
     from .prose import Word
     from .vocabulary import Vocabulary, Words
 
@@ -62,7 +64,7 @@ def misspelt_words(document: Document, words: Words) -> tuple[Misspelt, ...]:
     return document.once(("misspelt", words), lambda: tuple(misspelt(document, words.vocabulary, words.elsewhere)))
 
 
-def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: Mapping[str, int]) -> Iterator[Misspelt]:
+def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: Elsewhere = NOWHERE) -> Iterator[Misspelt]:
     """The words of a page that are probably misspelt; ``elsewhere`` tells how many other pages have a word."""
     unknown = vocabulary.unknown(document)
     if not unknown:
@@ -78,7 +80,7 @@ def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: Mapping[str,
 class _Judge:
     """What is known of the page that the words stand on."""
 
-    def __init__(self, vocabulary: Vocabulary, stands: Mapping[str, int], elsewhere: Mapping[str, int]) -> None:
+    def __init__(self, vocabulary: Vocabulary, stands: Mapping[str, int], elsewhere: Elsewhere) -> None:
         self._vocabulary = vocabulary
         self._elsewhere = elsewhere
         self._stands = stands

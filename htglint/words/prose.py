@@ -30,7 +30,7 @@ _NO_PROSE = re.compile(
 """What in a token between blanks makes it an identifier, a path, a version, a shortcode or a part of a word."""
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\WA-Z]+")
 _OPENS = re.compile(r"(?:\A|[.!?…][\"'”’)\]*_]*\s+|^[ \t>]*(?:[-*+]|\d{1,9}[.)]|\|)?[ \t]*)[\s*_~\[(\"'“‘|]*\Z", re.M)
-_FEW = 8
+_FEW = 48
 """So many different tokens are sought one by one, which is quicker than to look at every token of the page."""
 _REACH = 24
 """How far in front of a word its sentence's beginning is looked for; more are not but marks."""
@@ -58,6 +58,15 @@ def plain(document: Document) -> str:
     return document.once("plain", lambda: _plain(document))
 
 
+def spoken(document: Document) -> str:
+    """The text, as long as it is, without what is no prose."""
+
+    def hide() -> str:
+        return masked(plain(document), [document.front_matter, *_handles(document)], "0")
+
+    return document.once("prose", hide)
+
+
 def words(document: Document) -> tuple[Word, ...]:
     """The words of a page's prose in the order of the text.
 
@@ -68,7 +77,7 @@ def words(document: Document) -> tuple[Word, ...]:
 
 def tokens(document: Document) -> list[str]:
     """What stands between the blanks of a page's prose, in the order of the text."""
-    return document.once("prose tokens", lambda: _prose(document).split())
+    return document.once("prose tokens", lambda: spoken(document).split())
 
 
 def distinct(document: Document) -> frozenset[str]:
@@ -110,7 +119,7 @@ def words_of(document: Document, chosen: Collection[str], is_meant: Callable[[st
 
 def next_word(document: Document, word: Word) -> Word | None:
     """The word behind another one that only blanks part from it."""
-    match = _NEXT.match(_prose(document), word.span.end)
+    match = _NEXT.match(spoken(document), word.span.end)
     if match is None:
         return None
     first = next(iter(pieces(match["token"])), None)
@@ -122,7 +131,7 @@ def next_word(document: Document, word: Word) -> Word | None:
 
 def texts_in(document: Document, span: Span) -> Iterator[str]:
     """The words in a span of the page, each as it is written."""
-    return (piece.text for token in _prose(document)[slice(*span)].split() for piece in pieces(token))
+    return (piece.text for token in spoken(document)[slice(*span)].split() for piece in pieces(token))
 
 
 @lru_cache(maxsize=65_536)
@@ -158,15 +167,6 @@ def _plain(document: Document) -> str:
     return masked(hidden, targets, " ")
 
 
-def _prose(document: Document) -> str:
-    """The text, as long as it is, without what is no prose."""
-
-    def hide() -> str:
-        return masked(plain(document), [document.front_matter, *_handles(document)], "0")
-
-    return document.once("prose", hide)
-
-
 class _Index(NamedTuple):
     """How often each word stands on a page, and which tokens hold it beside marks or other words."""
 
@@ -194,7 +194,7 @@ def _index(document: Document) -> _Index:
 
 def _places(document: Document, chosen: Collection[str]) -> Iterable[tuple[int, str]]:
     """Where the chosen tokens stand on the page."""
-    source = _prose(document)
+    source = spoken(document)
     if len(chosen) > _FEW:
         return ((match.start(), match.group()) for match in _TOKEN.finditer(source) if match.group() in chosen)
     found = []

@@ -6,6 +6,7 @@ The endings are those that every style guide lists (-our, -ise, -yse, a doubled 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .vocabulary import without_genitive
@@ -23,16 +24,23 @@ _BRITISH = (
     (re.compile(r"ence(?=s?\Z)"), "ense"),
     (re.compile(r"mme(?=s?\Z)"), "m"),
 )
-AMERICAN = re.compile(
+_MAY_BE_BRITISH = re.compile("|".join(pattern.pattern for pattern, _ in _BRITISH))
+_AMERICAN = re.compile(
     r"\w{2,}(?<!s)(?:iz(?:e[drs]?|ing|ations?|able)|yz(?:e[drs]?|ing)|(?:av|ab|ehavi|ol|ghb|on|um)or(?:s|ed|ing|al)?)"
 )
 """What American words look like, in small letters; -ize is British, too, but seldom beside the other British forms."""
 
 
+@lru_cache(maxsize=65_536)
+def is_american(word: str) -> bool:
+    """Whether only Americans write a word, which is in small letters, as it is."""
+    return _AMERICAN.fullmatch(word) is not None
+
+
 def american(word: str, vocabulary: Vocabulary) -> str:
     """The American spelling of a word that only the British write so, in small letters; empty for any other word."""
     folded = without_genitive(word).lower()
-    if folded in vocabulary.dictionary:
+    if not _MAY_BE_BRITISH.search(folded) or folded in vocabulary.dictionary:
         return ""
     forms = (pattern.sub(new, folded) for pattern, new in _BRITISH if pattern.search(folded))
     return next((form for form in forms if form in vocabulary.dictionary), "")

@@ -6,13 +6,15 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .elsewhere import NOWHERE
 from .prose import distinct, parts, pieces, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from ..document import Document
     from .dictionary import Buckets, Dictionary, Entry
+    from .elsewhere import Elsewhere
     from .lists import Lists
     from .prose import Word
 
@@ -188,6 +190,6 @@ class Words:
     The words of ``elsewhere`` are in small letters. No value type, because tables have no hash.
     """
 
-    def __init__(self, vocabulary: Vocabulary, elsewhere: Mapping[str, int] | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary, elsewhere: Elsewhere = NOWHERE) -> None:
         self.vocabulary = vocabulary
-        self.elsewhere = {} if elsewhere is None else elsewhere
+        self.elsewhere = elsewhere

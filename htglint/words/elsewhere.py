@@ -1,0 +1,57 @@
+"""How many other pages of a kind have a word: counted once for all pages, and told to each without itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+
+class Elsewhere(Protocol):
+    """What a check may ask; words are in small letters."""
+
+    def get(self, word: str, default: int = 0, /) -> int:
+        """On how many other pages a word stands."""
+
+    def words(self, kind: Callable[[str], bool]) -> list[str]:
+        """The words of a kind that other pages have; to know that, all of them are looked at."""
+
+
+class Pages:
+    """The words of several pages, which have names, and on how many of them each stands."""
+
+    def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
+        self.names = list(words)
+        self.of_page = words
+        self.counts: Counter[str] = Counter()
+        for page in words.values():
+            self.counts.update(page)
+        self._of_kind: dict[Callable[[str], bool], list[str]] = {}
+
+    def of_kind(self, kind: Callable[[str], bool]) -> list[str]:
+        """The words of a kind, looked for once."""
+        if kind not in self._of_kind:
+            self._of_kind[kind] = list(filter(kind, self.counts))
+        return self._of_kind[kind]
+
+
+class Others:
+    """The same for one of the pages, whose own words, by the names that it has among them, don't count."""
+
+    def __init__(self, pages: Pages, own: Iterable[str] = ()) -> None:
+        self._pages = pages
+        self._own = [pages.of_page[name] for name in own]
+
+    def get(self, word: str, default: int = 0, /) -> int:
+        """On how many other pages a word stands."""
+        return self._pages.counts.get(word, default) - sum(word in own for own in self._own)
+
+    def words(self, kind: Callable[[str], bool]) -> list[str]:
+        """The words of a kind that other pages have."""
+        return [word for word in self._pages.of_kind(kind) if self.get(word)]
+
+
+NOWHERE = Others(Pages({}))
+"""Where there are no other pages."""
