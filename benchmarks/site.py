@@ -123,8 +123,8 @@ def page(number: int, pages: int) -> tuple[str, list[str]]:
         text = markdown.documentation(wanted, writer, source)
     else:
         text = markdown.wrapup(wanted, markdown.month(place - 1, group), writer, source)
-    if number % _MISSPELT == 3 and (misspelt := _misspelt(text, source)) != text:
-        text = misspelt
+    if number % _MISSPELT == 3:
+        text = _misspelt(text, source)
         faults.append("misspelt")
     if number % _DAMAGED == 9:
         model = source.choice([model for model in MODELS if model.name in ("cp1252", "cp1254", "mac-roman")])
@@ -158,10 +158,9 @@ def relative(path: str, page: str) -> str:
 
 
 def _misspelt(text: str, source: random.Random) -> str:
-    """A page with a sentence that has a slip, in front of its second chapter."""
-    slip = source.choice(SLIPS)
-    at = text.find("\n## ", text.find("\n## ") + 1)
-    return f"{text[:at]}\nIt is about the word {slip}, as everybody knows.\n{text[at:]}" if at > 0 else text
+    """A page with a sentence that has a slip, in front of its first chapter: later ones may stand in code."""
+    before, chapter, after = text.partition("\n## ")
+    return f"{before}\nIt is about the word {source.choice(SLIPS)}, as everybody knows.\n{chapter}{after}"
 
 
 def main() -> None:
