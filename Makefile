@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test lint docs bench bench-parts clean
 
 demo: $(VENV)/installed
 	@sh samples/demo.sh $(BIN)/htglint
@@ -26,10 +26,12 @@ docs: $(VENV)/tools
 	$(BIN)/python -m tools.kinds_page
 	$(BIN)/python -m tools.transcripts
 
+# Whole processes beside the peers, which it installs into build/peers; about half an hour.
 bench: $(VENV)/tools
-	$(BIN)/python -m benchmarks.startup
-	$(BIN)/python -m benchmarks.peers
-	$(BIN)/python -m benchmarks.kept
+	$(BIN)/python -m benchmarks.results --output benchmarks/RESULTS.md
+
+# One part of the program each, in one process.
+bench-parts: $(VENV)/tools
 	$(BIN)/python -m benchmarks.encoding
 	$(BIN)/python -m benchmarks.links
 	$(BIN)/python -m benchmarks.convert

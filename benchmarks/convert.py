@@ -12,10 +12,10 @@ from __future__ import annotations
 import argparse
 import importlib
 import re
-import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
-from statistics import mean, median
+from statistics import mean
 from typing import TYPE_CHECKING, Any
 
 from htglint import engine, fixer, packs, project
@@ -25,6 +25,10 @@ from htglint.convert.pictures import Pictures
 from htglint.document import Document
 from htglint.model import Config, Safety
 
+from .measure import seconds
+from .pages import SAMPLES
+from .published import html_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -32,14 +36,6 @@ if TYPE_CHECKING:
 
 RUNS = 5
 ALLOWED = frozenset({Safety.LAYOUT, Safety.REPAIR})
-SAMPLES = Path(__file__).parent.parent / "samples" / "clean"
-_CHROME = (
-    '<!DOCTYPE html><html lang="en-US"><head><meta charset="utf-8"><title>Garden</title></head><body><div id="app">'
-    '<a href="#VPContent" class="VPSkipLink visually-hidden">Skip to content</a><header class="VPNav"><nav>{menu}</nav>'
-    '</header><aside class="VPSidebar"><nav>{menu}</nav></aside><main class="main"><div class="vp-doc _garden_{name}_">'
-    '<div>{body}</div></div></main><footer class="VPDocFooter"><p>Last updated: </p></footer></div></body></html>'
-)
-_MENU = "".join(f'<a class="VPLink" href="/docs/{number}/"><span>Chapter {number}</span></a>' for number in range(150))
 
 
 def main() -> None:
@@ -62,20 +58,14 @@ def main() -> None:
 
 
 def _report(name: str, convert: Converter, pages: dict[str, tuple[str, str]]) -> None:
-    seconds: dict[str, float] = {}
+    times: dict[str, float] = {}
     lines: list[float] = []
     for key, (page, truth) in pages.items():
         made = convert(page)
         lines.append(_line_score(made, truth))
-        seconds[key] = median(_timed(convert, page) for _ in range(RUNS))
-    each = " ".join(f"{1000 * spent:6.1f}" for spent in seconds.values())
-    print(f"  {name:34} lines {mean(lines):.3f}   ms {each}   slowest {1000 * max(seconds.values()):.1f}")
-
-
-def _timed(convert: Converter, page: str) -> float:
-    started = time.perf_counter()
-    convert(page)
-    return time.perf_counter() - started
+        times[key] = seconds(partial(convert, page), RUNS)
+    each = " ".join(f"{1000 * spent:6.1f}" for spent in times.values())
+    print(f"  {name:34} lines {mean(lines):.3f}   ms {each}   slowest {1000 * max(times.values()):.1f}")
 
 
 def _line_score(made: str, truth: str) -> float:
@@ -102,17 +92,10 @@ def _given(folder: Path, truth: Path) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _published() -> Iterator[tuple[str, tuple[str, str]]]:
-    """Our samples as VitePress publishes them: navigation around, anchors at headings, and lines joined."""
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
-    for path in sorted(SAMPLES.glob("*.md")):
+    """Our samples as VitePress publishes them."""
+    for path in sorted((SAMPLES / "clean").glob("*.md")):
         source = path.read_text("utf-8")
-        body = parser.render(re.sub(r"\A---\n.*?\n---\n", "", source, flags=re.S))
-        body = re.sub(r"(</h\d>)", r' <a class="header-anchor" href="#x" aria-label="Permalink">&#8203;</a>\1', body)
-        parts = re.split(r"(<pre>.*?</pre>)", body, flags=re.S)
-        parts[::2] = [re.sub(r"\s+", " ", re.sub(r">\s*\n\s*<", "><", part)) for part in parts[::2]]
-        yield path.stem, (_CHROME.format(menu=_MENU, name=path.stem, body="".join(parts)), source)
+        yield path.stem, (html_of(source, path.stem), source)
 
 
 def _cut(page: str) -> str:

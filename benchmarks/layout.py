@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections import Counter
-from statistics import median
-from typing import TYPE_CHECKING
+from functools import partial
 
 import mdformat
 
@@ -17,10 +15,8 @@ from htglint.layout.choices import choices_of
 from htglint.model import Config, Safety
 from tests.random_markdown import document as random_document
 
+from .measure import seconds
 from .pages import SAMPLES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 DOCUMENTS = 2000
 RUNS = 7
@@ -70,15 +66,6 @@ def verdict(seed: int, name: str) -> str:
     return "already in order" if after.text == before.text else "formatted"
 
 
-def seconds(work: Callable[[], object]) -> float:
-    found = []
-    for _ in range(RUNS):
-        started = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - started)
-    return median(found)
-
-
 def main() -> int:
     verdicts = Counter(verdict(seed, name) for seed in range(DOCUMENTS) for name in ("2026-05.md", "notes.md"))
     print(f"{DOCUMENTS} random documents, each as a page of the profile and as any other:")
@@ -89,24 +76,20 @@ def main() -> int:
     body = sample[sample.index("\n# ") :]
     text = (sample + body * (SIZE // len(body) + 1))[:SIZE]
     page = Document("2026-02.md", outcome_of(Document("2026-02.md", text)).document.text)
-    theirs = seconds(lambda: mdformat.text(page.text, extensions=["gfm"]))
-    ours = seconds(lambda: outcome_of(page.replaced(page.text)))
+    theirs = seconds(lambda: mdformat.text(page.text, extensions=["gfm"]), RUNS)
+    ours = seconds(lambda: outcome_of(page.replaced(page.text)), RUNS)
     untidy = page.text.replace("* ", "+ ").replace("\n\n", "\n\n\n")
-    anew = seconds(lambda: outcome_of(page.replaced(untidy)))
+    anew = seconds(lambda: outcome_of(page.replaced(untidy)), RUNS)
     print(f"a page of {SIZE} characters, as multiples of mdformat with its gfm plugin:")
     print(f"  in order {ours / theirs:.1f}, untidy {anew / theirs:.1f}")
 
     print(f"hostile pages of {LONG} characters: how many times as long as half of them takes")
     for piece in HOSTILE:
-        whole, half = (_once((piece * LONG)[:size]) for size in (LONG, LONG // 2))
+        whole, half = (
+            seconds(partial(outcome_of, Document("notes.md", (piece * LONG)[:size]))) for size in (LONG, LONG // 2)
+        )
         print(f"  {piece!r:12} {whole / half:4.1f}")
     return int(any(said.startswith("FAULT") for said in verdicts))
-
-
-def _once(text: str) -> float:
-    started = time.perf_counter()
-    outcome_of(Document("notes.md", text))
-    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Pages to measure on, varied from the samples with a seed, and the damage that wrong decodings do to them."""
+"""Pages to measure repairs on, varied from the samples with a seed, and the damage that wrong decodings do to them.
+
+They are dense with what is not ASCII, which is what repairs are about; pages as a site has them come from ``site``.
+"""
 
 from __future__ import annotations
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
-from statistics import median
 from typing import TYPE_CHECKING
 
 from htglint.encoding.models import MODELS
 from htglint.encoding.suspects import suspicious
 
+from .measure import seconds
 from .pages import MODES, Damaged, pages
 
 if TYPE_CHECKING:
@@ -32,15 +31,6 @@ def text_of(size: int) -> str:
     return text.encode()[:size].decode("utf-8", "ignore").replace("ë’", "e’")
 
 
-def _seconds(work: Callable[[], object], runs: int) -> float:
-    found = []
-    for _ in range(runs):
-        started = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - started)
-    return median(found)
-
-
 def measure(
     repair: Callable[[str, Context], str], ftfy: Callable[[str], str], context_of: Callable[[str, str], Context]
 ) -> dict[str, float]:
@@ -51,8 +41,8 @@ def measure(
     context = context_of("page.md", truth)
     for model in (model for model in MODELS if model.name in TIMED):
         shown = Damaged(truth, model, MODES[1]).text
-        ours = _seconds(partial(repair, shown, context), RUNS)
-        theirs = _seconds(partial(ftfy, shown), RUNS)
+        ours = seconds(partial(repair, shown, context), RUNS)
+        theirs = seconds(partial(ftfy, shown), RUNS)
         report[f"{model.name}, times ftfy"] = ours / theirs
         print(f"  {model.name:23} htglint {ours:.3f} s, ftfy {theirs:.3f} s, ratio {ours / theirs:.1f}")
     print("pages of several sizes: repair of the damaged page, growth; quick scan of the intact page, share of it")
@@ -60,8 +50,8 @@ def measure(
     for size in SIZES:
         truth = text_of(size)
         shown = Damaged(truth, MODELS[1], MODES[1]).text
-        ours = _seconds(partial(repair, shown, context_of("page.md", truth)), 1)
-        scan = _seconds(partial(suspicious, truth), RUNS)
+        ours = seconds(partial(repair, shown, context_of("page.md", truth)), 1)
+        scan = seconds(partial(suspicious, truth), RUNS)
         growth = f"x {ours / before:.2f}" if before else ""
         report[f"{size} bytes, seconds"] = before = ours
         found = "stopped by it" if suspicious(truth) else "passed"

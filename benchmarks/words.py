@@ -6,8 +6,6 @@ A page of 50 KB, once with all words right and once with fifty misspelt, beside 
 from __future__ import annotations
 
 import random
-import statistics
-import time
 from typing import TYPE_CHECKING
 
 from spellchecker import SpellChecker
@@ -17,6 +15,8 @@ from htglint.document import Document
 from htglint.words import lists
 from htglint.words.misspelt import misspelt
 from htglint.words.vocabulary import Vocabulary
+
+from .measure import seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,12 +56,7 @@ def slips() -> list[str]:
 
 def median(run: Callable[[], object]) -> float:
     """Milliseconds."""
-    times = []
-    for _ in range(_RUNS):
-        started = time.perf_counter()
-        run()
-        times.append(1000 * (time.perf_counter() - started))
-    return statistics.median(times)
+    return 1000 * seconds(run, _RUNS)
 
 
 def main() -> None:
