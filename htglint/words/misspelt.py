@@ -72,7 +72,8 @@ def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: Elsewhere = 
     judge = _Judge(vocabulary, counts(document), elsewhere)
     for word in unknown:
         if not (american(word.text, vocabulary) or is_foreign(document, vocabulary, word.span.start)):
-            candidates, familiar = judge.judged(word, opens=opens(document, word))
+            may_have_capital = word.text[0].isupper() and opens(document, word)
+            candidates, familiar = judge.judged(word, opens=may_have_capital)
             if candidates:
                 yield Misspelt(word, candidates, familiar)
 

@@ -41,6 +41,8 @@ def openers(pattern: str) -> tuple[str, ...]:
         optional = pattern[end : end + 1] in ("?", "*", "{")
         alternatives = [""] if optional else _split(pattern[1 : end - 1].removeprefix("?:"))
         behind = pattern[end:]
+        if all(map(_PLAIN.fullmatch, alternatives)):
+            alternatives = [text + _plain_start(behind) for text in alternatives]
     else:
         alternatives, behind = [pattern], pattern
     found = tuple(_plain_start(text).lower() for text in alternatives)
