@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..model import Context
     from .params import Nothing
 
-_BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
+_BLANKS = re.compile(r" (?<=\S ) +(?=\S)")
 _MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})?[ \t]*(?:\[[ xX]\]|\[\^[^\]\s]+\]:)?")
 
 

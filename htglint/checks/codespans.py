@@ -30,8 +30,8 @@ class Params(NamedTuple):
 
 def check(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
     """Report one kind of slip."""
-    pattern = _PUNCTUATION if params.report == "punctuation" else _APOSTROPHE
-    if not pattern.search(document.text):
+    pattern, ends = (_PUNCTUATION, ".,;") if params.report == "punctuation" else (_APOSTROPHE, "'’")
+    if not (any(f"{mark}`" in document.text for mark in ends) and pattern.search(document.text)):
         return
     starts = {span.start: span.end for span in document.tree.code}
     for match in pattern.finditer(document.text):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
-from ..words.needles import Sieve, may_match, openers, starts
+from ..words.needles import Sieve, ascii_of, may_match, openers, starts
 from ..words.prose import distinct_with_names, plain
 from .params import uncompilable
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..model import Context
 
 _GROUP = re.compile(r"\\([0-9]+)")
+_JOINED = re.compile(r"[\w-]")
 _WORD = re.compile(r"(?<![\w-])(?=\S)")
 SAFETIES: Mapping[str, Safety] = {"wording": Safety.WORDING, "content": Safety.CONTENT}
 
@@ -94,21 +95,23 @@ def _misspelt(document: Document, context: Context) -> frozenset[Span]:
 
 def _found(source: str, phrases: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str, re.Match[str]]]:
     lowered = _lowered(source)
+    narrow = ascii_of(lowered)
     for pattern, template in phrases:
-        if may_match(pattern, lowered):  # to compile an expression takes longer than to ask whether it can match
-            for match in _matches(pattern, lowered):
+        looked_in = narrow if pattern.isascii() else lowered
+        if may_match(pattern, looked_in):  # to compile an expression takes longer than to ask whether it can match
+            for match in _matches(pattern, lowered, looked_in):
                 yield *match.span(), template, match
 
 
-def _matches(pattern: str, lowered: str) -> Iterator[re.Match[str]]:
-    """What an expression matches of whole words, from left to right."""
+def _matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str]]:
+    """What an expression matches of whole words, from left to right; where it can is looked up in another text."""
     begins = openers(pattern)
     # Where nothing is known of how a match begins, one may begin at any word.
-    places = starts(lowered, begins) if begins else (match.start() for match in _WORD.finditer(lowered))
+    places = starts(looked_in, begins) if begins else (match.start() for match in _WORD.finditer(lowered))
     compiled = re.compile(rf"(?:{pattern})(?![\w-])")
     done = 0
     for at in places:
-        match = compiled.match(lowered, at) if at >= done else None
+        match = compiled.match(lowered, at) if at >= done and not _JOINED.match(lowered, at - 1, at) else None
         if match and match.end() > at:
             done = match.end()
             yield match
