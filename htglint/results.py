@@ -18,13 +18,13 @@ from .packed import unpack
 from .reads import NOTHING, of_bytes, of_names, of_text, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .model import Finding
     from .packed import Packed
     from .reads import Reads
 
-_FORMAT = "1"
+_FORMAT = "2"
 _MOST_FILES = 12
 """Environments whose results are kept, the newest."""
 _MOST_SAID = 8
@@ -39,7 +39,16 @@ class Record(NamedTuple):
     said: dict[str, dict[str, str]]
 
 
-def recorded(text: str, reads: Reads, packed: Packed) -> Record:
+def of_page(page: files.Page) -> str:
+    """The digest of a page, whose findings depend on its byte order mark, too."""
+    return of_text("\ufeff" * page.bom + page.text)
+
+
+def _together(digests: Iterable[str]) -> str:
+    return of_text(" ".join(digests))
+
+
+def recorded(page: files.Page, reads: Reads, packed: Packed) -> Record:
     """The record of a page that was looked at."""
     asked = reads.words
     notes: dict[str, dict[str, str]] = {}
@@ -50,9 +59,9 @@ def recorded(text: str, reads: Reads, packed: Packed) -> Record:
             said.setdefault(reads.texts[place], {})[kind] = value
     if asked is not None and asked.listed:  # all of the words were looked at
         notes.setdefault("bytes", {}).update(asked.texts)
-    words = [list(asked.texts), asked.asked] if asked is not None and asked.asked else []
-    page = {"text": of_text(text), "notes": notes, "words": words, "found": packed.found}
-    return Record(page, packed.rules, said)
+    words = [list(asked.texts), asked.asked, _together(asked.texts.values())] if asked and asked.asked else []
+    kept = {"text": of_page(page), "notes": notes, "words": words, "found": packed.found}
+    return Record(kept, packed.rules, said)
 
 
 class Results:
@@ -80,13 +89,14 @@ class Results:
         self._folders: dict[str, str] = {}
         self._words: dict[str, frozenset[str]] = {}
 
-    def find(self, path: str, text: str) -> list[Finding] | None:
+    def find(self, path: str, page: files.Page) -> list[Finding] | None:
         """The findings of the page at a path, as in reports, if all is as it was; None where nobody can know."""
         kept = self._pages.get(path)
         if kept is None:
             return None
+        text = self._opened(path, page)
         try:
-            if kept["text"] != of_text(text) or not self._holds(kept["notes"], kept["words"]):
+            if kept["text"] != (of_page(page) if page.bom else text) or not self._holds(kept["notes"], kept["words"]):
                 return None
             return unpack(path, kept["found"], self._rules)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError):
@@ -122,9 +132,10 @@ class Results:
                 if self._now(kind, place) != value:
                     return False
         if words:
-            paths, counts = words
-            pages = [self._words_of(path) for path in paths]
-            return all(sum(word in page for page in pages) == count for word, count in counts.items())
+            paths, counts, texts = words
+            if _together(map(self._digest, paths)) != texts:  # where no text has changed, no word has
+                pages = [self._words_of(path) for path in paths]
+                return all(sum(word in page for page in pages) == count for word, count in counts.items())
         return True
 
     def _now(self, kind: str, path: str) -> str:
@@ -153,6 +164,13 @@ class Results:
         if path not in self._words:
             self._words[path] = words_in(self._text(path) or "")
         return self._words[path]
+
+    def _opened(self, path: str, page: files.Page) -> str:
+        """The digest of a page's text, which others that depend on it need, too."""
+        place = os.path.abspath(path)
+        if place not in self._digests:
+            self._digests[place] = of_text(page.text)
+        return self._digests[place]
 
     def _text(self, path: str) -> str | None:
         if path not in self._texts:

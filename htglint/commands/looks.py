@@ -100,7 +100,7 @@ class _Looker:
         if results is None:
             return None
         page = self._session.disk.read(path)
-        found = results.find(path, _with_mark(page))
+        found = results.find(path, page)
         return None if found is None else Examined(path, page.text if found else "", config, (), found, found)
 
     def look(self, path: str) -> _Parcel:
@@ -120,7 +120,7 @@ class _Looker:
 
         page = session.disk.read(path)
         packed = pack(found_on(session.job(path, page, known)))
-        return _Parcel(_told(page, packed), (), packed, recorded(_with_mark(page), reads, packed))
+        return _Parcel(_told(page, packed), (), packed, recorded(page, reads, packed))
 
     def taken(self, path: str, parcel: _Parcel) -> Examined:
         """A page that was looked at; its findings are kept, if they may be."""
@@ -148,11 +148,6 @@ class _Looker:
 def _told(page: files.Page, packed: Packed) -> str:
     """The text of a page that something is to be told of; that of the others would only take memory."""
     return page.text if packed.found else ""
-
-
-def _with_mark(page: files.Page) -> str:
-    """The text of a page, with the byte order mark that it may have."""
-    return "\ufeff" * page.bom + page.text
 
 
 def _results(session: Session, options: Options, config: Config) -> Results | None:
