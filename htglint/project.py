@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from .model import Config, Neighbour, Overview, Past, Ruleset
 
-_ANCHORED = re.compile(r"(?:[(<]|]:[ \t]*)(?P<url>[^\s()<>#]+)#[^\s()<>]")
-"""What may be a link to a heading of another page; looked for in the text, because most pages have none."""
 _PASTED = re.compile(r"/(?<![^\s*_|–—(]/)(?<!\]\(/)[\w.~%+@-]+/")
 """What may be a path of the site that stands in prose."""
 ANY_PAGE = Profile("page")
@@ -315,9 +313,7 @@ class Project:
     def _targets(self, document: Document, profile: Profile) -> Iterator[Target]:
         """The pages of the site that a page links with an anchor, also by the URL of a former home."""
         page = os.path.abspath(document.name)
-        urls = {match["url"] for match in _ANCHORED.finditer(document.text)}
-        if inventory.has_fields(document):
-            urls.update(target.url.partition("#")[0] for target in inventory.targets(document) if "#" in target.url)
+        urls = {target.url.partition("#")[0] for target in inventory.targets(document) if "#" in target.url}
         for url in sorted(urls - {""}):
             path = self._page_at(page, homes.moved(url, profile) or url)
             known = self._target(path) if path else None

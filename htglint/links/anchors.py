@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 _LETTERS = re.compile(r"[^\W_]+")
 _ID = re.compile(r"<[^<>]*?\b(?:id|name)\s*=\s*[\"']?(?P<id>[^\s\"'<>]+)")
 
-_SETS_ID = re.compile(r"\b(?:id|name)\s*=")
-
 
 class Reference(NamedTuple):
     """A link to a heading of its own page; ``span`` is that of the fragment without its sign."""
@@ -78,7 +76,7 @@ def titles(document: Document) -> tuple[str, ...]:
 def outline(document: Document) -> tuple[tuple[str, ...], frozenset[str]]:
     """The titles and identifiers of a page of which nothing else is wanted."""
     source = document.text[document.front_matter.end :]
-    quick = markdown.titles(source) if "tree" not in vars(document) and not _SETS_ID.search(source) else None
+    quick = markdown.titles(source) if "tree" not in vars(document) and not _ID.search(source) else None
     return (titles(document), identifiers(document)) if quick is None else (quick, frozenset())
 
 
