@@ -34,6 +34,7 @@ bench: $(VENV)/tools
 bench-parts: $(VENV)/tools
 	$(BIN)/python -m benchmarks.encoding
 	$(BIN)/python -m benchmarks.links
+	$(BIN)/python -m benchmarks.inside
 	$(BIN)/python -m benchmarks.convert
 	$(BIN)/python -m benchmarks.words
 	$(BIN)/python -m benchmarks.changes
