@@ -64,6 +64,13 @@ def recorded(page: files.Page, reads: Reads, packed: Packed) -> Record:
     return Record(kept, packed.rules, said)
 
 
+class Kept(NamedTuple):
+    """The findings of a page, and its text, which is left out where there are none."""
+
+    text: str
+    found: list[Finding]
+
+
 class Results:
     """The results of one environment, which ``key`` describes; ``disk`` is how files are looked at now.
 
@@ -84,23 +91,31 @@ class Results:
         self._pages: dict[str, Any] = kept["pages"] if fits else {}
         self._said: dict[str, dict[str, str]] = kept["said"] if fits else {}
         self._rules: dict[str, list[Any]] = kept["rules"] if fits else {}
-        self._texts: dict[str, str | None] = {}
-        self._digests: dict[str, str] = {}
+        self._wholes: dict[str, str] = {}  # the digests of pages at absolute paths
+        self._digests: dict[str, str] = {}  # and of their texts
         self._folders: dict[str, str] = {}
         self._words: dict[str, frozenset[str]] = {}
 
-    def find(self, path: str, page: files.Page) -> list[Finding] | None:
-        """The findings of the page at a path, as in reports, if all is as it was; None where nobody can know."""
+    def find(self, path: str) -> Kept | None:
+        """What is kept of the page at a path, as in reports, if all is as it was; None where nobody can know.
+
+        Raises HtglintError for a page that can't be read.
+        """
         kept = self._pages.get(path)
         if kept is None:
             return None
-        text = self._opened(path, page)
+        place = os.path.abspath(path)
+        page = None if place in self._wholes else self._opened(path, place)
         try:
-            if kept["text"] != (of_page(page) if page.bom else text) or not self._holds(kept["notes"], kept["words"]):
+            if kept["text"] != self._wholes[place] or not self._holds(kept["notes"], kept["words"]):
                 return None
-            return unpack(path, kept["found"], self._rules)
+            found = unpack(path, kept["found"], self._rules)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError):
             return None  # not written by us; it is made again
+        if not found:
+            return Kept("", found)
+        page = page or self._disk.read(path)
+        return Kept(page.text, found) if of_page(page) == self._wholes[place] else None
 
     def keep(self, path: str, record: Record) -> None:
         """Keep the findings of a page, and what they depend on."""
@@ -154,31 +169,28 @@ class Results:
             self._changed = True
         return said[kind]
 
-    def _digest(self, path: str) -> str:
-        if path not in self._digests:
-            text = self._text(path)
-            self._digests[path] = NOTHING if text is None else of_text(text)
-        return self._digests[path]
-
-    def _words_of(self, path: str) -> frozenset[str]:
-        if path not in self._words:
-            self._words[path] = words_in(self._text(path) or "")
-        return self._words[path]
-
-    def _opened(self, path: str, page: files.Page) -> str:
-        """The digest of a page's text, which others that depend on it need, too."""
-        place = os.path.abspath(path)
+    def _digest(self, place: str) -> str:
         if place not in self._digests:
-            self._digests[place] = of_text(page.text)
+            try:
+                self._opened(files.shown(place), place)
+            except HtglintError:
+                self._digests[place] = NOTHING
         return self._digests[place]
 
-    def _text(self, path: str) -> str | None:
-        if path not in self._texts:
+    def _words_of(self, place: str) -> frozenset[str]:
+        if place not in self._words:
             try:
-                self._texts[path] = self._disk.read(files.shown(path)).text
+                self._words[place] = words_in(self._disk.read(files.shown(place)).text)
             except HtglintError:
-                self._texts[path] = None
-        return self._texts[path]
+                self._words[place] = frozenset()
+        return self._words[place]
+
+    def _opened(self, path: str, place: str) -> files.Page:
+        """A page that is read, of which others that depend on it need to know, too; its text is not held."""
+        page = self._disk.read(path)
+        self._wholes[place] = of_page(page)
+        self._digests[place] = of_text(page.text) if page.bom else self._wholes[place]
+        return page
 
 
 def environment(version: str, settings: object, trusted: Sequence[str], paths: Sequence[str]) -> list[str]:

@@ -99,9 +99,8 @@ class _Looker:
         results = self._results_of(config)
         if results is None:
             return None
-        page = self._session.disk.read(path)
-        found = results.find(path, page)
-        return None if found is None else Examined(path, page.text if found else "", config, (), found, found)
+        known = results.find(path)
+        return None if known is None else Examined(path, known.text, config, (), known.found, known.found)
 
     def look(self, path: str) -> _Parcel:
         """Look at a page."""
