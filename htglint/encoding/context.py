@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from unicodedata import category
 
 from . import alphabet
@@ -13,6 +14,7 @@ _MISCASED = 5.0
 """Of a capital behind a small letter, which happens in names of products and hardly anywhere else."""
 
 
+@lru_cache(maxsize=1 << 14)
 def fit(before: str, text: str, after: str) -> float:
     """The cost of ``text`` (one token) between ``before`` and ``after``.
 
@@ -55,6 +57,7 @@ _NATURAL_PUNCTUATION = "’–“”‘—…•·«»„‚‹›\xa0"
 _NATURAL_SYMBOLS = "€©®™°§×±→"
 
 
+@lru_cache(maxsize=1 << 14)
 def natural(before: str, character: str, after: str) -> float:
     """The cost of a non-ASCII character as it stands, under the belief that nothing happened to it."""
     if "\x80" <= character < "\xa0":
@@ -73,6 +76,15 @@ def natural(before: str, character: str, after: str) -> float:
     if kind == "formula" and (_is_ascii_letter(before) or _is_ascii_letter(after)):
         return 7.0
     return 4.0 if kind and kind in (_kind(before), _kind(after)) else 7.0
+
+
+def as_it_stands(text: str, start: int, end: int) -> float:
+    """The cost of a part of a text under the belief that nothing happened to it, whatever stands around it."""
+    return sum(
+        natural(text[max(at - 1, 0) : at], text[at], text[at + 1 : at + 2])
+        for at in range(start, end)
+        if text[at] >= "\x80"
+    )
 
 
 def _kind(symbol: str) -> str:

@@ -15,11 +15,17 @@ from . import alphabet, context
 from .models import NO_BREAK_SPACE, REPLACEMENT, Model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    _Costs = dict[tuple[str, bool], float]
-    """Costs by the text of a reading and whether its last character is a repaired one."""
-    _Priced = tuple[str, float, bool]
+    _Costs = tuple[dict[str, float], dict[str, float]]
+    """Costs by the text of a reading, apart for those whose last character is as it was and those that repair it."""
+    _Priced = tuple[float, str, bool]
+    _Alike = dict[tuple[str, bool], list[tuple[float, str]]]
+    """Readings by their last character and whether it is a repaired one: what follows adds the same to them."""
+    _Found = tuple[int, str, float]
+    """Where a token ends, its text and its cost."""
+    Tokens = dict[int, list["Token"]]
+    """What may begin at a place, kept for another reading of the same text."""
 
 KEPT_READINGS = 48
 LISTED_CHARACTERS = 48
@@ -41,10 +47,13 @@ class Arc(NamedTuple):
 
 
 class Token(NamedTuple):
-    """``text`` may stand for the damaged characters up to ``end``; ``damaged`` is False for a character as it is."""
+    """Each of ``texts`` may stand for the damaged characters up to ``end``, and they fit alike wherever they stand.
+
+    ``damaged`` is False for a character as it is.
+    """
 
     end: int
-    text: str
+    texts: tuple[str, ...]
     cost: float
     damaged: bool = True
 
@@ -58,17 +67,12 @@ class Reading(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A passage that stands for itself: its readings, cheapest first."""
+    """A passage that stands for itself: its readings, cheapest first, and -ln of their summed probability."""
 
     start: int
     end: int
     readings: tuple[Reading, ...]
-
-    @property
-    def weight(self) -> float:
-        """-ln of the summed probability of all readings."""
-        best = self.readings[0].cost
-        return best - log(sum(exp(best - reading.cost) for reading in self.readings))
+    weight: float
 
 
 class Settings(NamedTuple):
@@ -106,12 +110,17 @@ def forms(model: Model, lost: str) -> Forms:
 
 
 class Lattice:
-    """The readings of one text under one model and one belief about the page."""
+    """The readings of one text under one model and one belief about the page.
 
-    def __init__(self, text: str, model: Model, settings: Settings) -> None:
+    What may begin at a place is the same whatever the switch is believed to cost: ``tokens`` are those that another
+    reading of the text found, and are added to.
+    """
+
+    def __init__(self, text: str, model: Model, settings: Settings, tokens: Tokens | None = None) -> None:
         self.text = text
         self.model = model
         self.settings = settings
+        self._kept = tokens
         self._arcs: dict[int, tuple[Arc, ...]] = {}
 
     def segments(self, start: int, end: int) -> Iterator[Segment]:
@@ -126,79 +135,82 @@ class Lattice:
 
     def _segment(self, start: int, before: str, damaged: bool) -> Segment:
         """Read up to the next place that no token spans; ``damaged`` tells of the character before."""
-        live: dict[int, _Costs] = {start: {("", damaged): 0.0}}
+        live: dict[int, _Costs] = {start: ({}, {})}
+        live[start][damaged][""] = 0.0
         at = reach = start
         while at == start or at < reach:
-            readings = _cheapest(live.pop(at, {}))
-            if readings:
+            if at in live:
+                readings = _alike(live.pop(at))
                 for token in self._tokens(at):
-                    reach = max(reach, token.end)
-                    self._extend(live.setdefault(token.end, {}), readings, token, at, before)
+                    if token.end not in live:
+                        live[token.end] = ({}, {})
+                        reach = max(reach, token.end)
+                    joined = live[token.end][token.damaged]
+                    for (last, was_damaged), alike in readings.items():
+                        price = self._price(token, at, before, last, was_damaged)
+                        for text in token.texts:
+                            _extend(joined, alike, text, price)
             at += 1
-        return Segment(start, at, tuple(Reading(text, paid, after) for text, paid, after in _cheapest(live[at])))
+        found = tuple(Reading(text, paid, after) for paid, text, after in _cheapest(live[at]))
+        best = found[0].cost
+        weight = best - log(sum([exp(best - reading.cost) for reading in found]))
+        return Segment(start, at, found, weight)
 
-    def _extend(self, joined: _Costs, readings: list[_Priced], token: Token, at: int, before: str) -> None:
-        """Add the readings, which end at ``at``, followed by ``token``; those of the same text are joined."""
-        price = self._price(token, at, before)
-        damaged = token.damaged and not token.text.isascii()
-        for text, paid, was_damaged in readings:
-            total = paid + price(text[-1:], was_damaged)
-            key = (text + token.text, damaged)
-            known = joined.get(key)
-            joined[key] = total if known is None else min(total, known) - log(1 + exp(-abs(total - known)))
-
-    def _price(self, token: Token, at: int, before: str) -> Callable[[str, bool], float]:
-        """What a token adds to a reading, by the reading's last character and whether that was damaged."""
+    def _price(self, token: Token, at: int, before: str, last: str, was_damaged: bool) -> float:
+        """What a token adds to a reading that ends with ``last``, or is empty and has ``before`` before it."""
+        text = token.texts[0]
+        if text.isascii():
+            return 0.0
         after = self.text[token.end : token.end + 1]
-        if token.text.isascii():
-            return lambda _last, _was_damaged: 0.0
         if not token.damaged:
-            plain = token.cost + context.natural(self.text[max(at - 1, 0) : at], token.text, after)
-            beside = plain + (SPARED_COST if token.text in self.model.bytes_of else 0.0)
-            return lambda _last, was_damaged: beside if was_damaged else plain
+            price = token.cost + context.natural(self.text[max(at - 1, 0) : at], text, after)
+            return price + SPARED_COST if was_damaged and text in self.model.bytes_of else price
         if after in self.model.bytes_of:
             after = alphabet.UNKNOWN  # damaged too, so it says nothing yet
-        prices: dict[tuple[str, bool], float] = {}  # many readings end alike
-
-        def price(last: str, was_damaged: bool) -> float:
-            known = prices.get((last, was_damaged))
-            if known is None:
-                known = token.cost + context.fit(last or before, token.text, after)
-                if not was_damaged:
-                    known += self.settings.switch + (SPARED_COST if last in self.model.bytes_of else 0.0)
-                prices[last, was_damaged] = known
-            return known
-
-        return price
+        price = token.cost + context.fit(last or before, text, after)
+        if was_damaged:
+            return price
+        return price + self.settings.switch + (SPARED_COST if last in self.model.bytes_of else 0.0)
 
     def _tokens(self, at: int) -> list[Token]:
-        """What may begin at ``at``: the character itself, and one token for each end and text."""
+        """What may begin at ``at``: the character itself, and what may have been damaged to this."""
+        if self._kept is not None and at in self._kept:
+            return self._kept[at]
         found: dict[tuple[int, str], float] = {}
-        for token in self._damaged_tokens(at):
-            key = (token.end, token.text)
-            found[key] = min(token.cost, found.get(key, inf))
-        literal = Token(at + 1, self.text[at], 0.0, damaged=False)
-        return [literal, *(Token(end, text, cost) for (end, text), cost in found.items())]
+        for end, text, paid in self._damaged_tokens(at):
+            key = (end, text)
+            found[key] = min(paid, found.get(key, inf))
+        tokens = [Token(at + 1, (self.text[at],), 0.0, damaged=False)]
+        emoji: dict[tuple[int, float], list[str]] = {}
+        for (end, text), paid in found.items():
+            if text in alphabet.emoji_table():
+                emoji.setdefault((end, paid), []).append(text)
+            else:
+                tokens.append(Token(end, (text,), paid))
+        tokens += [Token(end, tuple(texts), paid) for (end, paid), texts in emoji.items()]
+        if self._kept is not None:
+            self._kept[at] = tokens
+        return tokens
 
-    def _damaged_tokens(self, at: int) -> Iterator[Token]:
+    def _damaged_tokens(self, at: int) -> Iterator[_Found]:
         tree = alphabet.emoji_tree()
         digit = tree.next.get(self.text[at - 1]) if at else None
         for arc in self._arcs_at(at):
             if arc.character in tree.next:
                 yield from self._sequences(arc, tree, "", 0.0)
             if arc.character not in alphabet.emoji_table():
-                yield Token(arc.end, arc.character, arc.cost + alphabet.cost(arc.character))
+                yield arc.end, arc.character, arc.cost + alphabet.cost(arc.character)
             if digit and self.text[at - 1].isascii():
                 yield from self._sequences(arc, digit, "", 0.0)
 
-    def _sequences(self, arc: Arc, node: alphabet.Node, text: str, paid: float) -> Iterator[Token]:
+    def _sequences(self, arc: Arc, node: alphabet.Node, text: str, paid: float) -> Iterator[_Found]:
         """Follow the tree of emoji sequences as far as the arcs go."""
         below = node.next.get(arc.character)
         if below is None:
             return
         text, paid = text + arc.character, paid + arc.cost
         if below.entry:
-            yield Token(arc.end, text, paid + below.entry.cost)
+            yield arc.end, text, paid + below.entry.cost
         if below.next and len(text) < LONGEST_SEQUENCE:
             for following in self._arcs_at(arc.end):
                 yield from self._sequences(following, below, text, paid)
@@ -285,7 +297,35 @@ class Lattice:
         yield Arc(end, alphabet.UNKNOWN, paid - log(len(characters)))
 
 
+def _alike(joined: _Costs) -> _Alike:
+    """The cheapest readings, together those to which the same is added by whatever follows."""
+    found: _Alike = {}
+    if sum(map(len, joined)) > KEPT_READINGS:
+        for paid, text, damaged in _cheapest(joined):
+            found.setdefault((text[-1:], damaged), []).append((paid, text))
+        return found
+    kept, repaired = joined
+    for text, paid in kept.items():
+        found.setdefault((text[-1:], False), []).append((paid, text))
+    for text, paid in repaired.items():
+        found.setdefault((text[-1:], True), []).append((paid, text))
+    return found
+
+
+def _extend(joined: dict[str, float], readings: list[tuple[float, str]], added: str, price: float) -> None:
+    """Add the readings, each followed by a token; those of the same text are joined."""
+    for paid, text in readings:
+        total, longer = paid + price, text + added
+        if longer in joined:
+            known = joined[longer]
+            total = min(total, known) - log(1 + exp(-abs(total - known)))
+        joined[longer] = total
+
+
 def _cheapest(joined: _Costs) -> list[_Priced]:
     """The cheapest readings, cheapest first."""
-    ordered = sorted([(paid, text, damaged) for (text, damaged), paid in joined.items()])
-    return [(text, paid, damaged) for paid, text, damaged in ordered[:KEPT_READINGS]]
+    kept, repaired = joined
+    found = [(paid, text, False) for text, paid in kept.items()]
+    found += [(paid, text, True) for text, paid in repaired.items()]
+    found.sort()
+    return found[:KEPT_READINGS]

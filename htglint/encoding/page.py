@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from math import log
+from string import ascii_letters
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import context
@@ -14,6 +15,8 @@ from .models import MODELS, Model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from .lattice import Tokens
 
 SURPRISED = 9.0
 """Cost of a damaged passage on a page that nothing else says is damaged: about one in ten thousand."""
@@ -39,6 +42,10 @@ NARROW = 4.5
 """Evidence (nats) between two models from which on the weaker one can't make a repair less than certain."""
 TRIED = 6
 """Models that are looked at closely, of those that the quick scan ranks first, and as many as tie with the last."""
+
+
+_ALIKE = str.maketrans(ascii_letters, "a" * 26 + "A" * 26)
+"""No cost tells one small letter of ASCII from another, nor one capital."""
 
 
 class Verdict(NamedTuple):
@@ -81,15 +88,16 @@ def verdict(text: str, hints: frozenset[str] = frozenset()) -> Verdict | None:
     """The model that explains a text best, in which code and the like is masked; None where none explains anything."""
     start = _settings(text, switch=SURPRISED, hints=hints)
     sample, small = _sample(text, SAMPLE), _sample(text, SMALL_SAMPLE)
-    models = _promising(sample)
+    verdicts = [Verdict(model, start, {}) for model in _promising(sample)]
     if len(small) < len(sample):  # most models are out of the question at a glance
-        glances = [(_tally(small, Verdict(model, start, {})).evidence, model) for model in models]
-        models = [model for _, model in sorted(glances, key=lambda glance: -glance[0])[:2]]
-    tallies = [(_tally(sample, verdict), verdict) for verdict in (Verdict(model, start, {}) for model in models)]
-    best = max(tallies, key=lambda pair: pair[0].evidence, default=None)
+        glances = [(_tally(small, verdict).evidence, verdict) for verdict in verdicts]
+        verdicts = [verdict for _, verdict in sorted(glances, key=lambda glance: -glance[0])[:2]]
+    tables: list[Tokens] = [{} for _ in verdicts]
+    tallies = [(_tally(sample, *pair), *pair) for pair in zip(verdicts, tables, strict=True)]
+    best = max(tallies, key=lambda found: found[0].evidence, default=None)
     if best is None:
         return None
-    gaps = ((other.model, best[0].evidence - tally.evidence) for tally, other in tallies if other is not best[1])
+    gaps = ((other.model, best[0].evidence - tally.evidence) for tally, other, _ in tallies if other is not best[1])
     return _learnt(sample, *best)._replace(rivals=tuple((model, gap) for model, gap in gaps if gap < NARROW))
 
 
@@ -111,10 +119,10 @@ def disputed(one: Model, other: Model) -> frozenset[str]:
     )
 
 
-def segments(text: str, verdict: Verdict) -> Iterator[Segment]:
+def segments(text: str, verdict: Verdict, tokens: Tokens | None = None) -> Iterator[Segment]:
     """The damaged passages of a text as the verdict reads them, in order; each is read when it is asked for."""
     model = verdict.model
-    lattice = Lattice(text, model, verdict.settings)
+    lattice = Lattice(text, model, verdict.settings, tokens)
     known = verdict.known
     done = 0
     for match in _patterns(model)[1].finditer(text):
@@ -123,9 +131,9 @@ def segments(text: str, verdict: Verdict) -> Iterator[Segment]:
             continue
         if end - start > LONGEST_RUN:
             done = end
-            yield Segment(start, end, (Reading(UNKNOWN, 0.0, damaged=True),))
+            yield Segment(start, end, (Reading(UNKNOWN, 0.0, damaged=True),), 0.0)
             continue
-        key = (text[start - 1] if start else "\n") + text[start : end + 2]  # what stands around it counts, too
+        key = _looks(text, start, end)
         found: Iterable[Segment] | None = known.get(key)
         if found is None:
             found = _below(lattice, start, end)
@@ -134,6 +142,15 @@ def segments(text: str, verdict: Verdict) -> Iterator[Segment]:
         for segment in found:
             done = start + segment.end
             yield segment._replace(start=start + segment.start, end=done)
+
+
+def _looks(text: str, start: int, end: int) -> str:
+    """A region with what counts of the text around it: the kind of the letters beside it.
+
+    What stands behind a space counts because the space may be a byte of the region.
+    """
+    after = text[end : end + (2 if text[end : end + 1] == " " else 1)]
+    return (text[start - 1 : start] or "\n").translate(_ALIKE) + text[start:end] + after.translate(_ALIKE)
 
 
 def _below(lattice: Lattice, start: int, end: int) -> Iterator[Segment]:
@@ -165,7 +182,7 @@ def _promising(text: str) -> list[Model]:
     return [model for found, model in scores if found >= least]
 
 
-def _learnt(text: str, tally: _Tally, verdict: Verdict) -> Verdict:
+def _learnt(text: str, tally: _Tally, verdict: Verdict, tokens: Tokens) -> Verdict:
     """A verdict that convinces, read again with what the first reading taught; any other as it is."""
     if tally.evidence <= CONVINCING:
         return verdict
@@ -173,7 +190,7 @@ def _learnt(text: str, tally: _Tally, verdict: Verdict) -> Verdict:
         if tally.switch >= verdict.settings.switch:
             break
         verdict = Verdict(verdict.model, verdict.settings._replace(switch=tally.switch), {})
-        tally = _tally(text, verdict)
+        tally = _tally(text, verdict, tokens)
     return verdict
 
 
@@ -190,24 +207,15 @@ class _Tally(NamedTuple):
         return min(EXPECTED, max(SURE, log((self.intact + 1) / (self.repaired + 1))))
 
 
-def _tally(text: str, verdict: Verdict) -> _Tally:
+def _tally(text: str, verdict: Verdict, tokens: Tokens | None = None) -> _Tally:
     evidence, repaired, done = 0.0, set(), -1
-    for segment in segments(text, verdict):
+    for segment in segments(text, verdict, tokens):
         if segment.readings[0].text == text[segment.start : segment.end]:
             continue
         repaired.add(segment.start)
-        evidence += _natural(text, segment) - segment.weight
+        evidence += context.as_it_stands(text, segment.start, segment.end) - segment.weight
         if segment.start != done:  # the first of those that touch has paid for being a surprise
             evidence += verdict.settings.switch - EXPECTED
         done = segment.end
     intact = sum(match.start() not in repaired for match in _patterns(verdict.model)[1].finditer(text))
     return _Tally(evidence - SPARED * intact, len(repaired), intact)
-
-
-def _natural(text: str, segment: Segment) -> float:
-    """The cost of a segment as it stands, whatever stands around it."""
-    return sum(
-        context.natural(text[max(at - 1, 0) : at], text[at], text[at + 1 : at + 2])
-        for at in range(segment.start, segment.end)
-        if text[at] >= "\x80"
-    )
