@@ -41,10 +41,29 @@ _LITTLE = 1e-4
 """Share of the readings that were not kept which makes no difference."""
 KEPT = 0.0005
 """Probability below which a reading is forgotten."""
+_SHARED = 20_000
+"""Accounts of passages that are kept for those like them; a page has few that recur, however large it is."""
 _MASK = "`"
 _ASCII = re.compile(r"[\x00-\x7f]")
 _TRACE = re.compile("[\x80-\x84\x86-\x9f\ufffd]+")
 _SHOWN_CANDIDATES = 8
+
+
+class _Account(NamedTuple):
+    """What is told of a passage wherever it stands, so that all that are alike share it."""
+
+    source: str
+    readings: tuple[Candidate, ...]
+    reason: str
+    facts: tuple[tuple[str, str], ...]
+
+
+class _Known(NamedTuple):
+    """What the passages of a page are read with, and the accounts of those that were read."""
+
+    verdict: page.Verdict
+    context: Context
+    accounts: dict[tuple[str, tuple[Candidate, ...], str], _Account]
 
 
 class Passage(NamedTuple):
@@ -108,11 +127,12 @@ def _explained(document: Document, text: str, context: Context) -> Iterator[Pass
     verdict = page.verdict(text, _hints(text, context))
     if verdict is None:
         return
+    known = _Known(verdict, context, {})
     count = 0
     for run in _touching(text, page.segments(text, verdict)):
         # What touches is judged as a whole: a passage half repaired would hide what it was.
         for at in range(0, len(run), LONGEST_PASSAGE):
-            passage = _passage(document, text, run[at : at + LONGEST_PASSAGE], verdict, context)
+            passage = _passage(document, text, run[at : at + LONGEST_PASSAGE], known)
             if passage is not None:
                 count += 1
                 yield passage if count <= CROWDED else passage._replace(readings=passage.readings[:1])
@@ -130,9 +150,8 @@ def _touching(text: str, segments: Iterator[Segment]) -> Iterator[list[Segment]]
         yield run
 
 
-def _passage(
-    document: Document, text: str, segments: Sequence[Segment], verdict: page.Verdict, context: Context
-) -> Passage | None:
+def _passage(document: Document, text: str, segments: Sequence[Segment], known: _Known) -> Passage | None:
+    verdict, context = known.verdict, known.context
     start, end = segments[0].start, segments[-1].end
     source = text[start:end]
     joint = _joint(text, segments)
@@ -150,11 +169,23 @@ def _passage(
     asis = next((candidate.probability for candidate in candidates if candidate.text == source), 0.0)
     if asis >= LIKELY:
         return None
-    best = candidates[0]
-    candidates = [candidate for candidate in candidates if candidate.probability >= KEPT]
-    facts = _facts(source, best.text, verdict.model, candidates)
-    step = Step(span, source, best.text, _reason(candidates, reasons), facts)
-    return Passage(span, source, tuple(candidates), step)
+    account = _account(source, candidates, reasons, known)
+    step = Step(span, account.source, account.readings[0].text, account.reason, account.facts)
+    return Passage(span, account.source, account.readings, step)
+
+
+def _account(source: str, candidates: Sequence[Candidate], reasons: Sequence[str], known: _Known) -> _Account:
+    """What is told of a passage: the account of one like it, if there was one."""
+    readings = tuple(candidate for candidate in candidates if candidate.probability >= KEPT)
+    reason = _reason(readings, reasons)
+    key = (source, readings, reason)
+    account = known.accounts.get(key)
+    if account is None:
+        facts = _facts(source, readings[0].text, known.verdict.model, readings)
+        account = _Account(source, readings, reason, facts)
+        if len(known.accounts) < _SHARED:
+            known.accounts[key] = account
+    return account
 
 
 def _rivalling(
