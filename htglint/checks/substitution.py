@@ -99,11 +99,11 @@ def _found(source: str, phrases: Sequence[tuple[str, str]]) -> Iterator[tuple[in
     for pattern, template in phrases:
         looked_in = narrow if pattern.isascii() else lowered
         if may_match(pattern, looked_in):  # to compile an expression takes longer than to ask whether it can match
-            for match in _matches(pattern, lowered, looked_in):
+            for match in matches(pattern, lowered, looked_in):
                 yield *match.span(), template, match
 
 
-def _matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str]]:
+def matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str]]:
     """What an expression matches of whole words, from left to right; where it can is looked up in another text."""
     begins = openers(pattern)
     # Where nothing is known of how a match begins, one may begin at any word.
