@@ -39,7 +39,7 @@ def words_of(text: str) -> list[str]:
 def meant(text: str, **elsewhere: int) -> dict[str, str]:
     """The misspelt words of a page, each with what it was most likely meant to be."""
     pages = {str(number): frozenset(word for word in elsewhere if elsewhere[word] > number) for number in range(99)}
-    found = misspelt(Document("page.md", text), ENGLISH, Others(Pages(pages)))
+    found = misspelt(Document("page.md", text), ENGLISH, Others(lambda: Pages(pages)))
     return {one.word.text: one.candidates[0].text for one in found}
 
 
@@ -193,10 +193,10 @@ def test_a_bucket_that_is_asked_often_says_the_same() -> None:
 
 def test_words_elsewhere_leave_out_the_page_itself() -> None:
     pages = Pages({"a": frozenset({"color", "pod"}), "b": frozenset({"pod"}), "c": frozenset({"color"})})
-    others = Others(pages, ["a"])
+    others = Others(lambda: pages, ["a"])
     assert (others.get("pod"), others.get("color"), others.get("node")) == (1, 1, 0)
-    assert sorted(Others(pages, ["b", "c"]).words(str.isalpha)) == ["color", "pod"]
-    assert Others(Pages({"a": frozenset({"color"})}), ["a"]).words(str.isalpha) == []
+    assert sorted(Others(lambda: pages, ["b", "c"]).words(str.isalpha)) == ["color", "pod"]
+    assert Others(lambda: Pages({"a": frozenset({"color"})}), ["a"]).words(str.isalpha) == []
 
 
 # --- The index
