@@ -61,6 +61,13 @@ def test_what_several_processes_found_is_kept(site: Path) -> None:
     assert ran(site, "--jobs", "2") == ran(site, "--no-cache", "--jobs", "1")
 
 
+def test_notes_on_pages_come_in_order(site: Path) -> None:
+    _, _, said = ran(site, "--no-cache", "--verbose")
+    notes = [line for line in said.splitlines() if "profile" in line]
+    assert len(notes) == 2 * FEW - 1
+    assert notes == sorted(notes)
+
+
 def test_results_come_in_the_order_of_the_items() -> None:
     def slow_first(item: int) -> int:
         time.sleep(0.05 if item == 0 else 0)

@@ -31,7 +31,7 @@ def examined(session: Session, options: Options) -> Iterator[Examined]:
     paths = session.paths()
     looker = _Looker(session, options)
     try:
-        if options.jobs == 1 or len(paths) < FEW:
+        if options.jobs == 1 or options.verbose or len(paths) < FEW:  # notes on pages come one after the other
             yield from session.each_path(paths, lambda path: looker.kept(path) or looker.taken(path, looker.look(path)))
         else:
             yield from _shared_out(session, options, paths, looker)
