@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from htglint.commands import workers
-from htglint.commands.looks import FEW
+from htglint.commands.workers import FEW
 from htglint.model import HtglintError
 
 if TYPE_CHECKING:
@@ -49,6 +50,28 @@ def test_several_processes_tell_what_one_tells(site: Path, format_: str) -> None
     assert "page06.md" in alone[1]
     for jobs in ("2", "3", "200"):
         assert ran(site, "--no-cache", "--jobs", jobs, "--format", format_) == alone
+
+
+def test_several_processes_lay_out_what_one_lays_out(site: Path, tmp_path: Path) -> None:
+    def formatted(jobs: str, *flags: str) -> tuple[int, str, str]:
+        command = [sys.executable, "-m", "htglint", "fmt", "--jobs", jobs, *flags, "."]
+        done = subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    for number in range(2 * FEW):
+        if number != 7:
+            (site / f"page{number:02}.md").write_text("# A title\n\n+ one\n* two\n\n\n\nText\n", "utf-8")
+    assert formatted("2", "--diff") == formatted("1", "--diff")
+    copy = tmp_path / "copy"
+    shutil.copytree(site, copy)
+    told = formatted("2")
+    several = {page.name: page.read_bytes() for page in site.iterdir()}
+    shutil.rmtree(site)
+    copy.rename(site)
+    assert formatted("1") == told
+    assert {page.name: page.read_bytes() for page in site.iterdir()} == several
+    assert told[0] == 2
+    assert f"in {2 * FEW - 1} pages" in told[1]
 
 
 def test_what_several_processes_found_is_kept(site: Path) -> None:

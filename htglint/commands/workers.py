@@ -6,6 +6,7 @@ is one process. Results come back in the order of the items, whoever is done fir
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
 
+    from .session import Attempt, Session
+
 S = TypeVar("S")
 T = TypeVar("T")
 
+FEW = 24
+"""From so many pages on other processes are worth their start."""
 _TOGETHER = 8
 """Items that are sent at a time: few enough for all to be done at about the same time, and more than a word each."""
 
@@ -28,7 +33,34 @@ _ATTENTION = 0.5
 """Seconds that a process waits for others before it looks whether it was interrupted."""
 
 
-def number(wish: int | None) -> int:
+def each(session: Session, paths: Sequence[str], work: Callable[[str], T], wish: int | None) -> Iterator[T]:
+    """The results of ``work`` for paths, less those that fail, as ``Session.each_path`` has them."""
+    made = attempts(session, paths, work, wish)
+    return session.each_path(paths, lambda _: next(made).got())
+
+
+def attempts(
+    session: Session, paths: Sequence[str], work: Callable[[str], T], wish: int | None
+) -> Iterator[Attempt[T]]:
+    """What becomes of ``work`` for each path; a few paths are not worth another process."""
+    jobs = _number(wish) if len(paths) >= FEW else 1
+    if jobs > 1:
+        _load(session, paths[0])
+    return share_out(paths, lambda path: session.attempt(path, work), jobs)
+
+
+def _load(session: Session, path: str) -> None:
+    """Load what every process needs before they part; it is theirs together as long as nobody changes it."""
+    from ..document import Document
+
+    with suppress(HtglintError):  # it is told with the pages that it concerns
+        words = session.project(session.config_of(path)).alone(Document(path, "")).words
+        if words is not None:
+            words.vocabulary.knows("word")
+    gc.freeze()
+
+
+def _number(wish: int | None) -> int:
     """How many processes to use: as many as are wished for, else one for each processor."""
     if not hasattr(os, "fork"):
         return 1
@@ -97,6 +129,12 @@ def _received(receiver: Connection) -> list[T]:
 def _serve(groups: Sequence[Sequence[S]], work: Callable[[S], T], sender: Connection) -> None:
     """What a process does. An interrupt is for the one that started it, which then ends this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
     with suppress(BrokenPipeError):  # nobody wants the rest
         for group in groups:
             sender.send([work(item) for item in group])
+
+
+def _leave(_signal: int, _frame: object) -> None:
+    """End in an orderly way, so that no half-written file stays behind."""
+    raise SystemExit
