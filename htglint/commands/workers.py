@@ -11,9 +11,10 @@ import os
 import signal
 import sys
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..model import HtglintError
+from . import console
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +29,7 @@ FEW = 24
 """From so many pages on other processes are worth their start."""
 _TOGETHER = 8
 """Items that are sent at a time: few enough for all to be done at about the same time, and more than a word each."""
-
+_ENDED = "a process that shared the work was ended from outside, perhaps for want of memory; this one does its part"
 _ATTENTION = 0.5
 """Seconds that a process waits for others before it looks whether it was interrupted."""
 
@@ -74,7 +75,7 @@ def _number(wish: int | None) -> int:
 def share_out(items: Sequence[S], work: Callable[[S], T], jobs: int) -> Iterator[T]:
     """The results of ``work``, which can be pickled, for the items in their order.
 
-    Raises HtglintError where a process ends before its work does.
+    What a process leaves that is ended from outside is done by this one, with a warning.
     """
     groups = [items[at : at + _TOGETHER] for at in range(0, len(items), _TOGETHER)]
     jobs = min(jobs, len(groups))
@@ -95,8 +96,14 @@ def share_out(items: Sequence[S], work: Callable[[S], T], jobs: int) -> Iterator
                 process.start()
                 started.append((process, receiver))
             sender.close()  # the end of the process is then the end of what can be received
-        for turn in range(len(groups)):
-            yield from _received(started[turn % jobs][1])
+        ended: set[int] = set()
+        for turn, group in enumerate(groups):
+            worker = turn % jobs
+            received = None if worker in ended else _received(started[worker][1])
+            if received is None and worker not in ended:
+                ended.add(worker)
+                console.complain(_ENDED, kind="warning")
+            yield from map(work, group) if received is None else received
     finally:
         for process, receiver in started:
             process.terminate()
@@ -114,15 +121,14 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _received(receiver: Connection) -> list[T]:
+def _received(receiver: Connection) -> list[Any] | None:
+    """The next results of a process; None where it has ended."""
     try:
         while not receiver.poll(_ATTENTION):
             pass  # an interrupt that comes just before the wait is noticed after it
-        received: list[T] = receiver.recv()
-    except EOFError as error:
-        raise HtglintError(
-            "a process that looked at pages was ended from outside, perhaps for want of memory; try --jobs 1"
-        ) from error
+        received: list[Any] = receiver.recv()
+    except (EOFError, OSError):  # it wrote nothing more, or only a part
+        return None
     return received
 
 

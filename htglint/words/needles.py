@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _PLAIN = re.compile(r"[A-Za-z0-9 '-]+")
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|\((?:\?[:=!<]{1,2}(?!P))?|\{[^}]*\}|[?*+]|[A-Za-z0-9 '-]|.", re.S)
-
 _JOINED_WORD = re.compile(r"[\w-]+")
 _MOST_TOKENS = 200_000
 """How many tokens are remembered, so that no number of pages takes all memory."""
