@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 FEW = 24
 """From so many pages on other processes are worth their start."""
+_MUCH = 250_000
+"""From so many bytes on they are, too: with two processors the start of others costs what 150 KB take to check."""
 _TOGETHER = 8
 """Items that are sent at a time: few enough for all to be done at about the same time, and more than a word each."""
 _ENDED = "a process that shared the work was ended from outside, perhaps for want of memory; this one does its part"
@@ -43,11 +45,22 @@ def each(session: Session, paths: Sequence[str], work: Callable[[str], T], wish:
 def attempts(
     session: Session, paths: Sequence[str], work: Callable[[str], T], wish: int | None
 ) -> Iterator[Attempt[T]]:
-    """What becomes of ``work`` for each path; a few paths are not worth another process."""
-    jobs = _number(wish) if len(paths) >= FEW else 1
+    """What becomes of ``work`` for each path; little work is not worth another process, unless one is wished for."""
+    jobs = _number(wish) if len(paths) >= FEW and (wish is not None or _are_worth_it(paths)) else 1
     if jobs > 1:
         _load(session, paths[0])
     return share_out(paths, lambda path: session.attempt(path, work), jobs)
+
+
+def _are_worth_it(paths: Sequence[str]) -> bool:
+    """Whether pages are so long together that to share them out takes less time than it saves."""
+    total = 0
+    for path in paths:
+        with suppress(OSError, ValueError):  # it is told when the page is opened
+            total += os.stat(path).st_size
+        if total >= _MUCH:
+            return True
+    return False
 
 
 def _load(session: Session, path: str) -> None:
