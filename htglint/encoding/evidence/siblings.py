@@ -24,6 +24,8 @@ ONE_OFF_AGAIN = 0.3
 """How much less likely an emoji that no other page has is repeated on its page than one of the community's habits."""
 _NEAR = 50_000
 _LINES_ABOVE = 12
+_FAR_ABOVE = 12 * REACH
+"""Characters above a line in which these lines are looked for where no blank line is near."""
 _TWO_WORDS = re.compile(r"\W{0,9}\w+\W{1,9}\w+")
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[A-Za-z0-9]+")
@@ -155,7 +157,8 @@ def _section(text: str, line_start: int, before: str) -> str:
     if label:
         return label.group(1).rstrip(":").lower()
     above = text.rfind("\n\n", max(0, line_start - REACH), line_start)
-    for line in text[max(0, above - 200) : line_start].split("\n")[: -_LINES_ABOVE - 1 : -1]:
+    reach = line_start - _FAR_ABOVE if above < 0 else above - 200
+    for line in text[max(0, reach) : line_start].split("\n")[: -_LINES_ABOVE - 1 : -1]:
         label = _LABEL.match(line)
         if label:
             return label.group(1).rstrip(":").lower()
