@@ -174,12 +174,11 @@ class Project:
             return words
         copies = self._possible_siblings(document.name, profile)
         own = {copy.name for copy in _of_page(copies, document.name)}
-        elsewhere = Others(self._words_of(copies), own)
+        elsewhere = Others(lambda: self._words_of(copies), own)
         if self._reads is None:
             return Words(words.vocabulary, elsewhere)
-        names = (copy.name for copy in copies if copy.name not in own)
-        texts = {os.path.abspath(name): self._text_digest(name) for name in names}
-        self._reads.words = Asked(elsewhere, texts)
+        names = [copy.name for copy in copies if copy.name not in own]
+        self._reads.words = Asked(elsewhere, lambda: {os.path.abspath(name): self._text_digest(name) for name in names})
         return Words(words.vocabulary, self._reads.words)
 
     def _words_of(self, copies: Sequence[Copy]) -> Pages:

@@ -80,10 +80,10 @@ def words_in(text: str) -> frozenset[str]:
 class Asked:
     """Counts of words on other pages that remember which were asked for; all of them, where they are ``listed``.
 
-    ``texts`` has the absolute paths of these pages, and the digests of their texts.
+    ``texts`` tells the absolute paths of these pages, and the digests of their texts.
     """
 
-    def __init__(self, elsewhere: Elsewhere, texts: Mapping[str, str]) -> None:
+    def __init__(self, elsewhere: Elsewhere, texts: Callable[[], Mapping[str, str]]) -> None:
         self._elsewhere = elsewhere
         self.texts = texts
         self.asked: dict[str, int] = {}

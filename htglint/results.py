@@ -58,8 +58,11 @@ def recorded(page: files.Page, reads: Reads, packed: Packed) -> Record:
         if place in reads.texts and kind != "bytes":
             said.setdefault(reads.texts[place], {})[kind] = value
     if asked is not None and asked.listed:  # all of the words were looked at
-        notes.setdefault("bytes", {}).update(asked.texts)
-    words = [list(asked.texts), asked.asked, _together(asked.texts.values())] if asked and asked.asked else []
+        notes.setdefault("bytes", {}).update(asked.texts())
+    words: list[object] = []
+    if asked is not None and asked.asked:
+        texts = asked.texts()
+        words = [list(texts), asked.asked, _together(texts.values())]
     kept = {"text": of_page(page), "notes": notes, "words": words, "found": packed.found}
     return Record(kept, packed.rules, said)
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.document import Document
+from htglint.links import anchors
 from htglint.model import Span
 
 from .conftest import SAMPLES, page
+from .random_markdown import document
 
 
 def cut(document: Document, spans: tuple[Span, ...]) -> list[str]:
@@ -106,3 +112,59 @@ def test_no_markdown_makes_the_walk_fail(text: str) -> None:
             assert link.span.start <= link.destination.start <= link.destination.end <= link.span.end
     assert all(0 <= span.start < span.end <= len(text) for span in document.fixed_spans)
     assert document.topics is document.topics
+
+
+SPEC = Path(__file__).parent / "data" / "spec"
+EXAMPLES = [
+    example for name in ("commonmark", "gfm") for example in json.loads((SPEC / f"{name}.json").read_text("utf-8"))
+]
+
+
+def titles_of_tree(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    document = Document("x.md", text)
+    return anchors.titles(document), anchors.identifiers(document)
+
+
+@pytest.mark.parametrize("number", range(0, len(EXAMPLES), 50))
+def test_what_can_be_linked_is_the_same_by_a_look_and_by_the_tree(number: int) -> None:
+    for example in EXAMPLES[number : number + 50]:
+        text = example if isinstance(example, str) else example["markdown"]
+        assert anchors.outline(Document("x.md", text)) == titles_of_tree(text)
+
+
+@given(st.integers(0, 1_000_000))
+def test_what_can_be_linked_of_random_pages(seed: int) -> None:
+    text = document(seed)
+    assert anchors.outline(Document("x.md", text)) == titles_of_tree(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("# A *b* `c<d` & e\n", ("A b c<d & e",)),
+        ('# A ![alt > text](x.png) [link](u "t>")\n', ("A link",)),
+        ("Two\nlines\n===\n", ("Two lines",)),
+        ("<h2>Not ours</h2>\n\n# Ours\n", ("Ours",)),
+        ('# A <a title="x>y">z</a>\n', ("A z",)),
+        ("# With a note[^1]\n\n[^1]: Note\n", ("With a note",)),
+    ],
+)
+def test_titles_as_people_see_them(text: str, titles: tuple[str, ...]) -> None:
+    assert anchors.outline(Document("x.md", text))[0] == titles
+
+
+def test_the_address_of_a_mail_is_no_path() -> None:
+    (link,) = Document("x.md", "Write to <someone@example.org>.\n").tree.links
+    assert link.url == "mailto:someone@example.org"
+    assert link.destination == Span(10, 29)
+
+
+@given(st.text(alphabet="aé🐶*[](<>`|#- \n", max_size=80))
+def test_places_of_inlines_hold_what_they_are(text: str) -> None:
+    found = Document("x.md", text)
+    for span in found.tree.code:
+        assert "`" in text[slice(*span)] or text[slice(*span)].strip()
+    for link in found.tree.links:
+        assert 0 <= link.span.start < link.span.end <= len(text)
+        if link.destination is not None:
+            assert link.span.start <= link.destination.start <= link.destination.end <= link.span.end

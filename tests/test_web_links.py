@@ -390,8 +390,10 @@ def test_progress_is_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
         def isatty(self) -> bool:
             return True
 
-    for stream, shown in ((Terminal(), "\r1/10 links\r          \r"), (io.StringIO(), "")):
+    told = "\r1/10 links\r          \r"
+    for stream, in_ci, shown in ((Terminal(), "", told), (Terminal(), "true", ""), (io.StringIO(), "", "")):
         monkeypatch.setattr(sys, "stderr", stream)
+        monkeypatch.setenv("CI", in_ci)
         progress = console.Progress(10, "links", patience=-1)
         progress.step(1)
         progress.end()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from htglint import packs
+from htglint.checks import substitution
 from htglint.cli import main
 from htglint.document import Document
 from htglint.model import HtglintError
@@ -36,7 +39,7 @@ def words_of(text: str) -> list[str]:
 def meant(text: str, **elsewhere: int) -> dict[str, str]:
     """The misspelt words of a page, each with what it was most likely meant to be."""
     pages = {str(number): frozenset(word for word in elsewhere if elsewhere[word] > number) for number in range(99)}
-    found = misspelt(Document("page.md", text), ENGLISH, Others(Pages(pages)))
+    found = misspelt(Document("page.md", text), ENGLISH, Others(lambda: Pages(pages)))
     return {one.word.text: one.candidates[0].text for one in found}
 
 
@@ -165,6 +168,35 @@ def test_a_hostile_page_ends() -> None:
     list(misspelt(Document("page.md", many), ENGLISH))
     list(misspelt(Document("page.md", "a" * 1_000_000), ENGLISH))
     list(misspelt(Document("page.md", "Ab" * 300_000), ENGLISH))
+
+
+@given(st.text(alphabet="ab'’-/.*_(é1 \n", max_size=60))
+def test_tokens_hold_the_same_words_as_the_text(text: str) -> None:
+    document = Document("page.md", text)
+    words = prose.words(document)
+    assert Counter(word.text for word in words) == prose.counts(document)
+    assert all(text[slice(*word.span)] == word.text for word in words)
+    for wanted in set(prose.counts(document)):
+        assert list(prose.of_texts(document, [wanted])) == [word for word in words if word.text == wanted]
+    for word, following in pairwise(words):
+        between = text[word.span.end : following.span.start]
+        assert prose.next_word(document, word) == (following if between.isspace() else None)
+
+
+def test_a_bucket_that_is_asked_often_says_the_same() -> None:
+    dictionary = Vocabulary("en", BUILTIN, lists.Lists()).dictionary
+    known = dictionary.bucket("g", 7).words
+    for _ in range(3):
+        assert all(word in dictionary for word in known)
+        assert not any(f"gq{at:05}" in dictionary for at in range(100))
+
+
+def test_words_elsewhere_leave_out_the_page_itself() -> None:
+    pages = Pages({"a": frozenset({"color", "pod"}), "b": frozenset({"pod"}), "c": frozenset({"color"})})
+    others = Others(lambda: pages, ["a"])
+    assert (others.get("pod"), others.get("color"), others.get("node")) == (1, 1, 0)
+    assert sorted(Others(lambda: pages, ["b", "c"]).words(str.isalpha)) == ["color", "pod"]
+    assert Others(lambda: Pages({"a": frozenset({"color"})}), ["a"]).words(str.isalpha) == []
 
 
 # --- The index
@@ -363,6 +395,27 @@ def test_needles_overlook_nothing(parts: list[str], text: str) -> None:
     except re.error:
         return
     assert needles.may_match(pattern, text) or not found
+
+
+PARTS = ["a", "b", "ab", " ", "?", "+", "*", "(a|b)", "(?:b )?", "[ab]", r"\w", "(?=a)", "{2}", "|", "(b|a c)", "-"]
+
+
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=6), st.text(alphabet="ab c-é(", max_size=16))
+def test_phrases_are_those_that_begin_and_end_at_words(parts: list[str], text: str) -> None:
+    """What is found by looking for how a match begins is what trying every place finds."""
+    pattern = "".join(parts)
+    try:
+        compiled = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])")
+    except re.error:
+        return
+    wanted = [match.span() for at in range(len(text)) if (match := compiled.match(text, at)) and match[0].strip()]
+    first = [span for span in wanted if not text[span[0]].isspace()][:1]
+    source = needles.ascii_of(text)
+    found = [match.span() for match in substitution.matches(pattern, text, source)]
+    assert [span for span in found if not text[span[0]].isspace()][:1] == first
+    if first:
+        assert needles.may_match(pattern, source)
+        assert pattern in needles.Sieve([pattern]).matching(frozenset(text.split()))
 
 
 # --- Other languages, and other slips of a list

@@ -22,7 +22,7 @@ _SUSPICIOUS = re.compile(f"[{{_FIRST}}][{{_LATER}}]|[\\x80-\\x84\\x86-\\x9f\\uff
 def suspicious(text: str) -> bool:
     """Whether a text holds anything that a wrong decoding may have left."""
     # Python knows of each string whether it is ASCII, and no damage reaches over the end of a line.
-    return any(not line.isascii() and _SUSPICIOUS.search(line) for line in text.split("\n"))
+    return any(not line.isascii() and _SUSPICIOUS.search(line) for line in text.split("\\n"))
 '''
 
 

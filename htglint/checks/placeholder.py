@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .. import head
 from ..document import holds, merged
 from ..model import Hit, Span
+from ..words.needles import ascii_of, may_match
 from .params import uncompilable
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     """Report the placeholders of one kind, on pages that have topics by their profile."""
     if not context.profile.editions:
         return
+    params = params._replace(patterns=_possible(document, params))
     if params.report == "topic":
         for topic in document.topics:
             place = placeholder_of(topic, params)
@@ -51,12 +53,20 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
                 yield Hit(place, f"the topic {quoted(topic)} is still a placeholder")
             elif not _texts(topic):
                 yield Hit(topic.heading.span, f"the topic {quoted(topic)} has no text")
+    elif not params.patterns:
+        return
     elif params.report == "passage":
         yield from _passages(document, params)
     elif params.report == "metadata":
         yield from _metadata(document, params, context)
     else:
         yield from _comments(document, params)
+
+
+def _possible(document: Document, params: Params) -> tuple[str, ...]:
+    """The expressions that something on the page can match: most pages are finished, and have nothing for any."""
+    source = document.once("ASCII in small letters", lambda: ascii_of(document.text.lower()))
+    return tuple(pattern for pattern in params.patterns if not pattern.isascii() or may_match(pattern, source))
 
 
 def placeholder_of(topic: Topic, params: Params) -> Span | None:
@@ -82,6 +92,8 @@ def _texts(topic: Topic) -> list[Block]:
 
 def _stands_for_text(params: Params, text: str) -> bool:
     """Whether a text is a placeholder, whatever brackets, quotation marks or pictures stand around it."""
+    if not params.patterns:
+        return False
     pattern, text = _pattern(params.patterns), " ".join(text.split())
     if pattern.fullmatch(text):
         return True
@@ -161,7 +173,7 @@ def _place(block: Block) -> Span:
     return Span(block.span.start, block.span.start + len(block.text.strip()))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """One expression for all patterns, with the punctuation that may close them."""
     return re.compile(rf"(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)})[ .:!…]*", re.I)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
 from ..words.language import is_foreign
-from ..words.prose import counts, of_texts, opens, spoken
+from ..words.prose import counts, of_texts, opens, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _BETWEEN = re.compile(r"[ \t]+|[ \t]*\n[ \t]*(?![ \t\n])")
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_MARKS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~‘’“”„‚«»‹›–—…·•"
+"""What may stand around a word."""
 
 
 class Params(NamedTuple):
@@ -51,8 +52,8 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def _doubled(document: Document) -> set[str]:
-    """The words, in small letters, that the next one repeats, whatever stands between them."""
-    page = _WORD.findall(spoken(document).lower())
+    """The words, in small letters, that the next one repeats, marks around them aside."""
+    page = [token.strip(_MARKS) for token in map(str.lower, tokens(document))]
     if not any(map(eq, page, page[1:])):  # most pages have none, and this is the quickest way to know
         return set()
     return {one for one, other in pairwise(page) if one == other}

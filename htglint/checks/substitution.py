@@ -56,7 +56,10 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     if not possible:
         return
     told = _misspelt(document, context) if params.besides_misspelt else frozenset()
-    for start, end, template, match in sorted(_found(source, possible), key=lambda found: found[:2]):
+    lowered = document.once("lowered words of lines", lambda: _lowered(source))
+    narrow = document.once("ASCII of them", lambda: ascii_of(lowered))
+    found = sorted(_found(lowered, narrow, possible), key=lambda found: found[:2])
+    for start, end, template, match in found:
         if start < taken:
             continue
         taken = end
@@ -93,17 +96,17 @@ def _misspelt(document: Document, context: Context) -> frozenset[Span]:
     return frozenset(found.word.span for found in misspelt_words(document, context.words))
 
 
-def _found(source: str, phrases: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str, re.Match[str]]]:
-    lowered = _lowered(source)
-    narrow = ascii_of(lowered)
+def _found(
+    lowered: str, narrow: str, phrases: Sequence[tuple[str, str]]
+) -> Iterator[tuple[int, int, str, re.Match[str]]]:
     for pattern, template in phrases:
         looked_in = narrow if pattern.isascii() else lowered
         if may_match(pattern, looked_in):  # to compile an expression takes longer than to ask whether it can match
-            for match in _matches(pattern, lowered, looked_in):
+            for match in matches(pattern, lowered, looked_in):
                 yield *match.span(), template, match
 
 
-def _matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str]]:
+def matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str]]:
     """What an expression matches of whole words, from left to right; where it can is looked up in another text."""
     begins = openers(pattern)
     # Where nothing is known of how a match begins, one may begin at any word.

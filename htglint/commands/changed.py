@@ -12,45 +12,53 @@ from . import console
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..fixer import Outcome
+    from ..fixer import Outcome, Pass
+    from ..model import Finding
     from .session import Job
 
 
 class Changed(NamedTuple):
-    """A page before and after."""
+    """A page, by its path as shown, before and after its fixes; it ``blocks`` where what remains fails the run."""
 
-    job: Job
-    outcome: Outcome
+    name: str
+    before: files.Page
+    text: str
+    passes: tuple[Pass, ...]
+    remaining: tuple[Finding, ...]
+    notes: tuple[str, ...]
+    blocks: bool
 
     @property
-    def name(self) -> str:
-        """The path, as it is shown."""
-        return self.job.document.name
+    def applied(self) -> tuple[Finding, ...]:
+        """Everything that was applied, in the order in which it was."""
+        return tuple(finding for part in self.passes for finding in part.applied)
 
     @property
     def data(self) -> bytes:
         """The bytes of the page after its fixes."""
-        return files.encode(self.outcome.document.text, bom=self.job.page.bom)
+        return files.encode(self.text, bom=self.before.bom)
 
     @property
     def differs(self) -> bool:
         """Whether anything has changed."""
-        return self.data != self.job.page.data
-
-    @property
-    def blocks(self) -> bool:
-        """Whether something is left at the level that fails the run."""
-        return any(finding.rule.severity >= self.job.config.fail_on for finding in self.outcome.remaining)
+        return self.data != self.before.data
 
     def save(self) -> None:
         """Write the page, where something has changed."""
-        files.rewrite(self.name, self.job.page.data, self.data)
+        files.rewrite(self.name, self.before.data, self.data)
+
+
+def of_job(job: Job, outcome: Outcome) -> Changed:
+    """A page that was open, and what became of it; what was known of it otherwise is not held."""
+    blocks = any(finding.rule.severity >= job.config.fail_on for finding in outcome.remaining)
+    remaining = tuple(outcome.remaining)
+    return Changed(job.document.name, job.page, outcome.document.text, outcome.passes, remaining, outcome.notes, blocks)
 
 
 def tell_notes(pages: Sequence[Changed]) -> None:
     """Say what the fixer has to say of the pages."""
     for page in pages:
-        for note in page.outcome.notes:
+        for note in page.notes:
             console.complain(f"{visible(page.name)}: {note}", kind="warning")
 
 
@@ -59,8 +67,8 @@ def show_diffs(pages: Sequence[Changed]) -> None:
     from ..report.diff import unified
 
     for page in pages:
-        mark = "\ufeff" if page.job.page.bom else ""
-        diff = unified(page.name, mark + page.job.page.text, mark + page.outcome.document.text)
+        mark = "\ufeff" if page.before.bom else ""
+        diff = unified(page.name, mark + page.before.text, mark + page.text)
         if sys.stdout.isatty():  # for eyes; elsewhere the diff is exact, to be applied
             diff = "".join(f"{visible(line)}\n" for line in diff.split("\n")[:-1])
         console.write_bytes(diff.encode("utf-8"))

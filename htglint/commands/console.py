@@ -31,13 +31,13 @@ def wants_colour(stream: TextIO, wish: str = "auto") -> bool:
 
 
 class Progress:
-    """A line on standard error that says how far a long run is; only on a terminal, and only after ``patience``."""
+    """A line on standard error that says how far a long run is: on a terminal, not in CI, and after ``patience``."""
 
     def __init__(self, total: int, what: str, patience: float) -> None:
         self._total = total
         self._what = what
         self._first = time.monotonic() + patience
-        self._is_seen = sys.stderr.isatty()
+        self._is_seen = sys.stderr.isatty() and not os.environ.get("CI")
         self._width = 0
 
     def step(self, done: int) -> None:

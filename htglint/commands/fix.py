@@ -9,7 +9,6 @@ from .. import fixer
 from ..model import HtglintError
 from ..report import FOR_PEOPLE, summary
 from . import arguments, changed
-from .changed import Changed
 from .output import Output, status
 from .session import STDIN, Session
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from ..fixer import Outcome
     from ..model import Finding, Safety
+    from .changed import Changed
     from .options import Options
     from .session import Job
 
@@ -53,9 +53,10 @@ def run(options: Options) -> int:
     stopped: list[bool] = []  # the person has had enough: the other pages are mended without questions
 
     def mend(job: Job) -> Changed:
-        mended = Changed(job, _fixed(job, allowed, migrate=options.edition is not None))
+        outcome = _fixed(job, allowed, migrate=options.edition is not None)
         if options.interactive and not stopped:
-            mended = _reviewed(mended, session, options, stopped, allowed)
+            outcome = _reviewed(job, outcome, session, options, stopped, allowed)
+        mended = changed.of_job(job, outcome)
         if not (options.diff or session.reads_stdin):
             mended.save()
         return mended
@@ -94,30 +95,29 @@ def _joined(first: Outcome, then: Outcome) -> Outcome:
 
 
 def _reviewed(
-    mended: Changed, session: Session, options: Options, stopped: list[bool], allowed: frozenset[Safety]
-) -> Changed:
+    job: Job, outcome: Outcome, session: Session, options: Options, stopped: list[bool], allowed: frozenset[Safety]
+) -> Outcome:
     """A page after a person was asked about what is ambiguous in it; the answers are kept at once."""
     from .. import answers
     from . import review
 
-    outcome = mended.outcome
     given, goes_on = review.ask(outcome.document, outcome.remaining)
     if not goes_on:
         stopped.append(True)
     if not given:
-        return mended
+        return outcome
     session.answers = (*session.answers, *given)
     if options.answers is not None:
         answers.write(options.answers, session.answers)
-    context = mended.job.context._replace(answers=session.answers)
-    again = fixer.fix(outcome.document, mended.job.rules, context, allowed)
-    return mended._replace(outcome=_joined(outcome, again))
+    context = job.context._replace(answers=session.answers)
+    again = fixer.fix(outcome.document, job.rules, context, allowed)
+    return _joined(outcome, again)
 
 
 def _report(pages: list[Changed], options: Options, output: Output, stream: TextIO, *, failed: bool) -> None:
-    after = {page.name: page.outcome.document.text for page in pages}
-    applied = {page.name: page.outcome.applied for page in pages}
-    remaining = [finding for page in pages for finding in page.outcome.remaining]
+    after = {page.name: page.text for page in pages}
+    applied = {page.name: page.applied for page in pages}
+    remaining = [finding for page in pages for finding in page.remaining]
     if options.explain:
         _explain(pages, remaining, after, stream if options.format in FOR_PEOPLE else sys.stderr, colour=output.colour)
     if options.diff:
@@ -134,6 +134,6 @@ def _explain(
     from ..report import explain
 
     for page in pages:
-        for part in page.outcome.passes:
+        for part in page.passes:
             people.write(explain.render(part.applied, {page.name: part.text}, colour=colour))
     people.write(explain.render(remaining, after, colour=colour))

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from .. import fixer
 from ..model import Safety
 from ..report import FORMATS, summary
-from . import arguments, changed, console
-from .changed import Changed
+from . import arguments, changed, console, workers
 from .session import Session
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
     from ..fixer import Outcome
+    from .changed import Changed
     from .options import Options
     from .session import Job
 
@@ -29,6 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     arguments.add_chosen(parser)
     arguments.add_profile(parser)
     arguments.add_colour(parser)
+    arguments.add_jobs(parser)
     parser.add_argument("--check", action="store_true", help="write nothing, and exit with 1 if something would change")
     parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
 
@@ -39,12 +40,12 @@ def run(options: Options) -> int:
     dry = options.check or options.diff
 
     def formatted(job: Job) -> Changed:
-        page = Changed(job, laid_out(job))
+        page = changed.of_job(job, laid_out(job))
         if not (dry or session.reads_stdin):
             page.save()
         return page
 
-    pages = list(session.each(formatted))
+    pages = list(workers.each(session, session.paths(), lambda path: formatted(session.open(path)), options.jobs))
     changed.tell_notes(pages)
     if options.diff:
         changed.show_diffs(pages)
@@ -64,10 +65,10 @@ def laid_out(job: Job) -> Outcome:
 def _report(pages: list[Changed], options: Options, *, dry: bool, talks: bool) -> None:
     """What was done and what is left, on standard output where that has no other content."""
     stream = sys.stdout if talks else sys.stderr
-    after = {page.name: page.outcome.document.text for page in pages}
-    left = [finding for page in pages for finding in page.outcome.remaining if not dry or finding.hit.fix is None]
+    after = {page.name: page.text for page in pages}
+    left = [finding for page in pages for finding in page.remaining if not dry or finding.hit.fix is None]
     if left:
         stream.write(FORMATS["concise"](left, after, colour=console.wants_colour(stream, options.color)))
     if pages:
-        done = summary.fixed({page.name: page.outcome.applied for page in pages}, would=dry)
+        done = summary.fixed({page.name: page.applied for page in pages}, would=dry)
         stream.write(done or "Nothing to format.\n")

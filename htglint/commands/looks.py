@@ -5,14 +5,12 @@ A page with kept findings is neither parsed nor checked again, and where all hav
 
 from __future__ import annotations
 
-import gc
 import os
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from .. import __version__, files
-from ..model import HtglintError
 from ..packed import Packed, pack, unpack
+from . import workers
 from .session import Examined, found_on
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ def examined(session: Session, options: Options) -> Iterator[Examined]:
     paths = session.paths()
     looker = _Looker(session, options)
     try:
-        if options.jobs == 1 or len(paths) < FEW:
+        if options.jobs == 1 or options.verbose or len(paths) < workers.FEW:  # notes come one after the other
             yield from session.each_path(paths, lambda path: looker.kept(path) or looker.taken(path, looker.look(path)))
         else:
             yield from _shared_out(session, options, paths, looker)
@@ -41,14 +39,9 @@ def examined(session: Session, options: Options) -> Iterator[Examined]:
 
 def _shared_out(session: Session, options: Options, paths: Sequence[str], looker: _Looker) -> Iterator[Examined]:
     """The same with what is to be found shared out among processes."""
-    from . import workers  # most runs are about a few pages
-
     kept = [session.attempt(path, looker.kept) for path in paths]
     rest = [path for path, one in zip(paths, kept, strict=True) if one.result is None and not one.error]
-    if len(rest) >= FEW:
-        _load(session, rest[0])
-    jobs = workers.number(options.jobs) if len(rest) >= FEW else 1
-    parcels = workers.share_out(rest, lambda path: session.attempt(path, looker.look), jobs)
+    parcels = workers.attempts(session, rest, looker.look, options.jobs)
     outcomes = iter(kept)
 
     def take(path: str) -> Examined:
@@ -58,21 +51,6 @@ def _shared_out(session: Session, options: Options, paths: Sequence[str], looker
         return looker.taken(path, next(parcels).got())
 
     yield from session.each_path(paths, take)
-
-
-def _load(session: Session, path: str) -> None:
-    """Load what every process needs before they part; it is theirs together as long as nobody changes it."""
-    from ..document import Document
-
-    with suppress(HtglintError):  # it is told with the pages that it concerns
-        words = session.project(session.config_of(path)).alone(Document(path, "")).words
-        if words is not None:
-            words.vocabulary.knows("word")
-    gc.freeze()
-
-
-FEW = 24
-"""From so many pages on other processes are worth their start."""
 
 
 class _Parcel(NamedTuple):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 
 class Elsewhere(Protocol):
@@ -38,11 +39,22 @@ class Pages:
 
 
 class Others:
-    """The same for one of the pages, whose own words, by the names that it has among them, don't count."""
+    """The same for one of the pages, whose own words, by the names that it has among them, don't count.
 
-    def __init__(self, pages: Pages, own: Iterable[str] = ()) -> None:
-        self._pages = pages
-        self._own = [pages.of_page[name] for name in own]
+    The ``pages`` are asked for when the first word is: no candidate, no look at other pages.
+    """
+
+    def __init__(self, pages: Callable[[], Pages], own: Collection[str] = ()) -> None:
+        self._ask = pages
+        self._names = own
+
+    @cached_property
+    def _pages(self) -> Pages:
+        return self._ask()
+
+    @cached_property
+    def _own(self) -> list[frozenset[str]]:
+        return [self._pages.of_page[name] for name in self._names]
 
     def get(self, word: str, default: int = 0, /) -> int:
         """On how many other pages a word stands."""
@@ -53,5 +65,5 @@ class Others:
         return [word for word in self._pages.of_kind(kind) if self.get(word)]
 
 
-NOWHERE = Others(Pages({}))
+NOWHERE = Others(lambda: Pages({}))
 """Where there are no other pages."""

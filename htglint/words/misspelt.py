@@ -118,7 +118,7 @@ class _Judge:
         best = sorted(weighed, key=lambda form: (-weighed[form], form))[:_CANDIDATES]
         if not best or weighed[best[0]] < _needed(text, word):
             return (), False
-        total = sum(math.exp(weight - weighed[best[0]]) for weight in weighed.values())
+        total = math.fsum(math.exp(weight - weighed[best[0]]) for weight in weighed.values())
         candidates = (
             Candidate(_cased(form, text) + word.text[len(text) :], math.exp(weighed[form] - weighed[best[0]]) / total)
             for form in best

@@ -11,11 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _PLAIN = re.compile(r"[A-Za-z0-9 '-]+")
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|\((?:\?[:=!<]{1,2}(?!P))?|\{[^}]*\}|[?*+]|[A-Za-z0-9 '-]|.", re.S)
-
 _JOINED_WORD = re.compile(r"[\w-]+")
 _MOST_TOKENS = 200_000
 """How many tokens are remembered, so that no number of pages takes all memory."""
@@ -98,15 +97,15 @@ def starts(lowered: str, texts: Iterable[str]) -> list[int]:
 
 
 class Sieve:
-    """Which of many expressions can match a page, by the words that each can begin with; a token is looked at once.
+    """Which of many expressions can match a page, by words that each must have; a token is looked at once.
 
     Case does not matter to the expressions, and they match from the beginning of a word.
     """
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        self._asked = [(pattern, _first_words(openers(pattern))) for pattern in patterns]
-        self._first = frozenset().union(*(first for _, first in self._asked))
-        self._lengths = sorted({len(first) for first in self._first})
+        self._asked = [(pattern, _words_of(pattern)) for pattern in patterns]
+        self._words = frozenset().union(*(words for _, groups in self._asked for words in groups))
+        self._lengths = sorted(set(map(len, self._words)))
         self._holding: dict[str, list[str]] = {}
         self._without: set[str] = set()
 
@@ -115,14 +114,16 @@ class Sieve:
         worth = tokens - self._without
         for token in worth - self._holding.keys():
             self._look_at(token)
-        there = {first for token in worth & self._holding.keys() for first in self._holding[token]}
-        return frozenset(pattern for pattern, first in self._asked if not (first and first.isdisjoint(there)))
+        there = {word for token in worth & self._holding.keys() for word in self._holding[token]}
+        return frozenset(
+            pattern for pattern, groups in self._asked if not any(words.isdisjoint(there) for words in groups)
+        )
 
     def _look_at(self, token: str) -> None:
-        """Remember what of the texts that expressions begin with begins a word of a token."""
+        """Remember what that expressions must have begins a word of a token."""
         lowered = token.lower()
         words = (lowered,) if lowered.isalpha() else _JOINED_WORD.findall(lowered)
-        held = [start for word in words for size in self._lengths if (start := word[:size]) in self._first]
+        held = [start for word in words for size in self._lengths if (start := word[:size]) in self._words]
         if held:
             self._holding[token] = held
             return
@@ -131,7 +132,18 @@ class Sieve:
         self._without.add(token)
 
 
-def _first_words(texts: Iterable[str]) -> frozenset[str]:
+def _words_of(pattern: str) -> list[frozenset[str]]:
+    """Of each set of words, or beginnings of words, one stands in whatever an expression matches."""
+    behind_blanks = ([text[1:] for text in part] for part in _needles(pattern) if all(map(_is_behind_blank, part)))
+    found = (_first_words(texts) for texts in (openers(pattern), *behind_blanks))
+    return [words for words in found if words]
+
+
+def _is_behind_blank(text: str) -> bool:
+    return text.startswith(" ")
+
+
+def _first_words(texts: Sequence[str]) -> frozenset[str]:
     """The words that texts begin with; none where one begins with a mark."""
     found = [_JOINED_WORD.match(text) for text in texts]
     return frozenset(match.group() for match in found if match) if all(found) else frozenset()

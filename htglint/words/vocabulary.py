@@ -151,11 +151,11 @@ class Vocabulary:
         return Buckets(Entry(word, form, OF_VOCABULARY) for word, form in self.forms.items())
 
     def _is_known(self, word: str) -> bool:
-        if len(word) > _LONGEST or any(pattern.fullmatch(word) for pattern in self._lists.expressions):
-            return True
-        plain = without_genitive(word).replace("’", "'")
+        plain = word if word.isalpha() else without_genitive(word).replace("’", "'")
         folded = plain.lower()
-        if self._has(folded) or self._is_made(folded) or self._is_singular(folded):
+        if len(word) > _LONGEST or self._has(folded) or self._is_made(folded) or self._is_singular(folded):
+            return True
+        if any(pattern.fullmatch(word) for pattern in self._lists.expressions):
             return True
         pieces = parts(plain)
         return len(pieces) > 1 and all(piece.isupper() or self.knows(piece) for piece in pieces)
