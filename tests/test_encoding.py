@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from htglint import fixer, packs
 from htglint.document import Document
 from htglint.encoding import alphabet, repair, suspects
+from htglint.encoding.evidence import siblings
 from htglint.encoding.lattice import Settings
 from htglint.encoding.models import MODELS, Model
 from htglint.encoding.page import Verdict
@@ -338,6 +339,22 @@ def test_work_grows_no_faster_than_the_text(piece: str) -> None:
 @pytest.mark.parametrize("piece", ["ğŸ ", "ğŸ", "ğŸ\n", "ğŸ“šâ€™–ï¸©", "ð ", "â€ "])
 def test_hostile_pages_end_with_a_finding(piece: str) -> None:
     assert repair.passages(Document("p.md", "Itâ€™s – ğŸ—ƒï¸.\n\n" + piece * 2000), PAGE)
+
+
+def test_passages_that_are_alike_share_what_is_told_of_them() -> None:
+    first, *others = repair.passages(Document("p.md", "It wonâ€™t do.\n" * 3), PAGE)
+    assert first.step is not None
+    for other in others:
+        assert other.step is not None
+        assert other.source is first.source
+        assert other.readings is first.readings
+        assert other.step.facts is first.step.facts
+
+
+@pytest.mark.parametrize(("between", "kind"), [(100, "beds"), (10_000, "text")])
+def test_the_label_above_a_place_is_looked_for_nearby(between: int, kind: str) -> None:
+    text = "**Beds:**\n" + "x" * between + "\n"
+    assert siblings.kind_of(text + "mulch 🌱", len(text) + len("mulch ")) == kind
 
 
 def test_a_run_too_long_to_be_text_is_reported_and_left() -> None:

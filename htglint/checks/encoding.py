@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Candidate, Edit, Fix, Hit, Safety
@@ -65,7 +66,8 @@ def _contradicted(document: Document, context: Context) -> Iterator[Hit]:
 
 
 def _certain(passage: Passage) -> Hit:
-    return Hit(passage.span, f"wrongly decoded text, which was {_quoted(passage)}", fix=_fix(passage, Safety.REPAIR))
+    assert passage.best is not None
+    return Hit(passage.span, _sentences(passage.best.text)[0], fix=_fix(passage, Safety.REPAIR))
 
 
 def _ambiguous(passage: Passage) -> Hit:
@@ -92,9 +94,11 @@ def _fix(passage: Passage, safety: Safety) -> Fix:
     assert passage.best is not None
     assert passage.step is not None
     edit = Edit(passage.span, passage.best.text)
-    return Fix(f"Restore {_quoted(passage)}", (edit,), safety, (passage.step,))
+    return Fix(_sentences(passage.best.text)[1], (edit,), safety, (passage.step,))
 
 
-def _quoted(passage: Passage) -> str:
-    assert passage.best is not None
-    return f"`{passage.best.text.strip() or passage.best.text}`"
+@lru_cache(maxsize=1 << 12)
+def _sentences(text: str) -> tuple[str, str]:
+    """What a repair finds and does; a large page has few texts and so many repairs that they share their sentences."""
+    quoted = f"`{text.strip() or text}`"
+    return f"wrongly decoded text, which was {quoted}", f"Restore {quoted}"
