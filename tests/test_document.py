@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint.document import Document
+from htglint import markdown as parsed
+from htglint.document import Document, pieces
 from htglint.model import Span
 
+from . import random_markdown
 from .conftest import SAMPLES, page
 
 
@@ -106,3 +109,21 @@ def test_no_markdown_makes_the_walk_fail(text: str) -> None:
             assert link.span.start <= link.destination.start <= link.destination.end <= link.span.end
     assert all(0 <= span.start < span.end <= len(text) for span in document.fixed_spans)
     assert document.topics is document.topics
+
+
+@pytest.mark.parametrize("size", [1, 200])
+def test_a_page_that_is_parsed_in_pieces_has_the_same_tree(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    for seed in range(0, 3_000, 3):
+        parts = (random_markdown.document(number) for number in range(seed, seed + 3))
+        text = "\n\nA paragraph.\n\n## 🐶 A heading\n\n".join(parts)
+        whole = parsed.tree(text, 0)
+        with monkeypatch.context() as patched:
+            patched.setattr(parsed, "PIECE", size)
+            assert parsed.tree(text, 0) == whole, text
+
+
+@given(st.text(alphabet="a\n\r🐶"), st.integers(0, 5))
+def test_pieces_are_whole_lines_and_all_of_the_text(text: str, size: int) -> None:
+    found = [text[slice(*piece)] for piece in pieces(text, size)]
+    assert "".join(found) == text
+    assert all(piece.endswith("\n") for piece in found[:-1])

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..document import holds, masked
+from ..document import pieces as text_pieces
 from ..encoding.suspects import suspicious
 from ..model import Span
 
@@ -75,9 +76,17 @@ def words(document: Document) -> tuple[Word, ...]:
     return document.once("prose words", lambda: tuple(words_of(document, distinct(document), lambda _: True)))
 
 
-def tokens(document: Document) -> list[str]:
-    """What stands between the blanks of a page's prose, in the order of the text."""
-    return document.once("prose tokens", lambda: spoken(document).split())
+def tokens(document: Document) -> Mapping[str, int]:
+    """What stands between the blanks of a page's prose, in the order of the text, and how often it does."""
+
+    def count() -> Counter[str]:
+        found: Counter[str] = Counter()
+        source = spoken(document)
+        for piece in text_pieces(source):
+            found.update(source[slice(*piece)].split())
+        return found
+
+    return document.once("prose tokens", count)
 
 
 def distinct(document: Document) -> frozenset[str]:
@@ -178,7 +187,7 @@ def _index(document: Document) -> _Index:
     def make() -> _Index:
         stands: dict[str, int] = {}
         holders: dict[str, list[str]] = {}
-        for token, times in Counter(tokens(document)).items():
+        for token, times in tokens(document).items():
             if token.isalpha() and token.isascii():
                 stands[token] = stands.get(token, 0) + times
                 continue

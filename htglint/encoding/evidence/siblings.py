@@ -23,6 +23,7 @@ It counts as far as two places with these words agree on the emoji: words that s
 ONE_OFF_AGAIN = 0.3
 """How much less likely an emoji that no other page has is repeated on its page than one of the community's habits."""
 _NEAR = 50_000
+"""How far around a passage its like is counted, and how far above it the beginning of its paragraph is looked for."""
 _LINES_ABOVE = 12
 _TWO_WORDS = re.compile(r"\W{0,9}\w+\W{1,9}\w+")
 _RUN = re.compile(r"[^\x00-\x7f]+")
@@ -155,10 +156,20 @@ def _section(text: str, line_start: int, before: str) -> str:
     if label:
         return label.group(1).rstrip(":").lower()
     above = text.rfind("\n\n", max(0, line_start - REACH), line_start)
-    for line in text[max(0, above - 200) : line_start].split("\n")[: -_LINES_ABOVE - 1 : -1]:
+    for line in _lines_above(text, max(0, above - 200 if above >= 0 else line_start - _NEAR), line_start):
         label = _LABEL.match(line)
         if label:
             return label.group(1).rstrip(":").lower()
         if line.startswith("### "):
             return line[4:].strip().lower()
     return "text"
+
+
+def _lines_above(text: str, first: int, end: int) -> Iterator[str]:
+    """The last lines before a place and not before ``first``, the lowest line first."""
+    for _ in range(_LINES_ABOVE):
+        newline = text.rfind("\n", first, end)
+        yield text[max(first, newline + 1) : end]
+        if newline < 0:
+            return
+        end = newline
