@@ -243,11 +243,34 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
 def masked(text: str, spans: Iterable[Span], mask: str) -> str:
     """The text, as long as it is, with a character in place of each one in the spans."""
+    return masked_within(text, merged(spans), mask)
+
+
+def masked_lines(text: str, spans: Sequence[Span], mask: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
+    """The same of spans that are sorted and disjoint, a part at a time: where each begins, and whole lines of it.
+
+    All but the first begin with the end of the line before, so that what looks at a line knows what stands around it.
+    """
+    start, part = 0, ""
+    for piece in pieces(text, size):
+        part += masked_within(text[slice(*piece)], spans, mask, piece.start)
+        newline = part.rfind("\n")
+        if newline > 0:
+            yield start, part[: newline + 1]
+            start, part = start + newline, part[newline:]
+    yield start, part
+
+
+def masked_within(text: str, spans: Sequence[Span], mask: str, offset: int = 0) -> str:
+    """The same of a text that is a piece of another one, in which the sorted and disjoint spans are counted."""
     parts, at = [], 0
-    for span in merged(spans):
-        parts += [text[at : span.start], mask * (span.end - span.start)]
-        at = span.end
-    return "".join(parts) + text[at:]
+    for number in range(bisect_right(spans, offset, key=lambda span: span.end), len(spans)):
+        start, end = max(0, spans[number].start - offset), min(spans[number].end - offset, len(text))
+        if start >= end:
+            break
+        parts += [text[at:start], mask * (end - start)]
+        at = end
+    return "".join((*parts, text[at:]))
 
 
 def holds(spans: Sequence[Span], at: int) -> bool:

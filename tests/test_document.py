@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint import markdown as parsed
-from htglint.document import Document, pieces
+from htglint.document import Document, holds, masked, masked_lines, merged, pieces
 from htglint.model import Span
 
 from . import random_markdown
@@ -127,3 +127,14 @@ def test_pieces_are_whole_lines_and_all_of_the_text(text: str, size: int) -> Non
     found = [text[slice(*piece)] for piece in pieces(text, size)]
     assert "".join(found) == text
     assert all(piece.endswith("\n") for piece in found[:-1])
+
+
+@given(st.text(alphabet="ab\n🐶"), st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9))), st.integers(0, 5))
+def test_a_text_is_masked_as_a_whole_and_line_by_line(text: str, places: list[tuple[int, int]], size: int) -> None:
+    spans = merged(Span(start, min(start + length, len(text))) for start, length in places if start < len(text))
+    expected = "".join("`" if holds(spans, at) else character for at, character in enumerate(text))
+    assert masked(text, spans, "`") == expected
+    parts = list(masked_lines(text, spans, "`", size))
+    assert all(expected.startswith(part, start) for start, part in parts)
+    assert parts[0][1] + "".join(part[1:] for _, part in parts[1:]) == expected
+    assert all(part.startswith("\n") for _, part in parts[1:])

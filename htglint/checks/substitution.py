@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
 from ..words.needles import Sieve, ascii_of, may_match, openers, starts
-from ..words.prose import distinct_with_names, plain
+from ..words.prose import distinct_with_names, plain, plain_with_emoji
 from .params import uncompilable
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _GROUP = re.compile(r"\\([0-9]+)")
 _JOINED = re.compile(r"[\w-]")
+_MAY_NAME_EMOJI = re.compile(r"[^\x00-\uffff]|\\[UNu]")
+"""What an expression has that names an emoji beyond the first 65,536 characters."""
 _WORD = re.compile(r"(?<![\w-])(?=\S)")
 SAFETIES: Mapping[str, Safety] = {"wording": Safety.WORDING, "content": Safety.CONTENT}
 
@@ -50,12 +52,12 @@ def _bad_template(pattern: str, template: str) -> str:
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report the phrases; where two overlap, the first."""
-    source = _source(document)
     taken = 0
     possible = _possible(document, params, context)
     if not possible:
         return
     told = _misspelt(document, context) if params.besides_misspelt else frozenset()
+    source = _source(document, possible)
     for start, end, template, match in sorted(_found(source, possible), key=lambda found: found[:2]):
         if start < taken:
             continue
@@ -125,9 +127,11 @@ def _lowered(text: str) -> str:
     return "".join(small if len(small := character.lower()) == 1 else character for character in text)
 
 
-def _source(document: Document) -> str:
-    """The text, as long as it is, without the front matter and what is no word."""
+def _source(document: Document, phrases: Sequence[tuple[str, str]]) -> str:
+    """The text, as long as it is, without the front matter and what is no word; emoji differ if phrases have some."""
     start = document.front_matter.end
+    if any(_MAY_NAME_EMOJI.search(pattern) for pattern, _ in phrases):
+        return " " * start + plain_with_emoji(document)[start:]
     return document.once("words of lines", lambda: " " * start + plain(document)[start:])
 
 

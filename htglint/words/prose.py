@@ -10,7 +10,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import holds, masked
+from ..document import PIECE, holds, masked, masked_within, merged
 from ..document import pieces as text_pieces
 from ..encoding.suspects import suspicious
 from ..model import Span
@@ -25,6 +25,11 @@ _TOKEN = re.compile(r"\S+")
 _NEXT = re.compile(r"\s+(?P<token>\S+)")
 _WORD = re.compile(r"(?:(?!\u2139)[^\W\d_])+(?:['’](?:(?!\u2139)[^\W\d_])+)*")
 """A word; U+2139 is an emoji, though by Unicode's categories it is a small letter."""
+_EMOJI, _AN_EMOJI = re.compile("[\U0001f300-\U0001faff]"), "\N{WHITE MEDIUM STAR}"
+"""Emoji for which Python keeps four bytes for each character of a text, and one for which it keeps two.
+
+None is a letter or a blank, or looks like a wrong decoding.
+"""
 _NO_PROSE = re.compile(
     r"[\d@#=\\$%&]|\w_\w|\w[.:]\w|://|\w\*+\w|\A[(\[\"']*(?:--?|\.{0,2}/|~/|:)\w|\w/[\w*]+/|\w\(\)|…"
 )
@@ -55,8 +60,16 @@ class Piece(NamedTuple):
 
 
 def plain(document: Document) -> str:
-    """The text, as long as it is, without what is no word: digits for code and tags, blanks for targets of links."""
-    return document.once("plain", lambda: _plain(document))
+    """The text, as long as it is, without what is no word: digits for code and tags, blanks for targets of links.
+
+    On a large page one emoji stands for all.
+    """
+    return document.once("plain", lambda: _plain(document, narrow=len(document.text) > PIECE))
+
+
+def plain_with_emoji(document: Document) -> str:
+    """The same with the emoji of the page, whatever its size."""
+    return _plain(document, narrow=False) if len(document.text) > PIECE else plain(document)
 
 
 def spoken(document: Document) -> str:
@@ -170,10 +183,15 @@ def parts(word: str) -> list[str]:
     return _CAMEL.findall(word)
 
 
-def _plain(document: Document) -> str:
-    targets = (Span(link.destination.start, link.span.end) for link in document.tree.links if link.destination)
-    hidden = masked(document.text, [*document.tree.code, *document.tree.html], "0")
-    return masked(hidden, targets, " ")
+def _plain(document: Document, *, narrow: bool) -> str:
+    targets = merged(Span(link.destination.start, link.span.end) for link in document.tree.links if link.destination)
+    hidden = merged((*document.tree.code, *document.tree.html))
+    parts = []
+    for piece in text_pieces(document.text):
+        part = masked_within(document.text[slice(*piece)], hidden, "0", piece.start)
+        part = masked_within(part, targets, " ", piece.start)
+        parts.append(_EMOJI.sub(_AN_EMOJI, part) if narrow else part)
+    return "".join(parts)
 
 
 class _Index(NamedTuple):
