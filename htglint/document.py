@@ -266,7 +266,7 @@ def masked_within(text: str, spans: Sequence[Span], mask: str, offset: int = 0) 
     parts, at = [], 0
     for number in range(bisect_right(spans, offset, key=lambda span: span.end), len(spans)):
         start, end = max(0, spans[number].start - offset), min(spans[number].end - offset, len(text))
-        if start >= end:
+        if start >= len(text):
             break
         parts += [text[at:start], mask * (end - start)]
         at = end

@@ -7,10 +7,9 @@ from itertools import pairwise
 from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import pieces
 from ..model import Edit, Fix, Hit, Safety, Span
 from ..words.language import is_foreign
-from ..words.prose import counts, of_texts, opens, spoken
+from ..words.prose import counts, of_texts, opens, spoken_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,11 +52,10 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 def _doubled(document: Document) -> set[str]:
     """The words, in small letters, that the next one repeats, whatever stands between them."""
-    source = spoken(document)
     found: set[str] = set()
     last: list[str] = []
-    for piece in pieces(source):
-        page = last + _WORD.findall(source[slice(*piece)].lower())
+    for _, part in spoken_parts(document):
+        page = last + _WORD.findall(part.lower())
         if any(map(eq, page, page[1:])):  # most pages have none, and this is the quickest way to know
             found.update(one for one, other in pairwise(page) if one == other)
         last = page[-1:]
