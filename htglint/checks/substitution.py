@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..document import pieces
 from ..model import Edit, Fix, Hit, Safety, Span
 from ..words.needles import Sieve, ascii_of, may_match, openers, starts
 from ..words.prose import distinct_with_names, plain, plain_with_emoji
@@ -120,7 +121,14 @@ def _matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[st
 
 
 def _lowered(text: str) -> str:
-    """The text in small letters, as long as it is: the few that would become two characters stay."""
+    """The text in small letters, as long as it is: the few that would become two characters stay.
+
+    Piece by piece, because Python works with four bytes for each character meanwhile.
+    """
+    return "".join(_lowered_piece(text[slice(*piece)]) for piece in pieces(text))
+
+
+def _lowered_piece(text: str) -> str:
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
