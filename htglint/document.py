@@ -5,6 +5,7 @@ All spans are code points into the verbatim text.
 
 # No `from __future__ import annotations`, for the reason that model.py gives.
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -23,6 +24,9 @@ _AFTER_URL = "*_~\\.,:;!?)'\""
 """What may stand behind a bare URL and is no part of it."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>?")
+_NEWLINE = re.compile("\n")
+PIECE = 1 << 20
+"""Code points of a large text that are looked at together, where nothing reaches over the ends of lines."""
 
 
 class Topic(NamedTuple):
@@ -193,13 +197,28 @@ class Document:
 
     def line_number(self, offset: int) -> int:
         """The number, from 1, of the line that holds ``offset``."""
-        return self.text.count("\n", 0, offset) + 1
+        return bisect_left(self.newlines, offset) + 1
+
+    @cached_property
+    def newlines(self) -> Sequence[int]:
+        """Where every line but the last ends; looked up once, because a large page has many findings in many lines."""
+        return array("Q", (match.start() for match in _NEWLINE.finditer(self.text)))
 
     def line_of(self, offset: int) -> Span:
         """The line that holds ``offset``, without its newline."""
         start = self.text.rfind("\n", 0, offset) + 1
         end = self.text.find("\n", offset)
         return Span(start, len(self.text) if end < 0 else end)
+
+
+def pieces(text: str, size: int = PIECE) -> Iterator[Span]:
+    """Spans that cover a text, cut behind the ends of lines: what is made of them in turn takes little memory."""
+    start = 0
+    while start < len(text):
+        newline = text.find("\n", start + size) if start + size < len(text) else -1
+        end = newline + 1 if newline >= 0 else len(text)
+        yield Span(start, end)
+        start = end
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -224,11 +243,34 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
 def masked(text: str, spans: Iterable[Span], mask: str) -> str:
     """The text, as long as it is, with a character in place of each one in the spans."""
+    return masked_within(text, merged(spans), mask)
+
+
+def masked_lines(text: str, spans: Sequence[Span], mask: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
+    """The same of spans that are sorted and disjoint, a part at a time: where each begins, and whole lines of it.
+
+    All but the first begin with the end of the line before, so that what looks at a line knows what stands around it.
+    """
+    start, part = 0, ""
+    for piece in pieces(text, size):
+        part += masked_within(text[slice(*piece)], spans, mask, piece.start)
+        newline = part.rfind("\n")
+        if newline > 0:
+            yield start, part[: newline + 1]
+            start, part = start + newline, part[newline:]
+    yield start, part
+
+
+def masked_within(text: str, spans: Sequence[Span], mask: str, offset: int = 0) -> str:
+    """The same of a text that is a piece of another one, in which the sorted and disjoint spans are counted."""
     parts, at = [], 0
-    for span in merged(spans):
-        parts += [text[at : span.start], mask * (span.end - span.start)]
-        at = span.end
-    return "".join(parts) + text[at:]
+    for number in range(bisect_right(spans, offset, key=lambda span: span.end), len(spans)):
+        start, end = max(0, spans[number].start - offset), min(spans[number].end - offset, len(text))
+        if start >= len(text):
+            break
+        parts += [text[at:start], mask * (end - start)]
+        at = end
+    return "".join((*parts, text[at:]))
 
 
 def holds(spans: Sequence[Span], at: int) -> bool:

@@ -40,6 +40,10 @@ class Page(NamedTuple):
     bom: bool
     data: bytes
 
+    def without_data(self) -> Page:
+        """The page for whom nothing will be written, and who has no need to keep it twice."""
+        return self._replace(data=b"")
+
 
 def shown(path: str) -> str:
     """The path as it stands in reports: relative to the working directory, with forward slashes."""

@@ -35,6 +35,12 @@ _RENDERED = re.compile(
     r"</?(?:code|strong|em|del|a)>|<br />|<(?:a href|img src)=\"[^\"<>]*\"(?: (?:alt|title)=\"[^\"<>]*\")*(?: /)?>"
 )
 """The tags that the parser renders in a heading; a page's own may be like them, and say the same."""
+PIECE = 1 << 20
+"""Code points from which on a page is parsed in pieces."""
+_BEFORE_HEADING = re.compile(r"\n[^\s<`~][^\n]*\n\r?\n(?=#{1,6} )")
+"""Where a piece may end: behind a blank line, which ends most blocks, before a heading, which ends nearly all."""
+_GO_ON = ("code", "html")
+"""The blocks that a heading does not end."""
 EMPHASIS = "~"
 """What the entries of emphasis in a skeleton begin with."""
 _EMPHASIS = ("Emphasis", "Strong", "Strikethrough")
@@ -87,8 +93,21 @@ class Tree(NamedTuple):
 
 
 def tree(text: str, start: int) -> Tree:
-    """The blocks and inlines of the Markdown that begins at ``start``."""
-    return _Walk(text, start).run()
+    """The blocks and inlines of the Markdown that begins at ``start``.
+
+    A large page is parsed piece by piece, because the parser keeps all its events at once, which take more memory than
+    the page; a piece that ends inside a block is parsed again together with what follows.
+    """
+    walk = _Walk(text)
+    # What is defined of references and footnotes counts everywhere.
+    is_large = len(text) - start > PIECE and "]:" not in text
+    size = PIECE if is_large else len(text)
+    while start < len(text):
+        found = _BEFORE_HEADING.search(text, start + size) if len(text) - start > size else None
+        end = found.end() if found else len(text)
+        taken = walk.take(start, end)
+        start, size = (end, PIECE) if taken else (start, 2 * size)
+    return walk.tree()
 
 
 def skeleton(text: str, start: int) -> tuple[str, ...]:
@@ -176,10 +195,10 @@ class _Walk:
     A block takes its place in the list when it opens, so that the list is in source order.
     """
 
-    def __init__(self, text: str, start: int) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.source = _parsable(text[start:])
-        self.offset = _Places(self.source, start).of
+        self.source = ""
+        self.offset: Callable[[int], int] = int
         self.blocks: list[Block | None] = []
         self.links: list[Link] = []
         self.strongs: list[Strong] = []
@@ -187,7 +206,28 @@ class _Walk:
         self.html: list[Span] = []
         self.depth = 0
 
-    def run(self) -> Tree:
+    def tree(self) -> Tree:
+        """What was found in all pieces."""
+        self.strongs.sort()
+        blocks = tuple(block for block in self.blocks if block is not None)
+        return Tree(blocks, tuple(self.links), tuple(self.strongs), tuple(self.code), tuple(self.html))
+
+    def take(self, start: int, end: int) -> bool:
+        """Walk over a piece of the text; False, and nothing is taken, where its last block may go on behind it."""
+        lists: tuple[list[Any], ...] = (self.blocks, self.links, self.strongs, self.code, self.html)
+        before = [len(found) for found in lists]
+        self.source = _parsable(self.text[start:end])
+        self.offset = _Places(self.source, start).of
+        self.walk()
+        last = next((block for block in reversed(self.blocks) if block is not None and block.depth == 0), None)
+        if end == len(self.text) or last is None or last.kind not in _GO_ON:
+            return True
+        for found, length in zip(lists, before, strict=True):
+            del found[length:]
+        return False
+
+    def walk(self) -> None:
+        """Note what the parser tells of the piece."""
         stack = [_Open("", None, 0, 0)]
         parts = stack[0].parts
         events: Iterator[tuple[Any, Any]] = pyromark.events_with_range(self.source, options=_OPTIONS, merge_text=True)
@@ -219,9 +259,6 @@ class _Walk:
             elif name == "InlineHtml":
                 self.html.append(self.span(place))
         self.reference_definitions()
-        self.strongs.sort()
-        blocks = tuple(block for block in self.blocks if block is not None)
-        return Tree(blocks, tuple(self.links), tuple(self.strongs), tuple(self.code), tuple(self.html))
 
     def span(self, place: Any) -> Span:
         """The span of an event, worked out only for those whose place matters: most events are text."""

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint.document import Document
+from htglint import markdown as parsed
+from htglint.document import Document, holds, masked, masked_lines, merged, pieces
 from htglint.links import anchors
 from htglint.model import Span
 
+from . import random_markdown
 from .conftest import SAMPLES, page
-from .random_markdown import document
 
 
 def cut(document: Document, spans: tuple[Span, ...]) -> list[str]:
@@ -134,7 +135,7 @@ def test_what_can_be_linked_is_the_same_by_a_look_and_by_the_tree(number: int) -
 
 @given(st.integers(0, 1_000_000))
 def test_what_can_be_linked_of_random_pages(seed: int) -> None:
-    text = document(seed)
+    text = random_markdown.document(seed)
     assert anchors.outline(Document("x.md", text)) == titles_of_tree(text)
 
 
@@ -168,3 +169,32 @@ def test_places_of_inlines_hold_what_they_are(text: str) -> None:
         assert 0 <= link.span.start < link.span.end <= len(text)
         if link.destination is not None:
             assert link.span.start <= link.destination.start <= link.destination.end <= link.span.end
+
+
+@pytest.mark.parametrize("size", [1, 200])
+def test_a_page_that_is_parsed_in_pieces_has_the_same_tree(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    for seed in range(0, 3_000, 3):
+        parts = (random_markdown.document(number) for number in range(seed, seed + 3))
+        text = "\n\nA paragraph.\n\n## 🐶 A heading\n\n".join(parts)
+        whole = parsed.tree(text, 0)
+        with monkeypatch.context() as patched:
+            patched.setattr(parsed, "PIECE", size)
+            assert parsed.tree(text, 0) == whole, text
+
+
+@given(st.text(alphabet="a\n\r🐶"), st.integers(0, 5))
+def test_pieces_are_whole_lines_and_all_of_the_text(text: str, size: int) -> None:
+    found = [text[slice(*piece)] for piece in pieces(text, size)]
+    assert "".join(found) == text
+    assert all(piece.endswith("\n") for piece in found[:-1])
+
+
+@given(st.text(alphabet="ab\n🐶"), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9))), st.integers(0, 5))
+def test_a_text_is_masked_as_a_whole_and_line_by_line(text: str, places: list[tuple[int, int]], size: int) -> None:
+    spans = merged(Span(start, min(start + length, len(text))) for start, length in places if start < len(text))
+    expected = "".join("`" if holds(spans, at) else character for at, character in enumerate(text))
+    assert masked(text, spans, "`") == expected
+    parts = list(masked_lines(text, spans, "`", size))
+    assert all(expected.startswith(part, start) for start, part in parts)
+    assert parts[0][1] + "".join(part[1:] for _, part in parts[1:]) == expected
+    assert all(part.startswith("\n") for _, part in parts[1:])

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import masked
 from ..encoding.suspects import suspicious
 from ..model import Edit, Fix, Hit, Safety, Span
+from ..words.prose import plain
 from .identifiers import IDENTIFIER, words_of_code
 
 if TYPE_CHECKING:
@@ -100,7 +100,11 @@ def _hit(document: Document, block: Block, edits: Sequence[Edit]) -> Hit:
 
 
 def _is_known(document: Document, edit: Edit) -> bool:
-    return edit.new.islower() or edit.new in document.once("words", lambda: frozenset(_WORD.findall(document.text)))
+    return edit.new.islower() or edit.new in document.once("words", lambda: _words_in(document.text))
+
+
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset(match.group() for match in _WORD.finditer(text))
 
 
 def _edits(words: Sequence[_Word], style: _Style) -> Iterator[Edit]:
@@ -130,7 +134,7 @@ def _style(words: Sequence[_Word], params: Params, context: Context) -> _Style:
 
 def _words(document: Document, block: Block, params: Params, names: frozenset[str]) -> Iterator[_Word]:
     """The words of a heading whose case means nothing: no code, no names, no identifiers, no acronyms."""
-    source = document.once("plain", lambda: _plain(document))
+    source = plain(document)
     kinds = dict.fromkeys(params.long_function_words, "long") | dict.fromkeys(params.function_words, "function")
     for span, joined in _plain_words(source, block, names):
         text = document.text[slice(*span)]
@@ -156,10 +160,3 @@ def _plain_words(source: str, block: Block, names: frozenset[str]) -> Iterator[t
             joined = "-" in source[match.start() - 1 : match.end() + 1].replace(match.group(), "", 1)
             if match.group().casefold() not in names or match.group()[0].isupper():
                 yield Span(*match.span()), joined
-
-
-def _plain(document: Document) -> str:
-    """The text, as long as it is, without what is no word: digits for code and tags, blanks for targets of links."""
-    targets = (Span(link.destination.start, link.span.end) for link in document.tree.links if link.destination)
-    hidden = masked(document.text, [*document.tree.code, *document.tree.html], "0")
-    return masked(hidden, targets, " ")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
 from ..words.language import is_foreign
-from ..words.prose import counts, of_texts, opens, tokens
+from ..words.prose import counts, of_texts, opens, spoken_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,11 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 def _doubled(document: Document) -> set[str]:
     """The words, in small letters, that the next one repeats, marks around them aside."""
-    page = [token.strip(_MARKS) for token in map(str.lower, tokens(document))]
-    if not any(map(eq, page, page[1:])):  # most pages have none, and this is the quickest way to know
-        return set()
-    return {one for one, other in pairwise(page) if one == other}
+    found: set[str] = set()
+    last: list[str] = []
+    for _, part in spoken_parts(document):
+        page = last + [token.strip(_MARKS) for token in part.lower().split()]
+        if any(map(eq, page, page[1:])):  # most pages have none, and this is the quickest way to know
+            found.update(one for one, other in pairwise(page) if one == other)
+        last = page[-1:]
+    return found

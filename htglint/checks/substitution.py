@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..document import PIECE, pieces
 from ..model import Edit, Fix, Hit, Safety, Span
 from ..words.needles import Sieve, ascii_of, may_match, openers, starts
 from ..words.prose import distinct_with_names, plain
@@ -50,14 +51,12 @@ def _bad_template(pattern: str, template: str) -> str:
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report the phrases; where two overlap, the first."""
-    source = _source(document)
     taken = 0
     possible = _possible(document, params, context)
     if not possible:
         return
     told = _misspelt(document, context) if params.besides_misspelt else frozenset()
-    lowered = document.once("lowered words of lines", lambda: _lowered(source))
-    narrow = document.once("ASCII of them", lambda: ascii_of(lowered))
+    lowered, narrow = _kept(document)
     found = sorted(_found(lowered, narrow, possible), key=lambda found: found[:2])
     for start, end, template, match in found:
         if start < taken:
@@ -121,17 +120,32 @@ def matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str
 
 
 def _lowered(text: str) -> str:
-    """The text in small letters, as long as it is: the few that would become two characters stay."""
+    """The text in small letters, as long as it is: the few that would become two characters stay.
+
+    Piece by piece, because Python works with four bytes for each character meanwhile.
+    """
+    return "".join(_lowered_piece(text[slice(*piece)]) for piece in pieces(text))
+
+
+def _lowered_piece(text: str) -> str:
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
     return "".join(small if len(small := character.lower()) == 1 else character for character in text)
 
 
-def _source(document: Document) -> str:
-    """The text, as long as it is, without the front matter and what is no word."""
+def _kept(document: Document) -> tuple[str, str]:
+    """What phrases are sought in, for all rules; of a large page it is made again, as it would take twice its room."""
+    if len(document.text) > PIECE:
+        return _texts(document)
+    return document.once("words of lines", lambda: _texts(document))
+
+
+def _texts(document: Document) -> tuple[str, str]:
+    """The text, as long as it is, in small letters, without the front matter and what is no word; and its ASCII."""
     start = document.front_matter.end
-    return document.once("words of lines", lambda: " " * start + plain(document)[start:])
+    lowered = _lowered(" " * start + plain(document)[start:])
+    return lowered, ascii_of(lowered)
 
 
 def _filled(match: re.Match[str], template: str, text: str) -> str:

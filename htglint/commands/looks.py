@@ -84,7 +84,7 @@ class _Looker:
         """Look at a page."""
         session = self._session
         if self._results_of(session.config_of(path)) is None:
-            job = session.open(path)
+            job = session.open(path, keeps_data=False)
             packed = pack(found_on(job))
             return _Parcel(_told(job.page, packed), tuple(rule.code for rule in job.rules), packed, None)
         from ..reads import Reads
@@ -95,7 +95,7 @@ class _Looker:
         def known(project: Project, document: Document) -> Context:
             return project.watched(document, reads)
 
-        page = session.disk.read(path)
+        page = session.disk.read(path).without_data()
         packed = pack(found_on(session.job(path, page, known)))
         return _Parcel(_told(page, packed), (), packed, recorded(page, reads, packed))
 

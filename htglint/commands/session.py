@@ -191,10 +191,11 @@ class Session:
         both = (self._flagged, self._patterns[config.source])
         return any(patterns.verdict(path, folder=folder) for patterns in both if patterns is not None)
 
-    def open(self, path: str, known: Known | None = None) -> Job:
+    def open(self, path: str, known: Known | None = None, *, keeps_data: bool = True) -> Job:
         """The page at a path, or on standard input, if that is what the options name."""
         self._gate(self._configs.of_page(path))  # a broken configuration is told before a broken page
         page = files.decode(console.read_bytes(), path) if self.reads_stdin else self.disk.read(path)
+        page = page if keeps_data else page.without_data()
         job = self.job(path, page, known)
         if self._options.verbose:
             console.complain(_taken(job), kind="note")

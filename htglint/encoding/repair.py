@@ -7,7 +7,7 @@ from bisect import bisect_left
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import masked
+from ..document import masked_lines
 from ..model import Candidate, Span, Step
 from . import alphabet, anchors, page
 from .evidence import Place, chosen, references, sources
@@ -66,6 +66,13 @@ class _Known(NamedTuple):
     accounts: dict[tuple[str, tuple[Candidate, ...], str], _Account]
 
 
+class _Part(NamedTuple):
+    """Lines of a page, and where they begin in it: damage reaches over the end of no line."""
+
+    start: int
+    text: str
+
+
 class Passage(NamedTuple):
     """A damaged passage: its readings, likeliest first, None where no model explains it.
 
@@ -104,38 +111,49 @@ class Passage(NamedTuple):
 
 def passages(document: Document, context: Context) -> tuple[Passage, ...]:
     """Every damaged passage of a page outside its code, tags and link paths, in the order of the text."""
-    text = _masked(document)
-    found = list(anchors.settle(document, list(_explained(document, text, context))))
+    found = list(anchors.settle(document, list(_explained(document, context))))
     covered = [passage.span for passage in found]
-    found += _unexplained(text, covered)
+    for part in _parts(document):
+        found += _unexplained(part, covered)
     return tuple(sorted(found, key=lambda passage: passage.span))
 
 
-def _masked(document: Document) -> str:
+def _parts(document: Document) -> Iterator[_Part]:
     """The text with everything that must stay replaced by a character that no model knows."""
-    return masked(document.text, document.fixed_spans, _MASK)
+    return (_Part(*part) for part in masked_lines(document.text, document.fixed_spans, _MASK))
 
 
-def _hints(text: str, context: Context) -> frozenset[str]:
+def _verdict(document: Document, context: Context) -> page.Verdict | None:
+    """What the lines that are not ASCII tell of the page, with the characters that it and others show intact."""
+    lines: list[str] = []
+    characters: set[str] = set()
+    for part in _parts(document):
+        characters.update(part.text)
+        lines += (line for line in part.text.split("\n") if not line.isascii())
+    return page.verdict("\n".join(lines), _hints(characters, context))
+
+
+def _hints(characters: set[str], context: Context) -> frozenset[str]:
     """Emoji that the profile names, and those that the page and the copies at hand show intact."""
     used = [*context.profile.emoji, *(field.emoji for field in context.profile.metadata)]
     copies = [copy.text for copy in (*context.siblings, *context.references)]
-    return alphabet.emoji_characters() & set().union(text, *used, *copies)
+    return alphabet.emoji_characters() & characters.union(*used, *copies)
 
 
-def _explained(document: Document, text: str, context: Context) -> Iterator[Passage]:
-    verdict = page.verdict(text, _hints(text, context))
+def _explained(document: Document, context: Context) -> Iterator[Passage]:
+    verdict = _verdict(document, context)
     if verdict is None:
         return
     known = _Known(verdict, context, {})
     count = 0
-    for run in _touching(text, page.segments(text, verdict)):
-        # What touches is judged as a whole: a passage half repaired would hide what it was.
-        for at in range(0, len(run), LONGEST_PASSAGE):
-            passage = _passage(document, text, run[at : at + LONGEST_PASSAGE], known)
-            if passage is not None:
-                count += 1
-                yield passage if count <= CROWDED else passage._replace(readings=passage.readings[:1])
+    for part in _parts(document):
+        for run in _touching(part.text, page.segments(part.text, verdict)):
+            # What touches is judged as a whole: a passage half repaired would hide what it was.
+            for at in range(0, len(run), LONGEST_PASSAGE):
+                passage = _passage(document, part, run[at : at + LONGEST_PASSAGE], known)
+                if passage is not None:
+                    count += 1
+                    yield passage if count <= CROWDED else passage._replace(readings=passage.readings[:1])
 
 
 def _touching(text: str, segments: Iterator[Segment]) -> Iterator[list[Segment]]:
@@ -150,22 +168,22 @@ def _touching(text: str, segments: Iterator[Segment]) -> Iterator[list[Segment]]
         yield run
 
 
-def _passage(document: Document, text: str, segments: Sequence[Segment], known: _Known) -> Passage | None:
+def _passage(document: Document, part: _Part, segments: Sequence[Segment], known: _Known) -> Passage | None:
     verdict, context = known.verdict, known.context
-    start, end = segments[0].start, segments[-1].end
+    text, start, end = part.text, segments[0].start, segments[-1].end
     source = text[start:end]
     joint = _joint(text, segments)
     joint += _rivalling(text, joint, Span(start, end), verdict)
     if joint[0][0] == source and len(joint) == 1:
         return None
-    place = Place(document, Span(start, end))
+    place = Place(document, Span(part.start + start, part.start + end))
     candidates = _candidates(joint, [cost for _, cost in joint])
     reasons: list[str] = []
     if candidates[0].probability < CERTAIN:  # evidence is asked only where the bytes leave a choice
         joint += _proposed(place, joint, verdict.model, context)
         candidates, reasons = _weighed(place, joint, context)
     source, candidates = _without_tail(source, candidates)
-    span = Span(start, start + len(source))
+    span = Span(place.span.start, place.span.start + len(source))
     asis = next((candidate.probability for candidate in candidates if candidate.text == source), 0.0)
     if asis >= LIKELY:
         return None
@@ -329,9 +347,10 @@ def _bytes(source: str, best: str, model: Model) -> str:
     return " ".join(shown)
 
 
-def _unexplained(text: str, covered: Sequence[Span]) -> Iterator[Passage]:
+def _unexplained(part: _Part, covered: Sequence[Span]) -> Iterator[Passage]:
     """Control and replacement characters that no passage accounts for: something was lost there for good."""
-    for match in _TRACE.finditer(text):
-        before = bisect_left(covered, match.end(), key=lambda span: span.start) - 1
-        if before < 0 or covered[before].end <= match.start():
-            yield Passage(Span(*match.span()), match.group(), (), None)
+    for match in _TRACE.finditer(part.text):
+        span = Span(part.start + match.start(), part.start + match.end())
+        before = bisect_left(covered, span.end, key=lambda span: span.start) - 1
+        if before < 0 or covered[before].end <= span.start:
+            yield Passage(span, match.group(), (), None)

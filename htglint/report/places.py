@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from array import array
 from bisect import bisect_right
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..model import Finding
+
+_NEWLINE = re.compile("\n")
 
 
 class Lines:
@@ -18,7 +21,9 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         same_length = text.replace("\r\n", " \n").replace("\r", "\n")
-        self._starts = [0, *accumulate(len(line) + 1 for line in same_length.split("\n"))]  # one more than lines
+        self._starts = array("Q", (0,))  # one more than lines; a list would take as much memory as a large text
+        self._starts.extend(match.end() for match in _NEWLINE.finditer(same_length))
+        self._starts.append(len(text) + 1)
 
     def place(self, offset: int) -> tuple[int, int]:
         """The line and the column of a code point, both from 1; an offset beyond the text is its end."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,7 @@ def is_foreign(document: Document, vocabulary: Vocabulary, at: int) -> bool:
 
 def line_number(document: Document, at: int) -> int:
     """The number, from 0, of the line that holds a place."""
-    return bisect_left(_ends(document), at)
+    return bisect_left(document.newlines, at)
 
 
 def _foreign(document: Document, vocabulary: Vocabulary) -> frozenset[int]:
@@ -59,7 +58,7 @@ def _foreign(document: Document, vocabulary: Vocabulary) -> frozenset[int]:
         if len(unknown) > _FEW and len(unknown) > _FOREIGN * len(_texts(document, line))
     }
     if vocabulary.language == "en" and len(folded(document) & _OTHERS) >= _FEW:
-        found.update(line for line in range(len(_ends(document)) + 1) if _holds_others(_texts(document, line)))
+        found.update(line for line in range(len(document.newlines) + 1) if _holds_others(_texts(document, line)))
     return frozenset(found)
 
 
@@ -72,12 +71,7 @@ def _holds_others(line: Iterable[str]) -> bool:
 
 def _texts(document: Document, line: int) -> set[str]:
     """The different words of a line."""
-    ends = _ends(document)
+    ends = document.newlines
     start = ends[line - 1] if line else 0
     end = ends[line] if line < len(ends) else len(document.text)
     return {without_genitive(text) for text in texts_in(document, Span(start, end))}
-
-
-def _ends(document: Document) -> list[int]:
-    """Where the lines end."""
-    return document.once("line ends", lambda: [match.start() for match in re.finditer("\n", document.text)])

@@ -10,7 +10,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import holds, masked
+from ..document import holds, masked_within, merged
+from ..document import pieces as text_pieces
 from ..encoding.suspects import suspicious
 from ..model import Span
 
@@ -58,13 +59,15 @@ def plain(document: Document) -> str:
     return document.once("plain", lambda: _plain(document))
 
 
-def spoken(document: Document) -> str:
-    """The text, as long as it is, without what is no prose."""
+def spoken(document: Document, span: Span) -> str:
+    """What stands in a span of the page, as long as it is, without what is no prose."""
+    hidden = document.once("no prose", lambda: merged([document.front_matter, *_handles(document)]))
+    return masked_within(plain(document)[slice(*span)], hidden, "0", span.start)
 
-    def hide() -> str:
-        return masked(plain(document), [document.front_matter, *_handles(document)], "0")
 
-    return document.once("prose", hide)
+def spoken_parts(document: Document) -> Iterator[tuple[int, str]]:
+    """All of that, a part at a time, and where each begins; no word or blank is a part of two."""
+    return ((piece.start, spoken(document, piece)) for piece in text_pieces(plain(document)))
 
 
 def words(document: Document) -> tuple[Word, ...]:
@@ -75,9 +78,16 @@ def words(document: Document) -> tuple[Word, ...]:
     return document.once("prose words", lambda: tuple(words_of(document, distinct(document), lambda _: True)))
 
 
-def tokens(document: Document) -> list[str]:
-    """What stands between the blanks of a page's prose, in the order of the text."""
-    return document.once("prose tokens", lambda: spoken(document).split())
+def tokens(document: Document) -> Mapping[str, int]:
+    """What stands between the blanks of a page's prose, in the order of the text, and how often it does."""
+
+    def count() -> Counter[str]:
+        found: Counter[str] = Counter()
+        for _, part in spoken_parts(document):
+            found.update(part.split())
+        return found
+
+    return document.once("prose tokens", count)
 
 
 def distinct(document: Document) -> frozenset[str]:
@@ -119,19 +129,20 @@ def words_of(document: Document, chosen: Collection[str], is_meant: Callable[[st
 
 def next_word(document: Document, word: Word) -> Word | None:
     """The word behind another one that only blanks part from it."""
-    match = _NEXT.match(spoken(document), word.span.end)
+    match = _NEXT.match(document.text, word.span.end)
     if match is None:
         return None
-    first = next(iter(pieces(match["token"])), None)
-    at = match.start("token")
-    if first is None or first.start > 0 or not document.text[word.span.end : at].isspace():
+    at, end = match.span("token")
+    token = _TOKEN.match(spoken(document, Span(at, end)))
+    first = next(iter(pieces(token.group())), None) if token else None
+    if first is None or first.start > 0:
         return None
     return Word(Span(at, at + first.end), first.text, first.compound)
 
 
 def texts_in(document: Document, span: Span) -> Iterator[str]:
     """The words in a span of the page, each as it is written."""
-    return (piece.text for token in spoken(document)[slice(*span)].split() for piece in pieces(token))
+    return (piece.text for token in spoken(document, span).split() for piece in pieces(token))
 
 
 @lru_cache(maxsize=65_536)
@@ -162,9 +173,13 @@ def parts(word: str) -> list[str]:
 
 
 def _plain(document: Document) -> str:
-    targets = (Span(link.destination.start, link.span.end) for link in document.tree.links if link.destination)
-    hidden = masked(document.text, [*document.tree.code, *document.tree.html], "0")
-    return masked(hidden, targets, " ")
+    targets = merged(Span(link.destination.start, link.span.end) for link in document.tree.links if link.destination)
+    hidden = merged((*document.tree.code, *document.tree.html))
+    parts = []
+    for piece in text_pieces(document.text):
+        part = masked_within(document.text[slice(*piece)], hidden, "0", piece.start)
+        parts.append(masked_within(part, targets, " ", piece.start))
+    return "".join(parts)
 
 
 class _Index(NamedTuple):
@@ -178,7 +193,7 @@ def _index(document: Document) -> _Index:
     def make() -> _Index:
         stands: dict[str, int] = {}
         holders: dict[str, list[str]] = {}
-        for token, times in Counter(tokens(document)).items():
+        for token, times in tokens(document).items():
             if token.isalpha() and token.isascii():
                 stands[token] = stands.get(token, 0) + times
                 continue
@@ -192,9 +207,13 @@ def _index(document: Document) -> _Index:
     return document.once("index of words", make)
 
 
-def _places(document: Document, chosen: Collection[str]) -> Iterable[tuple[int, str]]:
+def _places(document: Document, chosen: Collection[str]) -> Iterator[tuple[int, str]]:
     """Where the chosen tokens stand on the page."""
-    source = spoken(document)
+    for start, part in spoken_parts(document):
+        yield from ((start + at, token) for at, token in _places_in(part, chosen))
+
+
+def _places_in(source: str, chosen: Collection[str]) -> Iterable[tuple[int, str]]:
     if len(chosen) > _FEW:
         return ((match.start(), match.group()) for match in _TOKEN.finditer(source) if match.group() in chosen)
     found = []

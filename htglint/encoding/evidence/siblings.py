@@ -157,11 +157,20 @@ def _section(text: str, line_start: int, before: str) -> str:
     if label:
         return label.group(1).rstrip(":").lower()
     above = text.rfind("\n\n", max(0, line_start - REACH), line_start)
-    reach = line_start - _FAR_ABOVE if above < 0 else above - 200
-    for line in text[max(0, reach) : line_start].split("\n")[: -_LINES_ABOVE - 1 : -1]:
+    for line in _lines_above(text, max(0, above - 200 if above >= 0 else line_start - _FAR_ABOVE), line_start):
         label = _LABEL.match(line)
         if label:
             return label.group(1).rstrip(":").lower()
         if line.startswith("### "):
             return line[4:].strip().lower()
     return "text"
+
+
+def _lines_above(text: str, first: int, end: int) -> Iterator[str]:
+    """The last lines before a place and not before ``first``, the lowest line first."""
+    for _ in range(_LINES_ABOVE):
+        newline = text.rfind("\n", first, end)
+        yield text[max(first, newline + 1) : end]
+        if newline < 0:
+            return
+        end = newline
