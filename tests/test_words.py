@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from htglint import packs
 from htglint.checks import substitution
 from htglint.cli import main
-from htglint.document import PIECE, Document
-from htglint.model import Context, HtglintError, Profile
+from htglint.document import Document
+from htglint.model import HtglintError
 from htglint.words import lists, needles, prose
 from htglint.words.elsewhere import Others, Pages
 from htglint.words.misspelt import misspelt
@@ -476,14 +476,3 @@ def test_two_strokes_are_no_fix_by_default() -> None:
     main(["fix", "--select", "HTG611", "page.md"])
     with open("page.md", encoding="utf-8") as page:
         assert page.read() == text
-
-
-def test_a_large_page_has_one_emoji_for_all_in_its_plain_text_unless_a_phrase_names_one() -> None:
-    text = "A 🚀 rocket and a 🐶 dog `code 🐶`, see [it](a 🐶).\n" * 40_000
-    large = Document("a.md", text)
-    assert len(text) > PIECE
-    assert max(prose.plain(large)) < "\U00010000"
-    small = prose.plain(Document("a.md", text[:50]))
-    assert prose.plain(large)[:50] == small.replace("🚀", "\u2b50").replace("🐶", "\u2b50")
-    hits = list(substitution.check(large, substitution.Params((("🚀 rocket", "ship"),)), Context(Profile("page"))))
-    assert len(hits) == 40_000
