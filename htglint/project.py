@@ -21,10 +21,15 @@ from .words.vocabulary import Vocabulary, Words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from .links.slugs import Outline
     from .model import Config, Neighbour, Overview, Past, Ruleset
 
 _PASTED = re.compile(r"/(?<![^\s*_|–—(]/)(?<!\]\(/)[\w.~%+@-]+/")
 """What may be a path of the site that stands in prose."""
+_MOST_READ = 2_000_000
+"""Characters of other pages that are kept: those of some folders, and not those of a whole site."""
+_MOST_FOLDERS = 64
+"""Folders whose pages' facts are kept."""
 ANY_PAGE = Profile("page")
 """What is known of a page that no profile is for."""
 
@@ -73,12 +78,13 @@ class Project:
             if not os.path.exists(path):
                 raise HtglintError(f"{visible(path)}: there is no such file or folder to learn from")
         self._copies: dict[str, Copy] = {}
+        self._room = _MOST_READ
         self._disk = disk or files.Disk()
         self._site = Site(config.site_root or None, self._disk.names)
         self._past = past
         self._former_paths = {new: old for old, new in past.moved.items() if new} if past is not None else {}
         self._before = self._site_before(past, config.site_root or None) if past is not None else None
-        self._known_targets: dict[str, Target | None] = {}
+        self._known_targets: dict[str, tuple[str, Outline] | None] = {}
         self._folders: dict[tuple[str, str], _Folder] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._reads: Reads | None = None
@@ -208,6 +214,8 @@ class Project:
         if self._reads is not None:
             self._reads.folder(folder, self._disk.names(folder))
         if key not in self._folders:
+            if len(self._folders) >= _MOST_FOLDERS:
+                del self._folders[next(iter(self._folders))]
             present = sorted(self._disk.names(folder))
             names = tuple(name for name in present if _is_page(name, profile))
             pages = self._readable(folder, names)
@@ -337,19 +345,25 @@ class Project:
     def _target(self, path: str) -> Target | None:
         """What of the page at an absolute path can be linked; None where it can't be read, or has not been begun."""
         if path not in self._known_targets:
-            from .links import anchors, slugs
-
-            self._known_targets[path] = None
-            with suppress(HtglintError):
-                copy = self._copy(files.shown(path))
-                if copy.text.strip():
-                    titles, ids = anchors.outline(Document(copy.name, copy.text))
-                    lost = self._past.lost.get(path, ()) if self._past is not None else ()
-                    self._known_targets[path] = Target("", copy.name, slugs.by_kind(titles), ids, lost)
+            self._known_targets[path] = self._outline(path)
+        known = None
+        if (found := self._known_targets[path]) is not None:
+            name, outline = found
+            lost = self._past.lost.get(path, ()) if self._past is not None else ()
+            known = Target("", name, outline.anchors, outline.ids, lost)
         if self._reads is not None:
-            known = self._known_targets[path]
             self._note("outline", path, digest(known.anchors, sorted(known.ids)) if known else NOTHING)
-        return self._known_targets[path]
+        return known
+
+    def _outline(self, path: str) -> tuple[str, Outline] | None:
+        """The name and the outline of a page; None where it can't be read, or has not been begun."""
+        from .links import anchors, slugs
+
+        with suppress(HtglintError):
+            copy = self._copy(files.shown(path))
+            if copy.text.strip():
+                return copy.name, slugs.outline(*anchors.outline(Document(copy.name, copy.text)))
+        return None
 
     def _readable(self, folder: str, names: Sequence[str]) -> Iterator[Document]:
         """Those of the pages that can be read; the others teach nothing."""
@@ -393,8 +407,13 @@ class Project:
                     yield self._copy(files.shown(os.path.join(folder, name)))
 
     def _copy(self, path: str) -> Copy:
+        """Another page; of those that were read last some are kept, because pages come folder by folder."""
         if path not in self._copies:
-            self._copies[path] = Copy(path, self._disk.read(path).text)
+            copy = self._copies[path] = Copy(path, self._disk.read(path).text)
+            self._room -= len(copy.text)
+            while self._room < 0 and len(self._copies) > 1:
+                self._room += len(self._copies.pop(next(iter(self._copies))).text)
+            return copy
         return self._copies[path]
 
     def _named(self, name: str) -> Profile:

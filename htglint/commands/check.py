@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..report.places import Sources
 from . import arguments
 from .baselines import Baselines
 from .output import Output, status
@@ -11,7 +12,7 @@ from .session import Examined, Session
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ..model import Finding
     from .options import Options
@@ -43,14 +44,14 @@ def run(options: Options) -> int:
         return status(options, failed=session.failed, blocked=False)
     baselines = Baselines(options)
     findings: list[Finding] = []
-    sources: dict[str, str] = {}
+    sources = Sources()
     pages = 0
     blocked = False
     for examined in _examined(session, options):
         found = baselines.new(examined)
         pages += 1
         if found:
-            sources[examined.path] = examined.text
+            sources.add(examined.path, examined.text)
             findings += found
         blocked = blocked or any(finding.rule.severity >= examined.config.fail_on for finding in found)
     if options.write_baseline:
@@ -73,7 +74,7 @@ def _examined(session: Session, options: Options) -> Iterator[Examined]:
     return looks.examined(session, options)
 
 
-def _report(findings: list[Finding], sources: dict[str, str], output: Output, *, looked: bool, failed: bool) -> None:
+def _report(findings: list[Finding], sources: Mapping[str, str], output: Output, *, looked: bool, failed: bool) -> None:
     output.report(findings, sources)
     if findings:
         from ..report.summary import found

@@ -44,6 +44,8 @@ def github(text: str) -> str:
 
 KINDS: Mapping[str, Callable[[str], str]] = {"vitepress": vitepress, "github": github, "hugo": github}
 """The kinds of site."""
+_SLUGS = tuple(dict.fromkeys(KINDS.values()))
+"""The ways to make an anchor, some of which are those of several kinds."""
 
 
 def numbered(titles: Iterable[str], slug: Callable[[str], str]) -> Iterator[str]:
@@ -61,7 +63,41 @@ def numbered(titles: Iterable[str], slug: Callable[[str], str]) -> Iterator[str]
         yield anchor
 
 
+class Outline:
+    """What of a page can be linked, of which a run may keep thousands, in few bytes: a line for each anchor."""
+
+    __slots__ = ("_ids", "_made")
+
+    def __init__(self, made: Mapping[Callable[[str], str], Sequence[str]], ids: Iterable[str]) -> None:
+        self._made = tuple(_packed(made[slug]) for slug in _SLUGS)
+        self._ids = _packed(ids)
+
+    @property
+    def anchors(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The anchors of all headings in their order, for each kind of site."""
+        made = {slug: tuple(_unpacked(packed)) for slug, packed in zip(_SLUGS, self._made, strict=True)}
+        return tuple((kind, made[slug]) for kind, slug in KINDS.items())
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The anchors that raw HTML sets."""
+        return frozenset(_unpacked(self._ids))
+
+
+def _packed(anchors: Iterable[str]) -> bytes:
+    return "".join(f"{anchor}\n" for anchor in anchors).encode("utf-8", "surrogatepass")
+
+
+def _unpacked(packed: bytes) -> list[str]:
+    return packed.decode("utf-8", "surrogatepass").split("\n")[:-1]
+
+
+def outline(titles: Sequence[str], ids: Iterable[str]) -> Outline:
+    """The outline of a page with headings of these titles."""
+    return Outline({slug: list(numbered(titles, slug)) for slug in _SLUGS}, ids)
+
+
 def by_kind(titles: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The anchors of all headings of a page in their order, for each kind of site."""
-    made = {slug: tuple(numbered(titles, slug)) for slug in dict.fromkeys(KINDS.values())}
+    made = {slug: tuple(numbered(titles, slug)) for slug in _SLUGS}
     return tuple((kind, made[slug]) for kind, slug in KINDS.items())

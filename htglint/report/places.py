@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
     from ..model import Finding
 
@@ -37,18 +38,42 @@ class Lines:
         return start, end - 1 if self.text[max(start, end - 1) : end + 1] == "\r\n" else end
 
 
+class Sources(Mapping[str, str]):
+    """The texts of many pages by their paths, kept in UTF-8.
+
+    A string with one emoji takes four bytes for each of its characters, and a run may have to tell of all pages.
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[str, bytes] = {}
+
+    def add(self, path: str, text: str) -> None:
+        """Keep the text of a page."""
+        self._texts[path] = text.encode("utf-8", "surrogatepass")
+
+    def __getitem__(self, path: str) -> str:
+        return self._texts[path].decode("utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
 class Places:
-    """The lines of every source, each counted at most once, and not before something asks."""
+    """The lines of every source, counted when something asks; those of the last are kept, as findings come by page."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
         self._sources = sources
-        self._lines: dict[str, Lines] = {}
+        self._path = ""
+        self._lines = Lines("")
 
     def lines(self, path: str) -> Lines:
         """The lines of the page at ``path``."""
-        if path not in self._lines:
-            self._lines[path] = Lines(self._sources[path])
-        return self._lines[path]
+        if path != self._path:
+            self._path, self._lines = path, Lines(self._sources[path])
+        return self._lines
 
     def of(self, finding: Finding) -> tuple[int, int]:
         """The line and the column where a finding begins."""
