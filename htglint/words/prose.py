@@ -10,7 +10,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import holds, masked_within, merged
+from ..document import PIECE, holds, masked_within, merged
 from ..document import pieces as text_pieces
 from ..encoding.suspects import suspicious
 from ..model import Span
@@ -61,6 +61,13 @@ def plain(document: Document) -> str:
 
 def spoken(document: Document, span: Span) -> str:
     """What stands in a span of the page, as long as it is, without what is no prose."""
+    if len(document.text) <= PIECE:
+        whole = Span(0, len(document.text))
+        return document.once("prose", lambda: _spoken(document, whole))[slice(*span)]
+    return _spoken(document, span)  # of a large page no copy is kept
+
+
+def _spoken(document: Document, span: Span) -> str:
     hidden = document.once("no prose", lambda: merged([document.front_matter, *_handles(document)]))
     return masked_within(plain(document)[slice(*span)], hidden, "0", span.start)
 
