@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _PASTED = re.compile(r"/(?<![^\s*_|–—(]/)(?<!\]\(/)[\w.~%+@-]+/")
 """What may be a path of the site that stands in prose."""
-_MOST_READ = 2_000_000
+_MOST_READ = 1_000_000
 """Characters of other pages that are kept: those of some folders, and not those of a whole site."""
 _MOST_FOLDERS = 64
 """Folders whose pages' facts are kept."""
@@ -89,7 +89,8 @@ class Project:
         self._vocabularies: dict[str, Vocabulary] = {}
         self._reads: Reads | None = None
         self._text_digests: dict[str, str] = {}
-        self._word_pages: Pages | None = None
+        self._word_pages: tuple[Sequence[str], Pages] | None = None
+        self._named_copies: tuple[Copy, ...] | None = None
         if "words" in needs:
             self._vocabulary(ANY_PAGE)  # a list that can't be read fails the run, whatever the pages hold
 
@@ -152,7 +153,9 @@ class Project:
         return tuple(copy for copy in siblings if copy not in own) if own else siblings
 
     def _possible_siblings(self, page: str, profile: Profile) -> tuple[Copy, ...]:
-        return tuple(self._named_siblings() if self._siblings else self._neighbours(page, profile))
+        if self._siblings:
+            return self._named_siblings()
+        return tuple(self._readable_copies(self._neighbours(page, profile)))
 
     def alone(self, document: Document) -> Context:
         """What is known of a page without a look at any other."""
@@ -178,21 +181,27 @@ class Project:
         """The same with the words of the other pages, which are counted only where a word is unknown."""
         if not words.vocabulary.unknown(document):
             return words
-        copies = self._possible_siblings(document.name, profile)
-        own = {copy.name for copy in _of_page(copies, document.name)}
-        elsewhere = Others(lambda: self._words_of(copies), own)
+        if self._siblings:
+            names: Sequence[str] = [copy.name for copy in self._named_siblings()]
+        else:
+            names = self._neighbours(document.name, profile)
+        path = os.path.abspath(document.name)
+        own = {name for name in names if os.path.abspath(name) == path}
+        elsewhere = Others(lambda: self._words_of(names), own)
         if self._reads is None:
             return Words(words.vocabulary, elsewhere)
-        names = [copy.name for copy in copies if copy.name not in own]
-        self._reads.words = Asked(elsewhere, lambda: {os.path.abspath(name): self._text_digest(name) for name in names})
+        others = [name for name in names if name not in own]
+        self._reads.words = Asked(
+            elsewhere, lambda: {os.path.abspath(name): self._text_digest(name) for name in others}
+        )
         return Words(words.vocabulary, self._reads.words)
 
-    def _words_of(self, copies: Sequence[Copy]) -> Pages:
+    def _words_of(self, names: Sequence[str]) -> Pages:
         """The words of pages; those of the folder at hand are kept, as pages come folder by folder."""
-        names = [copy.name for copy in copies]
-        if self._word_pages is None or self._word_pages.names != names:
-            self._word_pages = Pages({copy.name: words_in(copy.text) for copy in copies})
-        return self._word_pages
+        if self._word_pages is None or self._word_pages[0] != names:
+            copies = self._readable_copies(names)
+            self._word_pages = (names, Pages({copy.name: words_in(copy.text) for copy in copies}))
+        return self._word_pages[1]
 
     def _among_others(self, document: Document, alone: Context) -> Context:
         """The context with what the folder's other pages say, for pages that an overview lists, and for overviews."""
@@ -360,17 +369,15 @@ class Project:
         from .links import anchors, slugs
 
         with suppress(HtglintError):
-            copy = self._copy(files.shown(path))
+            copy = self._passing(files.shown(path))
             if copy.text.strip():
                 return copy.name, slugs.outline(*anchors.outline(Document(copy.name, copy.text)))
         return None
 
     def _readable(self, folder: str, names: Sequence[str]) -> Iterator[Document]:
-        """Those of the pages that can be read; the others teach nothing."""
-        for name in names:
-            with suppress(HtglintError):
-                copy = self._copy(files.shown(os.path.join(folder, name)))
-                yield Document(copy.name, copy.text)
+        """The same of pages in a folder."""
+        copies = self._readable_copies(files.shown(os.path.join(folder, name)) for name in names)
+        return (Document(copy.name, copy.text) for copy in copies)
 
     def is_published(self, document: Document) -> bool:
         """Whether the configuration calls the page published."""
@@ -389,22 +396,37 @@ class Project:
             else:
                 yield self._copy(reference)
 
-    def _named_siblings(self) -> Iterator[Copy]:
-        """The pages that the configuration or a flag names to learn from."""
-        for found in files.discover(self._siblings, lambda _path, _folder: False):
-            if isinstance(found, HtglintError):
-                raise found
-            yield self._copy(found)
+    def _named_siblings(self) -> tuple[Copy, ...]:
+        """The pages that the configuration or a flag names to learn from, read once."""
+        if self._named_copies is None:
+            named: list[str] = []
+            for found in files.discover(self._siblings, lambda _path, _folder: False):
+                if isinstance(found, HtglintError):
+                    raise found
+                named.append(found)
+            self._named_copies = tuple(map(self._copy, named))
+        return self._named_copies
 
-    def _neighbours(self, page: str, profile: Profile) -> Iterator[Copy]:
-        """The pages of the same folder that have the same profile; those that can't be read teach nothing."""
+    def _neighbours(self, page: str, profile: Profile) -> list[str]:
+        """The pages of the same folder that have the same profile."""
         folder = os.path.dirname(os.path.abspath(page))
         if self._reads is not None:
             self._reads.folder(folder, self._disk.names(folder))
-        for name in sorted(self._disk.names(folder)):
-            if _is_page(name, profile):
-                with suppress(HtglintError):
-                    yield self._copy(files.shown(os.path.join(folder, name)))
+        start = os.path.join(folder, "")
+        return [files.shown(start + name) for name in sorted(self._disk.names(folder)) if _is_page(name, profile)]
+
+    def _readable_copies(self, names: Iterable[str]) -> Iterator[Copy]:
+        """Those of the pages that can be read; the others teach nothing."""
+        for name in names:
+            with suppress(HtglintError):
+                yield self._copy(name)
+
+    def _passing(self, path: str) -> Copy:
+        """Another page, of which something is kept and not its text: there may be any number of these."""
+        copy = self._copies.get(path) or Copy(path, self._disk.read(path).text)
+        if self._reads is not None and path not in self._text_digests:
+            self._text_digests[path] = of_text(copy.text)
+        return copy
 
     def _copy(self, path: str) -> Copy:
         """Another page; of those that were read last some are kept, because pages come folder by folder."""

@@ -29,8 +29,10 @@ FEW = 24
 """From so many pages on other processes are worth their start."""
 _MUCH = 250_000
 """From so many bytes on they are, too: with two processors the start of others costs what 150 KB take to check."""
-_TOGETHER = 8
-"""Items that are sent at a time: few enough for all to be done at about the same time, and more than a word each."""
+_MOST_TOGETHER = 64
+"""Items that are sent at a time, at most: what is read of one folder serves its pages in one process."""
+_TURNS = 4
+"""How often each process gets some, at least, so that all are done at about the same time."""
 _ENDED = "a process that shared the work was ended from outside, perhaps for want of memory; this one does its part"
 _ATTENTION = 0.5
 """Seconds that a process waits for others before it looks whether it was interrupted."""
@@ -90,7 +92,8 @@ def share_out(items: Sequence[S], work: Callable[[S], T], jobs: int) -> Iterator
 
     What a process leaves that is ended from outside is done by this one, with a warning.
     """
-    groups = [items[at : at + _TOGETHER] for at in range(0, len(items), _TOGETHER)]
+    together = max(1, min(_MOST_TOGETHER, len(items) // (jobs * _TURNS)))
+    groups = [items[at : at + together] for at in range(0, len(items), together)]
     jobs = min(jobs, len(groups))
     if jobs < 2:
         yield from map(work, items)

@@ -39,7 +39,7 @@ class Lines:
 
 
 class Sources(Mapping[str, str]):
-    """The texts of many pages by their paths, kept in UTF-8.
+    """The texts of many pages by their paths, kept in few bytes.
 
     A string with one emoji takes four bytes for each of its characters, and a run may have to tell of all pages.
     """
@@ -49,10 +49,14 @@ class Sources(Mapping[str, str]):
 
     def add(self, path: str, text: str) -> None:
         """Keep the text of a page."""
-        self._texts[path] = text.encode("utf-8", "surrogatepass")
+        from zlib import compress  # most runs find nothing
+
+        self._texts[path] = compress(text.encode("utf-8", "surrogatepass"), 1)
 
     def __getitem__(self, path: str) -> str:
-        return self._texts[path].decode("utf-8", "surrogatepass")
+        from zlib import decompress
+
+        return decompress(self._texts[path]).decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)

@@ -54,7 +54,7 @@ class Others:
 
     @cached_property
     def _own(self) -> list[frozenset[str]]:
-        return [self._pages.of_page[name] for name in self._names]
+        return [self._pages.of_page[name] for name in self._names if name in self._pages.of_page]
 
     def get(self, word: str, default: int = 0, /) -> int:
         """On how many other pages a word stands."""
