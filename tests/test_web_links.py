@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -313,6 +314,7 @@ def test_what_was_heard_is_kept_when_a_run_is_interrupted(site: Site, at: Callab
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         while not site.total("/slow"):
             assert child.poll() is None
+        time.sleep(0.5)  # what was asked before is answered by then, and the slow one far from it
         os.kill(child.pid, signal.SIGINT)
         out, err = child.communicate()
     assert (child.returncode, out) == (130, b"")

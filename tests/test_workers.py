@@ -112,7 +112,7 @@ def test_no_item_of_a_process_that_is_killed_is_lost(capsys: pytest.CaptureFixtu
 
 def test_who_wants_no_more_results_leaves_no_process_behind() -> None:
     results = workers.share_out(range(500), lambda item: (item, os.getpid()), 2)
-    pids = {next(results)[1] for _ in range(50)}
+    pids = {next(results)[1] for _ in range(250)}
     results.close()  # type: ignore[attr-defined]  # it is a generator
     assert len(pids) == 2
     for pid in pids:
