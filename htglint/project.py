@@ -375,7 +375,7 @@ class Project:
         return None
 
     def _readable(self, folder: str, names: Sequence[str]) -> Iterator[Document]:
-        """The same of pages in a folder."""
+        """Those of the pages in a folder that can be read; the others teach nothing."""
         copies = self._readable_copies(files.shown(os.path.join(folder, name)) for name in names)
         return (Document(copy.name, copy.text) for copy in copies)
 

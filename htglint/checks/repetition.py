@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from ..model import Context
 
 _BETWEEN = re.compile(r"[ \t]+|[ \t]*\n[ \t]*(?![ \t\n])")
-
-
 _MARKS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~‘’“”„‚«»‹›–—…·•"
 """What may stand around a word."""
 
