@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
@@ -133,6 +134,8 @@ class Session:
             return Attempt(str(error), None)
         except Exception as error:  # a bug that one page brings out must not keep the others from being done
             return Attempt(_bug(path, error), None)
+        finally:
+            gc.collect(0)  # what is left of a page refers to itself; waiting would let the rests of many pages pile up
 
     def ruleset(self, config: Config) -> Ruleset:
         """The rules and profiles of the packs that a configuration names."""

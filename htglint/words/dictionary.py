@@ -8,6 +8,7 @@ a word is known, and a few of them hold every word that it can have been meant t
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import index
@@ -124,10 +125,13 @@ def load(language: str, vocabularies: Sequence[str]) -> Dictionary:
     Raises HtglintError for a language that pyspellchecker has no words of.
     """
     source = _source(language)
-    key = [
-        _FORMAT,
-        *(f"{path} {(status := os.stat(path)).st_mtime_ns} {status.st_size}" for path in (source, *vocabularies)),
-    ]
+    files = (f"{path} {(status := os.stat(path)).st_mtime_ns} {status.st_size}" for path in (source, *vocabularies))
+    return _loaded(language, tuple(vocabularies), (_FORMAT, *files))
+
+
+@lru_cache(maxsize=1)  # every profile has a vocabulary, and all share these words, which take some 20 MB
+def _loaded(language: str, vocabularies: Sequence[str], key: Sequence[str]) -> Dictionary:
+    """The dictionary that the key describes, which tells of every change of a file."""
     known = index.read_data(f"words-{language}", key)
     if known is None:
         known = _compiled(_all_words(language, vocabularies))

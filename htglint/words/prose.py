@@ -152,11 +152,16 @@ def texts_in(document: Document, span: Span) -> Iterator[str]:
     return (piece.text for token in spoken(document, span).split() for piece in pieces(token))
 
 
-@lru_cache(maxsize=65_536)
 def pieces(token: str) -> tuple[Piece, ...]:
     """The words of prose in a token."""
     if token.isalpha() and token.isascii():
         return (Piece(0, len(token), token, compound=False),)  # most are just words
+    return _pieces(token)
+
+
+@lru_cache(maxsize=8192)
+def _pieces(token: str) -> tuple[Piece, ...]:
+    """The same for one with marks."""
     if _NO_PROSE.search(token) or (not token.isascii() and suspicious(token)):
         return ()
     found = []
