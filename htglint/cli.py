@@ -46,7 +46,9 @@ def run() -> NoReturn:
     gc.set_threshold(100_000)  # a run makes few cycles, and looking for them takes a fortieth of a short one
     if isinstance(sys.stdout, io.TextIOWrapper):  # a locale without emoji gets escapes instead of a traceback
         sys.stdout.reconfigure(errors="backslashreplace")
-    sys.exit(main())
+    status = main()
+    gc.freeze()  # nothing of the run is looked through again at the end, which takes longer than a short run's rules
+    sys.exit(status)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -87,7 +87,10 @@ class Configs:
         """The configuration of the page at ``path``, which need not exist."""
         if self._only is not None:
             return self._only
-        found = self._nearest(os.path.dirname(os.path.abspath(path)))
+        folder = os.path.dirname(path)
+        found = self._of_folder.get(folder)
+        if found is None:
+            found = self._of_folder[folder] = self._nearest(os.path.dirname(os.path.abspath(path)))
         if isinstance(found, str):
             raise HtglintError(found)
         return found

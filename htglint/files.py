@@ -47,7 +47,11 @@ class Page(NamedTuple):
 
 def shown(path: str) -> str:
     """The path as it stands in reports: relative to the working directory, with forward slashes."""
-    return os.path.relpath(path).replace(os.sep, "/")
+    below = os.path.join(os.getcwd(), "")
+    relative = path.removeprefix(below)
+    if relative == path or relative != os.path.normpath(relative):
+        relative = os.path.relpath(path)  # slower
+    return relative.replace(os.sep, "/")
 
 
 # --- Which pages

@@ -20,6 +20,7 @@ class Patterns:
 
     def __init__(self, root: str, lines: Sequence[str]) -> None:
         self._root = root
+        self._below = os.path.join(root, "")
         self._spec = GitIgnoreSpec.from_lines(lines)
 
     @classmethod
@@ -37,7 +38,10 @@ class Patterns:
 
     def verdict(self, path: str, *, folder: bool) -> bool | None:
         """True where the path is ignored, False where a pattern takes it back, None where no pattern matches."""
-        relative = os.path.relpath(path, self._root).replace(os.sep, "/")
+        relative = path.removeprefix(self._below)
+        if relative == path:
+            relative = os.path.relpath(path, self._root)
+        relative = relative.replace(os.sep, "/")
         if relative == "." or relative.startswith("../"):
             return None
         return self._spec.check_file(relative + "/" if folder else relative).include

@@ -146,8 +146,9 @@ class Results:
     def _holds(self, notes: Mapping[str, Mapping[str, str]], words: Sequence[Any]) -> bool:
         """Whether everything that was noted is still so."""
         for kind, places in notes.items():
+            known = {"names": self._folders, "bytes": self._digests}.get(kind, {})  # what other pages asked for, too
             for place, value in places.items():
-                if self._now(kind, place) != value:
+                if (known.get(place) or self._now(kind, place)) != value:
                     return False
         if words:
             paths, counts, texts = words

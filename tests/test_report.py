@@ -14,7 +14,8 @@ from htglint.escape import visible
 from htglint.model import Candidate, Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span, Step
 from htglint.report import FORMATS, explain, summary
 from htglint.report.diff import unified
-from htglint.report.places import Lines
+from htglint.report import places as report_places
+from htglint.report.places import Lines, Sources
 from htglint.report.text import WIDEST, excerpt
 from htglint.report.width import width
 
@@ -70,6 +71,15 @@ def test_lines_and_columns_are_those_of_markdown(text: str, places: list[tuple[i
     lines = Lines(text)
     assert [lines.place(offset) for offset in range(len(text) + 1)] == places
     assert lines.place(len(text) + 99) == places[-1]
+
+
+def test_the_texts_of_a_large_site_are_kept_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report_places, "_ROOM", 10)
+    texts = {"first.md": "few", "second.md": "📍 é\ud800" * 99, "third.md": "", "fourth.md": "more than there is room"}
+    sources = Sources()
+    for path, text in texts.items():
+        sources.add(path, text)
+    assert dict(sources) == texts
 
 
 @given(st.text(alphabet="ab\r\n\u2028"))

@@ -45,10 +45,10 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     """Report the placeholders of one kind, on pages that have topics by their profile."""
     if not context.profile.editions:
         return
-    params = params._replace(patterns=_possible(document, params))
+    params = _possible(document, params, Span(0, len(document.text)))
     if params.report == "topic":
         for topic in document.topics:
-            place = placeholder_of(topic, params)
+            place = placeholder_of(topic, _possible(document, params, topic.span))
             if place is not None:
                 yield Hit(place, f"the topic {quoted(topic)} is still a placeholder")
             elif not _texts(topic):
@@ -63,14 +63,17 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         yield from _comments(document, params)
 
 
-def _possible(document: Document, params: Params) -> tuple[str, ...]:
-    """The expressions that something on the page can match: most pages are finished, and have nothing for any."""
-    source = document.once("ASCII in small letters", lambda: ascii_of(document.text.lower()))
-    return tuple(pattern for pattern in params.patterns if not pattern.isascii() or may_match(pattern, source))
+def _possible(document: Document, params: Params, span: Span) -> Params:
+    """The same with those expressions alone that something in a span can match: most texts are finished."""
+    source = document.once(("small letters", span), lambda: ascii_of(document.text[slice(*span)].lower()))
+    possible = (pattern for pattern in params.patterns if not pattern.isascii() or may_match(pattern, source))
+    return params._replace(patterns=tuple(possible))
 
 
 def placeholder_of(topic: Topic, params: Params) -> Span | None:
     """Where the placeholder of a topic stands that has no other text but quotes; None where it has some."""
+    if not params.patterns:
+        return None
     texts = _texts(topic)
     if len({block.span.start for block in texts}) != 1:
         return None
@@ -92,8 +95,6 @@ def _texts(topic: Topic) -> list[Block]:
 
 def _stands_for_text(params: Params, text: str) -> bool:
     """Whether a text is a placeholder, whatever brackets, quotation marks or pictures stand around it."""
-    if not params.patterns:
-        return False
     pattern, text = _pattern(params.patterns), " ".join(text.split())
     if pattern.fullmatch(text):
         return True
@@ -118,14 +119,15 @@ def _belongs(character: str) -> bool:
 def _passages(document: Document, params: Params) -> Iterator[Hit]:
     """Placeholders beside other text; an item and the paragraph in it are one."""
     for topic in document.topics:
-        if not params.whole_topics and placeholder_of(topic, params) is not None:
+        within = _possible(document, params, topic.span)
+        if not within.patterns or (not params.whole_topics and placeholder_of(topic, within) is not None):
             continue
         seen: set[int] = set()
         for block in topic.body:
             if not _holds_text(block) or block.span.end in seen:
                 continue
             label, text = _behind_label(document, block)
-            if _stands_for_text(params, text):
+            if _stands_for_text(within, text):
                 seen.add(block.span.end)
                 place = Span(block.span.start, block.span.start + len(document.text[slice(*block.span)].rstrip()))
                 yield Hit(place, f"`{text}` stands for text that is still to be written{label}")

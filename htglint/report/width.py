@@ -17,7 +17,10 @@ def width(text: str) -> int:
     total = last = 0
     joined = False
     for char in text:
-        if char == _EMOJI_STYLE and last == 1:  # the emoji form of a character that is narrow as text
+        if " " <= char <= "~" and not joined:
+            last = 1
+            total += 1
+        elif char == _EMOJI_STYLE and last == 1:  # the emoji form of a character that is narrow as text
             total += 1
             last = 2
         elif joined or (last and char in _SKIN_TONES) or category(char) in _INVISIBLE:
