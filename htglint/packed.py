@@ -5,6 +5,7 @@ Of a rule only that is there which a report needs.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .model import Candidate, Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span, Step
@@ -54,8 +55,7 @@ def _packed(hit: Hit) -> list[Any]:
 
 def _finding(path: str, kept: Sequence[Any], rules: Mapping[str, Sequence[Any]]) -> Finding:
     key, (span, message, fix, candidates, related) = kept
-    code, name, category, check, severity, fixable, summary, origin = rules[key]
-    rule = Rule(code, name, category, check, Severity(severity), fixable, summary, None, origin=origin)
+    rule = _rule(*rules[key])
     made = None
     if fix is not None:
         title, edits, safety, steps = fix
@@ -64,6 +64,13 @@ def _finding(path: str, kept: Sequence[Any], rules: Mapping[str, Sequence[Any]])
         )
     others = tuple(Related(where, Span(*place), line, column, said) for where, place, line, column, said in related)
     return Finding(path, rule, Hit(Span(*span), message, made, tuple(Candidate(*one) for one in candidates), others))
+
+
+@lru_cache(maxsize=1024)  # of one rule there may be thousands of findings
+def _rule(
+    code: str, name: str, category: str, check: str, severity: int, fixable: str, summary: str, origin: str
+) -> Rule:
+    return Rule(code, name, category, check, Severity(severity), fixable, summary, None, origin=origin)
 
 
 def _step(kept: Sequence[Any]) -> Step:

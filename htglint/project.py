@@ -30,6 +30,8 @@ _MOST_READ = 1_000_000
 """Characters of other pages that are kept: those of some folders, and not those of a whole site."""
 _MOST_FOLDERS = 64
 """Folders whose pages' facts are kept."""
+_MOST_PAGES = 16_384
+"""Pages that something is kept of, so that no number of them takes all memory."""
 ANY_PAGE = Profile("page")
 """What is known of a page that no profile is for."""
 
@@ -113,6 +115,8 @@ class Project:
 
     def context(self, document: Document) -> Context:
         """All that checks may know about a page beyond its text."""
+        if max(len(self._known_targets), len(self._text_digests)) >= _MOST_PAGES:
+            self._forget()
         alone = self.linked(document) if "links" in self._needs else self.alone(document)
         if "neighbours" in self._needs:
             alone = self._among_others(document, alone)
@@ -125,6 +129,15 @@ class Project:
             for copy in siblings:
                 self._note("bytes", copy.name, self._text_digest(copy.name))
         return alone._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
+
+    def _forget(self) -> None:
+        """Forget all that was read of other pages: all at once, as a digest tells of the text that the rest is of."""
+        self._known_targets.clear()
+        self._text_digests.clear()
+        self._folders.clear()
+        self._word_pages = None
+        self._copies.clear()
+        self._room = _MOST_READ
 
     def linked(self, document: Document, *, proposes: bool = True) -> Context:
         """What is known of a page by itself, and of where its links lead.

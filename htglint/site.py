@@ -22,10 +22,12 @@ _UNFIT = re.compile(r"[\s()<>%?#\"'\\]")
 """What of a path has another meaning in a link."""
 _CLOSE = 0.85
 """How alike a name must be to the one that is missing to be proposed (difflib's ratio)."""
+_MOST_FOLDERS = 4096
+"""Folders whose names are kept, so that no number of pages takes all memory."""
 
 
 class Site:
-    """The files below a root; each folder is read once.
+    """The files below a root; each folder is read once, unless there are very many.
 
     ``root`` is the folder that paths with a slash in front begin at; None where it is to be found for each page.
     ``names`` tells what is in a folder.
@@ -110,11 +112,14 @@ class Site:
         return name in self._listing(folder)
 
     def _listing(self, folder: str) -> frozenset[str]:
-        if folder not in self._listings:
-            self._listings[folder] = self._names(folder)
+        names = self._listings.get(folder)
+        if names is None:
+            if len(self._listings) >= _MOST_FOLDERS:
+                self._listings.clear()
+            names = self._listings[folder] = self._names(folder)
         if self.reads is not None:
-            self.reads.folder(folder, self._listings[folder])
-        return self._listings[folder]
+            self.reads.folder(folder, names)
+        return names
 
     def _proposal(self, wanted: str) -> str:
         """The name of the one file in the same folder that the link may have meant; empty where none is clear."""

@@ -103,6 +103,32 @@ def test_kept_findings_are_those_that_would_be_found(seed: int, site: Path, caps
             assert said(capsys, ".") == said(capsys, "--no-cache", "."), f"in {site}"
 
 
+LIMITS = (
+    "project._MOST_PAGES",
+    "project._MOST_FOLDERS",
+    "site._MOST_FOLDERS",
+    "words.vocabulary._MOST_KNOWN",
+    "words.vocabulary._MOST_NEAR",
+    "words.needles._MOST_TOKENS",
+)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.usefixtures("site")
+def test_a_site_too_large_to_remember_has_the_same_findings(
+    seed: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = random.Random(seed)
+    for _ in range(3):
+        change(some)
+        expected = said(capsys, "--no-cache", ".")
+        with monkeypatch.context() as small:
+            for limit in LIMITS:
+                small.setattr(f"htglint.{limit}", 1)
+            assert said(capsys, "--no-cache", ".") == expected
+            assert said(capsys, ".") == expected
+
+
 @pytest.fixture
 def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the pages that rules are asked of, as it goes on."""

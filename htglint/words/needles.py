@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"[A-Za-z0-9 '-]+")
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|\((?:\?[:=!<]{1,2}(?!P))?|\{[^}]*\}|[?*+]|[A-Za-z0-9 '-]|.", re.S)
 _JOINED_WORD = re.compile(r"[\w-]+")
-_MOST_TOKENS = 200_000
+_MOST_TOKENS = 65_536
 """How many tokens are remembered, so that no number of pages takes all memory."""
 
 
@@ -111,6 +111,9 @@ class Sieve:
 
     def matching(self, tokens: frozenset[str]) -> frozenset[str]:
         """The expressions that can match a text of these tokens."""
+        if len(self._without) + len(self._holding) >= _MOST_TOKENS:
+            self._without.clear()
+            self._holding.clear()
         worth = tokens - self._without
         for token in worth - self._holding.keys():
             self._look_at(token)
@@ -126,10 +129,8 @@ class Sieve:
         held = [start for word in words for size in self._lengths if (start := word[:size]) in self._words]
         if held:
             self._holding[token] = held
-            return
-        if len(self._without) >= _MOST_TOKENS:
-            self._without.clear()
-        self._without.add(token)
+        else:
+            self._without.add(token)
 
 
 def _words_of(pattern: str) -> list[frozenset[str]]:

@@ -36,8 +36,8 @@ _SHORTEST = 4
 """The length from which what is left without a prefix or an ending can be a word of its own."""
 _LONGEST = 40
 """Longer words are no words."""
-_MOST_PLAIN = 200_000
-"""How many tokens are remembered, so that no number of pages takes all memory."""
+_MOST_KNOWN = 65_536
+"""How many tokens and words are remembered, so that no number of pages takes all memory."""
 _MOST_NEAR = 5_000
 """How many words are, whose neighbours were looked for."""
 
@@ -98,9 +98,13 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether a word, as it is written, is known; so are its genitive, its plural, and compounds of known words."""
-        if word not in self._judged:
-            self._judged[word] = self._is_known(word)
-        return self._judged[word]
+        known = self._judged.get(word)
+        if known is None:
+            known = self._is_known(word)
+            if len(self._judged) >= _MOST_KNOWN:
+                self._judged.clear()
+            self._judged[word] = known
+        return known
 
     def unknown(self, document: Document) -> tuple[Word, ...]:
         """The words of a page's prose that are not known; those of one or two letters say too little."""
@@ -114,7 +118,7 @@ class Vocabulary:
         """Whether a token has no unknown word; one that has none is not asked again."""
         if any(self._misses(piece.text) for piece in pieces(token)):
             return False
-        if len(self._plain) >= _MOST_PLAIN:
+        if len(self._plain) >= _MOST_KNOWN:
             self._plain.clear()
         self._plain.add(token)
         return True
