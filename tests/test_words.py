@@ -13,20 +13,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint import packs
+from htglint import engine, packs
 from htglint.checks import substitution
 from htglint.cli import main
 from htglint.document import Document
 from htglint.model import HtglintError
-from htglint.words import lists, needles, prose
+from htglint.words import dictionary, lists, needles, prose
 from htglint.words.elsewhere import Others, Pages
 from htglint.words.misspelt import misspelt
 from htglint.words.vocabulary import Vocabulary
 
-from .conftest import shared
+from .conftest import context_of, shared
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from htglint.model import Hit, Rule, Ruleset
 
 BUILTIN = packs.load().vocabularies
 ENGLISH = Vocabulary("en", BUILTIN, lists.Lists())
@@ -184,11 +186,11 @@ def test_tokens_hold_the_same_words_as_the_text(text: str) -> None:
 
 
 def test_a_bucket_that_is_asked_often_says_the_same() -> None:
-    dictionary = Vocabulary("en", BUILTIN, lists.Lists()).dictionary
-    known = dictionary.bucket("g", 7).words
+    english = Vocabulary("en", BUILTIN, lists.Lists()).dictionary
+    known = english.bucket("g", 7).words
     for _ in range(3):
-        assert all(word in dictionary for word in known)
-        assert not any(f"gq{at:05}" in dictionary for at in range(100))
+        assert all(word in english for word in known)
+        assert not any(f"gq{at:05}" in english for at in range(100))
 
 
 def test_words_elsewhere_leave_out_the_page_itself() -> None:
@@ -204,6 +206,7 @@ def test_words_elsewhere_leave_out_the_page_itself() -> None:
 
 def test_a_foreign_or_broken_index_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTGLINT_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(dictionary, "_loaded", dictionary._loaded.__wrapped__)  # as another run does
     Vocabulary("en", BUILTIN, lists.Lists()).knows("gateway")
     (file,) = tmp_path.glob("words-en.data")
     whole = file.read_bytes()
@@ -218,6 +221,7 @@ def test_a_foreign_or_broken_index_is_made_again(tmp_path: Path, monkeypatch: py
 def test_an_index_that_cannot_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     monkeypatch.setenv("HTGLINT_CACHE_DIR", str(tmp_path / "file" / "below"))
+    monkeypatch.setattr(dictionary, "_loaded", dictionary._loaded.__wrapped__)
     assert Vocabulary("en", BUILTIN, lists.Lists()).knows("gateway")
 
 
@@ -416,6 +420,29 @@ def test_phrases_are_those_that_begin_and_end_at_words(parts: list[str], text: s
     if first:
         assert needles.may_match(pattern, source)
         assert pattern in needles.Sieve([pattern]).matching(frozenset(text.split()))
+
+
+SOME = [
+    "the the ", "🎉 ", "🎉 🚀 ", "the🎉 the🎉 ", "🚀 go ", "gatway ", "(", ") ", "a hour ", "𝐀𝐁 ", "\n\n", "login to ",
+    "\n\n## 🎉 Some Heading of It\n\n", "kubernetes", "Kubernetes 🎉", "`code` ", "[a](b) ", "\u00c3\u00a4 ",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SOME), max_size=16).map("".join))
+def test_a_large_page_has_the_findings_of_a_small_one(ruleset: Ruleset, rules: tuple[Rule, ...], text: str) -> None:
+    def found() -> list[tuple[str, Hit]]:
+        document = Document("page.md", text)
+        context = context_of(document, ruleset)
+        phrases = substitution.Params((("🚀 go", "start"), (r"[\U0001f389x] kubernetes", "")))
+        hits = [("", hit) for hit in substitution.check(document, phrases, context._replace(words=None))]
+        return hits + [(one.rule.code, one.hit) for one in engine.check(document, rules, context)]
+
+    wanted = found()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(prose, "PIECE", 1)
+        patched.setattr(substitution, "PIECE", 1)
+        assert found() == wanted
+    assert ("🚀 go" in text) == any(hit.message.startswith("`🚀 go`") for _, hit in wanted)
 
 
 # --- Other languages, and other slips of a list

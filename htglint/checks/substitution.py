@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import PIECE, pieces
+from ..document import PIECE, masked_within, pieces
 from ..model import Edit, Fix, Hit, Safety, Span
 from ..words.needles import Sieve, ascii_of, may_match, openers, starts
-from ..words.prose import distinct_with_names, plain
+from ..words.prose import distinct_with_names, plain, plain_parts
 from .params import uncompilable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..document import Document
     from ..model import Context
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _GROUP = re.compile(r"\\([0-9]+)")
 _JOINED = re.compile(r"[\w-]")
 _WORD = re.compile(r"(?<![\w-])(?=\S)")
+_WIDE = re.compile(r"[^\0-\uffff]|\\[UN]")
+"""What in an expression may mean a symbol that ``plain`` has not on large pages."""
 SAFETIES: Mapping[str, Safety] = {"wording": Safety.WORDING, "content": Safety.CONTENT}
 
 
@@ -56,7 +58,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     if not possible:
         return
     told = _misspelt(document, context) if params.besides_misspelt else frozenset()
-    lowered, narrow = _kept(document)
+    lowered, narrow = _kept(document, any(_WIDE.search(pattern) for pattern, _ in possible))
     found = sorted(_found(lowered, narrow, possible), key=lambda found: found[:2])
     for start, end, template, match in found:
         if start < taken:
@@ -120,32 +122,33 @@ def matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str
 
 
 def _lowered(text: str) -> str:
-    """The text in small letters, as long as it is: the few that would become two characters stay.
-
-    Piece by piece, because Python works with four bytes for each character meanwhile.
-    """
-    return "".join(_lowered_piece(text[slice(*piece)]) for piece in pieces(text))
-
-
-def _lowered_piece(text: str) -> str:
+    """The text in small letters, as long as it is: the few that would become two characters stay."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
     return "".join(small if len(small := character.lower()) == 1 else character for character in text)
 
 
-def _kept(document: Document) -> tuple[str, str]:
+def _kept(document: Document, wide: bool) -> tuple[str, str]:
     """What phrases are sought in, for all rules; of a large page it is made again, as it would take twice its room."""
     if len(document.text) > PIECE:
-        return _texts(document)
-    return document.once("words of lines", lambda: _texts(document))
+        return _texts(document, plain_parts(document) if wide else [plain(document)])
+    return document.once("words of lines", lambda: _texts(document, [plain(document)]))
 
 
-def _texts(document: Document) -> tuple[str, str]:
+def _texts(document: Document, parts: Iterable[str]) -> tuple[str, str]:
     """The text, as long as it is, in small letters, without the front matter and what is no word; and its ASCII."""
-    start = document.front_matter.end
-    lowered = _lowered(" " * start + plain(document)[start:])
+    lowered = "".join(_lowered_pieces(parts, document.front_matter))
     return lowered, ascii_of(lowered)
+
+
+def _lowered_pieces(parts: Iterable[str], front_matter: Span) -> Iterator[str]:
+    """Piece by piece, because Python works with four bytes for each character meanwhile."""
+    start = 0
+    for part in parts:
+        for piece in pieces(part):
+            yield _lowered(masked_within(part[slice(*piece)], [front_matter], " ", start + piece.start))
+        start += len(part)
 
 
 def _filled(match: re.Match[str], template: str, text: str) -> str:

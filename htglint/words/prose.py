@@ -31,6 +31,8 @@ _NO_PROSE = re.compile(
 """What in a token between blanks makes it an identifier, a path, a version, a shortcode or a part of a word."""
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\WA-Z]+")
 _OPENS = re.compile(r"(?:\A|[.!?…][\"'”’)\]*_]*\s+|^[ \t>]*(?:[-*+]|\d{1,9}[.)]|\|)?[ \t]*)[\s*_~\[(\"'“‘|]*\Z", re.M)
+_WIDE = re.compile(r"[^\0-\uffff\w]")
+_SYMBOL = "\u2606"
 _FEW = 48
 """So many different tokens are sought one by one, which is quicker than to look at every token of the page."""
 _REACH = 24
@@ -55,8 +57,12 @@ class Piece(NamedTuple):
 
 
 def plain(document: Document) -> str:
-    """The text, as long as it is, without what is no word: digits for code and tags, blanks for targets of links."""
-    return document.once("plain", lambda: _plain(document))
+    """The text, as long as it is, without what is no word: digits for code and tags, blanks for targets of links.
+
+    A large page has one symbol for every emoji that needs four bytes, or all of its characters would take as many.
+    """
+    make = narrowed if len(document.text) > PIECE else str
+    return document.once("plain", lambda: "".join(map(make, plain_parts(document))))
 
 
 def spoken(document: Document, span: Span) -> str:
@@ -184,14 +190,18 @@ def parts(word: str) -> list[str]:
     return _CAMEL.findall(word)
 
 
-def _plain(document: Document) -> str:
+def plain_parts(document: Document) -> Iterator[str]:
+    """The same with all symbols as they are, a part at a time."""
     targets = merged(Span(link.destination.start, link.span.end) for link in document.tree.links if link.destination)
     hidden = merged((*document.tree.code, *document.tree.html))
-    parts = []
     for piece in text_pieces(document.text):
         part = masked_within(document.text[slice(*piece)], hidden, "0", piece.start)
-        parts.append(masked_within(part, targets, " ", piece.start))
-    return "".join(parts)
+        yield masked_within(part, targets, " ", piece.start)
+
+
+def narrowed(text: str) -> str:
+    """The text, as long as it is, with one symbol for all beyond Unicode's first plane that are no letters."""
+    return _WIDE.sub(_SYMBOL, text)
 
 
 class _Index(NamedTuple):
