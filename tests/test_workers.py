@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint.commands import workers
+from htglint import cli
+from htglint.commands import looks, workers
 from htglint.commands.workers import FEW
 
 if TYPE_CHECKING:
@@ -81,6 +82,21 @@ def test_what_several_processes_found_is_kept(site: Path) -> None:
         with (site / f"page{number:02}.md").open("a", encoding="utf-8") as page:
             page.write("\nOne more line.\n")
     assert ran(site, "--jobs", "2") == ran(site, "--no-cache", "--jobs", "1")
+
+
+def test_pages_that_wait_with_their_texts_are_told_in_order(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A large site whose findings are kept is told a part at a time."""
+    alone = ran(site, "--no-cache", "--jobs", "1")
+    assert ran(site, "--jobs", "2") == alone
+    monkeypatch.chdir(site)
+    monkeypatch.setattr(looks, "_MOST_WAITING", 1000)
+    for number in (0, 5, 6, 30, 31):
+        page = site / f"page{number:02}.md"
+        page.write_text(CLEAN if page.read_text("utf-8") == BROKEN else BROKEN, "utf-8")
+    for _ in range(2):
+        assert (cli.main(["check", "--jobs", "2", "."]), *capsys.readouterr()) == ran(site, "--no-cache", "--jobs", "1")
 
 
 def test_notes_on_pages_come_in_order(site: Path) -> None:

@@ -6,6 +6,7 @@ A page with kept findings is neither parsed nor checked again, and where all hav
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from .. import __version__, files
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from ..project import Project
     from ..results import Record, Results
     from .options import Options
-    from .session import Session
+    from .session import Attempt, Session
+
+_MOST_WAITING = 32_000_000
+"""Bytes of texts that wait in memory."""
 
 
 def examined(session: Session, options: Options) -> Iterator[Examined]:
@@ -39,18 +43,43 @@ def examined(session: Session, options: Options) -> Iterator[Examined]:
 
 def _shared_out(session: Session, options: Options, paths: Sequence[str], looker: _Looker) -> Iterator[Examined]:
     """The same with what is to be found shared out among processes."""
-    kept = [session.attempt(path, looker.kept) for path in paths]
-    rest = [path for path, one in zip(paths, kept, strict=True) if one.result is None and not one.error]
+    outcomes = _outcomes(session, options, paths, looker)
+    yield from session.each_path(paths, lambda _: next(outcomes).got())
+
+
+def _outcomes(session: Session, options: Options, paths: Sequence[str], looker: _Looker) -> Iterator[Attempt[Examined]]:
+    """What becomes of each page.
+
+    What is to be found is shared out when everything that is kept was looked at, as it is known only then. Meanwhile
+    the texts of pages with kept findings take memory, so that a large site whose findings are kept is done in parts.
+    """
+    waiting: list[tuple[str, Attempt[Examined | None]]] = []
+    room = _MOST_WAITING
+    for path in paths:
+        known = session.attempt(path, looker.kept)
+        waiting.append((path, known))
+        room -= sys.getsizeof(known.result.text) if known.result is not None else 0
+        if room < 0:
+            yield from _completed(session, options, waiting, looker)
+            waiting, room = [], _MOST_WAITING
+    yield from _completed(session, options, waiting, looker)
+
+
+def _completed(
+    session: Session, options: Options, waiting: Sequence[tuple[str, Attempt[Examined | None]]], looker: _Looker
+) -> Iterator[Attempt[Examined]]:
+    """The same for pages that were looked up."""
+    rest = [path for path, known in waiting if known.result is None and not known.error]
     parcels = workers.attempts(session, rest, looker.look, options.jobs)
-    outcomes = iter(kept)
-
-    def take(path: str) -> Examined:
-        known = next(outcomes)
+    for path, known in waiting:
         if known.error or known.result is not None:
-            return cast("Examined", known.got())
-        return looker.taken(path, next(parcels).got())
+            yield cast("Attempt[Examined]", known)
+        else:
+            yield _taken(session, looker, path, next(parcels))
 
-    yield from session.each_path(paths, take)
+
+def _taken(session: Session, looker: _Looker, path: str, parcel: Attempt[_Parcel]) -> Attempt[Examined]:
+    return session.attempt(path, lambda path: looker.taken(path, parcel.got()))
 
 
 class _Parcel(NamedTuple):
