@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
     """The array, with a line for each finding's beginning so that a person can look at it, too."""
     places = Places(sources)
-    return json.dumps([_finding(finding, places) for finding in findings], indent=2) + "\n"
+    # One by one, because Python makes a string of every word and sign before it joins them.
+    shown = [json.dumps([_finding(finding, places)], indent=2)[2:-2] for finding in findings]
+    return "[\n" + ",\n".join(shown) + "\n]\n" if shown else "[]\n"
 
 
 def _finding(finding: Finding, places: Places) -> dict[str, object]:
