@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _PLAIN = re.compile(r"[A-Za-z0-9 '-]+")
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|\((?:\?[:=!<]{1,2}(?!P))?|\{[^}]*\}|[?*+]|[A-Za-z0-9 '-]|.", re.S)
@@ -31,20 +31,41 @@ def may_match(pattern: str, lowered: str) -> bool:
     return True
 
 
+class Opening(NamedTuple):
+    """How whatever an expression matches begins, in small letters: with one of the heads, and then one of the tails."""
+
+    heads: tuple[str, ...]
+    tails: tuple[str, ...]
+
+
 @lru_cache(maxsize=1024)
-def openers(pattern: str) -> tuple[str, ...]:
-    """The texts, in small letters, of which one begins whatever an expression matches; () where that is not plain."""
-    if pattern.startswith("(") and not pattern.startswith(("(?!", "(?=", "(?<")):
-        end = _end_of_group(pattern)
-        optional = pattern[end : end + 1] in ("?", "*", "{")
-        alternatives = [""] if optional else _split(pattern[1 : end - 1].removeprefix("?:"))
-        behind = pattern[end:]
-        if all(map(_PLAIN.fullmatch, alternatives)):
-            alternatives = [text + _plain_start(behind) for text in alternatives]
-    else:
-        alternatives, behind = [pattern], pattern
-    found = tuple(_plain_start(text).lower() for text in alternatives)
-    return () if len(_split(behind)) > 1 or not all(text.strip() for text in found) else found
+def opening(pattern: str) -> Opening | None:
+    """How a match of an expression begins; None where that is not plain."""
+    heads, behind = _group(pattern)
+    if len(_split(behind)) > 1:
+        return None
+    run = _plain_start(behind)
+    others, _ = _group(behind[len(run) :])
+    if heads == ("",):
+        heads, run = (run,), ""
+    is_plain = all(not head or _PLAIN.fullmatch(head) for head in heads)
+    tails = tuple(run + _plain_start(text) for text in others) if is_plain else ("",)
+    heads = tuple(map(_plain_start, heads))
+    if not all((head + tail).strip() for head in heads for tail in tails):
+        return None
+    return Opening(tuple(map(str.lower, heads)), tuple(map(str.lower, tails)))
+
+
+def _group(pattern: str) -> tuple[tuple[str, ...], str]:
+    """The alternatives of the group that a pattern begins with, and what is behind it; one of nothing without any."""
+    if not pattern.startswith("(") or pattern.startswith(("(?!", "(?=", "(?<")):
+        return ("",), pattern
+    end = _end_of_group(pattern)
+    texts = tuple(_split(pattern[1 : end - 1].removeprefix("?:")))
+    quantifier = pattern[end : end + 1]
+    if quantifier == "?":
+        return (*texts, ""), pattern[end + 1 :]
+    return ("",) if quantifier in ("*", "{") else texts, pattern[end:]
 
 
 def _end_of_group(pattern: str) -> int:
@@ -85,15 +106,27 @@ def ascii_of(text: str) -> str:
     return text if text.isascii() else text.encode("ascii", "replace").decode("ascii")
 
 
-def starts(lowered: str, texts: Iterable[str]) -> list[int]:
-    """Where in a text in small letters one of the texts stands."""
-    found = set()
-    for text in texts:
-        at = lowered.find(text)
-        while at >= 0:
-            found.add(at)
-            at = lowered.find(text, at + 1)
+def starts(lowered: str, begin: Opening) -> list[int]:
+    """Where in a text in small letters something begins so; of heads and tails those are sought that are fewer."""
+    heads, tails = begin
+    found: set[int] = set()
+    if not all(map(str.strip, heads)) or (len(tails) < len(heads) and all(map(str.strip, tails))):
+        for tail in tails:
+            for at in _places(lowered, tail):
+                if lowered.endswith(heads, 0, at):
+                    found.update(at - len(head) for head in heads if lowered.endswith(head, 0, at))
+    else:
+        for head in heads:
+            found.update(at for at in _places(lowered, head) if lowered.startswith(tails, at + len(head)))
     return sorted(found)
+
+
+def _places(source: str, text: str) -> Iterator[int]:
+    """Where a text stands in another one."""
+    at = source.find(text)
+    while at >= 0:
+        yield at
+        at = source.find(text, at + 1)
 
 
 class Sieve:
@@ -134,13 +167,21 @@ class Sieve:
 
 def _words_of(pattern: str) -> list[frozenset[str]]:
     """Of each set of words, or beginnings of words, one stands in whatever an expression matches."""
-    behind_blanks = ([text[1:] for text in part] for part in _needles(pattern) if all(map(_is_behind_blank, part)))
-    found = (_first_words(texts) for texts in (openers(pattern), *behind_blanks))
-    return [words for words in found if words]
+    found: list[Sequence[str]] = []
+    begin = opening(pattern)
+    if begin is not None:
+        heads, tails = begin
+        is_enough = len(heads) > 1 and all(heads)  # where it is not, a head is a part of a word, or nothing
+        found.append(heads if is_enough else [head + tail for head in heads for tail in tails])
+        found.append(_behind_blanks(tails))
+    for part in _needles(pattern):
+        found += [[word] for word in part[0].split(" ")[1:]] if len(part) == 1 else [_behind_blanks(part)]
+    return [words for texts in found if texts and (words := _first_words(texts))]
 
 
-def _is_behind_blank(text: str) -> bool:
-    return text.startswith(" ")
+def _behind_blanks(texts: Sequence[str]) -> list[str]:
+    """Texts less the blanks that they begin with; none where one doesn't."""
+    return [text[1:] for text in texts] if all(text.startswith(" ") for text in texts) else []
 
 
 def _first_words(texts: Sequence[str]) -> frozenset[str]:
