@@ -136,8 +136,16 @@ class Sieve:
     """
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        self._asked = [(pattern, _words_of(pattern)) for pattern in patterns]
-        self._words = frozenset().union(*(words for _, groups in self._asked for words in groups))
+        self._words: set[str] = set()
+        self._always: list[str] = []
+        self._needing: dict[str, list[tuple[str, list[frozenset[str]]]]] = {}  # by a word of the first set
+        for pattern in dict.fromkeys(patterns):
+            first, *others = sorted(_words_of(pattern), key=len) or [frozenset[str]()]
+            for word in first:
+                self._needing.setdefault(word, []).append((pattern, others))
+            self._words.update(first, *others)
+            if not first:
+                self._always.append(pattern)
         self._lengths = sorted(set(map(len, self._words)))
         self._holding: dict[str, list[str]] = {}
         self._without: set[str] = set()
@@ -148,9 +156,12 @@ class Sieve:
         for token in worth - self._holding.keys():
             self._look_at(token)
         there = {word for token in worth & self._holding.keys() for word in self._holding[token]}
-        return frozenset(
-            pattern for pattern, groups in self._asked if not any(words.isdisjoint(there) for words in groups)
-        )
+        found = set(self._always)
+        for word in there & self._needing.keys():
+            for pattern, others in self._needing[word]:
+                if not any(map(there.isdisjoint, others)):
+                    found.add(pattern)
+        return frozenset(found)
 
     def _look_at(self, token: str) -> None:
         """Remember what that expressions must have begins a word of a token."""

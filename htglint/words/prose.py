@@ -198,15 +198,13 @@ class _Index(NamedTuple):
 
 def _index(document: Document) -> _Index:
     def make() -> _Index:
-        stands: dict[str, int] = {}
+        found = tokens(document)
+        stands = {token: times for token, times in found.items() if token.isalpha() and token.isascii()}
         holders: dict[str, list[str]] = {}
-        for token, times in tokens(document).items():
-            if token.isalpha() and token.isascii():
-                stands[token] = stands.get(token, 0) + times
-                continue
+        for token in [token for token in found if token not in stands]:
             for piece in pieces(token):
                 text = piece.text
-                stands[text] = stands.get(text, 0) + times
+                stands[text] = stands.get(text, 0) + found[token]
                 if text != token:
                     holders.setdefault(text, []).append(token)
         return _Index(stands, holders)

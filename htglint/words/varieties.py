@@ -37,6 +37,7 @@ def is_american(word: str) -> bool:
     return _AMERICAN.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=16_384)
 def american(word: str, vocabulary: Vocabulary) -> str:
     """The American spelling of a word that only the British write so, in small letters; empty for any other word."""
     folded = without_genitive(word).lower()

@@ -57,6 +57,7 @@ class Vocabulary:
         self._judged: dict[str, bool] = {}
         self._near: dict[str, Sequence[tuple[Entry, int]]] = {}
         self._plain: set[str] = set()  # tokens all of whose words are known
+        self._strange: set[str] = set()  # and those that have an unknown one
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """The result of ``make``, computed at most once for this vocabulary, which is one for a whole run, and key."""
@@ -107,17 +108,19 @@ class Vocabulary:
         return document.once(("unknown words", self), lambda: tuple(self._unknown(document)))
 
     def _unknown(self, document: Document) -> Iterator[Word]:
-        strange = {token for token in distinct(document) - self._plain if not self._is_plain(token)}
+        tokens = distinct(document) - self._plain
+        strange = tokens & self._strange
+        strange |= {token for token in tokens - strange if self._is_strange(token)}
         return words_of(document, strange, self._misses)
 
-    def _is_plain(self, token: str) -> bool:
-        """Whether a token has no unknown word; one that has none is not asked again."""
-        if any(self._misses(piece.text) for piece in pieces(token)):
-            return False
-        if len(self._plain) >= _MOST_PLAIN:
-            self._plain.clear()
-        self._plain.add(token)
-        return True
+    def _is_strange(self, token: str) -> bool:
+        """Whether a token has an unknown word, which no other page has to ask again."""
+        is_strange = any(self._misses(piece.text) for piece in pieces(token))
+        known = self._strange if is_strange else self._plain
+        if len(known) >= _MOST_PLAIN:
+            known.clear()
+        known.add(token)
+        return is_strange
 
     def _misses(self, word: str) -> bool:
         return len(word) > 2 and not self.knows(word)
@@ -181,7 +184,7 @@ class Vocabulary:
 
 def without_genitive(word: str) -> str:
     """The word that a genitive is made of (`cluster's`, `clusters'`); any other word itself."""
-    return _POSSESSIVE.sub("", word)
+    return word if word.isalpha() else _POSSESSIVE.sub("", word)
 
 
 class Words:
