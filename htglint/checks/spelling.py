@@ -64,6 +64,7 @@ def _acronym(document: Document, context: Context) -> Iterator[Hit]:
 def _variety(document: Document, context: Context) -> Iterator[Hit]:
     if context.words is None or not context.words.vocabulary.unknown(document):
         return
+    from ..words.picks import Picks
     from ..words.varieties import american, is_american  # needed only where a word is unknown
     from ..words.vocabulary import without_genitive
 
@@ -72,7 +73,7 @@ def _variety(document: Document, context: Context) -> Iterator[Hit]:
     if not british:
         return
     page = folded(document)
-    shown = sorted(filter(is_american, page))
+    shown = sorted(vocabulary.once("American", lambda: Picks(is_american)).of(page))
     others = len(elsewhere.words(is_american))
     if len(shown) + others < _PREVAILS * len({form for _, form in british}):
         return

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .elsewhere import NOWHERE
+from .picks import Picks
 from .prose import distinct, parts, pieces, words_of
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ _SHORTEST = 4
 """The length from which what is left without a prefix or an ending can be a word of its own."""
 _LONGEST = 40
 """Longer words are no words."""
-_MOST_PLAIN = 200_000
-"""How many tokens are remembered, so that no number of pages takes all memory."""
 _MOST_NEAR = 5_000
 """How many words are, whose neighbours were looked for."""
 
@@ -56,8 +55,7 @@ class Vocabulary:
         self._kept: dict[Hashable, Any] = {}
         self._judged: dict[str, bool] = {}
         self._near: dict[str, Sequence[tuple[Entry, int]]] = {}
-        self._plain: set[str] = set()  # tokens all of whose words are known
-        self._strange: set[str] = set()  # and those that have an unknown one
+        self._strange = Picks(self._is_strange)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """The result of ``make``, computed at most once for this vocabulary, which is one for a whole run, and key."""
@@ -108,19 +106,11 @@ class Vocabulary:
         return document.once(("unknown words", self), lambda: tuple(self._unknown(document)))
 
     def _unknown(self, document: Document) -> Iterator[Word]:
-        tokens = distinct(document) - self._plain
-        strange = tokens & self._strange
-        strange |= {token for token in tokens - strange if self._is_strange(token)}
-        return words_of(document, strange, self._misses)
+        return words_of(document, self._strange.of(distinct(document)), self._misses)
 
     def _is_strange(self, token: str) -> bool:
-        """Whether a token has an unknown word, which no other page has to ask again."""
-        is_strange = any(self._misses(piece.text) for piece in pieces(token))
-        known = self._strange if is_strange else self._plain
-        if len(known) >= _MOST_PLAIN:
-            known.clear()
-        known.add(token)
-        return is_strange
+        """Whether a token has an unknown word."""
+        return any(self._misses(piece.text) for piece in pieces(token))
 
     def _misses(self, word: str) -> bool:
         return len(word) > 2 and not self.knows(word)
