@@ -10,14 +10,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from .picks import Picks
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _PLAIN = re.compile(r"[A-Za-z0-9 '-]+")
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|\((?:\?[:=!<]{1,2}(?!P))?|\{[^}]*\}|[?*+]|[A-Za-z0-9 '-]|.", re.S)
 _JOINED_WORD = re.compile(r"[\w-]+")
-_MOST_TOKENS = 200_000
-"""How many tokens are remembered, so that no number of pages takes all memory."""
 
 
 def may_match(pattern: str, lowered: str) -> bool:
@@ -147,15 +147,12 @@ class Sieve:
             if not first:
                 self._always.append(pattern)
         self._lengths = sorted(set(map(len, self._words)))
-        self._holding: dict[str, list[str]] = {}
-        self._without: set[str] = set()
+        self._held = lru_cache(maxsize=16_384)(self._begun)
+        self._holders = Picks(lambda token: bool(self._held(token)))
 
     def matching(self, tokens: frozenset[str]) -> frozenset[str]:
         """The expressions that can match a text of these tokens."""
-        worth = tokens - self._without
-        for token in worth - self._holding.keys():
-            self._look_at(token)
-        there = {word for token in worth & self._holding.keys() for word in self._holding[token]}
+        there = {word for token in self._holders.of(tokens) for word in self._held(token)}
         found = set(self._always)
         for word in there & self._needing.keys():
             for pattern, others in self._needing[word]:
@@ -163,17 +160,11 @@ class Sieve:
                     found.add(pattern)
         return frozenset(found)
 
-    def _look_at(self, token: str) -> None:
-        """Remember what that expressions must have begins a word of a token."""
+    def _begun(self, token: str) -> list[str]:
+        """What begins a word of a token of all that expressions must have."""
         lowered = token.lower()
         words = (lowered,) if lowered.isalpha() else _JOINED_WORD.findall(lowered)
-        held = [start for word in words for size in self._lengths if (start := word[:size]) in self._words]
-        if held:
-            self._holding[token] = held
-            return
-        if len(self._without) >= _MOST_TOKENS:
-            self._without.clear()
-        self._without.add(token)
+        return [start for word in words for size in self._lengths if (start := word[:size]) in self._words]
 
 
 def _words_of(pattern: str) -> list[frozenset[str]]:
