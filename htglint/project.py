@@ -13,9 +13,10 @@ from .document import Document
 from .escape import visible
 from .links import homes, inventory, pages
 from .model import Context, Copy, HtglintError, Profile, Resolved, Target
-from .reads import NOTHING, Asked, Reads, digest, of_text, words_in
+from .reads import NOTHING, Asked, Reads, digest, of_text
 from .site import Site
 from .words.elsewhere import Others, Pages
+from .words.letters import words_in
 from .words.vocabulary import Vocabulary, Words
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ Words are noted apart: on how many of some pages each of those stands that were 
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from .words.elsewhere import Elsewhere
 
-_LETTERS = re.compile(r"[^\W\d_]+")
 NOTHING = "-"
 """The digest of what is not there, or can't be read."""
 
@@ -70,11 +68,6 @@ class Reads:
         place = os.path.abspath(path)
         self.notes[kind, place] = value
         self.texts[place] = text
-
-
-def words_in(text: str) -> frozenset[str]:
-    """The words of a page, in small letters, as they are counted on other pages."""
-    return frozenset(_LETTERS.findall(text.lower()))
 
 
 class Asked:

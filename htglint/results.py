@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from . import files, index
 from .model import HtglintError
 from .packed import unpack
-from .reads import NOTHING, of_bytes, of_names, of_text, words_in
+from .reads import NOTHING, of_bytes, of_names, of_text
+from .words.letters import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -109,7 +109,7 @@ LOADED = """
     encoding.suspects engine escape facts files git globs head index links links.anchors links.external links.homes
     links.inventory links.pages links.slugs markdown model packed packs project reads report report.concise report.json
     report.paint report.places report.summary report.text results selectors shapes site suggest words words.dictionary
-    words.elsewhere words.language words.lists words.needles words.prose words.vocabulary
+    words.elsewhere words.language words.letters words.lists words.needles words.picks words.prose words.vocabulary
 """
 HEAVY = {
     "dataclasses", "inspect", "multiprocessing", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji",

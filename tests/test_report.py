@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from htglint.escape import visible
 from htglint.model import Candidate, Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span, Step
 from htglint.report import FORMATS, explain, summary
-from htglint.report.diff import unified
 from htglint.report import places as report_places
+from htglint.report.diff import unified
 from htglint.report.places import Lines, Sources
 from htglint.report.text import WIDEST, excerpt
 from htglint.report.width import width

@@ -107,9 +107,9 @@ LIMITS = (
     "project._MOST_PAGES",
     "project._MOST_FOLDERS",
     "site._MOST_FOLDERS",
-    "words.vocabulary._MOST_KNOWN",
+    "words.vocabulary._MOST_JUDGED",
     "words.vocabulary._MOST_NEAR",
-    "words.needles._MOST_TOKENS",
+    "words.picks._MOST",
 )
 
 

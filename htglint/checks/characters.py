@@ -55,4 +55,4 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 def _present(text: str) -> str:
     """The characters of a text that may be a problem, each once."""
-    return "".join({match.group() for match in _SCAN.finditer(text)})
+    return "".join(set(_SCAN.findall(text)))

@@ -51,7 +51,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             place = placeholder_of(topic, _possible(document, params, topic.span))
             if place is not None:
                 yield Hit(place, f"the topic {quoted(topic)} is still a placeholder")
-            elif not _texts(topic):
+            elif next(_texts(topic), None) is None:
                 yield Hit(topic.heading.span, f"the topic {quoted(topic)} has no text")
     elif not params.patterns:
         return
@@ -74,7 +74,7 @@ def placeholder_of(topic: Topic, params: Params) -> Span | None:
     """Where the placeholder of a topic stands that has no other text but quotes; None where it has some."""
     if not params.patterns:
         return None
-    texts = _texts(topic)
+    texts = list(_texts(topic))
     if len({block.span.start for block in texts}) != 1:
         return None
     block = texts[-1]
@@ -83,23 +83,18 @@ def placeholder_of(topic: Topic, params: Params) -> Span | None:
     return _place(block)
 
 
-def _texts(topic: Topic) -> list[Block]:
+def _texts(topic: Topic) -> Iterator[Block]:
     """The blocks of a topic that say something, quotes left out."""
     quotes = merged(block.span for block in topic.body if block.kind == "quote")
-    return [
-        block
-        for block in topic.body
-        if (_holds_text(block) or block.kind in _OTHER) and not holds(quotes, block.span.start)
-    ]
+    for block in topic.body:
+        if (_holds_text(block) or block.kind in _OTHER) and not holds(quotes, block.span.start):
+            yield block
 
 
 def _stands_for_text(params: Params, text: str) -> bool:
     """Whether a text is a placeholder, whatever brackets, quotation marks or pictures stand around it."""
     pattern, text = _pattern(params.patterns), " ".join(text.split())
-    if pattern.fullmatch(text):
-        return True
-    bare = _bare(text)
-    return bare != text and pattern.fullmatch(bare) is not None
+    return any(pattern.fullmatch(reading) for reading in (text, _bare(text)))
 
 
 def _bare(text: str) -> str:
@@ -123,14 +118,32 @@ def _passages(document: Document, params: Params) -> Iterator[Hit]:
         if not within.patterns or (not params.whole_topics and placeholder_of(topic, within) is not None):
             continue
         seen: set[int] = set()
-        for block in topic.body:
-            if not _holds_text(block) or block.span.end in seen:
-                continue
-            label, text = _behind_label(document, block)
-            if _stands_for_text(within, text):
+        pattern = _pattern(within.patterns)
+        for said in _said(document, topic):
+            block = said.block
+            if block.span.end not in seen and (pattern.fullmatch(said.text) or pattern.fullmatch(said.bare)):
                 seen.add(block.span.end)
                 place = Span(block.span.start, block.span.start + len(document.text[slice(*block.span)].rstrip()))
-                yield Hit(place, f"`{text}` stands for text that is still to be written{label}")
+                yield Hit(place, f"`{said.text}` stands for text that is still to be written{said.label}")
+
+
+class _Said(NamedTuple):
+    """A block with text: the label in front of it, as messages have it, what it says, and that without its brackets."""
+
+    block: Block
+    label: str
+    text: str
+    bare: str
+
+
+def _said(document: Document, topic: Topic) -> list[_Said]:
+    """What the blocks of a topic say; put together once for all rules."""
+
+    def make() -> list[_Said]:
+        labelled = ((block, *_behind_label(document, block)) for block in topic.body if _holds_text(block))
+        return [_Said(block, label, text, _bare(text)) for block, label, text in labelled]
+
+    return document.once(("passages", topic.span), make)
 
 
 def _behind_label(document: Document, block: Block) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
 from ..words.language import is_foreign
+from ..words.letters import letters
 from ..words.prose import counts, of_texts, opens, spoken_parts
 
 if TYPE_CHECKING:
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from ..model import Context
 
 _BETWEEN = re.compile(r"[ \t]+|[ \t]*\n[ \t]*(?![ \t\n])")
-_MARKS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~‘’“”„‚«»‹›–—…·•"
-"""What may stand around a word."""
+_APOSTROPHES = "'’"
+_WIDE_MARKS = "‘“”„‚«»‹›–—…·•"
+"""What may stand around a word, beside ASCII."""
 
 
 class Params(NamedTuple):
@@ -31,7 +33,8 @@ class Params(NamedTuple):
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report a word that its predecessor repeats, whatever its case."""
     doubled = _doubled(document)
-    page = of_texts(document, {text for text in counts(document) if text.lower() in doubled}) if doubled else ()
+    texts = {text for text in counts(document) if _closed_up(text.lower()) in doubled} if doubled else ()
+    page = of_texts(document, texts) if texts else ()
     for before, word in pairwise(page):
         folded = word.text.lower()
         if folded != before.text.lower() or folded in params.allowed or word.compound or before.compound:
@@ -50,12 +53,21 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def _doubled(document: Document) -> set[str]:
-    """The words, in small letters, that the next one repeats, marks around them aside."""
+    """The words, in small letters and without apostrophes, that may stand twice in a row: most pages have none."""
     found: set[str] = set()
     last: list[str] = []
     for _, part in spoken_parts(document):
-        page = last + [token.strip(_MARKS) for token in part.lower().split()]
-        if any(map(eq, page, page[1:])):  # most pages have none, and this is the quickest way to know
+        page = last + letters(_closed_up(part.lower())).split()
+        if any(map(eq, page, page[1:])):
             found.update(one for one, other in pairwise(page) if one == other)
         last = page[-1:]
     return found
+
+
+def _closed_up(text: str) -> str:
+    """The text without apostrophes, which stand within words, too, and with blanks for other marks."""
+    for mark in _APOSTROPHES:
+        text = text.replace(mark, "")
+    for mark in () if text.isascii() else _WIDE_MARKS:
+        text = text.replace(mark, " ")
+    return text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..document import PIECE, masked_within, pieces
 from ..model import Edit, Fix, Hit, Safety, Span
-from ..words.needles import Sieve, ascii_of, may_match, openers, starts
+from ..words.needles import Sieve, ascii_of, may_match, opening, starts
 from ..words.prose import distinct_with_names, plain, plain_parts
 from .params import uncompilable
 
@@ -109,9 +109,9 @@ def _found(
 
 def matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str]]:
     """What an expression matches of whole words, from left to right; where it can is looked up in another text."""
-    begins = openers(pattern)
+    begin = opening(pattern)
     # Where nothing is known of how a match begins, one may begin at any word.
-    places = starts(looked_in, begins) if begins else (match.start() for match in _WORD.finditer(lowered))
+    places = (match.start() for match in _WORD.finditer(lowered)) if begin is None else starts(looked_in, begin)
     compiled = re.compile(rf"(?:{pattern})(?![\w-])")
     done = 0
     for at in places:

@@ -177,11 +177,9 @@ class _Judge:
 def _folded_counts(stands: Mapping[str, int]) -> Counter[str]:
     """How often each word stands, in small letters."""
     found = Counter(stands)
-    for text, count in stands.items():
-        lowered = text.lower()
-        if lowered != text:
-            del found[text]
-            found[lowered] += count
+    for text in [text for text in stands if not text.islower()]:
+        count = found.pop(text)
+        found[text.lower()] += count
     return found
 
 

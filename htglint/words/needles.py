@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from .picks import Picks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _PLAIN = re.compile(r"[A-Za-z0-9 '-]+")
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|\((?:\?[:=!<]{1,2}(?!P))?|\{[^}]*\}|[?*+]|[A-Za-z0-9 '-]|.", re.S)
 _JOINED_WORD = re.compile(r"[\w-]+")
-_MOST_TOKENS = 65_536
-"""How many tokens are remembered, so that no number of pages takes all memory."""
 
 
 def may_match(pattern: str, lowered: str) -> bool:
@@ -31,20 +31,41 @@ def may_match(pattern: str, lowered: str) -> bool:
     return True
 
 
+class Opening(NamedTuple):
+    """How whatever an expression matches begins, in small letters: with one of the heads, and then one of the tails."""
+
+    heads: tuple[str, ...]
+    tails: tuple[str, ...]
+
+
 @lru_cache(maxsize=1024)
-def openers(pattern: str) -> tuple[str, ...]:
-    """The texts, in small letters, of which one begins whatever an expression matches; () where that is not plain."""
-    if pattern.startswith("(") and not pattern.startswith(("(?!", "(?=", "(?<")):
-        end = _end_of_group(pattern)
-        optional = pattern[end : end + 1] in ("?", "*", "{")
-        alternatives = [""] if optional else _split(pattern[1 : end - 1].removeprefix("?:"))
-        behind = pattern[end:]
-        if all(map(_PLAIN.fullmatch, alternatives)):
-            alternatives = [text + _plain_start(behind) for text in alternatives]
-    else:
-        alternatives, behind = [pattern], pattern
-    found = tuple(_plain_start(text).lower() for text in alternatives)
-    return () if len(_split(behind)) > 1 or not all(text.strip() for text in found) else found
+def opening(pattern: str) -> Opening | None:
+    """How a match of an expression begins; None where that is not plain."""
+    heads, behind = _group(pattern)
+    if len(_split(behind)) > 1:
+        return None
+    run = _plain_start(behind)
+    others, _ = _group(behind[len(run) :])
+    if heads == ("",):
+        heads, run = (run,), ""
+    is_plain = all(not head or _PLAIN.fullmatch(head) for head in heads)
+    tails = tuple(run + _plain_start(text) for text in others) if is_plain else ("",)
+    heads = tuple(map(_plain_start, heads))
+    if not all((head + tail).strip() for head in heads for tail in tails):
+        return None
+    return Opening(tuple(map(str.lower, heads)), tuple(map(str.lower, tails)))
+
+
+def _group(pattern: str) -> tuple[tuple[str, ...], str]:
+    """The alternatives of the group that a pattern begins with, and what is behind it; one of nothing without any."""
+    if not pattern.startswith("(") or pattern.startswith(("(?!", "(?=", "(?<")):
+        return ("",), pattern
+    end = _end_of_group(pattern)
+    texts = tuple(_split(pattern[1 : end - 1].removeprefix("?:")))
+    quantifier = pattern[end : end + 1]
+    if quantifier == "?":
+        return (*texts, ""), pattern[end + 1 :]
+    return ("",) if quantifier in ("*", "{") else texts, pattern[end:]
 
 
 def _end_of_group(pattern: str) -> int:
@@ -85,15 +106,27 @@ def ascii_of(text: str) -> str:
     return text if text.isascii() else text.encode("ascii", "replace").decode("ascii")
 
 
-def starts(lowered: str, texts: Iterable[str]) -> list[int]:
-    """Where in a text in small letters one of the texts stands."""
-    found = set()
-    for text in texts:
-        at = lowered.find(text)
-        while at >= 0:
-            found.add(at)
-            at = lowered.find(text, at + 1)
+def starts(lowered: str, begin: Opening) -> list[int]:
+    """Where in a text in small letters something begins so; of heads and tails those are sought that are fewer."""
+    heads, tails = begin
+    found: set[int] = set()
+    if not all(map(str.strip, heads)) or (len(tails) < len(heads) and all(map(str.strip, tails))):
+        for tail in tails:
+            for at in _places(lowered, tail):
+                if lowered.endswith(heads, 0, at):
+                    found.update(at - len(head) for head in heads if lowered.endswith(head, 0, at))
+    else:
+        for head in heads:
+            found.update(at for at in _places(lowered, head) if lowered.startswith(tails, at + len(head)))
     return sorted(found)
+
+
+def _places(source: str, text: str) -> Iterator[int]:
+    """Where a text stands in another one."""
+    at = source.find(text)
+    while at >= 0:
+        yield at
+        at = source.find(text, at + 1)
 
 
 class Sieve:
@@ -103,45 +136,54 @@ class Sieve:
     """
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        self._asked = [(pattern, _words_of(pattern)) for pattern in patterns]
-        self._words = frozenset().union(*(words for _, groups in self._asked for words in groups))
+        self._words: set[str] = set()
+        self._always: list[str] = []
+        self._needing: dict[str, list[tuple[str, list[frozenset[str]]]]] = {}  # by a word of the first set
+        for pattern in dict.fromkeys(patterns):
+            first, *others = sorted(_words_of(pattern), key=len) or [frozenset[str]()]
+            for word in first:
+                self._needing.setdefault(word, []).append((pattern, others))
+            self._words.update(first, *others)
+            if not first:
+                self._always.append(pattern)
         self._lengths = sorted(set(map(len, self._words)))
-        self._holding: dict[str, list[str]] = {}
-        self._without: set[str] = set()
+        self._held = lru_cache(maxsize=16_384)(self._begun)
+        self._holders = Picks(lambda token: bool(self._held(token)))
 
     def matching(self, tokens: frozenset[str]) -> frozenset[str]:
         """The expressions that can match a text of these tokens."""
-        if len(self._without) + len(self._holding) >= _MOST_TOKENS:
-            self._without.clear()
-            self._holding.clear()
-        worth = tokens - self._without
-        for token in worth - self._holding.keys():
-            self._look_at(token)
-        there = {word for token in worth & self._holding.keys() for word in self._holding[token]}
-        return frozenset(
-            pattern for pattern, groups in self._asked if not any(words.isdisjoint(there) for words in groups)
-        )
+        there = {word for token in self._holders.of(tokens) for word in self._held(token)}
+        found = set(self._always)
+        for word in there & self._needing.keys():
+            for pattern, others in self._needing[word]:
+                if not any(map(there.isdisjoint, others)):
+                    found.add(pattern)
+        return frozenset(found)
 
-    def _look_at(self, token: str) -> None:
-        """Remember what that expressions must have begins a word of a token."""
+    def _begun(self, token: str) -> list[str]:
+        """What begins a word of a token of all that expressions must have."""
         lowered = token.lower()
         words = (lowered,) if lowered.isalpha() else _JOINED_WORD.findall(lowered)
-        held = [start for word in words for size in self._lengths if (start := word[:size]) in self._words]
-        if held:
-            self._holding[token] = held
-        else:
-            self._without.add(token)
+        return [start for word in words for size in self._lengths if (start := word[:size]) in self._words]
 
 
 def _words_of(pattern: str) -> list[frozenset[str]]:
     """Of each set of words, or beginnings of words, one stands in whatever an expression matches."""
-    behind_blanks = ([text[1:] for text in part] for part in _needles(pattern) if all(map(_is_behind_blank, part)))
-    found = (_first_words(texts) for texts in (openers(pattern), *behind_blanks))
-    return [words for words in found if words]
+    found: list[Sequence[str]] = []
+    begin = opening(pattern)
+    if begin is not None:
+        heads, tails = begin
+        is_enough = len(heads) > 1 and all(heads)  # where it is not, a head is a part of a word, or nothing
+        found.append(heads if is_enough else [head + tail for head in heads for tail in tails])
+        found.append(_behind_blanks(tails))
+    for part in _needles(pattern):
+        found += [[word] for word in part[0].split(" ")[1:]] if len(part) == 1 else [_behind_blanks(part)]
+    return [words for texts in found if texts and (words := _first_words(texts))]
 
 
-def _is_behind_blank(text: str) -> bool:
-    return text.startswith(" ")
+def _behind_blanks(texts: Sequence[str]) -> list[str]:
+    """Texts less the blanks that they begin with; none where one doesn't."""
+    return [text[1:] for text in texts] if all(text.startswith(" ") for text in texts) else []
 
 
 def _first_words(texts: Sequence[str]) -> frozenset[str]:

@@ -116,7 +116,7 @@ def distinct_with_names(document: Document) -> frozenset[str]:
 
 def counts(document: Document) -> Mapping[str, int]:
     """How often each word stands in a page's prose, in the letters that it has there."""
-    return _index(document).counts
+    return document.once("counts of words", lambda: _counted(document))
 
 
 def folded(document: Document) -> frozenset[str]:
@@ -126,9 +126,12 @@ def folded(document: Document) -> frozenset[str]:
 
 def of_texts(document: Document, texts: Collection[str]) -> Iterator[Word]:
     """The words of a page's prose that are written as one of the texts, in the order of the text."""
-    holders = _index(document).holders
     known = distinct(document)
-    chosen = {text for text in texts if text in known}.union(*(holders.get(text, ()) for text in texts))
+    chosen = {text for text in texts if text in known}
+    together = " ".join(_marked(document)) if texts else ""
+    for text in texts:
+        if text in together:
+            chosen.update(token for token in _marked(document) if text in token)
     return words_of(document, chosen, texts.__contains__)
 
 
@@ -204,29 +207,20 @@ def narrowed(text: str) -> str:
     return _WIDE.sub(_SYMBOL, text)
 
 
-class _Index(NamedTuple):
-    """How often each word stands on a page, and which tokens hold it beside marks or other words."""
+def _marked(document: Document) -> list[str]:
+    """The different tokens of a page's prose that are more than a word in ASCII."""
+    return document.once(
+        "marked tokens", lambda: [token for token in tokens(document) if not (token.isalpha() and token.isascii())]
+    )
 
-    counts: Mapping[str, int]
-    holders: Mapping[str, list[str]]
 
-
-def _index(document: Document) -> _Index:
-    def make() -> _Index:
-        stands: dict[str, int] = {}
-        holders: dict[str, list[str]] = {}
-        for token, times in tokens(document).items():
-            if token.isalpha() and token.isascii():
-                stands[token] = stands.get(token, 0) + times
-                continue
-            for piece in pieces(token):
-                text = piece.text
-                stands[text] = stands.get(text, 0) + times
-                if text != token:
-                    holders.setdefault(text, []).append(token)
-        return _Index(stands, holders)
-
-    return document.once("index of words", make)
+def _counted(document: Document) -> Mapping[str, int]:
+    stands = dict(tokens(document))
+    marked = [(token, stands.pop(token)) for token in _marked(document)]
+    for token, times in marked:
+        for piece in pieces(token):
+            stands[piece.text] = stands.get(piece.text, 0) + times
+    return stands
 
 
 def _places(document: Document, chosen: Collection[str]) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,7 @@ The endings are those that every style guide lists (-our, -ise, -yse, a doubled 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .vocabulary import without_genitive
@@ -37,6 +38,7 @@ def is_american(word: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=16_384)
 def american(word: str, vocabulary: Vocabulary) -> str:
     """The American spelling of a word that only the British write so, in small letters; empty for any other word."""
     folded = without_genitive(word).lower()

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .elsewhere import NOWHERE
+from .picks import Picks
 from .prose import distinct, parts, pieces, words_of
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ _SHORTEST = 4
 """The length from which what is left without a prefix or an ending can be a word of its own."""
 _LONGEST = 40
 """Longer words are no words."""
-_MOST_KNOWN = 65_536
-"""How many tokens and words are remembered, so that no number of pages takes all memory."""
+_MOST_JUDGED = 65_536
+"""How many words are remembered, so that no number of pages takes all memory."""
 _MOST_NEAR = 5_000
 """How many words are, whose neighbours were looked for."""
 
@@ -56,7 +57,7 @@ class Vocabulary:
         self._kept: dict[Hashable, Any] = {}
         self._judged: dict[str, bool] = {}
         self._near: dict[str, Sequence[tuple[Entry, int]]] = {}
-        self._plain: set[str] = set()  # tokens all of whose words are known
+        self._strange = Picks(self._is_strange)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """The result of ``make``, computed at most once for this vocabulary, which is one for a whole run, and key."""
@@ -101,7 +102,7 @@ class Vocabulary:
         known = self._judged.get(word)
         if known is None:
             known = self._is_known(word)
-            if len(self._judged) >= _MOST_KNOWN:
+            if len(self._judged) >= _MOST_JUDGED:
                 self._judged.clear()
             self._judged[word] = known
         return known
@@ -111,17 +112,11 @@ class Vocabulary:
         return document.once(("unknown words", self), lambda: tuple(self._unknown(document)))
 
     def _unknown(self, document: Document) -> Iterator[Word]:
-        strange = {token for token in distinct(document) - self._plain if not self._is_plain(token)}
-        return words_of(document, strange, self._misses)
+        return words_of(document, self._strange.of(distinct(document)), self._misses)
 
-    def _is_plain(self, token: str) -> bool:
-        """Whether a token has no unknown word; one that has none is not asked again."""
-        if any(self._misses(piece.text) for piece in pieces(token)):
-            return False
-        if len(self._plain) >= _MOST_KNOWN:
-            self._plain.clear()
-        self._plain.add(token)
-        return True
+    def _is_strange(self, token: str) -> bool:
+        """Whether a token has an unknown word."""
+        return any(self._misses(piece.text) for piece in pieces(token))
 
     def _misses(self, word: str) -> bool:
         return len(word) > 2 and not self.knows(word)
@@ -185,7 +180,7 @@ class Vocabulary:
 
 def without_genitive(word: str) -> str:
     """The word that a genitive is made of (`cluster's`, `clusters'`); any other word itself."""
-    return _POSSESSIVE.sub("", word)
+    return word if word.isalpha() else _POSSESSIVE.sub("", word)
 
 
 class Words:
