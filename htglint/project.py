@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _PASTED = re.compile(r"/(?<![^\s*_|–—(]/)(?<!\]\(/)[\w.~%+@-]+/")
 """What may be a path of the site that stands in prose."""
-_MOST_READ = 1_000_000
+_MOST_READ = 500_000
 """Characters of other pages that are kept: those of some folders, and not those of a whole site."""
 _MOST_FOLDERS = 64
 """Folders whose pages' facts are kept."""

@@ -147,8 +147,8 @@ class Sieve:
             if not first:
                 self._always.append(pattern)
         self._lengths = sorted(set(map(len, self._words)))
-        self._held = lru_cache(maxsize=16_384)(self._begun)
-        self._holders = Picks(lambda token: bool(self._held(token)))
+        self._held = lru_cache(maxsize=4096)(self._begun)
+        self._holders = Picks(lambda token: bool(self._begun(token)))  # most hold nothing, and need no place there
 
     def matching(self, tokens: frozenset[str]) -> frozenset[str]:
         """The expressions that can match a text of these tokens."""
