@@ -76,7 +76,9 @@ def prune(prefix: str, most: int) -> None:
     """Remove all but the newest files whose names begin with a prefix."""
     try:
         found = [
-            entry for entry in os.scandir(folder()) if entry.name.startswith(prefix) and entry.name.endswith(".json")
+            entry
+            for entry in os.scandir(folder())
+            if entry.name.startswith(prefix) and entry.name.endswith((".json", ".data"))
         ]
         for entry in sorted(found, key=lambda entry: entry.stat().st_mtime, reverse=True)[most:]:
             os.unlink(entry.path)

@@ -10,6 +10,7 @@ broken or foreign is not read.
 from __future__ import annotations
 
 import os
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import files, index
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from .packed import Packed
     from .reads import Reads
 
-_FORMAT = "2"
+_FORMAT = "3"
 _MOST_FILES = 12
 """Environments whose results are kept, the newest."""
 _MOST_SAID = 8
@@ -33,9 +34,9 @@ _MOST_SAID = 8
 
 
 class Record(NamedTuple):
-    """What is kept of a page, of JSON's types: its findings with what they depend on, and what other texts say."""
+    """What is kept of a page: its findings with what they depend on, as they are kept, and what other texts say."""
 
-    page: dict[str, Any]
+    page: bytes
     rules: dict[str, list[Any]]
     said: dict[str, dict[str, str]]
 
@@ -65,7 +66,26 @@ def recorded(page: files.Page, reads: Reads, packed: Packed) -> Record:
         texts = asked.texts()
         words = [list(texts), asked.asked, _together(texts.values())]
     kept = {"text": of_page(page), "notes": notes, "words": words, "found": packed.found}
-    return Record(kept, packed.rules, said)
+    return Record(_written(kept), packed.rules, said)
+
+
+def _written(kept: dict[str, Any]) -> bytes:
+    """How a page is kept: as few bytes, because a run holds what is kept of all pages."""
+    import json
+    from zlib import compress
+
+    return compress(json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+
+
+def _read(written: bytes) -> Any:
+    """What was written; raises ValueError where that was not here."""
+    import json
+    from zlib import decompress, error
+
+    try:
+        return json.loads(decompress(written).decode("utf-8", "surrogatepass"))
+    except error as broken:
+        raise ValueError from broken
 
 
 class Kept(NamedTuple):
@@ -90,11 +110,12 @@ class Results:
         self._derive = derive
         self._writes = writes
         self._changed = False
-        kept = index.read(self._name, self._key)
-        fits = isinstance(kept, dict) and kept.keys() == {"pages", "said", "rules"}
-        self._pages: dict[str, Any] = kept["pages"] if fits else {}
-        self._said: dict[str, dict[str, str]] = kept["said"] if fits else {}
-        self._rules: dict[str, list[Any]] = kept["rules"] if fits else {}
+        kept, data = index.read_data(self._name, self._key) or ({}, b"")
+        if not (isinstance(kept, dict) and kept.keys() == {"pages", "said", "rules"}):
+            kept = {"pages": {}, "said": {}, "rules": {}}
+        self._pages = _parts(kept["pages"], data)
+        self._said: dict[str, dict[str, str]] = kept["said"]
+        self._rules: dict[str, list[Any]] = kept["rules"]
         self._wholes: dict[str, str] = {}  # the digests of pages at absolute paths
         self._digests: dict[str, str] = {}  # and of their texts
         self._folders: dict[str, str] = {}
@@ -105,12 +126,13 @@ class Results:
 
         Raises HtglintError for a page that can't be read.
         """
-        kept = self._pages.get(path)
-        if kept is None:
+        written = self._pages.get(path)
+        if written is None:
             return None
         place = os.path.abspath(path)
         page = None if place in self._wholes else self._opened(path, place)
         try:
+            kept = _read(written)
             if kept["text"] != self._wholes[place] or not self._holds(kept["notes"], kept["words"]):
                 return None
             found = unpack(path, kept["found"], self._rules)
@@ -133,7 +155,9 @@ class Results:
         """Write what was kept; results of pages that were not looked at stay."""
         if self._changed and self._writes:
             self._forget()
-            index.write(self._name, self._key, {"pages": self._pages, "said": self._said, "rules": self._rules})
+            lengths = {path: len(written) for path, written in self._pages.items()}
+            kept = {"pages": lengths, "said": self._said, "rules": self._rules}
+            index.write_data(self._name, self._key, kept, b"".join(self._pages.values()))
             index.prune("results-", _MOST_FILES)
 
     def _forget(self) -> None:
@@ -196,6 +220,12 @@ class Results:
         self._wholes[place] = of_page(page)
         self._digests[place] = of_text(page.text) if page.bom else self._wholes[place]
         return page
+
+
+def _parts(lengths: Mapping[str, int], data: bytes) -> dict[str, bytes]:
+    """The parts of these lengths, by their names."""
+    ends = list(accumulate(lengths.values()))
+    return {name: data[end - length : end] for (name, length), end in zip(lengths.items(), ends, strict=True)}
 
 
 def environment(version: str, settings: object, trusted: Sequence[str], paths: Sequence[str]) -> list[str]:

@@ -6,6 +6,8 @@ import json
 import os
 import random
 import shutil
+import zlib
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -200,19 +202,30 @@ def test_who_may_only_read_keeps_nothing(mode: str, tmp_path: Path) -> None:
 def test_what_is_broken_or_foreign_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     right = said(capsys, ".")
     (file,) = (tmp_path / "cache").glob("results-*")
-    whole = json.loads(file.read_text("utf-8"))
-    page = next(name for name, kept in whole["value"]["pages"].items() if kept["found"])
+    head, data = file.read_bytes().split(b"\n", 1)
+    whole = json.loads(head)
+    value = whole["value"]
+    lengths = value["pages"]
+    starts = dict(zip(lengths, accumulate(lengths.values(), initial=0), strict=False))
+    records = {name: json.loads(zlib.decompress(data[at : at + lengths[name]])) for name, at in starts.items()}
+    page = next(name for name, record in records.items() if record["found"])
+    at, length = starts[page], lengths[page]
 
-    def broken() -> Iterator[object]:
-        yield "{"
-        yield {"key": whole["key"], "value": 3}
-        yield {"key": whole["key"], "value": {"pages": {page: 3}, "said": {}, "rules": {}}}
-        for found in ([3], [["x", []]], [[next(iter(whole["value"]["rules"])), [[0, 1], "m", None, 3, []]]]):
-            pages = whole["value"]["pages"] | {page: whole["value"]["pages"][page] | {"found": found}}
-            yield {"key": whole["key"], "value": whole["value"] | {"pages": pages}}
+    def written(value: object, data: bytes) -> bytes:
+        return json.dumps(whole | {"value": value, "length": len(data)}).encode() + b"\n" + data
+
+    def broken() -> Iterator[bytes]:
+        yield b"{"
+        yield head
+        yield written(3, data)
+        yield written({"pages": {page: 3}, "said": {}, "rules": {}}, b"abc")
+        yield written({"pages": {page: 9}, "said": {}, "rules": {}}, b"abc")
+        for found in ([3], [["x", []]], [[next(iter(value["rules"])), [[0, 1], "m", None, 3, []]]]):
+            other = zlib.compress(json.dumps(records[page] | {"found": found}).encode())
+            yield written(value | {"pages": lengths | {page: len(other)}}, data[:at] + other + data[at + length :])
 
     for content in broken():
-        file.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+        file.write_bytes(content)
         assert said(capsys, ".") == right
 
 
