@@ -31,7 +31,7 @@ _MOST_READ = 500_000
 """Characters of other pages that are kept: those of some folders, and not those of a whole site."""
 _MOST_FOLDERS = 64
 """Folders whose pages' facts are kept."""
-_MOST_PAGES = 16_384
+_MOST_PAGES = 6000
 """Pages that something is kept of, so that no number of them takes all memory."""
 ANY_PAGE = Profile("page")
 """What is known of a page that no profile is for."""

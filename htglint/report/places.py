@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 _NEWLINE = re.compile("\n")
 _ROOM = 16_000_000
-"""Bytes of texts that are kept as they are; to compress the pages of a site takes a fifth of a run that found nothing
-new."""
+"""Bytes of texts that are kept as they are: to compress as many takes a fifth of a run that finds nothing new."""
 
 
 class Lines:
@@ -45,28 +44,28 @@ class Sources(Mapping[str, str]):
     """The texts of many pages by their paths, kept in few bytes.
 
     A string with one emoji takes four bytes for each of its characters, and a run may have to tell of all pages of a
-    large site; from some megabytes on the bytes are compressed, too.
+    large site; from some megabytes on all bytes are compressed, too.
     """
 
     def __init__(self) -> None:
         self._texts: dict[str, bytes] = {}
-        self._compressed: set[str] = set()
-        self._room = _ROOM
+        self._size = 0
 
     def add(self, path: str, text: str) -> None:
         """Keep the text of a page."""
         data = text.encode("utf-8", "surrogatepass")
-        self._room -= len(data)
-        if self._room < 0:
+        was_large, self._size = self._size > _ROOM, self._size + len(data)
+        if self._size > _ROOM:
             from zlib import compress
 
             data = compress(data, 1)
-            self._compressed.add(path)
+            if not was_large:
+                self._texts = {path: compress(text, 1) for path, text in self._texts.items()}
         self._texts[path] = data
 
     def __getitem__(self, path: str) -> str:
         data = self._texts[path]
-        if path in self._compressed:
+        if self._size > _ROOM:
             from zlib import decompress
 
             data = decompress(data)
