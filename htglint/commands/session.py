@@ -92,6 +92,7 @@ class Session:
     def __init__(self, options: Options, needs: frozenset[str] = frozenset(), category: str = "") -> None:
         self.reads_stdin = STDIN in options.paths
         self.failed = False
+        self._is_under_way = False
         _refuse_nonsense(options)
         self._options = options
         self._needs = needs
@@ -128,14 +129,15 @@ class Session:
 
     def attempt(self, path: str, work: Callable[[str], T]) -> Attempt[T]:
         """The result of ``work`` for a path, or why there is none."""
+        if self._is_under_way:
+            gc.collect(0)  # what is left of a page refers to itself; waiting would let the rests of many pages pile up
+        self._is_under_way = True
         try:
             return Attempt("", work(path))
         except HtglintError as error:
             return Attempt(str(error), None)
         except Exception as error:  # a bug that one page brings out must not keep the others from being done
             return Attempt(_bug(path, error), None)
-        finally:
-            gc.collect(0)  # what is left of a page refers to itself; waiting would let the rests of many pages pile up
 
     def ruleset(self, config: Config) -> Ruleset:
         """The rules and profiles of the packs that a configuration names."""
