@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from htglint import engine, packs
-from htglint.checks import substitution
+from htglint.checks import repetition, substitution
 from htglint.cli import main
 from htglint.document import Document
 from htglint.model import HtglintError
-from htglint.words import dictionary, lists, needles, prose
+from htglint.words import dictionary, letters, lists, needles, picks, prose
 from htglint.words.elsewhere import Others, Pages
 from htglint.words.misspelt import misspelt
 from htglint.words.vocabulary import Vocabulary
@@ -463,6 +463,29 @@ def test_a_large_page_has_the_findings_of_a_small_one(ruleset: Ruleset, rules: t
         patched.setattr(substitution, "PIECE", 1)
         assert found() == wanted
     assert ("🚀 go" in text) == any(hit.message.startswith("`🚀 go`") for _, hit in wanted)
+
+
+@given(st.text(alphabet="abAB é\u00a0İ’'-_.0📍“”«中ℹ \n\ud800|ß"))
+def test_words_are_runs_of_letters(text: str) -> None:
+    assert letters.words_in(text) == set(re.findall(r"[^\W\d_]+", text.lower()))
+
+
+@given(
+    st.lists(st.sampled_from(["go", "Go", "go's", "it’s", "da", "да", "café", "5", "`go`"]), max_size=5),
+    st.sampled_from(["", '"', "“", "’", "(", "_", "*"]),
+)
+def test_no_doubled_word_is_overlooked(words: list[str], mark: str) -> None:
+    """Whatever marks stand around words, two that are the same in a row are looked at."""
+    text = " ".join(f"{mark}{word}{mark}" for word in words)
+    page = [word.text.lower() for word in prose.words(Document("page.md", text))]
+    doubled = {one for one, other in pairwise(page) if one == other}
+    assert {re.sub("['’]", "", word) for word in doubled} <= repetition._doubled(Document("page.md", text))
+
+
+@given(st.lists(st.frozensets(st.sampled_from("abcdefgh"), max_size=6), max_size=5))
+def test_picks_are_what_the_test_picks(pages: list[frozenset[str]]) -> None:
+    chosen = picks.Picks(lambda word: word < "d")
+    assert [chosen.of(page) for page in pages] == [{word for word in page if word < "d"} for page in pages]
 
 
 # --- Other languages, and other slips of a list
