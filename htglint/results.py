@@ -43,7 +43,7 @@ class Record(NamedTuple):
 
 def of_page(page: files.Page) -> str:
     """The digest of a page, whose findings depend on its byte order mark, too."""
-    return of_text("\ufeff" * page.bom + page.text)
+    return of_bytes(page.data) if page.data else of_text("\ufeff" * page.bom + page.text)  # which are the same bytes
 
 
 def _together(digests: Iterable[str]) -> str:
@@ -118,7 +118,7 @@ class Results:
         self._rules: dict[str, list[Any]] = kept["rules"]
         self._wholes: dict[str, str] = {}  # the digests of pages at absolute paths
         self._digests: dict[str, str] = {}  # and of their texts
-        self._folders: dict[str, str] = {}
+        self._seen: dict[str, dict[str, str]] = {}  # what is so now, by kind and path: most is noted for several pages
         self._words: dict[str, frozenset[str]] = {}
 
     def find(self, path: str) -> Kept | None:
@@ -171,9 +171,12 @@ class Results:
     def _holds(self, notes: Mapping[str, Mapping[str, str]], words: Sequence[Any]) -> bool:
         """Whether everything that was noted is still so."""
         for kind, places in notes.items():
-            known = {"names": self._folders, "bytes": self._digests}.get(kind, {})  # what other pages asked for, too
+            seen = self._seen.setdefault(kind, {})
             for place, value in places.items():
-                if (known.get(place) or self._now(kind, place)) != value:
+                now = seen.get(place)
+                if now is None:
+                    now = seen[place] = self._now(kind, place)
+                if now != value:
                     return False
         if words:
             paths, counts, texts = words
@@ -185,9 +188,7 @@ class Results:
     def _now(self, kind: str, path: str) -> str:
         """The digest of something as it is now."""
         if kind == "names":
-            if path not in self._folders:
-                self._folders[path] = of_names(self._disk.names(path))
-            return self._folders[path]
+            return of_names(self._disk.names(path))
         if kind == "bytes":
             return self._digest(path)
         if self._digest(path) == NOTHING:

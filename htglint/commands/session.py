@@ -129,9 +129,6 @@ class Session:
 
     def attempt(self, path: str, work: Callable[[str], T]) -> Attempt[T]:
         """The result of ``work`` for a path, or why there is none."""
-        if self._is_under_way:
-            gc.collect(0)  # what is left of a page refers to itself; waiting would let the rests of many pages pile up
-        self._is_under_way = True
         try:
             return Attempt("", work(path))
         except HtglintError as error:
@@ -211,6 +208,9 @@ class Session:
         from .. import engine
         from ..document import Document
 
+        if self._is_under_way:
+            gc.collect(0)  # what is left of a page refers to itself; waiting would let the rests of many pages pile up
+        self._is_under_way = True
         config = self._configs.of_page(path)
         gate = self._gate(config)
         document = Document(path, page.text, bom=page.bom)
