@@ -90,7 +90,7 @@ class Configs:
         folder = os.path.dirname(path)
         found = self._of_folder.get(folder)
         if found is None:
-            found = self._of_folder[folder] = self._nearest(os.path.dirname(os.path.abspath(path)))
+            found = self._of_folder[folder] = self._nearest(os.path.abspath(folder))
         if isinstance(found, str):
             raise HtglintError(found)
         return found

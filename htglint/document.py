@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from . import markdown
 from .encoding.suspects import suspicious
-from .markdown import Block, Link, Strong, Tree
+from .markdown import PIECE, Block, Link, Strong, Tree
 from .model import Edit, Span
 
 T = TypeVar("T")
@@ -25,8 +25,6 @@ _AFTER_URL = "*_~\\.,:;!?)'\""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>?")
 _NEWLINE = re.compile("\n")
-PIECE = 1 << 20
-"""Code points of a large text that are looked at together, where nothing reaches over the ends of lines."""
 
 
 class Topic(NamedTuple):

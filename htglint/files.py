@@ -47,11 +47,15 @@ class Page(NamedTuple):
 
 def shown(path: str) -> str:
     """The path as it stands in reports: relative to the working directory, with forward slashes."""
-    below = os.path.join(os.getcwd(), "")
-    relative = path.removeprefix(below)
-    if relative == path or relative != os.path.normpath(relative):
-        relative = os.path.relpath(path)  # slower
-    return relative.replace(os.sep, "/")
+    return relative(path, os.getcwd())
+
+
+def relative(path: str, root: str) -> str:
+    """The path as seen from a folder, which is absolute, with forward slashes."""
+    rest = path.removeprefix(os.path.join(root, ""))
+    if rest == path or rest != os.path.normpath(rest):
+        rest = os.path.relpath(path, root)  # slower
+    return rest.replace(os.sep, "/")
 
 
 # --- Which pages

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import warnings
 from typing import TYPE_CHECKING
 
 from pathspec import GitIgnoreSpec
 
+from . import files
 from .model import HtglintError
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ class Patterns:
 
     def __init__(self, root: str, lines: Sequence[str]) -> None:
         self._root = root
-        self._below = os.path.join(root, "")
         self._spec = GitIgnoreSpec.from_lines(lines)
 
     @classmethod
@@ -38,10 +37,7 @@ class Patterns:
 
     def verdict(self, path: str, *, folder: bool) -> bool | None:
         """True where the path is ignored, False where a pattern takes it back, None where no pattern matches."""
-        relative = path.removeprefix(self._below)
-        if relative == path:
-            relative = os.path.relpath(path, self._root)
-        relative = relative.replace(os.sep, "/")
+        relative = files.relative(path, self._root)
         if relative == "." or relative.startswith("../"):
             return None
         return self._spec.check_file(relative + "/" if folder else relative).include

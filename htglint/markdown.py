@@ -36,7 +36,7 @@ _RENDERED = re.compile(
 )
 """The tags that the parser renders in a heading; a page's own may be like them, and say the same."""
 PIECE = 1 << 20
-"""Code points from which on a page is parsed in pieces."""
+"""Code points of a large page that are looked at together; a page that has more is parsed in pieces."""
 _BEFORE_HEADING = re.compile(r"\n[^\s<`~][^\n]*\n\r?\n(?=#{1,6} )")
 """Where a piece may end: behind a blank line, which ends most blocks, before a heading, which ends nearly all."""
 _GO_ON = ("code", "html")

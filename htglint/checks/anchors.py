@@ -40,7 +40,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     """Report links to a heading of this page, or of another page of the site, that has no such heading."""
     references = anchors.references(document)
     if references:
-        made, ids = slugs.by_kind(anchors.titles(document)), anchors.identifiers(document)
+        made, ids = slugs.outline(anchors.titles(document), ()).anchors, anchors.identifiers(document)
         own = _Known(Target("", "this page", made, ids, context.lost), params.site)
         for reference in references:
             if own.has_problem(reference.anchor, params.report):

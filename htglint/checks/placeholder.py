@@ -64,7 +64,9 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def _possible(document: Document, params: Params, span: Span) -> Params:
-    """The same with those expressions alone that something in a span can match: most texts are finished."""
+    """The parameters with those expressions alone that something in a span can match: most texts are finished."""
+    if not params.patterns:
+        return params
     source = document.once(("small letters", span), lambda: ascii_of(document.text[slice(*span)].lower()))
     possible = (pattern for pattern in params.patterns if not pattern.isascii() or may_match(pattern, source))
     return params._replace(patterns=tuple(possible))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import PIECE, masked_within, pieces
+from ..document import masked_within, pieces
+from ..markdown import PIECE
 from ..model import Edit, Fix, Hit, Safety, Span
 from ..words.needles import Sieve, ascii_of, may_match, opening, starts
 from ..words.prose import distinct_with_names, plain, plain_parts

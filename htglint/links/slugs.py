@@ -95,9 +95,3 @@ def _unpacked(packed: bytes) -> list[str]:
 def outline(titles: Sequence[str], ids: Iterable[str]) -> Outline:
     """The outline of a page with headings of these titles."""
     return Outline({slug: list(numbered(titles, slug)) for slug in _SLUGS}, ids)
-
-
-def by_kind(titles: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The anchors of all headings of a page in their order, for each kind of site."""
-    made = {slug: tuple(numbered(titles, slug)) for slug in _SLUGS}
-    return tuple((kind, made[slug]) for kind, slug in KINDS.items())

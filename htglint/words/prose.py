@@ -10,9 +10,10 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import PIECE, holds, masked_within, merged
+from ..document import holds, masked_within, merged
 from ..document import pieces as text_pieces
 from ..encoding.suspects import suspicious
+from ..markdown import PIECE
 from ..model import Span
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\WA-Z]+")
 _OPENS = re.compile(r"(?:\A|[.!?…][\"'”’)\]*_]*\s+|^[ \t>]*(?:[-*+]|\d{1,9}[.)]|\|)?[ \t]*)[\s*_~\[(\"'“‘|]*\Z", re.M)
 _WIDE = re.compile(r"[^\0-\uffff\w]")
 _SYMBOL = "\u2606"
+"""What stands for each of these in a large page: any symbol of the first plane would do."""
 _FEW = 48
 """So many different tokens are sought one by one, which is quicker than to look at every token of the page."""
 _REACH = 24
@@ -61,8 +63,22 @@ def plain(document: Document) -> str:
 
     A large page has one symbol for every emoji that needs four bytes, or all of its characters would take as many.
     """
-    make = narrowed if len(document.text) > PIECE else str
+    make = _narrowed if len(document.text) > PIECE else str
     return document.once("plain", lambda: "".join(map(make, plain_parts(document))))
+
+
+def plain_parts(document: Document) -> Iterator[str]:
+    """The same with all symbols as they are, a part at a time; no line is a part of two."""
+    targets = merged(Span(link.destination.start, link.span.end) for link in document.tree.links if link.destination)
+    hidden = merged((*document.tree.code, *document.tree.html))
+    for piece in text_pieces(document.text):
+        part = masked_within(document.text[slice(*piece)], hidden, "0", piece.start)
+        yield masked_within(part, targets, " ", piece.start)
+
+
+def _narrowed(text: str) -> str:
+    """The text, as long as it is, with one symbol for all beyond Unicode's first plane that are no letters."""
+    return _WIDE.sub(_SYMBOL, text)
 
 
 def spoken(document: Document, span: Span) -> str:
@@ -191,20 +207,6 @@ def opens(document: Document, word: Word) -> bool:
 def parts(word: str) -> list[str]:
     """The words that a word in CamelCase is made of; itself, where it is not."""
     return _CAMEL.findall(word)
-
-
-def plain_parts(document: Document) -> Iterator[str]:
-    """The same with all symbols as they are, a part at a time."""
-    targets = merged(Span(link.destination.start, link.span.end) for link in document.tree.links if link.destination)
-    hidden = merged((*document.tree.code, *document.tree.html))
-    for piece in text_pieces(document.text):
-        part = masked_within(document.text[slice(*piece)], hidden, "0", piece.start)
-        yield masked_within(part, targets, " ", piece.start)
-
-
-def narrowed(text: str) -> str:
-    """The text, as long as it is, with one symbol for all beyond Unicode's first plane that are no letters."""
-    return _WIDE.sub(_SYMBOL, text)
 
 
 def _marked(document: Document) -> list[str]:
