@@ -1,18 +1,29 @@
-"""Patterns as git's ignore files have them. Imported only where there is one to match: pathspec is slow to load."""
+"""Patterns as git's ignore files have them.
+
+pathspec, which knows what they mean, takes longer to load than to ask about a thousand pages that are kept. So it is
+loaded for a path that one of the patterns may match, where it is not plain to see that it does.
+"""
 
 from __future__ import annotations
 
 import re
 import warnings
-from typing import TYPE_CHECKING
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import files
 from .model import HtglintError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from pathspec import GitIgnoreSpec
+
+_PLAIN = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
+"""A pattern that is nothing but a path; none of them is unreadable."""
+_BETWEEN = re.compile(r"[*?/]+")
+"""What stands between those parts of a pattern that a path has as they are."""
+_RICH = ("[", "\\")
+"""What a pattern may not hold for that: sets, and characters that are not what they look like."""
 
 
 class Patterns:
@@ -20,12 +31,14 @@ class Patterns:
 
     def __init__(self, root: str, lines: Sequence[str]) -> None:
         self._root = root
-        self._spec = GitIgnoreSpec.from_lines(lines)
+        self._lines = lines
+        self._sieve = [_Sieved.of(line) for line in lines if line.strip() and not line.startswith("#")]
+        self._spec: GitIgnoreSpec | None = None
 
     @classmethod
     def of_git(cls, root: str, text: str) -> Patterns:
         """The patterns of an ignore file; like git, it skips a line that it cannot read."""
-        return cls(root, [line for line in text.split("\n") if _is_readable(line)])
+        return cls(root, text.split("\n"))
 
     @classmethod
     def of_setting(cls, root: str, lines: Sequence[str], origin: str) -> Patterns:
@@ -40,7 +53,49 @@ class Patterns:
         relative = files.relative(path, self._root)
         if relative == "." or relative.startswith("../"):
             return None
-        return self._spec.check_file(relative + "/" if folder else relative).include
+        if folder:
+            relative += "/"
+        possible = [pattern for pattern in self._sieve if pattern.may_match(relative)]
+        if not possible:
+            return None
+        if len(possible) == 1 and possible[0].is_met(relative):
+            return True
+        return self._loaded().check_file(relative).include
+
+    def _loaded(self) -> GitIgnoreSpec:
+        if self._spec is None:
+            from pathspec import GitIgnoreSpec
+
+            self._spec = GitIgnoreSpec.from_lines(filter(_is_readable, self._lines))
+        return self._spec
+
+
+class _Sieved(NamedTuple):
+    """What is known of a pattern before it is understood."""
+
+    line: str
+    parts: tuple[str, ...]
+    """What a path that it matches has in it."""
+
+    @classmethod
+    def of(cls, line: str) -> _Sieved:
+        """What is known of a line that is no comment."""
+        return cls(line, () if any(mark in line for mark in _RICH) else tuple(_parts(line)))
+
+    def may_match(self, path: str) -> bool:
+        """Whether it matches a path, as far as can be told without understanding it."""
+        return all(part in path for part in self.parts)
+
+    def is_met(self, path: str) -> bool:
+        """Whether it plainly matches: all, as the folders of caches have it, or things so named and this is one."""
+        name, slash, _ = self.line.partition("/")
+        is_mere = self.line == name + slash and _PLAIN.fullmatch(name) is not None
+        wanted = path if slash else path.removesuffix("/")
+        return self.line == "*" or (is_mere and f"/{wanted}".endswith(f"/{self.line}"))
+
+
+def _parts(line: str) -> Iterator[str]:
+    return (part.strip() for part in _BETWEEN.split(line.removeprefix("!")))
 
 
 def is_ignored(layers: Sequence[Patterns], path: str, *, folder: bool) -> bool:
@@ -53,6 +108,10 @@ def is_ignored(layers: Sequence[Patterns], path: str, *, folder: bool) -> bool:
 
 
 def _is_readable(line: str) -> bool:
+    if _PLAIN.fullmatch(line):
+        return True
+    from pathspec import GitIgnoreSpec
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # `[[:alpha:]]` makes `re` wonder about nested sets
         try:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pathspec import GitIgnoreSpec
 
 from htglint import files
 from htglint.ignore import Patterns
@@ -150,11 +155,47 @@ def test_exclude_patterns_may_begin_with_a_dot() -> None:
     assert patterns.verdict("/elsewhere/docs/old/a.md", folder=False) is None
 
 
-def test_pathspec_is_imported_only_where_there_is_a_pattern() -> None:
+@pytest.mark.parametrize(
+    ("lines", "is_imported"),
+    [
+        ("\n# nothing\n", False),
+        ("node_modules\ndist/\n*.tmp\n/docs/.cache/\n!kept.log\n", False),
+        ("*\n", False),
+        ("node_modules\n!modules\n", True),
+        ("*.md\n", True),
+        ("[ab].txt\n", True),
+    ],
+)
+def test_pathspec_is_imported_only_where_a_pattern_may_match(lines: str, is_imported: bool) -> None:
     put("a.md")
-    put(".gitignore", "\n# nothing\n")
+    put("node_modules/b.md")
+    put("docs/c.md")
+    put(".gitignore", lines)
     code = "import sys; from htglint import files; files.discover(['.']); print('pathspec' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == f"{is_imported}\n"
+
+
+_NAMES = st.sampled_from(["a", "b", "a.md", "ab", "a b", ".c", "é"])
+_PARTS = st.one_of(_NAMES, st.sampled_from(["*", "**", "?", "a*", "*.md", "[ab]", r"\a", " a", "a ", "", "[z-a]", "!"]))
+_LINES = st.builds(
+    lambda before, parts, after: before + "/".join(parts) + after,
+    st.sampled_from(["", "!", "/", "#"]),
+    st.lists(_PARTS, min_size=1, max_size=3),
+    st.sampled_from(["", "/", " ", "\t"]),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # the working directory is not looked at
+@given(st.lists(_LINES, max_size=4), st.lists(_NAMES, min_size=1, max_size=3), st.booleans())
+def test_what_is_told_without_pathspec_is_what_it_tells(lines: list[str], names: list[str], folder: bool) -> None:
+    path = "/".join(names)
+    readable = []
+    for line in lines:
+        with suppress(ValueError, re.error):
+            GitIgnoreSpec.from_lines([line])
+            readable.append(line)
+    expected = GitIgnoreSpec.from_lines(readable).check_file(path + "/" * folder).include
+    assert Patterns.of_git("/root", "\n".join(lines)).verdict(f"/root/{path}", folder=folder) == expected
 
 
 def test_links_to_folders_are_not_followed_below_a_folder_so_loops_are_harmless() -> None:
