@@ -19,7 +19,6 @@ from htglint import cli, packs
 from htglint.document import edited
 from htglint.model import Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span
 from htglint.report import FOR_PEOPLE, FORMATS
-from htglint.report.places import Lines
 
 from .conftest import DATA
 
@@ -374,11 +373,10 @@ def mended(result: dict[str, Any], text: str) -> str:
     """What a consumer makes of a page by the replacements of a fix."""
     (change,) = result["fixes"][0]["artifactChanges"]
     edits = []
+    starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
     for one in change["replacements"]:
         region = one["deletedRegion"]
-        start, end = (
-            Lines(text).bounds(region[f"{side}Line"])[0] + region[f"{side}Column"] - 1 for side in ("start", "end")
-        )
+        start, end = (starts[region[f"{side}Line"] - 1] + region[f"{side}Column"] - 1 for side in ("start", "end"))
         edits.append(Edit(Span(start, end), one["insertedContent"]["text"]))
     return edited(text, edits)
 

@@ -21,6 +21,7 @@ from htglint.report.width import width
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from random import Random
 
 
 def rule(code: str = "HTG101", severity: Severity = Severity.ERROR) -> Rule:
@@ -71,6 +72,7 @@ def test_lines_and_columns_are_those_of_markdown(text: str, places: list[tuple[i
     lines = Lines(text)
     assert [lines.place(offset) for offset in range(len(text) + 1)] == places
     assert lines.place(len(text) + 99) == places[-1]
+    assert [lines.place(offset) for offset in reversed(range(len(text) + 1))] == places[::-1]
 
 
 def test_the_texts_of_a_large_site_are_kept_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,12 +84,17 @@ def test_the_texts_of_a_large_site_are_kept_as_they_are(monkeypatch: pytest.Monk
     assert dict(sources) == texts
 
 
-@given(st.text(alphabet="ab\r\n\u2028"))
-def test_the_bounds_of_lines_hold_their_text(text: str) -> None:
+@given(st.text(alphabet="ab\r\n\u2028"), st.randoms(use_true_random=False))
+def test_a_line_is_found_from_any_place(text: str, random: Random) -> None:
     lines = Lines(text)
-    last, _ = lines.place(len(text))
-    found = [text[slice(*lines.bounds(number))] for number in range(1, last + 1)]
-    assert found == text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    offsets = list(range(len(text) + 1))
+    random.shuffle(offsets)
+    expected = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for offset in offsets:
+        number, column = lines.place(offset)
+        start, end = lines.around(offset)
+        assert text[start:end] == expected[number - 1]
+        assert column == offset - start + 1
 
 
 # --- Width

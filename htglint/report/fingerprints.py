@@ -36,7 +36,7 @@ def fingerprints(findings: Sequence[Finding], places: Places) -> list[str]:
 def _surroundings(finding: Finding, places: Places) -> tuple[str, ...]:
     """What is marked, and what stands before and behind it on its line; runs of blanks are one."""
     lines, span = places.lines(finding.path), finding.hit.span
-    start, end = lines.bounds(lines.place(span.start)[0])
+    start, end = lines.around(span.start)
     before = lines.text[max(start, span.start - _AROUND) : span.start]
     marked = lines.text[span.start : min(span.end, span.start + _MOST)]
     after = lines.text[span.end : max(span.end, min(end, span.end + _AROUND))]

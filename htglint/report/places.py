@@ -1,10 +1,7 @@
-"""Lines and columns: where a code point stands, for people. One table per text, made in linear time."""
+"""Lines and columns: where a code point stands, for people."""
 
 from __future__ import annotations
 
-import re
-from array import array
-from bisect import bisect_right
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -13,31 +10,56 @@ if TYPE_CHECKING:
 
     from ..model import Finding
 
-_NEWLINE = re.compile("\n")
 _ROOM = 16_000_000
 """Bytes of texts that are kept as they are: to compress as many takes a fifth of a run that finds nothing new."""
 
 
 class Lines:
-    """The lines of a text; they end with LF, CR LF or CR, as in Markdown, and with nothing else."""
+    """The lines of a text; they end with LF, CR LF or CR, as in Markdown, and with nothing else.
+
+    The line of the last place that was asked for is remembered, and only what lies between it and the next is counted:
+    findings come in the order of the text.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        same_length = text.replace("\r\n", " \n").replace("\r", "\n")
-        self._starts = array("Q", (0,))  # one more than lines; a list would take as much memory as a large text
-        self._starts.extend(map(re.Match.end, _NEWLINE.finditer(same_length)))
-        self._starts.append(len(text) + 1)
+        self._unified = with_line_feeds(text)
+        self._number, self._start, self._end = 1, 0, self._next_end(0)
 
     def place(self, offset: int) -> tuple[int, int]:
         """The line and the column of a code point, both from 1; an offset beyond the text is its end."""
         offset = min(offset, len(self.text))
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        self._go_to(offset)
+        return self._number, offset - self._start + 1
 
-    def bounds(self, line: int) -> tuple[int, int]:
-        """Where a line begins, and where it ends without its newline."""
-        start, end = self._starts[line - 1], self._starts[line] - 1
-        return start, end - 1 if self.text[max(start, end - 1) : end + 1] == "\r\n" else end
+    def around(self, offset: int) -> tuple[int, int]:
+        """Where the line of a code point begins, and where it ends without its newline."""
+        self._go_to(min(offset, len(self.text)))
+        return self._start, without_newline(self.text, self._start, self._end)
+
+    def _go_to(self, offset: int) -> None:
+        if self._start <= offset <= self._end:
+            return
+        if offset > self._end:
+            self._number += self._unified.count("\n", self._end, offset)
+        else:
+            self._number -= self._unified.count("\n", offset, self._start)
+        self._start = self._unified.rfind("\n", 0, offset) + 1
+        self._end = self._next_end(offset)
+
+    def _next_end(self, offset: int) -> int:
+        end = self._unified.find("\n", offset)
+        return len(self.text) if end < 0 else end
+
+
+def with_line_feeds(text: str) -> str:
+    """The text, as long as it is, with LF at the end of every line."""
+    return text.replace("\r\n", " \n").replace("\r", "\n")
+
+
+def without_newline(text: str, start: int, end: int) -> int:
+    """Where a line ends whose newline, or the last character of it, stands at ``end``."""
+    return end - 1 if text[max(start, end - 1) : end + 1] == "\r\n" else end
 
 
 class Sources(Mapping[str, str]):

@@ -47,7 +47,7 @@ def _finding(finding: Finding, places: Places, paint: Paint) -> Iterator[str]:
 def excerpt(lines: Lines, span: Span) -> tuple[str, str, str]:
     """The number of the line where the span begins, the line (or a window of it), and carets to stand below it."""
     number, _ = lines.place(span.start)
-    start, end = lines.bounds(number)
+    start, end = lines.around(span.start)
     left, right = start, end
     if end - start > WIDEST:
         left = max(start, min(span.start - _BEFORE, end - WIDEST))

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ..model import Span
-from ..report.places import Lines
+from ..report.places import with_line_feeds, without_newline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..document import Document
 
+_NEWLINE = re.compile("\n")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _ASTRAL = re.compile(r"[\U00010000-\U0010ffff]")
 _BOM = "\ufeff"
@@ -42,8 +43,7 @@ class Positions:
         """``bom`` tells that the editor's text has a byte order mark before ``text``."""
         self._shift = int(bom)
         self._text = _BOM * self._shift + text
-        self._lines = Lines(self._text)
-        self._last = self._lines.place(len(self._text))[0]
+        self._starts = [0, *(match.end() for match in _NEWLINE.finditer(with_line_feeds(self._text)))]
         self._wide: list[int] = []  # the offsets of the code points that take more than one unit
         self._extra: list[int] = [0]  # how many units more than code points there are, before each of them and at last
         if encoding == types.PositionEncodingKind.Utf8:
@@ -69,8 +69,8 @@ class Positions:
     def position(self, offset: int) -> types.Position:
         """Where a code point stands; an offset beyond the text is its end."""
         offset = min(offset + self._shift, len(self._text))
-        line, column = self._lines.place(offset)
-        return types.Position(line - 1, self._unit(offset) - self._unit(offset - column + 1))
+        line = bisect_right(self._starts, offset) - 1
+        return types.Position(line, self._unit(offset) - self._unit(self._starts[line]))
 
     def range(self, span: Span) -> types.Range:
         """Where a passage stands."""
@@ -78,15 +78,21 @@ class Positions:
 
     def offset(self, position: types.Position) -> int:
         """The code point at a position; one beyond its line is the end of that, one inside a code point its start."""
-        if position.line >= self._last:
+        if position.line >= len(self._starts):
             return len(self._text) - self._shift
-        start, end = self._lines.bounds(position.line + 1)
-        unit = min(self._unit(start) + position.character, self._unit(end))
+        start = self._starts[position.line]
+        unit = min(self._unit(start) + position.character, self._unit(self._end(position.line)))
         at = bisect_right(self._units, unit)
         offset = unit - self._extra[at]
         if at and offset <= self._wide[at - 1]:  # inside of the code point before
             offset = self._wide[at - 1]
         return max(0, offset - self._shift)
+
+    def _end(self, line: int) -> int:
+        """Where a line ends without its newline."""
+        if line + 1 == len(self._starts):
+            return len(self._text)
+        return without_newline(self._text, self._starts[line], self._starts[line + 1] - 1)
 
     def span(self, area: types.Range) -> Span:
         """The passage of a range; one that is the wrong way round is empty."""
