@@ -52,7 +52,7 @@ def shown(path: str) -> str:
 
 def relative(path: str, root: str) -> str:
     """The path as seen from a folder, which is absolute, with forward slashes."""
-    rest = path.removeprefix(os.path.join(root, ""))
+    rest = path.removeprefix(root if root.endswith(os.sep) else root + os.sep)
     if rest == path or rest != os.path.normpath(rest):
         rest = os.path.relpath(path, root)  # slower
     return rest.replace(os.sep, "/")
@@ -82,7 +82,8 @@ def discover(
                 pages.add(path)
         except HtglintError as error:
             errors.append(error)
-    return [*sorted(errors, key=str), *sorted(map(shown, pages))]
+    here = os.getcwd()
+    return [*sorted(errors, key=str), *sorted(relative(path, here) for path in pages)]
 
 
 def _nothing(_path: str, _folder: bool) -> bool:
@@ -178,7 +179,7 @@ def read_bytes(path: str) -> bytes:
     if not stat.S_ISREG(mode):
         raise HtglintError(f"{visible(path)}: is not a regular file but a {_kind(mode)}")
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", buffering=0) as file:
             return file.read()
     except OSError as error:
         raise HtglintError(_sentence(path, error)) from error

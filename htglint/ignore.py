@@ -14,12 +14,13 @@ from . import files
 from .model import HtglintError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pathspec import GitIgnoreSpec
 
-_PLAIN = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
-"""A pattern that is nothing but a path; none of them is unreadable."""
+_NAME = re.compile(r"[\w.-]+/?")
+"""A pattern that is nothing but a name, of a folder where a slash follows."""
+_ALL = "*"
 _BETWEEN = re.compile(r"[*?/]+")
 """What stands between those parts of a pattern that a path has as they are."""
 _RICH = ("[", "\\")
@@ -53,14 +54,14 @@ class Patterns:
         relative = files.relative(path, self._root)
         if relative == "." or relative.startswith("../"):
             return None
-        if folder:
-            relative += "/"
-        possible = [pattern for pattern in self._sieve if pattern.may_match(relative)]
+        as_folder = f"/{relative}/"
+        as_it_is = as_folder if folder else as_folder[:-1]
+        possible = [one for one in self._sieve if one.may_match(as_it_is if one.wants_folder else as_folder)]
         if not possible:
             return None
-        if len(possible) == 1 and possible[0].is_met(relative):
+        if len(possible) == 1 and possible[0].is_plain:
             return True
-        return self._loaded().check_file(relative).include
+        return self._loaded().check_file(as_it_is[1:]).include
 
     def _loaded(self) -> GitIgnoreSpec:
         if self._spec is None:
@@ -71,31 +72,26 @@ class Patterns:
 
 
 class _Sieved(NamedTuple):
-    """What is known of a pattern before it is understood."""
+    """What is known of a pattern before it is understood; of a plain one that is all."""
 
-    line: str
     parts: tuple[str, ...]
-    """What a path that it matches has in it."""
+    """What a path that it matches has in it, where slashes stand around the whole path."""
+    is_plain: bool
+    wants_folder: bool
 
     @classmethod
     def of(cls, line: str) -> _Sieved:
         """What is known of a line that is no comment."""
-        return cls(line, () if any(mark in line for mark in _RICH) else tuple(_parts(line)))
+        if _NAME.fullmatch(line):
+            return cls((f"/{line.removesuffix('/')}/",), True, line.endswith("/"))
+        if any(mark in line for mark in _RICH):
+            return cls((), False, False)
+        parts = _BETWEEN.split(line.removeprefix("!"))
+        return cls(tuple(part for part in map(str.strip, parts) if part), line == _ALL, False)
 
     def may_match(self, path: str) -> bool:
         """Whether it matches a path, as far as can be told without understanding it."""
         return all(part in path for part in self.parts)
-
-    def is_met(self, path: str) -> bool:
-        """Whether it plainly matches: all, as the folders of caches have it, or things so named and this is one."""
-        name, slash, _ = self.line.partition("/")
-        is_mere = self.line == name + slash and _PLAIN.fullmatch(name) is not None
-        wanted = path if slash else path.removesuffix("/")
-        return self.line == "*" or (is_mere and f"/{wanted}".endswith(f"/{self.line}"))
-
-
-def _parts(line: str) -> Iterator[str]:
-    return (part.strip() for part in _BETWEEN.split(line.removeprefix("!")))
 
 
 def is_ignored(layers: Sequence[Patterns], path: str, *, folder: bool) -> bool:
@@ -108,7 +104,7 @@ def is_ignored(layers: Sequence[Patterns], path: str, *, folder: bool) -> bool:
 
 
 def _is_readable(line: str) -> bool:
-    if _PLAIN.fullmatch(line):
+    if _NAME.fullmatch(line):
         return True
     from pathspec import GitIgnoreSpec
 

@@ -20,15 +20,20 @@ from .reads import NOTHING, of_bytes, of_names, of_text
 from .words.letters import words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from .model import Finding
     from .packed import Packed
     from .reads import Reads
 
-_FORMAT = "3"
+    Folders = Mapping[str, Mapping[str, str]]
+    """Digests by folder and name."""
+
+_FORMAT = "4"
 _MOST_FILES = 12
 """Environments whose results are kept, the newest."""
+_MOST_HELD = 16_000_000
+"""Code points of pages that are held, at most, because other pages were found to depend on them."""
 _MOST_SAID = 8
 """Texts that something is known of, for each page."""
 
@@ -46,27 +51,39 @@ def of_page(page: files.Page) -> str:
     return of_bytes(page.data) if page.data else of_text("\ufeff" * page.bom + page.text)  # which are the same bytes
 
 
-def _together(digests: Iterable[str]) -> str:
-    return of_text(" ".join(digests))
-
-
 def recorded(page: files.Page, reads: Reads, packed: Packed) -> Record:
     """The record of a page that was looked at."""
     asked = reads.words
-    notes: dict[str, dict[str, str]] = {}
+    noted = dict(reads.notes)
     said: dict[str, dict[str, str]] = {}
-    for (kind, place), value in reads.notes.items():
-        notes.setdefault(kind, {})[place] = value
+    for (kind, place), value in noted.items():
         if place in reads.texts and kind != "bytes":
             said.setdefault(reads.texts[place], {})[kind] = value
     if asked is not None and asked.listed:  # all of the words were looked at
-        notes.setdefault("bytes", {}).update(asked.texts())
+        noted.update((("bytes", place), value) for place, value in asked.texts().items())
     words: list[object] = []
     if asked is not None and asked.asked:
         texts = asked.texts()
-        words = [list(texts), asked.asked, _together(texts.values())]
-    kept = {"text": of_page(page), "notes": notes, "words": words, "found": packed.found}
+        words = [_by_folder(texts), asked.asked]
+    kept = {"text": of_page(page), "notes": _by_kind(noted), "words": words, "found": packed.found}
     return Record(_written(kept), packed.rules, said)
+
+
+def _by_kind(notes: Mapping[tuple[str, str], str]) -> dict[str, Folders]:
+    """Notes by their kinds and as ``_by_folder`` has them."""
+    found: dict[str, dict[str, str]] = {}
+    for (kind, place), value in notes.items():
+        found.setdefault(kind, {})[place] = value
+    return {kind: _by_folder(places) for kind, places in found.items()}
+
+
+def _by_folder(places: Mapping[str, str]) -> Folders:
+    """What is known of places by their folders, so that each of these is written, read and asked for once."""
+    found: dict[str, dict[str, str]] = {}
+    for place, value in places.items():
+        folder, name = os.path.split(place)
+        found.setdefault(folder, {})[name] = value
+    return found
 
 
 def _written(kept: dict[str, Any]) -> bytes:
@@ -118,7 +135,9 @@ class Results:
         self._rules: dict[str, list[Any]] = kept["rules"]
         self._wholes: dict[str, str] = {}  # the digests of pages at absolute paths
         self._digests: dict[str, str] = {}  # and of their texts
-        self._seen: dict[str, dict[str, str]] = {}  # what is so now, by kind and path: most is noted for several pages
+        self._seen: dict[tuple[str, str], dict[str, str]] = {}  # what is so now, by kind and folder
+        self._held: dict[str, files.Page] = {}  # pages that were read for others
+        self._room = _MOST_HELD
         self._words: dict[str, frozenset[str]] = {}
 
     def find(self, path: str) -> Kept | None:
@@ -130,7 +149,7 @@ class Results:
         if written is None:
             return None
         place = os.path.abspath(path)
-        page = None if place in self._wholes else self._opened(path, place)
+        page = self._let_go(place) if place in self._wholes else self._opened(path, place)
         try:
             kept = _read(written)
             if kept["text"] != self._wholes[place] or not self._holds(kept["notes"], kept["words"]):
@@ -140,8 +159,11 @@ class Results:
             return None  # not written by us; it is made again
         if not found:
             return Kept("", found)
-        page = page or self._disk.read(path)
-        return Kept(page.text, found) if of_page(page) == self._wholes[place] else None
+        if page is None:
+            page = self._disk.read(path)
+            if of_page(page) != self._wholes[place]:
+                return None
+        return Kept(page.text, found)
 
     def keep(self, path: str, record: Record) -> None:
         """Keep the findings of a page, and what they depend on."""
@@ -168,21 +190,28 @@ class Results:
             now = set(self._digests.values())
             self._said = {text: said for text, said in self._said.items() if text in now}
 
-    def _holds(self, notes: Mapping[str, Mapping[str, str]], words: Sequence[Any]) -> bool:
+    def _holds(self, notes: Mapping[str, Folders], words: Sequence[Any]) -> bool:
         """Whether everything that was noted is still so."""
-        for kind, places in notes.items():
-            seen = self._seen.setdefault(kind, {})
-            for place, value in places.items():
-                now = seen.get(place)
-                if now is None:
-                    now = seen[place] = self._now(kind, place)
-                if now != value:
-                    return False
+        if not all(self._are(kind, folders) for kind, folders in notes.items()):
+            return False
         if words:
-            paths, counts, texts = words
-            if _together(map(self._digest, paths)) != texts:  # where no text has changed, no word has
-                pages = [self._words_of(path) for path in paths]
+            folders, counts = words
+            if not self._are("bytes", folders):  # where no text has changed, no word has
+                pages = [self._words_of(os.path.join(folder, name)) for folder in folders for name in folders[folder]]
                 return all(sum(word in page for page in pages) == count for word, count in counts.items())
+        return True
+
+    def _are(self, kind: str, folders: Folders) -> bool:
+        """Whether the digests of a kind are still those that were noted."""
+        for folder, noted in folders.items():
+            seen = self._seen.setdefault((kind, folder), {})
+            if noted.items() <= seen.items():  # most is noted for several pages
+                continue
+            for name, value in noted.items():
+                if name not in seen:
+                    seen[name] = self._now(kind, os.path.join(folder, name))
+                if seen[name] != value:
+                    return False
         return True
 
     def _now(self, kind: str, path: str) -> str:
@@ -202,10 +231,21 @@ class Results:
     def _digest(self, place: str) -> str:
         if place not in self._digests:
             try:
-                self._opened(files.shown(place), place)
+                self._hold(place, self._opened(files.shown(place), place))
             except HtglintError:
                 self._digests[place] = NOTHING
         return self._digests[place]
+
+    def _hold(self, place: str, page: files.Page) -> None:
+        """Hold a page that will probably be asked for, too."""
+        if len(page.text) <= self._room:
+            self._held[place] = page.without_data()
+            self._room -= len(page.text)
+
+    def _let_go(self, place: str) -> files.Page | None:
+        page = self._held.pop(place, None)
+        self._room += len(page.text) if page is not None else 0
+        return page
 
     def _words_of(self, place: str) -> frozenset[str]:
         if place not in self._words:
@@ -216,7 +256,7 @@ class Results:
         return self._words[place]
 
     def _opened(self, path: str, place: str) -> files.Page:
-        """A page that is read, of which others that depend on it need to know, too; its text is not held."""
+        """A page that is read, of which others that depend on it need to know, too."""
         page = self._disk.read(path)
         self._wholes[place] = of_page(page)
         self._digests[place] = of_text(page.text) if page.bom else self._wholes[place]

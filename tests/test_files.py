@@ -161,6 +161,7 @@ def test_exclude_patterns_may_begin_with_a_dot() -> None:
         ("\n# nothing\n", False),
         ("node_modules\ndist/\n*.tmp\n/docs/.cache/\n!kept.log\n", False),
         ("*\n", False),
+        ("node/\nodules\n", False),
         ("node_modules\n!modules\n", True),
         ("*.md\n", True),
         ("[ab].txt\n", True),
