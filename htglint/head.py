@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from .decode import FIELD
+from .expressions import lazy
 from .model import Edition, Span
 
 if TYPE_CHECKING:
@@ -23,15 +24,13 @@ MONTHS = (
     "December",
 )  # fmt: skip
 _TITLE = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t]*$", re.M)
-_TOLD_TITLE = re.compile(
+_TOLD_TITLE = lazy(
     r"""^title:[ \t]+(?:"([^"\\\n]+)"|'([^'\n]+)'|([^\s"'|>&*!\[\]{}#%@`,-](?:[^\n#:]|:(?=\S))*?))[ \t]*\r?$""", re.M
 )
 """A title on one line, with no escapes in it."""
-_HIDDEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|^[ \t]{0,3}(```+|~~~+)[^\n]*\n.*?(?:^[ \t]{0,3}\1[`~]*[ \t]*$|\Z)", re.S | re.M
-)
+_HIDDEN = lazy(r"<!--.*?(?:-->|\Z)|^[ \t]{0,3}(```+|~~~+)[^\n]*\n.*?(?:^[ \t]{0,3}\1[`~]*[ \t]*$|\Z)", re.S | re.M)
 _FIRST_TOPIC = re.compile(r"^##(?!#)", re.M)
-_ENTRY = re.compile(
+_ENTRY = lazy(
     r"^[ \t]{0,3}[-*+][ \t]+(?P<mark>[^\w\s*\[`<]\S*|[^\s*][^*\n]{0,15}?(?=[ \t\u00a0]*\*\*))?[ \t\u00a0]*"
     r"(?P<label>(?P<bold>\*\*|__)?[^\W\d_][^:*_\n]{0,60}?(?P<close>[ \t]*(?:(?P=bold):?|:(?P=bold))?))(?P<colon>:?)"
     r"(?P<value>(?<=[:*_])[ \t].*|)$",
@@ -66,7 +65,7 @@ def _plain(document: Document) -> str:
         above = text[start : match.start() if match else len(text)]
         if not any(mark in above for mark in ("<!--", "```", "~~~")):
             return text
-        return _HIDDEN.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden.group()), text)
+        return _HIDDEN().sub(lambda hidden: re.sub(r"[^\n]", " ", hidden.group()), text)
 
     return document.once("head", look)
 
@@ -79,7 +78,7 @@ def title(document: Document) -> Span:
 
 def name(document: Document) -> str:
     """What a page is called: the title of its front matter, else its first heading, as plain text; may be empty."""
-    told = _TOLD_TITLE.search(document.text, *document.front_matter)
+    told = _TOLD_TITLE().search(document.text, *document.front_matter)
     if told is not None:
         return next(group for group in told.groups() if group is not None)
     return next((" ".join(heading.text.split()) for heading in document.headings), "")
@@ -99,7 +98,7 @@ def entries(document: Document) -> tuple[Entry, ...]:
 
 
 def _entries(text: str, start: int, stop: int) -> Iterator[Entry]:
-    for match in _ENTRY.finditer(text, start, stop):
+    for match in _ENTRY().finditer(text, start, stop):
         if ":" in match["label"] or match["colon"]:
             words = match["label"].strip("*_: \t")
             value = match["value"]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _FORMAT = "4"
 _MOST_FILES = 12
 """Environments whose results are kept, the newest."""
-_MOST_HELD = 16_000_000
+_MOST_HELD = 4_000_000
 """Code points of pages that are held, at most, because other pages were found to depend on them."""
 _MOST_SAID = 8
 """Texts that something is known of, for each page."""

@@ -63,7 +63,7 @@ LAYERS = [
         "diffs",
         "answers",
     },
-    {"model", "escape", "suggest", "globs", "selectors", "toml"},
+    {"model", "escape", "expressions", "suggest", "globs", "selectors", "toml"},
 ]
 """Each module imports only from its own layer and those below."""
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -105,11 +105,12 @@ LOADED = """
     checks.languages checks.layout checks.markers checks.metadata checks.months checks.params checks.placeholder
     checks.repetition checks.sections checks.spelling checks.substitution checks.suppressions checks.targets
     checks.terms checks.web cli commands commands.arguments commands.baselines commands.check commands.console
-    commands.looks commands.options commands.output commands.session commands.workers config decode document encoding
-    encoding.suspects engine escape facts files git globs head index links links.anchors links.external links.homes
-    links.inventory links.pages links.slugs markdown model packed packs project reads report report.concise report.json
-    report.paint report.places report.summary report.text results selectors shapes site suggest words words.dictionary
-    words.elsewhere words.language words.letters words.lists words.needles words.picks words.prose words.vocabulary
+    commands.looks commands.options commands.output commands.session commands.workers config decode document
+    encoding encoding.suspects engine escape expressions facts files git globs head index links links.anchors
+    links.external links.homes links.inventory links.pages links.slugs markdown model packed packs project reads
+    report report.concise report.json report.paint report.places report.summary report.text results selectors shapes
+    site suggest words words.dictionary words.elsewhere words.language words.letters words.lists words.needles
+    words.picks words.prose words.vocabulary
 """
 HEAVY = {
     "dataclasses", "inspect", "multiprocessing", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..document import holds, merged
 from ..encoding.suspects import suspicious
+from ..expressions import lazy
 from ..model import Edit, Fix, Hit, Safety, Span
 from .classes import EMOJI, RIGHT_TO_LEFT
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 _RIGHT_TO_LEFT = re.compile(f"[{RIGHT_TO_LEFT}]")
 _FOREIGN_LETTER = re.compile(r"[^\x00-\x7f\W\d_]")
-_EMOJI = re.compile(f"[{EMOJI}]")
+_EMOJI = lazy(f"[{EMOJI}]")
 _FRAGMENT = re.compile(r"#[^\s<>\"'`|]*")
-_OPENS_BLOCK = re.compile(r"[ \t>#*+\-\[]*(?:\d{1,9}[.)][ \t]*)?")
+_OPENS_BLOCK = lazy(r"[ \t>#*+\-\[]*(?:\d{1,9}[.)][ \t]*)?")
 _MARKUP = re.compile(r"[*_`~\[\]<>@#\\|&]")
 _MARKER = re.compile(r"[\s\d*_`~\[\]<>#\\|&+\-=:]|\Z")
 """What may begin a block once it stands at the beginning of its line."""
@@ -89,7 +90,7 @@ def by_line(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[Line
 
 def opens_block(text: str, line: Line, at: int) -> bool:
     """Whether only markers of blocks stand before a place in its line."""
-    return _OPENS_BLOCK.fullmatch(text, line.span.start, at) is not None
+    return _OPENS_BLOCK().fullmatch(text, line.span.start, at) is not None
 
 
 def named(character: str) -> str:
@@ -115,7 +116,7 @@ def removed(document: Document, line: Line, start: int, end: int, message: str) 
     """A hit whose fix removes its characters; where they may hold markup apart, only on demand."""
     text = document.text
     before, after = text[start - 1 : start], text[end : end + 1]
-    apart = _MARKUP.match(before) or _MARKUP.match(after) or (_EMOJI.match(before) and _EMOJI.match(after))
+    apart = _MARKUP.match(before) or _MARKUP.match(after) or (_EMOJI().match(before) and _EMOJI().match(after))
     opens = opens_block(text, line, start) and _MARKER.match(after)
     safety = Safety.CONTENT if apart or opens else Safety.WORDING
     return Hit(Span(start, end), message, Fix("Remove it", (edited(text, start, end, ""),), safety))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..expressions import lazy
 from ..model import Edit, Fix, Hit, Safety, Span
 from .classes import BARE, COMPLEX, EMOJI, FRAME, JOINER, SELECTORS
 from .prose import Line, is_damaged, is_own_anchor, is_prose, named, removed
@@ -19,7 +20,7 @@ _GLUE = re.compile(f"[{SELECTORS}{JOINER}]+")
 _EMOJI = re.compile(f"[{EMOJI}]")
 _COMPLEX = re.compile(f"[{COMPLEX}]")
 _WORD = r"[^\x00-\x7f\s]"
-_LEADING = re.compile(
+_LEADING = lazy(
     rf"^(?:#{{1,6}}[ \t]+|[ \t]*[-*+][ \t]+(?={_WORD}{{1,12}}[ \t]+\*\*))"
     rf"(?P<mark>{_WORD}{{0,11}}[{BARE}](?![{SELECTORS}]){_WORD}{{0,11}})(?=\s|\Z)",
     re.M,
@@ -84,7 +85,7 @@ def _roles(run: str, wanted: str) -> str:
 
 def unqualified_emoji(document: Document, _context: Context) -> Iterator[Hit]:
     """Emoji of headings and labels that lack a selector; elsewhere the same symbol may be meant as text."""
-    for match in _LEADING.finditer(document.text):
+    for match in _LEADING().finditer(document.text):
         mark, span = match["mark"], Span(*match.span("mark"))
         full = _qualified(document, mark)
         if full is None or not is_prose(document, span.start) or is_damaged(document.text, *span):

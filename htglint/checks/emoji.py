@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..characters.classes import EMOJI, FRAME, JOINER, SELECTORS
 from ..encoding.suspects import suspicious
+from ..expressions import lazy
 from ..model import Hit, Span
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 PROBLEMS = ("missing", "repeated")
 _SELECTORS = re.compile(f"[{SELECTORS}]")
 _FIRST_WORD = re.compile(r"(?:#+[ \t]*)?(?P<word>[^\s`\[]+)")
-_MARK = re.compile(f"[0-9#*]\ufe0f?{FRAME}|[{EMOJI}][{EMOJI}{SELECTORS}{JOINER}]*")
+_MARK = lazy(f"[0-9#*]\ufe0f?{FRAME}|[{EMOJI}][{EMOJI}{SELECTORS}{JOINER}]*")
 
 
 class Params(NamedTuple):
@@ -62,7 +63,7 @@ def leading_mark(document: Document, topic: Topic) -> tuple[Span, str]:
     line = document.line_of(span.start)
     match = _FIRST_WORD.match(document.text, span.start, line.end)
     if match is not None:
-        mark = _MARK.match(match["word"])
+        mark = _MARK().match(match["word"])
         length = mark.end() if mark else len(match["word"]) if suspicious(match["word"]) else 0
         if length:
             return Span(match.start("word"), match.start("word") + length), match["word"][:length]

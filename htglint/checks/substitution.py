@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..document import masked_within, pieces
+from ..expressions import lazy
 from ..markdown import PIECE
 from ..model import Edit, Fix, Hit, Safety, Span
 from ..words.needles import Sieve, ascii_of, may_match, opening, starts
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _GROUP = re.compile(r"\\([0-9]+)")
 _JOINED = re.compile(r"[\w-]")
 _WORD = re.compile(r"(?<![\w-])(?=\S)")
-_WIDE = re.compile(r"[^\0-\uffff]|\\[UN]")
+_WIDE = re.compile(r"[\U00010000-\U0010ffff]|\\[UN]")
 """What in an expression may mean a symbol that ``plain`` has not on large pages."""
 SAFETIES: Mapping[str, Safety] = {"wording": Safety.WORDING, "content": Safety.CONTENT}
 
@@ -113,10 +114,10 @@ def matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str
     begin = opening(pattern)
     # Where nothing is known of how a match begins, one may begin at any word.
     places = (match.start() for match in _WORD.finditer(lowered)) if begin is None else starts(looked_in, begin)
-    compiled = re.compile(rf"(?:{pattern})(?![\w-])")
+    compiled = lazy(rf"(?:{pattern})(?![\w-])")
     done = 0
     for at in places:
-        match = compiled.match(lowered, at) if at >= done and not _JOINED.match(lowered, at - 1, at) else None
+        match = compiled().match(lowered, at) if at >= done and not _JOINED.match(lowered, at - 1, at) else None
         if match and match.end() > at:
             done = match.end()
             yield match

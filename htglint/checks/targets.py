@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import head
+from ..expressions import lazy
 from ..links import anchors, homes
 from ..links.inventory import is_local, targets
 from ..model import Edit, Fix, Hit, Safety, Span
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ..links.inventory import Target
     from ..model import Context
 
-_GITHUB = re.compile(
+_GITHUB = lazy(
     r"https://github\.com/(?P<repository>[\w.-]+/[\w.-]+)"
     r"(?:/(?:(?P<kind>issues|pull|discussions|commit|tree)/(?P<what>(?<=tree/)[\w./-]+|[\w.-]+))/?)?"
 )
@@ -169,7 +170,7 @@ def _pasted(document: Document, _params: Params, context: Context) -> Iterator[H
 
 def _name(url: str) -> str:
     """How people write what a URL of GitHub leads to; empty for any other."""
-    match = _GITHUB.fullmatch(url)
+    match = _GITHUB().fullmatch(url)
     if match is None:
         return ""
     repository, kind, what = match["repository"], match["kind"], match["what"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..expressions import lazy
 from ..model import Span
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..document import Document
 
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = lazy(
     r"<(?P<tag>[A-Za-z][\w-]*)\b[^<>]*?\s(?:href|src)\s*=\s*(?P<quote>[\"']?)(?P<url>[^\"'<>\s]+)(?P=quote)"
 )
 _FIELD = re.compile(r"\b(?:link|href|image|images|src|light|dark)[\"']?[ \t]*:")
@@ -51,7 +52,7 @@ def _targets(document: Document) -> Iterator[Target]:
         if link.destination is not None:
             yield Target(link.kind, link.url, link.destination, link.span)
     for span in document.tree.html:
-        for match in _ATTRIBUTE.finditer(document.text, span.start, span.end):
+        for match in _ATTRIBUTE().finditer(document.text, span.start, span.end):
             kind = "image" if match["tag"].lower() == "img" else "html"
             yield Target(kind, _unescaped(match["url"]), Span(*match.span("url")), Span(*match.span()))
 

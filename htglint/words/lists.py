@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .. import files
 from ..escape import visible
+from ..expressions import lazy
 from ..model import HtglintError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _ANY_CASE = "(?i)"
 _PLAIN = re.compile(r"[\w'’\- ]+")
-_ENDLESS = re.compile(r"\((?:\\.|[^()\\])*[*+}](?:\\.|[^()\\])*\)[*+{]")
+_ENDLESS = lazy(r"\((?:\\.|[^()\\])*[*+}](?:\\.|[^()\\])*\)[*+{]")
 """A group with a repetition in it that is repeated: on a word that does not match it is tried in every way."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -103,7 +104,7 @@ def _lines(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _compiled(where: str, line: str) -> re.Pattern[str]:
     entry = line.removeprefix(_ANY_CASE)
-    if _ENDLESS.search(entry):
+    if _ENDLESS().search(entry):
         raise HtglintError(
             f"{visible(where)}: `{visible(line)}` repeats a repetition, which can take for ever; write it without"
         )

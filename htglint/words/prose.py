@@ -32,7 +32,7 @@ _NO_PROSE = re.compile(
 """What in a token between blanks makes it an identifier, a path, a version, a shortcode or a part of a word."""
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\WA-Z]+")
 _OPENS = re.compile(r"(?:\A|[.!?…][\"'”’)\]*_]*\s+|^[ \t>]*(?:[-*+]|\d{1,9}[.)]|\|)?[ \t]*)[\s*_~\[(\"'“‘|]*\Z", re.M)
-_WIDE = re.compile(r"[^\0-\uffff\w]")
+_WIDE = re.compile(r"(?!\w)[\U00010000-\U0010ffff]")
 _SYMBOL = "\u2606"
 """What stands for each of these in a large page: any symbol of the first plane would do."""
 _FEW = 48
