@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 
 _PARTS = re.compile(r"(?P<folders>\*\*/)|(?P<all>\*\*)|(?P<name>\*)|(?P<one>\?)|(?P<set>\[[^\]/]+\])|(?P<text>.)", re.S)
 _MEANINGS = {"folders": "(?:.*/)?", "all": ".*", "name": "[^/]*", "one": "[^/]"}
 
 
+@lru_cache(maxsize=1024)  # every page is compared with the globs of all profiles
 def compiled(glob: str) -> re.Pattern[str]:
     """The expression for paths that end in what the glob names, whole names only; ValueError for a broken set."""
     pattern = ""

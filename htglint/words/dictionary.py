@@ -109,11 +109,11 @@ def near(word: str, reach: int, source: Dictionary | Buckets) -> Iterator[tuple[
 
 
 def near_among(word: str, reach: int, words: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """The same among a few words."""
+    """The same among a few words, each of which begins with one of the first two letters of the word."""
     from rapidfuzz.distance import OSA
 
     for other in words:
-        if other[0] in word[:2] and abs(len(other) - len(word)) <= reach:
+        if abs(len(other) - len(word)) <= reach:
             strokes = OSA.distance(word, other, score_cutoff=reach)
             if 0 < strokes <= reach:
                 yield other, strokes

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ..model import Span
-from .prose import folded, texts_in
+from .prose import counts, texts_in
 from .vocabulary import without_genitive
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ _OTHERS = frozenset(
      "uma", "com", "mais", "foi")
 )  # fmt: skip
 """Words that hold sentences together in English, and in German, French, Spanish, Italian, Dutch or Portuguese alone."""
+_OTHERS_WRITTEN = frozenset(form for word in _OTHERS for form in (word, word.capitalize(), word.upper()))
+"""The same as they stand on pages, of which only a few would have to be put in small letters."""
 
 
 def foreign_lines(document: Document, vocabulary: Vocabulary) -> frozenset[int]:
@@ -57,7 +59,7 @@ def _foreign(document: Document, vocabulary: Vocabulary) -> frozenset[int]:
         for line, unknown in strange.items()
         if len(unknown) > _FEW and len(unknown) > _FOREIGN * len(_texts(document, line))
     }
-    if vocabulary.language == "en" and len(folded(document) & _OTHERS) >= _FEW:
+    if vocabulary.language == "en" and len(counts(document).keys() & _OTHERS_WRITTEN) >= _FEW:
         found.update(line for line in range(len(document.newlines) + 1) if _holds_others(_texts(document, line)))
     return frozenset(found)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Candidate
@@ -88,7 +89,10 @@ class _Judge:
         self._here = _folded_counts(stands)
         self._known: dict[tuple[str, bool, bool], tuple[tuple[Candidate, ...], bool]] = {}
         # What stands on the page often is known there, as the words of the lists in force are.
-        self._often = [word for word, count in self._here.items() if count >= _NAME and word not in vocabulary.forms]
+        self._often: dict[str, list[str]] = {}  # by their first letters
+        for word, count in self._here.items():
+            if count >= _NAME and word not in vocabulary.forms:
+                self._often.setdefault(word[0], []).append(word)
 
     @cached_property
     def _forms(self) -> Mapping[str, str]:
@@ -105,7 +109,9 @@ class _Judge:
     def _judge(self, word: Word, *, opens: bool) -> tuple[tuple[Candidate, ...], bool]:
         text = without_genitive(word.text)
         folded = text.lower()
-        if len(folded) < _SHORTEST or not self._vocabulary.spells(text) or self._vocabulary.is_compound(folded):
+        if len(folded) < _SHORTEST or self._here[folded] >= _CERTAINLY_NAME:
+            return (), False
+        if not self._vocabulary.spells(text) or self._vocabulary.is_compound(folded):
             return (), False
         named = text[0].isupper() and not opens and not self._vocabulary.has_capital_nouns
         weighed: dict[str, float] = {}
@@ -150,7 +156,8 @@ class _Judge:
         reach = 2 if len(folded) >= _LONG else 1
         for entry, strokes in self._vocabulary.near(folded, reach):
             yield entry, _cost(folded, entry.word, strokes)
-        for word, strokes in near_among(folded, reach, self._often):
+        often = chain.from_iterable(self._often.get(letter, ()) for letter in dict.fromkeys(folded[:2]))
+        for word, strokes in near_among(folded, reach, often):
             yield Entry(word, self._forms[word], 0), _cost(folded, word, strokes)
 
     def _commonness(self, entry: Entry) -> float:
@@ -166,7 +173,7 @@ class _Judge:
     def _counts_against(self, folded: str, candidate: str) -> bool:
         """Whether a word stands too often, compared with what it might be, to be a slip of it."""
         here, elsewhere = self._here[folded], self._elsewhere.get(folded, 0)
-        often = here >= _CERTAINLY_NAME or (here >= _NAME and self._here[candidate] < _NAME * here)
+        often = here >= _NAME and self._here[candidate] < _NAME * here
         return often or (elsewhere > 0 and self._elsewhere.get(candidate, 0) < _NAME * elsewhere)
 
     def _is_name(self, entry: Entry) -> bool:
