@@ -25,6 +25,7 @@ _AFTER_URL = "*_~\\.,:;!?)'\""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>?")
 _NEWLINE = re.compile("\n")
+_BLANK_LINE = re.compile(r"\n\r?\n")
 
 
 class Topic(NamedTuple):
@@ -210,11 +211,17 @@ class Document:
 
 
 def pieces(text: str, size: int = PIECE) -> Iterator[Span]:
-    """Spans that cover a text, cut behind the ends of lines: what is made of them in turn takes little memory."""
+    """Spans that cover a text, cut behind the ends of lines: what is made of them in turn takes little memory.
+
+    They are cut behind blank lines, where these are not further away than a piece is long, so that no paragraph is a
+    part of two.
+    """
     start = 0
     while start < len(text):
-        newline = text.find("\n", start + size) if start + size < len(text) else -1
-        end = newline + 1 if newline >= 0 else len(text)
+        end, least = len(text), start + size
+        if least < len(text):
+            blank = _BLANK_LINE.search(text, least, least + size)
+            end = blank.end() if blank else text.find("\n", least) + 1 or len(text)
         yield Span(start, end)
         start = end
 

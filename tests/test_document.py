@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,13 @@ def test_pieces_are_whole_lines_and_all_of_the_text(text: str, size: int) -> Non
     found = [text[slice(*piece)] for piece in pieces(text, size)]
     assert "".join(found) == text
     assert all(piece.endswith("\n") for piece in found[:-1])
+
+
+@given(st.lists(st.sampled_from(["a", "a\n", "\n", "\r\n", "🐶🐶\n"])).map("".join), st.integers(1, 5))
+def test_a_piece_ends_at_a_blank_line_where_one_is_near(text: str, size: int) -> None:
+    for start, end in list(pieces(text, size))[:-1]:
+        is_near = re.search(r"\n\r?\n", text[start + size : start + 2 * size])
+        assert not is_near or re.search(r"\n\r?\n\Z", text[:end])
 
 
 @given(st.text(alphabet="ab\n🐶"), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9))), st.integers(0, 5))

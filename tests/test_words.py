@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections import Counter
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from htglint import engine, packs
 from htglint.checks import repetition, substitution
 from htglint.cli import main
-from htglint.document import Document
+from htglint.document import Document, pieces
 from htglint.model import HtglintError
 from htglint.words import dictionary, letters, lists, needles, picks, prose
 from htglint.words.elsewhere import Others, Pages
@@ -445,6 +446,8 @@ def test_a_large_page_has_the_findings_of_a_small_one(ruleset: Ruleset, rules: t
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(prose, "PIECE", 1)
         patched.setattr(substitution, "PIECE", 1)
+        for module, name in ((prose, "text_pieces"), (substitution, "pieces")):
+            patched.setattr(module, name, partial(pieces, size=5))
         assert found() == wanted
     is_there = re.search(r"(?<![\w-])🚀 go", text) is not None  # a phrase begins with no part of a word
     assert is_there == any(hit.message.startswith("`🚀 go`") for _, hit in wanted)

@@ -60,14 +60,14 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     if not possible:
         return
     told = _misspelt(document, context) if params.besides_misspelt else frozenset()
-    lowered, narrow = _kept(document, any(_WIDE.search(pattern) for pattern, _ in possible))
-    found = sorted(_found(lowered, narrow, possible), key=lambda found: found[:2])
-    for start, end, template, match in found:
+    parts = _parts(document, any(_WIDE.search(pattern) for pattern, _ in possible))
+    found = (one for part in parts for one in _found(document.text, part, possible))
+    for start, end, template, meant in sorted(found, key=lambda one: one[:2]):
         if start < taken:
             continue
         taken = end
         shown = " ".join(document.text[start:end].split())
-        new = _cased(_filled(match, template, document.text), shown)
+        new = _cased(meant, shown)
         if new == shown or Span(start, end) in told:
             continue
         fix = None
@@ -99,14 +99,14 @@ def _misspelt(document: Document, context: Context) -> frozenset[Span]:
     return frozenset(found.word.span for found in misspelt_words(document, context.words))
 
 
-def _found(
-    lowered: str, narrow: str, phrases: Sequence[tuple[str, str]]
-) -> Iterator[tuple[int, int, str, re.Match[str]]]:
+def _found(text: str, part: _Part, phrases: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str, str]]:
+    """Where phrases stand in a part of the text, the templates of what is meant, and that itself."""
     for pattern, template in phrases:
-        looked_in = narrow if pattern.isascii() else lowered
+        looked_in = part.narrow if pattern.isascii() else part.lowered
         if may_match(pattern, looked_in):  # to compile an expression takes longer than to ask whether it can match
-            for match in matches(pattern, lowered, looked_in):
-                yield *match.span(), template, match
+            for match in matches(pattern, part.lowered, looked_in):
+                start, end = match.span()
+                yield part.start + start, part.start + end, template, _filled(match, template, text, part.start)
 
 
 def matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str]]:
@@ -131,31 +131,38 @@ def _lowered(text: str) -> str:
     return "".join(small if len(small := character.lower()) == 1 else character for character in text)
 
 
-def _kept(document: Document, wide: bool) -> tuple[str, str]:
+class _Part(NamedTuple):
+    """A part of a page in small letters, as long as it is, without the front matter and what is no word; its ASCII."""
+
+    start: int
+    lowered: str
+    narrow: str
+
+
+def _parts(document: Document, wide: bool) -> Iterable[_Part]:
     """What phrases are sought in, for all rules; of a large page it is made again, as it would take twice its room."""
     if len(document.text) > PIECE:
-        return _texts(document, plain_parts(document) if wide else [plain(document)])
-    return document.once("words of lines", lambda: _texts(document, [plain(document)]))
+        narrowed = (plain(document)[slice(*piece)] for piece in pieces(document.text))
+        return _made(document, plain_parts(document) if wide else narrowed)
+    return document.once("words of lines", lambda: tuple(_made(document, [plain(document)])))
 
 
-def _texts(document: Document, parts: Iterable[str]) -> tuple[str, str]:
-    """The text, as long as it is, in small letters, without the front matter and what is no word; and its ASCII."""
-    lowered = "".join(_lowered_pieces(parts, document.front_matter))
-    return lowered, ascii_of(lowered)
-
-
-def _lowered_pieces(parts: Iterable[str], front_matter: Span) -> Iterator[str]:
-    """Piece by piece, because Python works with four bytes for each character meanwhile."""
+def _made(document: Document, texts: Iterable[str]) -> Iterator[_Part]:
     start = 0
-    for part in parts:
-        for piece in pieces(part):
-            yield _lowered(masked_within(part[slice(*piece)], [front_matter], " ", start + piece.start))
-        start += len(part)
+    for text in texts:
+        lowered = _lowered(masked_within(text, [document.front_matter], " ", start))
+        yield _Part(start, lowered, ascii_of(lowered))
+        start += len(text)
 
 
-def _filled(match: re.Match[str], template: str, text: str) -> str:
+def _filled(match: re.Match[str], template: str, text: str, start: int) -> str:
     """The template with the groups of a match as they stand in the text, whose case the match doesn't show."""
-    return _GROUP.sub(lambda group: text[slice(*match.span(int(group[1])))] if match[int(group[1])] else "", template)
+
+    def written(group: re.Match[str]) -> str:
+        at, end = match.span(int(group[1]))
+        return text[start + at : start + end] if at < end else ""
+
+    return _GROUP.sub(written, template)
 
 
 def _cased(new: str, found: str) -> str:
