@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import facts, files, globs, head
 from .checks import NEEDS
+from .copies import Copies
 from .document import Document
 from .escape import visible
 from .links import homes, inventory, pages
-from .model import Context, Copy, HtglintError, Profile, Resolved, Target
-from .reads import NOTHING, Asked, Reads, digest, of_text
+from .model import Context, HtglintError, Profile, Resolved, Target
+from .reads import NOTHING, Asked, Reads, digest
 from .site import Site
 from .words.elsewhere import Others, Pages
 from .words.letters import words_in
@@ -23,12 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from .links.slugs import Outline
-    from .model import Config, Neighbour, Overview, Past, Ruleset
+    from .model import Config, Copy, Neighbour, Overview, Past, Ruleset
 
 _PASTED = re.compile(r"/(?<![^\s*_|–—(]/)(?<!\]\(/)[\w.~%+@-]+/")
 """What may be a path of the site that stands in prose."""
-_MOST_READ = 500_000
-"""Characters of other pages that are kept: those of some folders, and not those of a whole site."""
 _MOST_FOLDERS = 64
 """Folders whose pages' facts are kept."""
 _MOST_PAGES = 6000
@@ -80,9 +79,8 @@ class Project:
         for path in (*siblings, *(reference for reference in references if not _is_revision(reference))):
             if not os.path.exists(path):
                 raise HtglintError(f"{visible(path)}: there is no such file or folder to learn from")
-        self._copies: dict[str, Copy] = {}
-        self._room = _MOST_READ
         self._disk = disk or files.Disk()
+        self._copies = Copies(self._disk)
         self._site = Site(config.site_root or None, self._disk.names)
         self._past = past
         self._former_paths = {new: old for old, new in past.moved.items() if new} if past is not None else {}
@@ -91,7 +89,6 @@ class Project:
         self._folders: dict[tuple[str, str], _Folder] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._reads: Reads | None = None
-        self._text_digests: dict[str, str] = {}
         self._word_pages: tuple[Sequence[str], Pages] | None = None
         self._named_copies: tuple[Copy, ...] | None = None
         if "words" in needs:
@@ -116,7 +113,7 @@ class Project:
 
     def context(self, document: Document) -> Context:
         """All that checks may know about a page beyond its text."""
-        if max(len(self._known_targets), len(self._text_digests)) >= _MOST_PAGES:
+        if max(len(self._known_targets), len(self._copies)) >= _MOST_PAGES:
             self._forget()
         alone = self.linked(document) if "links" in self._needs else self.alone(document)
         if "neighbours" in self._needs:
@@ -128,17 +125,15 @@ class Project:
         siblings = self.siblings(document.name, alone.profile)
         if self._reads is not None:
             for copy in siblings:
-                self._note("bytes", copy.name, self._text_digest(copy.name))
+                self._note("bytes", copy.name, self._copies.digest(copy.name))
         return alone._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
 
     def _forget(self) -> None:
         """Forget all that was read of other pages: all at once, as a digest tells of the text that the rest is of."""
         self._known_targets.clear()
-        self._text_digests.clear()
         self._folders.clear()
         self._word_pages = None
-        self._copies.clear()
-        self._room = _MOST_READ
+        self._copies.forget()
 
     def linked(self, document: Document, *, proposes: bool = True) -> Context:
         """What is known of a page by itself, and of where its links lead.
@@ -169,7 +164,7 @@ class Project:
     def _possible_siblings(self, page: str, profile: Profile) -> tuple[Copy, ...]:
         if self._siblings:
             return self._named_siblings()
-        return tuple(self._readable_copies(self._neighbours(page, profile)))
+        return tuple(self._copies.readable(self._neighbours(page, profile)))
 
     def alone(self, document: Document) -> Context:
         """What is known of a page without a look at any other."""
@@ -206,14 +201,14 @@ class Project:
             return Words(words.vocabulary, elsewhere)
         others = [name for name in names if name not in own]
         self._reads.words = Asked(
-            elsewhere, lambda: {os.path.abspath(name): self._text_digest(name) for name in others}
+            elsewhere, lambda: {os.path.abspath(name): self._copies.digest(name) for name in others}
         )
         return Words(words.vocabulary, self._reads.words)
 
     def _words_of(self, names: Sequence[str]) -> Pages:
         """The words of pages; those of the folder at hand are kept, as pages come folder by folder."""
         if self._word_pages is None or self._word_pages[0] != names:
-            copies = self._readable_copies(names)
+            copies = self._copies.readable(names)
             self._word_pages = (names, Pages({copy.name: words_in(copy.text) for copy in copies}))
         return self._word_pages[1]
 
@@ -262,7 +257,7 @@ class Project:
         for name in profile.overviews:
             path = os.path.join(folder, name)
             if name in self._disk.names(folder):
-                self._note("bytes", path, self._text_digest(path))
+                self._note("bytes", path, self._copies.digest(path))
 
     def derived(self, kind: str, path: str) -> str:
         """The digest that a note of a kind (``reads.py``) would have for the page at an absolute path now."""
@@ -283,17 +278,7 @@ class Project:
 
     def _note(self, kind: str, path: str, value: str) -> None:
         assert self._reads is not None
-        self._reads.note(kind, path, value, self._text_digest(path))
-
-    def _text_digest(self, path: str) -> str:
-        """The digest of the text of a page as it was read, also of one that can't be read."""
-        shown = files.shown(path)
-        if shown not in self._text_digests:
-            try:
-                self._text_digests[shown] = of_text(self._copy(shown).text)
-            except HtglintError:
-                self._text_digests[shown] = NOTHING
-        return self._text_digests[shown]
+        self._reads.note(kind, path, value, self._copies.digest(path))
 
     def _resolved(self, document: Document, *, proposes: bool) -> tuple[Resolved, ...]:
         """Where the links of a page lead that have no scheme, and the pages whose paths stand in its prose."""
@@ -334,7 +319,7 @@ class Project:
         title = ""
         if path.endswith(files.SUFFIXES):
             with suppress(HtglintError):
-                copy = self._copy(files.shown(path))
+                copy = self._copies.read(files.shown(path))
                 title = head.name(Document(copy.name, copy.text))
         if self._reads is not None:
             self._note("title", path, digest(title))
@@ -383,14 +368,14 @@ class Project:
         from .links import anchors, slugs
 
         with suppress(HtglintError):
-            copy = self._passing(files.shown(path))
+            copy = self._copies.passing(files.shown(path), digested=self._reads is not None)
             if copy.text.strip():
                 return copy.name, slugs.outline(*anchors.outline(Document(copy.name, copy.text)))
         return None
 
     def _readable(self, folder: str, names: Sequence[str]) -> Iterator[Document]:
         """Those of the pages in a folder that can be read; the others teach nothing."""
-        copies = self._readable_copies(files.shown(os.path.join(folder, name)) for name in names)
+        copies = self._copies.readable(files.shown(os.path.join(folder, name)) for name in names)
         return (Document(copy.name, copy.text) for copy in copies)
 
     def is_published(self, document: Document) -> bool:
@@ -408,7 +393,7 @@ class Project:
 
                 yield from git.copies(document.name, reference)
             else:
-                yield self._copy(reference)
+                yield self._copies.read(reference)
 
     def _named_siblings(self) -> tuple[Copy, ...]:
         """The pages that the configuration or a flag names to learn from, read once."""
@@ -418,7 +403,7 @@ class Project:
                 if isinstance(found, HtglintError):
                     raise found
                 named.append(found)
-            self._named_copies = tuple(map(self._copy, named))
+            self._named_copies = tuple(map(self._copies.read, named))
         return self._named_copies
 
     def _neighbours(self, page: str, profile: Profile) -> list[str]:
@@ -428,29 +413,6 @@ class Project:
             self._reads.folder(folder, self._disk.names(folder))
         start = os.path.join(folder, "")
         return [files.shown(start + name) for name in sorted(self._disk.names(folder)) if _is_page(name, profile)]
-
-    def _readable_copies(self, names: Iterable[str]) -> Iterator[Copy]:
-        """Those of the pages that can be read; the others teach nothing."""
-        for name in names:
-            with suppress(HtglintError):
-                yield self._copy(name)
-
-    def _passing(self, path: str) -> Copy:
-        """Another page, of which something is kept and not its text: there may be any number of these."""
-        copy = self._copies.get(path) or Copy(path, self._disk.read(path).text)
-        if self._reads is not None and path not in self._text_digests:
-            self._text_digests[path] = of_text(copy.text)
-        return copy
-
-    def _copy(self, path: str) -> Copy:
-        """Another page; of those that were read last some are kept, because pages come folder by folder."""
-        if path not in self._copies:
-            copy = self._copies[path] = Copy(path, self._disk.read(path).text)
-            self._room -= len(copy.text)
-            while self._room < 0 and len(self._copies) > 1:
-                self._room += len(self._copies.pop(next(iter(self._copies))).text)
-            return copy
-        return self._copies[path]
 
     def _named(self, name: str) -> Profile:
         if name not in self._profiles:

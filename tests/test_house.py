@@ -32,6 +32,7 @@ LAYERS = [
         "packed",
         "results",
         "project",
+        "copies",
         "config",
         "baseline",
         "linksettings",
@@ -105,7 +106,7 @@ LOADED = """
     checks.languages checks.layout checks.markers checks.metadata checks.months checks.params checks.placeholder
     checks.repetition checks.sections checks.spelling checks.substitution checks.suppressions checks.targets
     checks.terms checks.web cli commands commands.arguments commands.baselines commands.check commands.console
-    commands.looks commands.options commands.output commands.session commands.workers config decode document
+    commands.looks commands.options commands.output commands.session commands.workers config copies decode document
     encoding encoding.suspects engine escape expressions facts files git globs head index links links.anchors
     links.external links.homes links.inventory links.pages links.slugs markdown model packed packs project reads
     report report.concise report.json report.paint report.places report.summary report.text results selectors shapes

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from .. import __version__, files
 from ..packed import Packed, pack, unpack
 from . import workers
-from .session import Examined, found_on
+from .session import Attempt, Examined, found_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..project import Project
     from ..results import Record, Results
     from .options import Options
-    from .session import Attempt, Session
+    from .session import Session
 
 _MOST_WAITING = 32_000_000
 """Bytes of texts that wait in memory."""
@@ -34,52 +34,12 @@ def examined(session: Session, options: Options) -> Iterator[Examined]:
     looker = _Looker(session, options)
     try:
         if options.jobs == 1 or options.verbose or len(paths) < workers.FEW:  # notes come one after the other
-            yield from session.each_path(paths, lambda path: looker.kept(path) or looker.taken(path, looker.look(path)))
+            yield from session.each_path(paths, looker.examined)
         else:
-            yield from _shared_out(session, options, paths, looker)
+            outcomes = looker.shared_out(paths)
+            yield from session.each_path(paths, lambda _: next(outcomes).got())
     finally:
         looker.write()
-
-
-def _shared_out(session: Session, options: Options, paths: Sequence[str], looker: _Looker) -> Iterator[Examined]:
-    """The same with what is to be found shared out among processes."""
-    outcomes = _outcomes(session, options, paths, looker)
-    yield from session.each_path(paths, lambda _: next(outcomes).got())
-
-
-def _outcomes(session: Session, options: Options, paths: Sequence[str], looker: _Looker) -> Iterator[Attempt[Examined]]:
-    """What becomes of each page.
-
-    What is to be found is shared out when everything that is kept was looked at, as it is known only then. Meanwhile
-    the texts of pages with kept findings take memory, so that a large site whose findings are kept is done in parts.
-    """
-    waiting: list[tuple[str, Attempt[Examined | None]]] = []
-    room = _MOST_WAITING
-    for path in paths:
-        known = session.attempt(path, looker.kept)
-        waiting.append((path, known))
-        room -= sys.getsizeof(known.result.text) if known.result is not None else 0
-        if room < 0:
-            yield from _completed(session, options, waiting, looker)
-            waiting, room = [], _MOST_WAITING
-    yield from _completed(session, options, waiting, looker)
-
-
-def _completed(
-    session: Session, options: Options, waiting: Sequence[tuple[str, Attempt[Examined | None]]], looker: _Looker
-) -> Iterator[Attempt[Examined]]:
-    """The same for pages that were looked up."""
-    rest = [path for path, known in waiting if known.result is None and not known.error]
-    parcels = workers.attempts(session, rest, looker.look, options.jobs)
-    for path, known in waiting:
-        if known.error or known.result is not None:
-            yield cast("Attempt[Examined]", known)
-        else:
-            yield _taken(session, looker, path, next(parcels))
-
-
-def _taken(session: Session, looker: _Looker, path: str, parcel: Attempt[_Parcel]) -> Attempt[Examined]:
-    return session.attempt(path, lambda path: looker.taken(path, parcel.got()))
 
 
 class _Parcel(NamedTuple):
@@ -100,7 +60,42 @@ class _Looker:
         self._keeps = not (options.no_cache or options.cache == "off")
         self._results: dict[str, Results | None] = {}  # by the source of the configuration
 
-    def kept(self, path: str) -> Examined | None:
+    def examined(self, path: str) -> Examined:
+        """A page with its findings."""
+        return self._kept(path) or self._taken(path, self._look(path))
+
+    def shared_out(self, paths: Sequence[str]) -> Iterator[Attempt[Examined]]:
+        """What becomes of each page, where what is to be found is shared out among processes.
+
+        That is done when everything that is kept was looked at, as it is known only then. Meanwhile the texts of pages
+        with kept findings take memory, so that a large site whose findings are kept is done in parts.
+        """
+        waiting: list[tuple[str, Attempt[Examined | None]]] = []
+        room = _MOST_WAITING
+        for path in paths:
+            known = self._session.attempt(path, self._kept)
+            waiting.append((path, known))
+            room -= sys.getsizeof(known.result.text) if known.result is not None else 0
+            if room < 0:
+                yield from self._completed(waiting)
+                waiting, room = [], _MOST_WAITING
+        yield from self._completed(waiting)
+
+    def _completed(self, waiting: Sequence[tuple[str, Attempt[Examined | None]]]) -> Iterator[Attempt[Examined]]:
+        """What becomes of pages of which it is known whether findings are kept."""
+        rest = [path for path, known in waiting if known.result is None and not known.error]
+        parcels = workers.attempts(self._session, rest, self._look, self._options.jobs)
+        for path, known in waiting:
+            if known.error or known.result is not None:
+                yield cast("Attempt[Examined]", known)
+            else:
+                parcel = next(parcels)
+                yield Attempt(parcel.error, None) if parcel.error else self._unpacked(path, parcel.got())
+
+    def _unpacked(self, path: str, parcel: _Parcel) -> Attempt[Examined]:
+        return self._session.attempt(path, lambda path: self._taken(path, parcel))
+
+    def _kept(self, path: str) -> Examined | None:
         """A page whose findings are kept and still hold."""
         config = self._session.config_of(path)
         results = self._results_of(config)
@@ -109,7 +104,7 @@ class _Looker:
         known = results.find(path)
         return None if known is None else Examined(path, known.text, config, (), known.found, known.found)
 
-    def look(self, path: str) -> _Parcel:
+    def _look(self, path: str) -> _Parcel:
         """Look at a page."""
         session = self._session
         if self._results_of(session.config_of(path)) is None:
@@ -128,7 +123,7 @@ class _Looker:
         packed = pack(found_on(session.job(path, page, known)))
         return _Parcel(_told(page, packed), (), packed, recorded(page, reads, packed))
 
-    def taken(self, path: str, parcel: _Parcel) -> Examined:
+    def _taken(self, path: str, parcel: _Parcel) -> Examined:
         """A page that was looked at; its findings are kept, if they may be."""
         config = self._session.config_of(path)
         results = self._results_of(config)
