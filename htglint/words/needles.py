@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _PLAIN = re.compile(r"[A-Za-z0-9 '-]+")
-_TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|\((?:\?[:=!<]{1,2}(?!P))?|\{[^}]*\}|[?*+]|[A-Za-z0-9 '-]|.", re.S)
+_TOKEN = re.compile(
+    r"\\.|\[(?:\\.|[^\]\\])+\]|\((?:\?[:=!<]{1,2}(?!P))?|\{[^}]*\}|[?*+]|[A-Za-z0-9 '-]+(?![?*{])|.", re.S
+)
+"""A part of an expression; plain text is one up to the character that a quantifier stands behind."""
 _JOINED_WORD = re.compile(r"[\w-]+")
 
 
@@ -211,7 +214,7 @@ def _needles(pattern: str) -> tuple[tuple[str, ...], ...]:
                 parts.append(_alternatives(pattern, opened, match.end()))
         elif depth == 0 and token == "|":
             return ()
-        elif depth == 0 and len(token) == 1 and _PLAIN.fullmatch(token):
+        elif depth == 0 and _PLAIN.fullmatch(token):
             run += token
         elif depth == 0:
             # What a quantifier stands behind may be missing.
