@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -130,6 +129,8 @@ def share_out(items: Sequence[S], work: Callable[[S], T], jobs: int) -> Iterator
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """An interrupt waits until the end."""
+    import signal  # slow to import, as is all that few pages can do without
+
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -150,6 +151,8 @@ def _received(receiver: Connection) -> list[Any] | None:
 
 def _serve(groups: Sequence[Sequence[S]], work: Callable[[S], T], sender: Connection) -> None:
     """What a process does. An interrupt is for the one that started it, which then ends this one."""
+    import signal
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     with suppress(BrokenPipeError):  # nobody wants the rest

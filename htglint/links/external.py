@@ -5,14 +5,13 @@ A bare URL ends as GitHub ends it: punctuation behind it, and a parenthesis that
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from ..document import holds, merged
 from ..model import Span
-from .inventory import Target, targets
+from .inventory import Target, targets, without_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,4 +82,4 @@ def trimmed(url: str) -> str:
 
 def unescaped(written: str) -> str:
     """A URL or path as it is meant where it is written in prose, with Markdown's escapes and HTML's entities."""
-    return html.unescape(_ESCAPE.sub(r"\1", written))
+    return without_entities(_ESCAPE.sub(r"\1", written))

@@ -54,10 +54,11 @@ def _targets(document: Document) -> Iterator[Target]:
     for span in document.tree.html:
         for match in _ATTRIBUTE().finditer(document.text, span.start, span.end):
             kind = "image" if match["tag"].lower() == "img" else "html"
-            yield Target(kind, _unescaped(match["url"]), Span(*match.span("url")), Span(*match.span()))
+            yield Target(kind, without_entities(match["url"]), Span(*match.span("url")), Span(*match.span()))
 
 
-def _unescaped(url: str) -> str:
+def without_entities(url: str) -> str:
+    """A URL with the characters that HTML's entities in it stand for."""
     if "&" not in url:
         return url
     from html import unescape  # slow to import, and few URLs have entities
