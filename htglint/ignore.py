@@ -1,7 +1,7 @@
 """Patterns as git's ignore files have them.
 
-pathspec, which knows what they mean, takes longer to load than to ask about a thousand pages that are kept. So it is
-loaded for a path that one of the patterns may match, where it is not plain to see that it does.
+pathspec, which knows what they mean, takes as long to load as a look at dozens of pages with kept findings. So it is
+loaded only for a path that one of the patterns may match, where it is not plain to see that it does.
 """
 
 from __future__ import annotations
