@@ -128,7 +128,7 @@ class Results:
         self._writes = writes
         self._changed = False
         kept, data = index.read_data(self._name, self._key) or ({}, b"")
-        if not (isinstance(kept, dict) and kept.keys() == {"pages", "said", "rules"}):
+        if not _is_whole(kept):
             kept = {"pages": {}, "said": {}, "rules": {}}
         self._pages = _parts(kept["pages"], data)
         self._said: dict[str, dict[str, str]] = kept["said"]
@@ -261,6 +261,13 @@ class Results:
         self._wholes[place] = of_page(page)
         self._digests[place] = of_text(page.text) if page.bom else self._wholes[place]
         return page
+
+
+def _is_whole(kept: object) -> bool:
+    """Whether that is the form in which results are kept; whoever else wrote it, they are then made again."""
+    if not (isinstance(kept, dict) and kept.keys() == {"pages", "said", "rules"}):
+        return False
+    return all(isinstance(part, dict) for part in kept.values()) and all(type(n) is int for n in kept["pages"].values())
 
 
 def _parts(lengths: Mapping[str, int], data: bytes) -> dict[str, bytes]:

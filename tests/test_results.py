@@ -218,6 +218,9 @@ def test_what_is_broken_or_foreign_is_not_read(tmp_path: Path, capsys: pytest.Ca
         yield b"{"
         yield head
         yield written(3, data)
+        yield written({"pages": 3, "said": {}, "rules": {}}, b"abc")
+        yield written({"pages": {page: "3"}, "said": {}, "rules": {}}, b"abc")
+        yield written({"pages": {page: 3}, "said": [], "rules": {}}, b"abc")
         yield written({"pages": {page: 3}, "said": {}, "rules": {}}, b"abc")
         yield written({"pages": {page: 9}, "said": {}, "rules": {}}, b"abc")
         for found in ([3], [["x", []]], [[next(iter(value["rules"])), [[0, 1], "m", None, 3, []]]]):

@@ -129,7 +129,7 @@ def share_out(items: Sequence[S], work: Callable[[S], T], jobs: int) -> Iterator
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """An interrupt waits until the end."""
-    import signal  # slow to import, as is all that few pages can do without
+    import signal  # slow to import, and one process needs it not at all
 
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

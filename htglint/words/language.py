@@ -32,7 +32,7 @@ _OTHERS = frozenset(
 )  # fmt: skip
 """Words that hold sentences together in English, and in German, French, Spanish, Italian, Dutch or Portuguese alone."""
 _OTHERS_WRITTEN = frozenset(form for word in _OTHERS for form in (word, word.capitalize(), word.upper()))
-"""The same as they stand on pages, of which only a few would have to be put in small letters."""
+"""The same in the letters that they stand on pages in, to look for which no page has to be put in small letters."""
 
 
 def foreign_lines(document: Document, vocabulary: Vocabulary) -> frozenset[int]:
