@@ -10,7 +10,7 @@ demo: $(VENV)/installed
 	@sh samples/demo.sh $(BIN)/htglint
 
 test: $(VENV)/tools
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
 
 lint: $(VENV)/tools
 	$(BIN)/ruff format --check .

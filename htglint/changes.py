@@ -12,10 +12,11 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import diffs, files, git
+from . import files
 from .baseline import keys
 from .document import Document, holds, merged
 from .escape import visible
+from .git import difference, patch
 from .links import anchors, slugs
 from .links.inventory import targets
 from .model import HtglintError, Past, Span
@@ -23,7 +24,8 @@ from .model import HtglintError, Past, Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from .diffs import Entry, Hunk
+    from .git.patch import Entry, Hunk
+    from .git.repository import Repositories, Repository
     from .model import Context, Finding, Rule
 
 _INDEXES = ("index", "_index", "README")
@@ -48,28 +50,29 @@ class Edited(NamedTuple):
 class Change(NamedTuple):
     """A change of a repository, all paths absolute; ``disk`` gives the pages as they are after it."""
 
-    root: str
+    repository: Repository
     cached: bool
     disk: files.Disk
     edited: Mapping[str, Edited]
     past: Past
 
 
-def load(paths: Sequence[str], since: str | None, meanwhile: Callable[[], None]) -> Change:
+def load(paths: Sequence[str], since: str | None, meanwhile: Callable[[], None], repositories: Repositories) -> Change:
     """The change of the repository that holds the paths, since a revision; None means what is staged.
 
     Something else can be done ``meanwhile``. Raises HtglintError where the paths are in no repository or in several,
     or git knows no such revision.
     """
-    difference = git.difference(paths, since, meanwhile)
-    root, cached = difference.root, since is None
-    new = set(difference.untracked)
-    entries = list(_found_again(root, list(diffs.entries(difference.raw)), new))
-    entries += (diffs.Entry("A", "", name, "", "") for name in sorted(new))
-    disk: files.Disk = Index(root) if cached else files.Disk()
-    edited = {page.path: page for page in _edited(root, entries, diffs.hunks(difference.patch))}
+    found = difference.difference(paths, since, meanwhile, repositories)
+    repository, cached = found.repository, since is None
+    root = repository.root
+    new = set(found.untracked)
+    entries = list(_found_again(root, list(patch.entries(found.raw)), new))
+    entries += (patch.Entry("A", "", name, "", "") for name in sorted(new))
+    disk: files.Disk = Index(repository) if cached else files.Disk()
+    edited = {page.path: page for page in _edited(repository, entries, patch.hunks(found.patch))}
     moved = {_at(root, entry.old): _at(root, entry.new) for entry in entries if entry.old and entry.old != entry.new}
-    return Change(root, cached, disk, edited, Past(moved, dict(_lost(edited.values(), disk))))
+    return Change(repository, cached, disk, edited, Past(moved, dict(_lost(edited.values(), disk))))
 
 
 def _at(root: str, name: str) -> str:
@@ -99,12 +102,15 @@ def _found_again(root: str, entries: Sequence[Entry], new: set[str]) -> Iterator
             yield entry
 
 
-def _edited(root: str, entries: Sequence[Entry], hunks: Mapping[str, tuple[Hunk, ...]]) -> Iterator[Edited]:
+def _edited(
+    repository: Repository, entries: Sequence[Entry], hunks: Mapping[str, tuple[Hunk, ...]]
+) -> Iterator[Edited]:
+    root = repository.root
     pages = [entry for entry in entries if entry.new.endswith(files.SUFFIXES)]
     for entry in pages:
         if entry.status == "U":
             raise HtglintError(f"{visible(entry.new)}: is in conflict; resolve it first")
-    before = git.blobs(root, (entry.before for entry in pages if entry.before))
+    before = repository.blobs(entry.before for entry in pages if entry.before)
     for entry in pages:
         text = _text(next(before), entry.old) if entry.before else None
         yield Edited(_at(root, entry.new), _at(root, entry.old), text, hunks.get(entry.new, ()))
@@ -120,21 +126,22 @@ def _text(data: bytes | None, name: str) -> str | None:
 class Index(files.Disk):
     """The files as they are staged, below the root of a repository; others as they are on the disk."""
 
-    def __init__(self, root: str) -> None:
-        self._root = root
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._root = root = repository.root
         self._names: dict[str, set[str]] = {}
-        for name in git.staged(root):
+        for name in difference.staged(repository):
             path = _at(root, name)
             while path != root and os.path.basename(path) not in self._names.get(os.path.dirname(path), ()):
                 self._names.setdefault(os.path.dirname(path), set()).add(os.path.basename(path))
                 path = os.path.dirname(path)
-        differing = diffs.entries(git.unstaged(root))
+        differing = patch.entries(difference.unstaged(repository))
         self._differing = {_at(root, entry.old): entry.before for entry in differing if entry.before}
 
     def read(self, path: str) -> files.Page:
         """The page in a file."""
         blob = self._differing.get(os.path.abspath(path))
-        data = next(git.blobs(self._root, [blob])) if blob else None
+        data = self._repository.blob(blob) if blob else None
         return files.read(path) if data is None else files.decode(data, path)
 
     def names(self, folder: str) -> frozenset[str]:
@@ -230,8 +237,8 @@ def suspects(change: Change) -> Iterator[str]:
     if not needles:
         return
     texts = sorted({text for needle in needles for text in needle.names})
-    for name in git.holding(change.root, texts, cached=change.cached):
-        path = _at(change.root, name)
+    for name in difference.holding(change.repository, texts, cached=change.cached):
+        path = _at(change.repository.root, name)
         with suppress(HtglintError):  # it is no page of this change, and can't be read: `check` says so
             data = change.disk.read(files.shown(path)).data
             if any(_is_in(data, needle) for needle in needles):

@@ -145,6 +145,9 @@ def _options(name: str, command: Command, arguments: Sequence[str]) -> Options:
         parser.epilog = "\n\n".join(filter(None, (parser.epilog, epilog(name))))
     # Paths may stand between the flags; what follows `--` is a path even if it begins with a hyphen.
     at = list(arguments).index("--") if "--" in arguments else len(arguments)
+    for argument in arguments[:at]:
+        if argument.startswith("--") and argument.endswith("=--"):  # argparse would drop the value
+            raise HtglintError(f"{argument.removesuffix('=--')} takes a value such as a name or a revision, not `--`")
     values: dict[str, Any] = vars(parser.parse_intermixed_args(arguments[:at]))
     if "paths" in values:
         values["paths"] = [*values["paths"], *arguments[at + 1 :]] or ["."]

@@ -23,6 +23,7 @@ from .words.vocabulary import Vocabulary, Words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from .git.repository import Repositories
     from .links.slugs import Outline
     from .model import Config, Copy, Neighbour, Overview, Past, Ruleset
 
@@ -91,6 +92,7 @@ class Project:
         self._reads: Reads | None = None
         self._word_pages: tuple[Sequence[str], Pages] | None = None
         self._named_copies: tuple[Copy, ...] | None = None
+        self._repositories: Repositories | None = None
         if "words" in needs:
             self._vocabulary(ANY_PAGE)  # a list that can't be read fails the run, whatever the pages hold
 
@@ -389,9 +391,10 @@ class Project:
         """The other copies of a page: files, or its own revisions."""
         for reference in self._references:
             if _is_revision(reference):
-                from . import git  # needed only where revisions are asked for
+                from .git import history, repository  # needed only where revisions are asked for
 
-                yield from git.copies(document.name, reference)
+                self._repositories = self._repositories or repository.Repositories()
+                yield from history.copies(self._repositories.of(document.name), document.name, reference)
             else:
                 yield self._copies.read(reference)
 
@@ -456,9 +459,9 @@ def _of_page(copies: Iterable[Copy], page: str) -> list[Copy]:
 
 
 def _is_revision(reference: str) -> bool:
-    from . import git  # needed only where references are named
+    from .git import history  # needed only where references are named
 
-    return git.is_revision(reference)
+    return history.is_revision(reference)
 
 
 def _is_page(name: str, profile: Profile) -> bool:

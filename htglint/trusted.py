@@ -1,4 +1,4 @@
-"""Settings as a revision has them: whoever proposes a change to a repository can't change what it is measured by.
+"""Settings as a revision has them: a change to a repository can't alter what it is measured by.
 
 The configuration, the packs, vocabularies, baseline and siblings that it names are read from a copy of the revision's
 files in a temporary folder; the pages are read where they are.
@@ -12,30 +12,65 @@ import tempfile
 import weakref
 from typing import TYPE_CHECKING
 
-from . import git
+from . import files
+from .escape import visible
+from .git.repository import Repositories
+from .model import HtglintError
 
 if TYPE_CHECKING:
+    from .git.repository import Repository
     from .model import Config
+
+_LINK_MODE = b"120000"
 
 
 class Trusted:
-    """A revision's files; ``revision`` is what git knows it by, ``path`` is in its repository.
+    """The files of a revision of the repository that holds ``path``.
 
-    The copy goes when this does. Raises HtglintError where git has no such repository or revision.
+    The copy goes when this does. Raises HtglintError where there is no such repository or revision.
     """
 
     def __init__(self, path: str, revision: str) -> None:
         folder = os.path.realpath(tempfile.mkdtemp(prefix="htglint-"))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)  # at the latest when the process ends
         self.top = os.path.join(folder, "files")
-        self._root = git.export(path, revision, self.top)
+        self._revision = revision
+        repository = Repositories().of(path)
+        self._roots = (repository.root, os.path.realpath(repository.root))
+        self._links = _export(repository, revision, self.top)
 
     def inside(self, path: str) -> str:
-        """Where the copy of a file of the repository is, if it has one; the path itself for any other file."""
-        real = os.path.realpath(path)
-        below = os.path.relpath(real, self._root)
-        outside = below == os.pardir or below.startswith(os.pardir + os.sep)
-        return path if outside else os.path.normpath(os.path.join(self.top, below))
+        """Where the copy of a file of the repository is, if it has one; the path itself for any other file.
+
+        Raises HtglintError for a path that leads through a symbolic link that the revision does not have, or through
+        one of the revision that leads out of the repository.
+        """
+        below = self._below(path)
+        if below is None:
+            return path
+        passed = ""
+        for part in below.split("/"):
+            passed = f"{passed}/{part}" if passed else part
+            if os.path.islink(os.path.join(self._roots[1], passed)) and passed not in self._links:
+                raise self._refusal(path, f"a symbolic link that {visible(self._revision)} does not have")
+            if self._links.get(passed) is False:
+                raise self._refusal(path, "a symbolic link out of the repository")
+        return os.path.normpath(os.path.join(self.top, below))
+
+    def _below(self, path: str) -> str | None:
+        """The path relative to the root, where it is below it as it is written, or else where links in it lead."""
+        for full in (os.path.abspath(path), os.path.realpath(path)):
+            for root in self._roots:
+                below = files.relative(full, root)
+                if below != ".." and not below.startswith("../"):
+                    return below
+        return None
+
+    def _refusal(self, path: str, reason: str) -> HtglintError:
+        return HtglintError(
+            f"{visible(files.shown(path))}: leads through {reason}, so --settings-from does not read it; "
+            "replace the link with the file"
+        )
 
     def applied(self, config: Config) -> Config:
         """A configuration that reads from the copy whatever it reads besides pages."""
@@ -45,3 +80,31 @@ class Trusted:
             siblings=tuple(map(self.inside, config.siblings)),
             baseline=self.inside(config.baseline) if config.baseline else "",
         )
+
+
+def _export(repository: Repository, revision: str, folder: str) -> dict[str, bool]:
+    """Write the files of a revision into a folder, which is made.
+
+    Returns the revision's symbolic links, relative to the root, with whether they lead to a file of the revision; those
+    that don't are left out of the folder.
+    """
+    commit = repository.commit_id(revision)
+    if not commit:
+        raise HtglintError(f"git knows no revision `{visible(revision)}` here; fetch it, or name another one")
+    os.makedirs(folder)
+    # An index of its own, as that of the repository is somebody's work; and a working tree of its own, so that no
+    # attribute of the change decides how the files are written.
+    variables = {"GIT_INDEX_FILE": f"{folder}.index"}
+    repository.run("read-tree", commit, variables=variables)
+    repository.with_root(folder).run("checkout-index", "--all", f"--prefix={folder}/", variables=variables)
+    listed = repository.run("ls-files", "--stage", "--full-name", "-z", variables=variables).split(b"\0")[:-1]
+    links = [os.fsdecode(entry.split(b"\t", 1)[1]) for entry in listed if entry.startswith(_LINK_MODE)]
+    found = {link: _leads_inside(os.path.join(folder, link), folder) for link in links}
+    for link in (link for link, inside in found.items() if not inside):
+        os.unlink(os.path.join(folder, link))
+    return found
+
+
+def _leads_inside(link: str, folder: str) -> bool:
+    target = os.path.realpath(link)
+    return target == folder or target.startswith(folder + os.sep)

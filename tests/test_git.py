@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import cli, git
+from htglint import cli
+from htglint.git import history as git
+from htglint.git.repository import Repositories
 from htglint.model import HtglintError
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def test_without_it_the_run_stays_ambiguous(page: Path) -> None:
 
 
 def test_the_history_is_newest_first(page: Path) -> None:
-    copies = list(git.copies(str(page), "git"))
+    copies = list(git.copies(Repositories().of(str(page)), str(page), "git"))
     assert [copy.text for copy in copies] == [
         DAMAGED.replace("fine", "good"), INTACT.replace("fine", "good"), INTACT,
     ]  # fmt: skip
@@ -57,17 +59,17 @@ def test_the_history_is_newest_first(page: Path) -> None:
 @pytest.mark.parametrize("reference", ["git:nothing", "git:--output=x", "git:"])
 def test_a_revision_that_is_not_there(page: Path, reference: str) -> None:
     with pytest.raises(HtglintError, match=r"page\.md"):
-        list(git.copies(str(page), reference))
+        list(git.copies(Repositories().of(str(page)), str(page), reference))
     assert not (page.parent / "x").exists()
 
 
 def test_a_page_in_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    with pytest.raises(HtglintError, match="git log failed"):
-        list(git.copies(str(tmp_path / "page.md"), "git"))
+    with pytest.raises(HtglintError, match="is not in a git repository"):
+        list(git.copies(Repositories().of(str(tmp_path / "page.md")), str(tmp_path / "page.md"), "git"))
 
 
 def test_git_that_is_not_installed(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(HtglintError, match="not installed"):
-        list(git.copies(str(page), "git"))
+        list(git.copies(Repositories().of(str(page)), str(page), "git"))

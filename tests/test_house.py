@@ -61,7 +61,6 @@ LAYERS = [
         "index",
         "ignore",
         "git",
-        "diffs",
         "answers",
     },
     {"model", "escape", "expressions", "suggest", "globs", "selectors", "toml"},

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint import changes, cli, diffs
-from htglint.diffs import Hunk
+from htglint import changes, cli
 from htglint.document import Document
+from htglint.git import patch as patches
+from htglint.git.patch import Hunk
 
 if TYPE_CHECKING:
     from .status_pages import Repository
@@ -231,8 +232,8 @@ def test_a_page_in_conflict(repository: Repository, capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--since", "nothing"], "git knows no revision nothing"),
-        (["--since", "--output=x"], "git knows no revision --output=x"),
+        (["--since", "nothing"], "git knows no revision `nothing`"),
+        (["--since", "--output=x"], "git knows no revision `--output=x`"),
         (["--since", "HEAD", "--staged"], "--since and --staged are two changes; ask for one of them"),
         (
             ["--since", "HEAD", "-"],
@@ -262,7 +263,7 @@ def test_fix_mends_whole_pages(flags: list[str], repository: Repository, capsys:
 def test_outside_any_repository(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (alone / "page.md").write_text("Text\n", "utf-8")
     assert cli.main(["check", "--staged", "page.md"]) == 2
-    said = "htglint: error: page.md: is in no git repository, so nobody knows what has changed\n"
+    said = "htglint: error: page.md: is not in a git repository\n"
     assert capsys.readouterr().err == said
 
 
@@ -283,8 +284,8 @@ def test_a_shallow_clone(
     monkeypatch.chdir("clone")
     assert cli.main(["check", "--since", first]) == 2
     assert capsys.readouterr().err == (
-        f"htglint: error: git knows no revision {first}; this clone is shallow: `git fetch --unshallow` gets the rest "
-        "of it\n"
+        f"htglint: error: git knows no revision `{first}`; "
+        "this clone is shallow: `git fetch --unshallow` gets the rest of it\n"
     )
     repository.git("fetch", "-q", "--depth=1", "origin", first)
     write("page.md", OLD.replace("Text.", "New  one."))
@@ -342,7 +343,7 @@ def test_hunks_are_read_as_git_writes_them(lines: list[str], data: st.DataObject
     body = "".join([f"-{line}" for line in lines[at:stop]] + [f"+{line}" for line in inserted])
     header = f"@@ -{hunk.old_first},{hunk.old_size} +{hunk.first},{hunk.size} @@ text\n"
     patch = f'diff --git a/p b/p\n--- a/p\n+++ "b/p\\303\\274\\t"\n{header}{body}'
-    assert diffs.hunks(patch.encode()) == {"pü\t": (hunk,)}
+    assert patches.hunks(patch.encode()) == {"pü\t": (hunk,)}
     text = "".join(lines[:at] + inserted + lines[stop:])
     touched = changes._touched(text, (hunk,))
     assert "".join(text[slice(*span)] for span in touched) == "".join(inserted)

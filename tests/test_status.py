@@ -280,7 +280,7 @@ def no_repository(_repository: Repository) -> None:
     [
         (untracked, "git knows no commit of this page"),
         (empty_repository, "git knows no commit of this page"),
-        (no_repository, "is in no git repository"),
+        (no_repository, "is not in a git repository"),
     ],
 )
 def test_without_commits_there_are_no_authors(remove: object, sentence: str, filled: Repository, status: Shell) -> None:
@@ -301,7 +301,7 @@ def test_git_that_is_not_installed(status: Shell, monkeypatch: pytest.MonkeyPatc
     assert [topic["author"] for topic in status.topics()] == [None, None, None]
     assert status.err == ""
     assert status("--history") == 2
-    assert status.err == "htglint: error: git is not installed, and nothing else knows the revisions of a page\n"
+    assert status.err == "htglint: error: git is not installed; without it, revisions are unknown\n"
     assert "🌱 Topic 3" in status.out
 
 

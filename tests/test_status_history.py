@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint import git
+from htglint.git import history as git
+from htglint.git.repository import Repositories
 from htglint.report.width import width
 from htglint.status import text
 from htglint.status.dates import date_of
@@ -80,9 +81,9 @@ def test_a_merge_is_one_change_of_the_branch(filled: Repository, status: Shell) 
 def test_a_long_history_is_read_in_part(repository: Repository, status: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(6):
         repository.commit(page_of(*[WAITING] * (6 - number)))
-    assert [change.commit.subject for change in git.log(PAGE, 6).changes] == ["Work"] * 6
-    assert not git.log(PAGE, 6).capped
-    assert git.log(PAGE, 5).capped
+    assert [change.commit.subject for change in git.log(Repositories().of(PAGE), PAGE, 6).changes] == ["Work"] * 6
+    assert not git.log(Repositories().of(PAGE), PAGE, 6).capped
+    assert git.log(Repositories().of(PAGE), PAGE, 5).capped
     monkeypatch.setattr(git.log, "__defaults__", (5,))
     (page,) = status.json("--history")
     assert page["history"]["complete"] is False

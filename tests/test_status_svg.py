@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from htglint import files, git
+from htglint import files
+from htglint.git.history import Commit
 from htglint.model import HtglintError
 from htglint.status import svg
 from htglint.status.history import History, Point
@@ -77,7 +78,7 @@ def test_a_new_file_is_whole_or_not_there(monkeypatch: pytest.MonkeyPatch) -> No
 def history_of(*numbers: int | None, seconds: Sequence[int] = ()) -> History:
     times = seconds or range(0, 86_400 * len(numbers), 86_400)
     points = [
-        Point(git.Commit("a" * 40, at, "+0000", "Ada", "Work"), PAGE, number, number)
+        Point(Commit("a" * 40, at, "+0000", "Ada", "Work"), PAGE, number, number)
         for at, number in zip(times, numbers, strict=False)
     ]
     return History(tuple(points), capped=False, shallow=False)

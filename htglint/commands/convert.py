@@ -208,10 +208,10 @@ def _make_folder(path: str) -> None:
 
 def _pictures(options: Options) -> Pictures:
     """The paths of the pictures that a folder or other copies of the page know."""
-    from .. import git
     from ..convert.pictures import Pictures
+    from ..git.history import is_revision
 
-    pages = [path for path in options.reference if not git.is_revision(path)]
+    pages = [path for path in options.reference if not is_revision(path)]
     return Pictures.known(options.images, list(_texts(pages)))
 
 

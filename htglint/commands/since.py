@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from .. import changes, engine, files
+from ..git.repository import Repositories
 from ..model import HtglintError
 from .session import STDIN, Examined, of_job
 
@@ -26,7 +27,7 @@ def examined(session: Session, options: Options) -> Iterator[Examined]:
         raise HtglintError("--since and --staged ask git, which knows no standard input; name a file or folder")
     if options.since is not None and options.staged:
         raise HtglintError("--since and --staged are two changes; ask for one of them")
-    change = changes.load(options.paths, options.since, session.prepare)
+    change = changes.load(options.paths, options.since, session.prepare, Repositories())
     session.disk, session.past = change.disk, change.past
     named = [path for path in change.edited if _is_named(path, options)]
     session.demand(path for path in options.paths if os.path.abspath(path) not in change.past.moved)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from .. import files, git
+from .. import files
 from ..escape import visible
+from ..git.history import blame
+from ..git.repository import GitMissing, NoHistory, Repositories
 from ..model import HtglintError
 from ..status import topics
 from . import arguments, console
@@ -92,6 +94,7 @@ class _Work:
         self._session = session
         self._with_history = with_history
         self._said_shallow = False
+        self._repositories = Repositories()
 
     def survey(self, job: Job) -> PageStatus | None:
         """The state of a page; None for one that is passed over."""
@@ -106,9 +109,9 @@ class _Work:
         from ..status import history
 
         try:
-            return page._replace(history=history.read(page.path, words))
+            return page._replace(history=history.read(self._repositories.of(page.path), page.path, words))
         except HtglintError as error:  # the topics are told all the same
-            new = isinstance(error, git.NoHistory) and not isinstance(error, git.GitMissing)
+            new = isinstance(error, NoHistory) and not isinstance(error, GitMissing)
             console.complain(str(error), kind="warning" if new else "error")  # a page without commits is no fault
             self._session.failed = self._session.failed or not new
             return page
@@ -118,19 +121,19 @@ class _Work:
         from ..status import authors
 
         try:
-            blame = git.blame(page.path)
-        except git.NoHistory:
+            known = blame(self._repositories.of(page.path), page.path)
+        except NoHistory:
             return page
         except HtglintError as error:
             console.complain(str(error), kind="warning")
             return page
-        if blame.shallow and not self._said_shallow:
+        if known.shallow and not self._said_shallow:
             self._said_shallow = True
             console.complain(
                 "the clone is shallow, so older authors are unknown; `git fetch --unshallow` completes it",
                 kind="warning",
             )
-        return authors.with_authors(page, blame)
+        return authors.with_authors(page, known)
 
 
 def _draw(pages: list[PageStatus], path: str) -> None:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import git
+from ..git import history
 
 if TYPE_CHECKING:
     from .topics import PageStatus, TopicStatus
 
 
-def with_authors(page: PageStatus, blame: git.Blame) -> PageStatus:
+def with_authors(page: PageStatus, blame: history.Blame) -> PageStatus:
     """The page with the last commit of each topic: the newest of those that its lines were last changed in."""
     return page._replace(topics=tuple(topic._replace(last=_last(topic, blame)) for topic in page.topics))
 
 
-def _last(topic: TopicStatus, blame: git.Blame) -> git.Commit | None:
+def _last(topic: TopicStatus, blame: history.Blame) -> history.Commit | None:
     """None where nobody knows; what is not committed yet is newer than all that is."""
     numbers = range(topic.first_line, topic.last_line + 1)
     commits = [blame.lines[number] for number in numbers if number in blame.lines]
-    if git.UNCOMMITTED in commits:
-        return git.UNCOMMITTED
+    if history.UNCOMMITTED in commits:
+        return history.UNCOMMITTED
     return max(commits, key=lambda commit: commit.seconds, default=None)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import files, git
+from .. import files
 from ..document import Document
+from ..git import history as git
 from ..model import HtglintError
 from . import topics
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..checks import placeholder
+    from ..git.repository import Repository
 
 
 class Point(NamedTuple):
@@ -40,16 +42,16 @@ class History(NamedTuple):
         return [point.placeholders for point in self.points if point.placeholders is not None]
 
 
-def read(path: str, words: Sequence[placeholder.Params]) -> History:
+def read(repository: Repository, path: str, words: Sequence[placeholder.Params]) -> History:
     """The history of the page at ``path``, less the commits in which it was deleted.
 
-    Raises git.NoHistory where git knows nothing of the page, another HtglintError where git fails.
+    Raises NoHistory where git knows nothing of the page, another HtglintError where git fails.
     """
-    log = git.log(path)
+    log = git.log(repository, path)
     changes = [change for change in reversed(log.changes) if change.blob]
     counts: dict[str, tuple[int | None, int | None]] = {}  # a page that was reverted is not read twice
     wanted = list(dict.fromkeys(change.blob for change in changes))
-    for blob, data in zip(wanted, git.blobs(path, wanted), strict=True):
+    for blob, data in zip(wanted, repository.blobs(wanted), strict=True):
         counts[blob] = _count(path, data, words)
     points = tuple(Point(change.commit, change.path, *counts[change.blob]) for change in changes)
     return History(points, log.capped, log.shallow)

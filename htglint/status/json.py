@@ -20,7 +20,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from .. import git
+from ..git import history
 from .dates import date_of
 from .topics import State
 
@@ -48,7 +48,7 @@ def _page(page: PageStatus) -> dict[str, object]:
 
 
 def _topic(topic: TopicStatus) -> dict[str, object]:
-    committed = None if topic.last == git.UNCOMMITTED else topic.last
+    committed = None if topic.last == history.UNCOMMITTED else topic.last
     return {
         "heading": topic.heading,
         "line": topic.first_line,
@@ -59,7 +59,7 @@ def _topic(topic: TopicStatus) -> dict[str, object]:
         "commit": committed and committed.id,
         "author": committed and committed.author,
         "date": committed and date_of(committed).isoformat(),
-        "uncommitted": topic.last == git.UNCOMMITTED,
+        "uncommitted": topic.last == history.UNCOMMITTED,
     }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import git
 from ..escape import visible
+from ..git.history import MOST_COMMITS, UNCOMMITTED, Commit
 from ..report.paint import Paint
 from ..report.summary import plural
 from ..report.width import width
@@ -64,15 +64,15 @@ def _lacks(topic: TopicStatus) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (("missing", topic.missing), ("empty", topic.empty), ("to be written", unwritten))
 
 
-def _who(commit: git.Commit | None) -> tuple[str, str]:
+def _who(commit: Commit | None) -> tuple[str, str]:
     if commit is None:
         return "", ""
-    if commit == git.UNCOMMITTED:
+    if commit == UNCOMMITTED:
         return "not committed", ""
     return _cut(commit.author, _WIDEST_NAME), _day(commit)
 
 
-def _day(commit: git.Commit) -> str:
+def _day(commit: Commit) -> str:
     return date_of(commit).date().isoformat()
 
 
@@ -85,7 +85,7 @@ def _history(history: History) -> Iterator[str]:
         yield f"  placeholders  {counts[0]} {bars(counts)} {counts[-1]}"
     yield from (f"  {line}" for line in _aligned([_HEAD, *map(_point_row, history.points)]))
     if history.capped:
-        yield f"  Older commits are left out: only the newest {git.MOST_COMMITS} are read."
+        yield f"  Older commits are left out: only the newest {MOST_COMMITS} are read."
     if history.shallow:
         yield "  Older commits may be missing: the clone is shallow, and `git fetch --unshallow` completes it."
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from ..document import Document, Topic
-    from ..git import Commit
+    from ..git.history import Commit
     from ..model import Context, Edition, Rule
     from .history import History
 

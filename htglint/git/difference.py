@@ -1,0 +1,175 @@
+"""What has changed: from a revision to the working tree, or from HEAD to the index.
+
+Attributes of the working tree are those of whoever proposes the change, so they decide nothing here: no attribute makes
+a page binary, and a page that git writes to the disk with other text than it stores is an error.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import files
+from ..escape import visible
+from ..model import HtglintError
+from .patch import entries
+from .repository import Repositories, decoded, failure, finish, paths
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from .repository import Repository
+
+_PAGES = tuple(f":(top,glob)**/*{suffix}" for suffix in files.SUFFIXES)
+"""Git's patterns of the pages of a repository."""
+_ATTRIBUTES = ".gitattributes"
+_CONVERTING = ("filter", "ident", "working-tree-encoding")
+"""Attributes by which the file on the disk has other text than the one in the repository (gitattributes(5))."""
+_NO_CONVERSION = ("unspecified", "unset", "UTF-8", "utf-8")
+
+
+class Difference(NamedTuple):
+    """What has changed in a repository.
+
+    ``raw`` is git's raw output (NUL-terminated) for every file, ``patch`` the patch, without context, for pages, and
+    ``untracked`` are the files of the working tree that git neither knows nor ignores, relative to the root.
+    """
+
+    repository: Repository
+    raw: bytes
+    patch: bytes
+    untracked: list[str]
+
+
+def difference(
+    named: Sequence[str], since: str | None, meanwhile: Callable[[], None], repositories: Repositories
+) -> Difference:
+    """What has changed in the repository that holds the named paths.
+
+    That is from the commit where the branch left a revision, or from the revision itself where there is no such
+    commit, to the working tree; without a revision from HEAD to the index. Something else can be done ``meanwhile``.
+    Raises NoHistory where there is no repository, HtglintError where there are several, or no such revision.
+    """
+    found = {one.root: one for one in map(repositories.of, named)}
+    if len(found) > 1:
+        shown = " and ".join(visible(root) for root in sorted(found))
+        raise HtglintError(f"the paths are in several repositories, {shown}; name one")
+    repository = next(iter(found.values()))
+    if since is not None and "\0" in since:
+        raise _no_revision(repository, since)
+    start = ["--cached"] if since is None else ["--merge-base", "--end-of-options", since]
+    running = [repository.start(*command, literal=False) for command in _commands(start, tracked=since is None)]
+    try:
+        meanwhile()
+    finally:
+        done = [finish(process) for process in running]
+    if since is not None and any(one.returncode for one in done):
+        start = [_base(repository, since)]
+        done = [repository.attempt(*command, literal=False) for command in _commands(start, tracked=False)]
+    for one in done:
+        if one.returncode:
+            raise failure(repository.root, "diff", one)
+    raw, patch, *untracked = (one.stdout for one in done)
+    made = Difference(repository, raw, patch, paths(b"".join(untracked)))
+    _refuse_converted(made, since)
+    return made
+
+
+def _commands(start: Sequence[str], *, tracked: bool) -> Iterator[list[str]]:
+    """The commands that list what has changed; if only what is ``tracked`` counts, new files don't."""
+    options = [
+        "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--ignore-submodules", "-M", "--no-abbrev",
+    ]  # fmt: skip
+    yield ["diff", "--raw", "-z", *options, *start, "--"]
+    yield ["diff", "-U0", "--text", "--src-prefix=a/", "--dst-prefix=b/", *options, *start, "--", *_PAGES]
+    if not tracked:
+        yield ["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ":/"]
+
+
+def _base(repository: Repository, revision: str) -> str:
+    """The id of the commit that a change began from, asked for where git does not find it by itself."""
+    common = repository.attempt("merge-base", "--end-of-options", revision, "HEAD")
+    if common.returncode == 0:
+        return common.stdout.strip().decode("ascii")
+    # They have no commit in common, or a shallow clone does not know of it.
+    found = repository.commit_id(revision)
+    if not found:
+        raise _no_revision(repository, revision)
+    return found
+
+
+def _no_revision(repository: Repository, revision: str) -> HtglintError:
+    cure = "; this clone is shallow: `git fetch --unshallow` gets the rest of it" if repository.is_shallow else ""
+    return HtglintError(f"git knows no revision `{visible(revision)}`{cure}")
+
+
+def staged(repository: Repository) -> list[str]:
+    """The files of the index; paths are relative to the root."""
+    return paths(repository.run("ls-files", "--cached", "--full-name", "-z"))
+
+
+def unstaged(repository: Repository) -> bytes:
+    """Git's raw output (NUL-terminated) of what differs between the index and the working tree."""
+    return repository.run(
+        "diff", "--raw", "-z", "--no-ext-diff", "--no-renames", "--no-relative", "--ignore-submodules", "--no-abbrev",
+        "--",
+    )  # fmt: skip
+
+
+def holding(repository: Repository, texts: Iterable[bytes], *, cached: bool) -> list[str]:
+    """The pages, relative to the root, that hold one of the texts: in the index if ``cached``, else in the tree."""
+    where = "--cached" if cached else "--untracked"
+    options = ["-l", "-z", "--text", "--no-textconv", "-F", "--full-name", "--no-color", "--no-recurse-submodules"]
+    typed = b"".join(text + b"\n" for text in texts)
+    done = repository.attempt("grep", *options, "-f", "-", where, "--", *_PAGES, literal=False, typed=typed)
+    if done.returncode > 1:  # 1 says that none does
+        raise failure(repository.root, "grep", done)
+    return paths(done.stdout)
+
+
+# --- Attributes
+
+
+def _refuse_converted(change: Difference, since: str | None) -> None:
+    """Raise HtglintError where the change makes git write a page to the disk with other text than it stores."""
+    changed = list(entries(change.raw))
+    names = [*(one.new or one.old for one in changed), *change.untracked]
+    if not any(name.rpartition("/")[2] == _ATTRIBUTES for name in names):
+        return
+    pages = sorted(name for name in paths(_listed(change)) if name.endswith(files.SUFFIXES))
+    before, now = _conversions(change, pages, since or "HEAD"), _converted(change.repository, pages)
+    for page in pages:
+        if new := now.get(page, frozenset()) - before.get(page, frozenset()):
+            raise HtglintError(
+                f"{visible(page)}: the change to {_ATTRIBUTES} sets {' and '.join(sorted(new))} for this page, so git "
+                "stores other text than is on the disk and was checked; remove the attribute"
+            )
+
+
+def _listed(change: Difference) -> bytes:
+    return change.repository.run("ls-files", "--cached", "--others", "--exclude-standard", "--full-name", "-z")
+
+
+def _conversions(change: Difference, pages: Sequence[str], since: str) -> dict[str, frozenset[str]]:
+    """The conversions that the attributes of the revision before the change ask for."""
+    base = _base(change.repository, since) if change.repository.commit_id(since) else ""
+    with tempfile.TemporaryDirectory(prefix="htglint-") as folder:
+        index = {"GIT_INDEX_FILE": os.path.join(folder, "index")}  # the repository's own is somebody's work
+        change.repository.run("read-tree", *([base] if base else ["--empty"]), variables=index)
+        return _converted(change.repository, pages, "--cached", variables=index)
+
+
+def _converted(
+    repository: Repository, pages: Sequence[str], *options: str, variables: dict[str, str] | None = None
+) -> dict[str, frozenset[str]]:
+    """The pages with attributes that convert them, each as ``NAME`` or ``NAME=VALUE``."""
+    typed = b"".join(os.fsencode(page) + b"\0" for page in pages)
+    said = repository.run("check-attr", "-z", "--stdin", *options, *_CONVERTING, typed=typed, variables=variables or {})
+    tokens = said.split(b"\0")[:-1]
+    found: dict[str, set[str]] = {}
+    for page, name, value in zip(tokens[::3], tokens[1::3], tokens[2::3], strict=True):
+        if (shown := decoded(value)) not in _NO_CONVERSION:
+            attribute = decoded(name) if shown == "set" else f"{decoded(name)}={shown}"
+            found.setdefault(os.fsdecode(page), set()).add(attribute)
+    return {page: frozenset(attributes) for page, attributes in found.items()}

@@ -1,0 +1,292 @@
+"""A repository and the commands that are run in it.
+
+Pages and everything beside them may come from a stranger, who may have planted a repository among them. So a
+repository is found by its `.git`, a name that git refuses to commit, and every command names it. What git would run
+because a configuration or an attribute says so (monitors, hooks, filters, external diffs, pagers) is disabled.
+"""
+
+from __future__ import annotations
+
+import os
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from .. import files
+from ..escape import visible
+from ..model import HtglintError
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+_SETTINGS = {
+    "safe.bareRepository": "explicit",
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.pager": "cat",
+    "core.quotePath": "true",
+    "core.useBuiltinFSMonitor": "false",
+    "credential.interactive": "false",
+    "diff.ignoreSubmodules": "all",
+    "log.showSignature": "false",
+    "protocol.ext.allow": "never",
+    "submodule.recurse": "false",
+}
+"""Configuration that goes over that of the repository (git-config(1)); an older git ignores what it does not know."""
+_DROPPED = (
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF", "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_ATTR_SOURCE",
+)  # fmt: skip
+"""Variables of the environment that flags replace. GIT_INDEX_FILE stays: a hook may look at an index of its own."""
+_VARIABLES = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat"}
+_FILTERS = r"^filter\..*\.(clean|smudge|process|required)$"
+_LINK = b"gitdir: "
+"""How the `.git` of a linked working tree or a submodule begins; the path of the repository follows."""
+_LONGEST_LINK = 8192
+_NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
+
+
+class NoHistory(HtglintError):  # noqa: N818 - often not an error: most folders are not in a repository
+    """The page is in no repository, or in no commit of it, or nobody can know."""
+
+
+class GitMissing(NoHistory):
+    """Git is not installed."""
+
+
+class Repository:
+    """A working tree and its repository.
+
+    ``root`` is the absolute path of the working tree, spelled as the path that led to it. ``is_shallow`` where older
+    commits were not fetched.
+    """
+
+    def __init__(self, root: str, git_dir: str, settings: Sequence[str], *, is_shallow: bool) -> None:
+        self.root = root
+        self.is_shallow = is_shallow
+        self._git_dir = git_dir
+        self._settings = settings
+
+    def with_root(self, folder: str) -> Repository:
+        """The same repository with another folder as its working tree."""
+        return Repository(folder, self._git_dir, self._settings, is_shallow=self.is_shallow)
+
+    def path_in(self, path: str) -> str:
+        """The path of a file relative to the root, with forward slashes, as git names it."""
+        folder, name = os.path.split(os.path.abspath(path))
+        below = os.path.relpath(os.path.realpath(folder), os.path.realpath(self.root))
+        return os.path.normpath(os.path.join(below, name)).replace(os.sep, "/")
+
+    def start(
+        self,
+        *arguments: str,
+        literal: bool = True,
+        variables: Mapping[str, str] = _NO_OPTIONS,
+        stderr: int | None = None,
+    ) -> subprocess.Popen[bytes]:
+        """Start a command in the root; if ``literal``, wildcards in paths stand for themselves."""
+        place = ["-C", self.root, f"--git-dir={self._git_dir}", f"--work-tree={self.root}", "--no-pager"]
+        command = [*place, *["--literal-pathspecs"] * literal, *self._settings, *arguments]
+        return _start(command, variables, stderr=stderr)
+
+    def attempt(
+        self,
+        *arguments: str,
+        literal: bool = True,
+        typed: bytes | None = None,
+        variables: Mapping[str, str] = _NO_OPTIONS,
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run a command with ``typed`` as its standard input; the result, whatever its exit status."""
+        return finish(self.start(*arguments, literal=literal, variables=variables), typed)
+
+    def run(self, *arguments: str, typed: bytes | None = None, variables: Mapping[str, str] = _NO_OPTIONS) -> bytes:
+        """The output of a command; raises HtglintError where it fails."""
+        done = self.attempt(*arguments, typed=typed, variables=variables)
+        if done.returncode:
+            raise failure(self.root, arguments[0], done)
+        return done.stdout
+
+    def commit_id(self, revision: str) -> str:
+        """The id of the commit that a revision names; empty where there is none."""
+        if "\0" in revision:
+            return ""
+        done = self.attempt("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        return done.stdout.strip().decode("ascii") if done.returncode == 0 else ""
+
+    def blobs(self, ids: Iterable[str]) -> Iterator[bytes | None]:
+        """What git stores under each of the ids, in their order; None where it is missing.
+
+        One process serves them all, and one blob at a time is held.
+        """
+        import subprocess
+
+        process = self.start("cat-file", "--batch", stderr=subprocess.DEVNULL)
+        with process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            for blob in ids:
+                try:
+                    process.stdin.write(f"{blob}\n".encode("ascii"))
+                    process.stdin.flush()
+                except BrokenPipeError as error:  # otherwise taken for a reader of our own output that went away
+                    raise self._ended_early() from error
+                header = process.stdout.readline().split()
+                if not header:
+                    raise self._ended_early()
+                # "ID blob SIZE" and then the bytes and a newline, or "ID missing" and nothing more
+                yield process.stdout.read(int(header[2]) + 1)[:-1] if len(header) == 3 else None
+            process.stdin.close()
+
+    def blob(self, name: str) -> bytes | None:
+        """What git stores under a name such as an id; None where it is missing."""
+        return next(iter(self.blobs([name])))
+
+    def _ended_early(self) -> HtglintError:
+        return HtglintError(f"{_shown(self.root)}: git cat-file ended early; `git fsck` checks the repository")
+
+
+class Repositories:
+    """The repositories of a run, each found once."""
+
+    def __init__(self) -> None:
+        self._by_root: dict[str, Repository] = {}
+
+    def of(self, path: str) -> Repository:
+        """The repository whose working tree holds a path, which need not exist.
+
+        Raises NoHistory where there is none, HtglintError where git refuses it.
+        """
+        place = _place(path)
+        root = _root_in_environment(place) or _root_above(os.path.realpath(place))
+        if not root:
+            raise NoHistory(f"{_shown(path)}: is not in a git repository")
+        if root not in self._by_root:
+            self._by_root[root] = _opened(path, _spelled(place, root), root)
+        return self._by_root[root]
+
+
+# --- Finding a repository
+
+
+def _place(path: str) -> str:
+    """The folder of a path, or the nearest one above it that exists."""
+    place = path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path))
+    while not os.path.isdir(place):
+        place = os.path.dirname(place)
+    return os.path.abspath(place)
+
+
+def _root_in_environment(place: str) -> str:
+    """The root of the working tree that git handed to a hook, if the place is below it; otherwise empty."""
+    if "GIT_DIR" not in os.environ:
+        return ""
+    done = finish(_start([*_options(_SETTINGS), "rev-parse", "--show-toplevel"], keep=True))
+    root = os.path.realpath(os.fsdecode(done.stdout.removesuffix(b"\n"))) if done.returncode == 0 else ""
+    return root if root and _is_below(os.path.realpath(place), root) else ""
+
+
+def _root_above(place: str) -> str:
+    """The nearest folder, from the place upwards, that has a `.git`; empty where there is none."""
+    ceilings = {os.path.realpath(path) for path in os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)}
+    while not os.path.lexists(os.path.join(place, ".git")):
+        parent = os.path.dirname(place)
+        if parent == place or parent in ceilings:
+            return ""
+        place = parent
+    return place
+
+
+def _is_below(path: str, root: str) -> bool:
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def _spelled(place: str, root: str) -> str:
+    """The root, spelled as the place below it is where that leads through links."""
+    below = os.path.relpath(os.path.realpath(place), root)
+    if below == ".":
+        return place
+    return place.removesuffix(os.sep + below) if place.endswith(os.sep + below) else root
+
+
+def _opened(path: str, spelled: str, root: str) -> Repository:
+    """The repository of a working tree, which git itself finds: it refuses the repository of another user."""
+    keep = "GIT_DIR" in os.environ
+    place = [] if keep else ["-C", root]
+    facts = _start(
+        [*place, *_options(_SETTINGS), "rev-parse", "--absolute-git-dir", "--is-shallow-repository"], keep=keep
+    )
+    filters = _start([*place, *_options(_SETTINGS), "config", "-z", "--name-only", "--get-regexp", _FILTERS], keep=keep)
+    known, driven = finish(facts), finish(filters)
+    if known.returncode:
+        raise failure(path, "rev-parse", known)
+    git_dir, shallow, _ = os.fsdecode(known.stdout).rsplit("\n", 2)
+    if not keep and os.path.realpath(git_dir) != _named_by(os.path.join(root, ".git")):
+        raise NoHistory(f"{_shown(root)}: its `.git` is not a repository")
+    names = os.fsdecode(driven.stdout).split("\0")[:-1]
+    disabled = {name: "false" if name.endswith(".required") else "" for name in names if "=" not in name}
+    return Repository(spelled, git_dir, _options(_SETTINGS | disabled), is_shallow=shallow == "true")
+
+
+def _named_by(git: str) -> str:
+    """The repository that a `.git` is or names (gitrepository-layout(5))."""
+    if os.path.isfile(git):
+        with open(git, "rb") as file:
+            target = os.fsdecode(file.read(_LONGEST_LINK).removeprefix(_LINK).rstrip(b"\r\n"))
+        git = os.path.join(os.path.dirname(git), target)
+    return os.path.realpath(git)
+
+
+# --- Running git
+
+
+def _options(settings: Mapping[str, str]) -> list[str]:
+    return [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+
+
+def _start(
+    arguments: Sequence[str],
+    variables: Mapping[str, str] = _NO_OPTIONS,
+    *,
+    keep: bool = False,
+    stderr: int | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start git; ``keep`` leaves it to git which repository the environment names."""
+    import subprocess  # slow to import, and needed only where revisions are asked for
+
+    environment = {key: value for key, value in os.environ.items() if keep or key not in _DROPPED}
+    environment |= {**_VARIABLES, **variables}
+    pipe = subprocess.PIPE
+    errors = pipe if stderr is None else stderr
+    try:
+        return subprocess.Popen(["git", *arguments], stdin=pipe, stdout=pipe, stderr=errors, env=environment)
+    except FileNotFoundError as error:
+        raise GitMissing("git is not installed; without it, revisions are unknown") from error
+
+
+def finish(process: subprocess.Popen[bytes], typed: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Wait for a command that was started."""
+    import subprocess
+
+    with process:
+        out, err = process.communicate(typed)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def decoded(output: bytes) -> str:
+    """Output of git as text; bytes that are not UTF-8 become U+FFFD."""
+    return output.decode("utf-8", "replace")
+
+
+def paths(output: bytes) -> list[str]:
+    """The paths in NUL-terminated output."""
+    return [os.fsdecode(path) for path in output.split(b"\0")[:-1]]
+
+
+def failure(path: str, command: str, done: subprocess.CompletedProcess[bytes]) -> HtglintError:
+    """The error for a command that failed, with the first line of what git said."""
+    said = decoded(done.stderr).strip().split("\n")[0] or "there is no such revision"
+    return HtglintError(f"{_shown(path)}: git {command} failed: {visible(said)}")
+
+
+def _shown(path: str) -> str:
+    return visible(files.shown(path))
