@@ -31,8 +31,10 @@ class Runner:
     def __init__(self, folder: Path) -> None:
         self.temp = folder / "runner"
         self.summary = folder / "summary.md"
-        (self.temp / "htglint" / "bin").mkdir(parents=True)
-        (self.temp / "htglint" / "bin" / "htglint").symlink_to(Path(sys.executable).parent / "htglint")
+        python = self.temp / "htglint" / "bin" / "python"
+        python.parent.mkdir(parents=True)
+        python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', "utf-8")
+        python.chmod(0o755)
 
     def run(self, **given: str) -> subprocess.CompletedProcess[str]:
         defaults = {"PATHS": ".", "FAIL_ON": "error", "SINCE": "", "SARIF": "false"}
