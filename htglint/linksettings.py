@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 AGE, AGE_FORM = "[0-9]{1,6}[smhdw]", "a time such as 7d or 12h"
 _TEXT, _NUMBER, _TEXTS = Value(), Value("int"), Value("tuple[str, ...]")
 _DEFAULT = LinkSettings()
+_OUTSIDE = "ignored in a file of the repository"
 _HOST = Shape(
     HostSettings,
     (
@@ -36,8 +37,8 @@ LINKS = Shape(
         Key("concurrency", "How many requests a host gets at a time.", _NUMBER, _DEFAULT.concurrency),
         Key("rate", "How many requests a host gets a second; 0 for any.", _NUMBER, _DEFAULT.rate),
         Key("host", "Hosts that are asked in another way.", Tables(_HOST), (), "hosts"),
-        Key("auth", "Hosts, and the environment variables of their bearer tokens.", NamedTexts(), ()),
-        Key("allow-private", "Addresses and networks that may be asked, if not public.", _TEXTS, (), "allow_private"),
+        Key("auth", f"Hosts, and the environment variables of their bearer tokens; {_OUTSIDE}.", NamedTexts(), ()),
+        Key("allow-private", f"Networks that may be asked if not public; {_OUTSIDE}.", _TEXTS, (), "allow_private"),
         Key("anchors", "Whether the fragments of URLs are looked up.", Value("bool"), default=True),
         Key("max-age", "How long an answer is kept.", Value(pattern=AGE, form=AGE_FORM), _DEFAULT.max_age, "max_age"),
     ),

@@ -359,7 +359,6 @@ def test_the_real_program_reaches_no_site(capsys: pytest.CaptureFixture[str]) ->
 
 @REAL
 def test_the_real_program(capsys: pytest.CaptureFixture[str]) -> None:
-    Path("htglint.toml").write_text('[links]\nallow-private = ["127.0.0.1"]\n', "utf-8")
     with served() as server:
         at = url_of(server)
         paths = ("/page", "/status/404", "/relative/x", "/status/500", "/status/429")

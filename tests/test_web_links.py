@@ -29,13 +29,14 @@ from .web_server import Site, served, url_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ALLOWED = '[links]\nallow-private = ["127.0.0.1"]\nrate = 0\nattempts = 1\n'
+ALLOWED = "[links]\nrate = 0\nattempts = 1\n"
 
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HTGLINT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("HTGLINT_ALLOW_PRIVATE", "127.0.0.1")
     (tmp_path / "htglint.toml").write_text(ALLOWED, "utf-8")
     return tmp_path
 
@@ -185,8 +186,10 @@ def test_patterns(site: Site, at: Callable[[str], str], links: Shell) -> None:
     assert {path for _, path in site.asked} == {"/status/404"}
 
 
-def test_a_private_address_without_permission(site: Site, at: Callable[[str], str], links: Shell) -> None:
-    Path("htglint.toml").unlink()
+def test_a_private_address_without_permission(
+    site: Site, at: Callable[[str], str], links: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HTGLINT_ALLOW_PRIVATE")
     Path("a.md").write_text(f"{at('/page')} http://localhost/\n", "utf-8")
     assert [name for *_, name in links.findings()] == ["refused-link", "refused-link"]
     assert site.asked.total() == 0

@@ -62,6 +62,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     group.add_argument(
         "--linkchecker-command", metavar="COMMAND", default="linkchecker", help="how LinkChecker is started"
     )
+    arguments.add_repeated(group, "--auth", "HOST=VARIABLE", "send this host the token in an environment variable")
+    arguments.add_repeated(group, "--allow-private", "ADDRESS", "ask this address or network though it is not public")
     group.add_argument("--summary", metavar="FILE", help="write a summary in Markdown, for a job that publishes it")
 
 
@@ -69,7 +71,7 @@ def run(options: Options) -> int:
     """Ask for every link, and report what is wrong; the exit status."""
     _refuse_nonsense(options)
     output, session = Output(options), Session(options)
-    jobs = list(session.each(_with_rules))
+    jobs = _granted(list(session.each(_with_rules)), options)
     by_name = {job.document.name: job for job in jobs}
     told = _crawled(jobs, options) if options.site is not None else _asked(jobs, options)
     done = list(session.each_path(by_name, lambda name: _judged(by_name[name], told.by_page.get(name, ()), options)))
@@ -84,6 +86,20 @@ def run(options: Options) -> int:
         files.write(options.summary, files.encode(summary.text(told.counts, findings, sources), bom=False))
     _report(findings, sources, done, output, failed=session.failed)
     return status(options, failed=session.failed, blocked=any(page.blocks for page in done))
+
+
+def _granted(jobs: Sequence[Job], options: Options) -> list[Job]:
+    """The pages, with settings that grant what the user does and nothing else."""
+    from .. import linkgrants
+
+    paths = [job.document.name for job in jobs if job.document.name != STDIN] or ["."]
+    trusts = options.config is not None and linkgrants.is_outside(options.config, paths)
+    named = jobs[0].config.links if jobs and trusts else LinkSettings()
+    grants = linkgrants.granted(options.auth, options.allow_private, options.config if trusts else None, named)
+    if not trusts:
+        for complaint in sorted({linkgrants.complaint(job.config) for job in jobs} - {""}):
+            console.complain(complaint, kind="warning")
+    return [job._replace(config=job.config._replace(links=grants.over(job.config.links))) for job in jobs]
 
 
 def _asked(jobs: Sequence[Job], options: Options) -> _Told:

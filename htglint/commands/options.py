@@ -56,6 +56,8 @@ class Options(NamedTuple):
     engine: str = "http"
     site: str | None = None
     linkchecker_command: str = "linkchecker"
+    auth: tuple[str, ...] = ()
+    allow_private: tuple[str, ...] = ()
     max_age: str | None = None
     summary: str | None = None
     fix: bool = False
