@@ -16,8 +16,8 @@ lint: $(VENV)/tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/htglint check --fail-on warning README.md CHANGELOG.md CONTRIBUTING.md docs samples/clean
-	$(BIN)/htglint fmt --check README.md CHANGELOG.md CONTRIBUTING.md docs samples/clean
+	$(BIN)/htglint check --fail-on warning README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs samples/clean
+	$(BIN)/htglint fmt --check README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs samples/clean
 
 docs: $(VENV)/tools
 	$(BIN)/python -m tools.rules_page

@@ -15,12 +15,7 @@ if TYPE_CHECKING:
 
 def read(path: str) -> tuple[Answer, ...]:
     """The answers in a file; raises HtglintError for a file that is not what :func:`write` writes."""
-    try:
-        listed = json.loads(files.read(path).text)
-    except ValueError as error:
-        raise HtglintError(
-            f"{visible(path)}: is not JSON: {error}; let `htglint fix --interactive` write it"
-        ) from error
+    listed = files.parse_json(files.read(path).text, path, "let `htglint fix --interactive` write it")
     if not isinstance(listed, list):
         raise HtglintError(f"{visible(path)}: holds no list of answers; let `htglint fix --interactive` write it")
     return tuple(_answer(path, number, entry) for number, entry in enumerate(listed, 1))

@@ -123,12 +123,8 @@ def load(path: str, *, may_lack: bool = False) -> Baseline:
             return Baseline(path, {})
         raise HtglintError(f"{visible(path)}: there is no such baseline; --write-baseline makes it")
     try:
-        value = json.loads(files.read(path).text, object_pairs_hook=_object)
-    except json.JSONDecodeError as error:
-        raise HtglintError(
-            f"{visible(path)}: is no baseline: {error.msg} at line {error.lineno}, column {error.colno}"
-        ) from error
-    except (_Twice, RecursionError) as error:
+        value = files.parse_json(files.read(path).text, path, "--write-baseline makes it anew", _object)
+    except _Twice as error:
         raise HtglintError(f"{visible(path)}: is no baseline: {visible(str(error))}") from error
     problems = list(_problems(value))
     if problems:

@@ -175,12 +175,7 @@ def _may_have_section(pyproject: bytes) -> bool:
 
 
 def _parsed(path: str, data: bytes) -> Mapping[str, object]:
-    import tomllib  # slow to import, and most pages have no configuration
-
-    try:
-        return tomllib.loads(files.decode(data, path).text)
-    except tomllib.TOMLDecodeError as error:
-        raise HtglintError(f"{visible(path)}: is not TOML: {visible(str(error))}") from error
+    return files.parse_toml(files.decode(data, path).text, path)
 
 
 def _config(table: Table, path: str, trusted: Trusted | None) -> Config:

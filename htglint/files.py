@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .escape import visible
 from .model import HtglintError
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Callable, Sequence
 
     from .ignore import Patterns
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     """Whether a setting excludes the absolute path; the flag tells whether it is a folder."""
 
 SUFFIXES = (".md", ".markdown")
+MAX_SIZE = 256 * 2**20
+"""Bytes of the largest file that is read; a page of a fifth of that takes a gigabyte of memory."""
+_CHUNK = 2**20
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+"""How a file is opened that may turn out to wait for somebody."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 """How a file is opened that must not exist yet."""
 _BOM = b"\xef\xbb\xbf"
@@ -43,6 +49,15 @@ class Page(NamedTuple):
     def without_data(self) -> Page:
         """The page for whom nothing will be written, and who has no need to keep it twice."""
         return self._replace(data=b"")
+
+
+class LinkOut(HtglintError):  # noqa: N818 - often not an error: such a page is skipped
+    """A path inside a repository, or below a folder that is searched, is a symbolic link that leads out of it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{visible(shown(path))}: is a symbolic link out of the repository, to {visible(os.path.realpath(path))}"
+        )
 
 
 def shown(path: str) -> str:
@@ -68,7 +83,7 @@ def discover(
 
     The paths are as in reports. A named file is always taken, unless ``force_exclude``; a folder means the Markdown
     below it, less what git ignores and what a setting excludes. Like git, this follows no link to a folder, so a loop
-    of them does no harm.
+    of them does no harm. A link to a file elsewhere is a LinkOut where it was found, and an error where it is named.
     """
     excludes = excludes or _nothing
     pages: set[str] = set()
@@ -78,12 +93,23 @@ def discover(
         try:
             if stat.S_ISDIR(_status(name).st_mode):
                 _walk(path, _ignored_above(path), excludes, pages, errors)
+            elif leads_out(path):
+                raise HtglintError(str(LinkOut(path)))
             elif not (force_exclude and excludes(path, False)):
                 pages.add(path)
         except HtglintError as error:
             errors.append(error)
     here = os.getcwd()
     return [*sorted(errors, key=str), *sorted(relative(path, here) for path in pages)]
+
+
+def pages_of(named: Sequence[str]) -> list[str]:
+    """The pages that the named files and folders mean; raises what is wrong with the first, and skips links out."""
+    found = discover(named)
+    for one in found:
+        if isinstance(one, HtglintError) and not isinstance(one, LinkOut):
+            raise one
+    return [one for one in found if isinstance(one, str)]
 
 
 def _nothing(_path: str, _folder: bool) -> bool:
@@ -96,35 +122,72 @@ def _walk(top: str, layers: list[Patterns], excludes: Excludes, pages: set[str],
     while pending:
         folder, layers = pending.pop()
         try:
-            folders, files = _listed(folder)
+            folders, files, links = _listed(folder)
             if (ignore_file := os.path.join(folder, ".gitignore")) in files:
                 try:
                     layers = _with_ignore_file(layers, folder, ignore_file)
                 except HtglintError as error:  # the pages beside it are still read, less what is ignored above
                     errors.append(error)
-            pages.update(
-                path for path in files if path.endswith(SUFFIXES) and not _is_left_out(path, False, layers, excludes)
-            )
+            for path in files:
+                if path.endswith(SUFFIXES) and not _is_left_out(path, False, layers, excludes):
+                    if path in links and leads_out(path, top):
+                        errors.append(LinkOut(path))
+                    else:
+                        pages.add(path)
             pending += [(path, layers) for path in folders if not _is_left_out(path, True, layers, excludes)]
         except HtglintError as error:  # this folder's alone; the others are still walked
             errors.append(error)
 
 
-def _listed(folder: str) -> tuple[list[str], list[str]]:
-    """The paths of the folders and of the other entries in a folder, less git's own folder and links to folders."""
+def _listed(folder: str) -> tuple[list[str], list[str], set[str]]:
+    """The paths of the folders and of the other entries in a folder, less git's own folder and links to folders.
+
+    The last are those of the other entries that are links.
+    """
     folders: list[str] = []
     files: list[str] = []
+    links: set[str] = set()
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name != ".git":
                         folders.append(entry.path)
-                elif not (entry.is_symlink() and os.path.isdir(entry.path)):
+                elif not entry.is_symlink():
                     files.append(entry.path)
+                elif not os.path.isdir(entry.path):
+                    files.append(entry.path)
+                    links.add(entry.path)
     except OSError as error:
         raise HtglintError(_sentence(shown(folder), error)) from error
-    return folders, files
+    return folders, files, links
+
+
+def leads_out(path: str, top: str = "") -> bool:
+    """Whether an absolute path leads, through links, out of the repository that holds it as it is written.
+
+    Outside of any repository it may leave everything but the folder ``top``, where one is given.
+    """
+    real = os.path.realpath(path)
+    if real == path:
+        return False
+    root = repository_root(os.path.dirname(path)) or top
+    return bool(root) and not is_below(real, os.path.realpath(root))
+
+
+def repository_root(folder: str) -> str:
+    """The nearest folder, from an absolute one upwards, that has a `.git`; empty where there is none."""
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return ""
+        folder = parent
+    return folder
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Whether an absolute path is the folder, or below it."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _is_left_out(path: str, folder: bool, layers: list[Patterns], excludes: Excludes) -> bool:
@@ -179,10 +242,51 @@ def read_bytes(path: str) -> bytes:
     if not stat.S_ISREG(mode):
         raise HtglintError(f"{visible(path)}: is not a regular file but a {_kind(mode)}")
     try:
-        with open(path, "rb", buffering=0) as file:
-            return file.read()
+        with open(os.open(path, _READ), "rb", buffering=0) as file:
+            return _content(file, path)
     except OSError as error:
         raise HtglintError(_sentence(path, error)) from error
+
+
+def _content(file: io.FileIO, path: str) -> bytes:
+    """The rest of a file; some that call themselves regular have no end, or nothing yet (proc(5))."""
+    size = os.fstat(file.fileno()).st_size
+    parts: list[bytes] = []
+    total = 0
+    while size <= MAX_SIZE and total <= MAX_SIZE:
+        part = file.read(max(size + 1 - total, _CHUNK if parts else 1))
+        if part is None:
+            raise HtglintError(f"{visible(path)}: cannot be read: it has nothing to read yet")
+        if not part:
+            return b"".join(parts) if len(parts) != 1 else parts[0]
+        parts.append(part)
+        total += len(part)
+    raise HtglintError(f"{visible(path)}: is larger than {MAX_SIZE // 2**20} MiB, which is the most that is read")
+
+
+def parse_toml(text: str, name: str) -> dict[str, Any]:
+    """The tables of a TOML text; ``name`` is what an error calls it."""
+    import tomllib  # slow to import, and most pages have no configuration
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise HtglintError(f"{visible(name)}: is not TOML: {visible(str(error))}") from error
+    except RecursionError as error:
+        raise HtglintError(f"{visible(name)}: is not TOML that can be read: its values are nested too deep") from error
+
+
+def parse_json(text: str, name: str, cure: str, hook: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
+    """The value of a JSON text; ``name`` is what an error calls it, and ``cure`` says what to do about it."""
+    from json import JSONDecodeError, loads
+
+    try:
+        return loads(text, object_pairs_hook=hook)
+    except JSONDecodeError as error:
+        place = f"{error.msg} at line {error.lineno}, column {error.colno}"
+        raise HtglintError(f"{visible(name)}: is not JSON: {place}; {cure}") from error
+    except (RecursionError, ValueError) as error:  # ValueError: a number of thousands of digits
+        raise HtglintError(f"{visible(name)}: is not JSON that can be read: {visible(str(error))}; {cure}") from error
 
 
 def decode(data: bytes, name: str) -> Page:
@@ -213,7 +317,9 @@ class Disk:
     """The files as they are on the disk: what a run looks at, unless it looks at what is staged."""
 
     def read(self, path: str) -> Page:
-        """The page in a file."""
+        """The page in a file; raises LinkOut for a link out of the repository."""
+        if leads_out(os.path.abspath(path)):
+            raise LinkOut(path)
         return read(path)
 
     def names(self, folder: str) -> frozenset[str]:
@@ -308,6 +414,8 @@ def rewrite(path: str, old: bytes, new: bytes) -> bool:
     if new == old:
         return False
     target = os.path.realpath(path)
+    if leads_out(os.path.abspath(path)):
+        raise LinkOut(path)
     try:
         if not os.access(target, os.W_OK):
             raise HtglintError(f"{visible(path)}: is write-protected; the page is as it was")

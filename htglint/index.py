@@ -35,7 +35,7 @@ def read(name: str, key: Sequence[str]) -> Any:
     try:
         with open(os.path.join(folder(), f"{name}.json"), encoding="utf-8", errors=_ODD_NAMES) as file:
             kept = json.load(file)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return kept["value"] if isinstance(kept, dict) and kept.get("key") == list(key) else None
 
@@ -57,7 +57,7 @@ def read_data(name: str, key: Sequence[str]) -> tuple[Any, bytes] | None:
         with open(os.path.join(folder(), f"{name}.data"), "rb") as file:
             kept = json.loads(file.readline())
             data = file.read()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     # A length that is not that of the data tells of a file that was cut short.
     fits = isinstance(kept, dict) and kept.get("key") == list(key) and kept.get("length") == len(data)

@@ -97,13 +97,7 @@ def _of_user() -> Grants:
     path = own_file()
     if not os.path.lexists(path):
         return Grants()
-    import tomllib
-
-    try:
-        values = tomllib.loads(files.read(path).text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise HtglintError(f"{visible(path)}: is not TOML: {visible(str(error))}") from error
-    table = Table(values, visible(path), [])
+    table = Table(files.parse_toml(files.read(path).text, path), visible(path), [])
     table.known(["links"])
     links = table.table("links").into(_LINKS)
     if table.errors or not isinstance(links, Grants):

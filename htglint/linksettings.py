@@ -41,6 +41,7 @@ LINKS = Shape(
         Key("allow-private", f"Networks that may be asked if not public; {_OUTSIDE}.", _TEXTS, (), "allow_private"),
         Key("anchors", "Whether the fragments of URLs are looked up.", Value("bool"), default=True),
         Key("max-age", "How long an answer is kept.", Value(pattern=AGE, form=AGE_FORM), _DEFAULT.max_age, "max_age"),
+        Key("deadline", "How long a run may take.", Value(pattern=AGE, form=AGE_FORM), _DEFAULT.deadline),
     ),
 )  # fmt: skip
 """The keys of the table; what their numbers may be is asked besides."""

@@ -93,13 +93,17 @@ class Related(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """What a check yields: a place, a sentence, and perhaps a way out."""
+    """What a check yields: a place, a sentence, and perhaps a way out.
+
+    Where a report shows only some findings, those that are ``prominent`` come first.
+    """
 
     span: Span
     message: str
     fix: Fix | None = None
     candidates: tuple[Candidate, ...] = ()
     related: tuple[Related, ...] = ()
+    prominent: bool = False
 
 
 class Verdict(NamedTuple):
@@ -379,7 +383,8 @@ class Resolved(NamedTuple):
     """What a URL without a scheme leads to: a file, or (where ``path`` is empty) perhaps one of another name.
 
     ``title`` is that of the page, known only where the URL stands in prose. ``former`` is the file that it led to
-    before the change that is looked at, where it leads nowhere since, and ``moved`` the URL that leads there now.
+    before the change that is looked at, where it leads nowhere since, and ``moved`` the URL that leads there now. What
+    leads ``outside`` of the repository is not looked up.
     """
 
     url: str
@@ -388,6 +393,7 @@ class Resolved(NamedTuple):
     title: str = ""
     former: str = ""
     moved: str = ""
+    outside: bool = False
 
 
 class Target(NamedTuple):
@@ -504,7 +510,7 @@ class LinkSettings(NamedTuple):
     ask for. ``concurrency`` is the number of requests to a host at a time, ``rate`` that of requests a second (0 for
     any). ``auth`` are hosts with the names of the environment variables that hold their bearer tokens, and
     ``allow_private`` addresses or networks that may be asked although they are not public. ``anchors`` tells whether
-    fragments are looked up; ``max_age`` (``7d``) is how long an answer is kept.
+    fragments are looked up; ``max_age`` (``7d``) is how long an answer is kept, ``deadline`` how long a run may take.
     """
 
     ignore: tuple[str, ...] = ()
@@ -520,6 +526,7 @@ class LinkSettings(NamedTuple):
     allow_private: tuple[str, ...] = ()
     anchors: bool = True
     max_age: str = "7d"
+    deadline: str = "30m"
 
 
 class FileIgnores(NamedTuple):

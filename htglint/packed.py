@@ -50,11 +50,11 @@ def _plain(value: object) -> object:
 def _packed(hit: Hit) -> list[Any]:
     fix = hit.fix
     packed_fix = None if fix is None else [fix.title, fix.edits, fix.safety.value, fix.steps]
-    return [hit.span, hit.message, packed_fix, hit.candidates, hit.related]
+    return [hit.span, hit.message, packed_fix, hit.candidates, hit.related, hit.prominent]
 
 
 def _finding(path: str, kept: Sequence[Any], rules: Mapping[str, Sequence[Any]]) -> Finding:
-    key, (span, message, fix, candidates, related) = kept
+    key, (span, message, fix, candidates, related, prominent) = kept
     rule = _rule(*rules[key])
     made = None
     if fix is not None:
@@ -63,7 +63,8 @@ def _finding(path: str, kept: Sequence[Any], rules: Mapping[str, Sequence[Any]])
             title, tuple(Edit(Span(*place), new) for place, new in edits), Safety(safety), tuple(map(_step, steps))
         )
     others = tuple(Related(where, Span(*place), line, column, said) for where, place, line, column, said in related)
-    return Finding(path, rule, Hit(Span(*span), message, made, tuple(Candidate(*one) for one in candidates), others))
+    choices = tuple(Candidate(*one) for one in candidates)
+    return Finding(path, rule, Hit(Span(*span), message, made, choices, others, bool(prominent)))
 
 
 @lru_cache(maxsize=1024)  # of one rule there may be thousands of findings

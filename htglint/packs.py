@@ -65,10 +65,8 @@ def load(extra: Sequence[str] = ()) -> Ruleset:
 
 def profile_of(text: str, origin: str) -> Profile:
     """The profile that a TOML text describes; raises HtglintError that names ``origin`` and all its errors."""
-    import tomllib
-
     errors: list[str] = []
-    made = Table(tomllib.loads(text), origin, errors).into(shapes.PROFILE)
+    made = Table(files.parse_toml(text, origin), origin, errors).into(shapes.PROFILE)
     if not isinstance(made, Profile):
         raise HtglintError("\n".join(errors))
     return made
@@ -151,16 +149,12 @@ def _pack_files(pack: str) -> list[str]:
 
 
 def _read(paths: Sequence[str], errors: list[str]) -> Parsed:
-    import tomllib  # slow to import, and the built-in packs come from the index
-
     parsed: Parsed = []
     for path in paths:
         try:
-            parsed.append((path, tomllib.loads(files.read(path).text)))
+            parsed.append((path, files.parse_toml(files.read(path).text, files.shown(path))))
         except HtglintError as error:
             errors.append(str(error))
-        except tomllib.TOMLDecodeError as error:
-            errors.append(f"{visible(files.shown(path))}: is not TOML: {visible(str(error))}")
     return parsed
 
 

@@ -401,12 +401,7 @@ class Project:
     def _named_siblings(self) -> tuple[Copy, ...]:
         """The pages that the configuration or a flag names to learn from, read once."""
         if self._named_copies is None:
-            named: list[str] = []
-            for found in files.discover(self._siblings, lambda _path, _folder: False):
-                if isinstance(found, HtglintError):
-                    raise found
-                named.append(found)
-            self._named_copies = tuple(map(self._copies.read, named))
+            self._named_copies = tuple(map(self._copies.read, files.pages_of(self._siblings)))
         return self._named_copies
 
     def _neighbours(self, page: str, profile: Profile) -> list[str]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Folders = Mapping[str, Mapping[str, str]]
     """Digests by folder and name."""
 
-_FORMAT = "4"
+_FORMAT = "5"
 _MOST_FILES = 12
 """Environments whose results are kept, the newest."""
 _MOST_HELD = 4_000_000
@@ -101,7 +101,7 @@ def _read(written: bytes) -> Any:
 
     try:
         return json.loads(decompress(written).decode("utf-8", "surrogatepass"))
-    except error as broken:
+    except (error, RecursionError) as broken:
         raise ValueError from broken
 
 

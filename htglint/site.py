@@ -37,6 +37,7 @@ class Site:
         self._root = root
         self._names = names
         self._listings: dict[str, frozenset[str]] = {}
+        self._repositories: dict[str, str] = {}
         self.reads: Reads | None = None
         """Takes notes of the folders that are looked at, where somebody wants them."""
 
@@ -50,8 +51,14 @@ class Site:
         folder = os.path.dirname(page)
         if path.startswith("/"):
             root = self._root or self._root_of(folder)
-            return None if root is None else self._below(url, root, path.strip("/"), True, proposes)
-        return self._below(url, folder, path, False, proposes) if self._listing(folder) else None
+            if root is None:
+                return None
+            repository = self._repository(folder)
+            top = repository if files.is_below(root, repository) else root  # a setting may name a root elsewhere
+            return self._below(url, root, path.strip("/"), top, True, proposes)
+        return (
+            self._below(url, folder, path, self._repository(folder), False, proposes) if self._listing(folder) else None
+        )
 
     def page(self, path: str) -> str:
         """The file of the page at a path that a link was found to lead to; empty where it is no page."""
@@ -96,8 +103,21 @@ class Site:
                 return None
             folder = parent
 
-    def _below(self, url: str, base: str, path: str, site_root: bool, proposes: bool) -> Resolved:
+    def _repository(self, folder: str) -> str:
+        """The root of the repository that holds a folder; the root of all files where there is none."""
+        if folder not in self._repositories:
+            if len(self._repositories) >= _MOST_FOLDERS:
+                self._repositories.clear()
+            self._repositories[folder] = files.repository_root(folder) or os.path.abspath(os.sep)
+        return self._repositories[folder]
+
+    def _below(self, url: str, base: str, path: str, top: str, site_root: bool, proposes: bool) -> Resolved | None:
+        """The file that a path below ``base`` means; nothing is looked up outside of ``top``, nor through links out."""
         wanted = os.path.normpath(os.path.join(base, path))
+        if not files.is_below(wanted, top):
+            return Resolved(url, "", outside=True)
+        if files.leads_out(wanted):
+            return None
         bases = [wanted]
         if site_root:  # files that are copied as they are, beside the pages
             bases += [os.path.normpath(os.path.join(base, public, path)) for public in _ROOTS]

@@ -161,7 +161,7 @@ def test_a_page_that_cannot_be_read_keeps_the_baseline_as_it_is(capsys: pytest.C
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("{", "is no baseline: Expecting property name enclosed in double quotes at line 1, column 2"),
+        ("{", "is not JSON: Expecting property name enclosed in double quotes at line 1, column 2"),
         ("[]", "is no baseline: an object with the keys `version` and `pages` is wanted"),
         ('{"version": 2, "pages": {}}', "is of version 2, not 1; --write-baseline writes it anew"),
         ('{"version": 1, "pages": {}, "pages": {}}', "is no baseline: the key `pages` is there twice"),
@@ -175,7 +175,7 @@ def test_a_page_that_cannot_be_read_keeps_the_baseline_as_it_is(capsys: pytest.C
                 "a: entry 1: `text` is 1, not a string\na: entry 1: `count` is 0, not a whole number from 1"
             ),
         ),
-        ("[" * 100_000, "is no baseline: maximum recursion depth exceeded"),
+        ("[" * 100_000, "is not JSON that can be read: maximum recursion depth exceeded"),
     ],
 )  # fmt: skip
 def test_files_that_are_no_baselines(text: str, sentence: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,6 +34,7 @@ LAYERS = [
         "project",
         "copies",
         "config",
+        "linkgrants",
         "baseline",
         "linksettings",
         "settings",
@@ -62,6 +63,7 @@ LAYERS = [
         "ignore",
         "git",
         "answers",
+        "yaml_events",
     },
     {"model", "escape", "expressions", "suggest", "globs", "selectors", "toml"},
 ]

@@ -165,6 +165,24 @@ class _Handler(BaseHTTPRequestHandler):
     def _plain(self, rest: str, count: int) -> None:  # noqa: ARG002
         self.answer(200, {"Content-Type": "text/plain"}, b"gears")
 
+    def _charset(self, rest: str, count: int) -> None:  # noqa: ARG002
+        """/charset/punycode: a page that says so of itself, with more than a megabyte of text."""
+        self.answer(200, {"Content-Type": f"text/html; charset={rest}"}, b"<h1 id=gears>" + b"x-" * 600_000)
+
+    def _drip(self, rest: str, count: int) -> None:  # noqa: ARG002
+        """/drip/0.1: an answer that sends a byte after each pause, without end."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        while not self.server.over.wait(float(rest)):
+            self.wfile.write(b"x")
+
+    def _chain(self, rest: str, count: int) -> None:  # noqa: ARG002
+        """/chain/1/0.5: redirects without a circle, each after a pause."""
+        number, _, pause = rest.partition("/")
+        self.server.over.wait(float(pause))
+        self.answer(302, {"Location": f"/chain/{int(number) + 1}/{pause}"})
+
     def _script(self, rest: str, count: int) -> None:  # noqa: ARG002
         self.answer(200, body=b"<div id=app></div><script src=x.js></script>")
 

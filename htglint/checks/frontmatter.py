@@ -10,10 +10,11 @@ from ..head import MONTHS, filled
 from ..model import Edit, Fix, Hit, Safety, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..document import Document
     from ..model import Context, FrontMatterField
+    from ..yaml_events import Event
 
 _NAME = r"[A-Za-z_][\w-]*:"
 _VALUE = r"[ \t]+(?:-?\d+|[A-Za-z0-9](?:[\w ./-]|:(?=[^\s:]))*|\"[^\"\\\n]*\"|'[^'\n]*')[ \t]*\r?\n"
@@ -100,21 +101,29 @@ def _value_fix(place: Span, field: FrontMatterField, context: Context) -> Fix | 
 
 def _broken(text: str) -> Iterator[Hit]:
     """What is wrong with the YAML, if anything."""
-    import yaml  # slow to import, and most front matter is simple
+    from ..yaml_events import YamlProblem, events  # most front matter is simple
 
     body = text.split("\n", 1)[1].rstrip().removesuffix("---").removesuffix("...")
     try:
-        value = yaml.load(body, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.MarkedYAMLError as error:
-        at = min(len(text), text.index("\n") + 1 + error.problem_mark.index if error.problem_mark else 0)
+        kinds = [event.kind for event in _known(events(body))]
+    except YamlProblem as problem:
+        at = 0 if problem.offset is None else min(len(text), text.index("\n") + 1 + problem.offset)
         end = text.find("\n", at)
-        place = Span(at, max(at, len(text) if end < 0 else end))
-        yield Hit(place, f"the front matter is no YAML: {error.problem or 'it can not be read'}")
-    except (yaml.YAMLError, ValueError) as error:
-        yield Hit(Span(0, 3), f"the front matter is no YAML: {str(error).splitlines()[0]}")
+        place = Span(0, 3) if problem.offset is None else Span(at, max(at, len(text) if end < 0 else end))
+        yield Hit(place, f"the front matter is not YAML: {problem}")
     else:
-        if value is not None and not isinstance(value, dict) and body.strip() and not body[:1].isspace():
+        if kinds and kinds[0] != "mapping" and body.strip() and not body[:1].isspace():
             yield Hit(Span(0, 3), "the front matter holds no keys with values")
+
+
+def _known(parts: Iterable[Event]) -> Iterator[Event]:
+    """The parts of the YAML; raises YamlProblem for a tag that no site knows."""
+    from ..yaml_events import YamlProblem
+
+    for part in parts:
+        if not part.has_known_tag:
+            raise YamlProblem(f"no site knows the tag `{part.tag}`", part.start)
+        yield part
 
 
 def _slips(keys: dict[str, Span], params: Params) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Safety, Span
+from ..selectors import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,12 +44,20 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         for comment in context.suppressions:
             if comment.word.startswith("disable"):
                 names = " and ".join(f"`{part.selector}`" for part in comment.parts if part.selector) or "all rules"
-                yield Hit(comment.span, f"the comment switches off {names}")
+                blanket = _is_blanket(comment, context)
+                yield Hit(comment.span, f"the comment switches off {names}", prominent=blanket)
     else:
         for comment in context.suppressions:
             if not comment.word:
                 ways = "htglint-disable, -disable-next-line, -disable-file or -enable, rules, and a reason behind `--`"
                 yield Hit(comment.span, f"the comment is not understood and switches nothing; it takes {ways}")
+
+
+def _is_blanket(comment: Suppression, context: Context) -> bool:
+    """Whether the comment suppresses every rule that can be suppressed."""
+    named = [part.selector for part in comment.parts if part.selector]
+    suppressible = (rule for rule in context.rules if rule.suppressible)
+    return not named or all(any(matches(selector, rule) for selector in named) for rule in suppressible)
 
 
 def _unused(text: str, comment: Suppression, unused: Sequence[SuppressionPart]) -> Hit:

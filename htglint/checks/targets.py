@@ -52,6 +52,9 @@ def _missing(document: Document, context: Context, *, images: bool) -> Iterator[
         resolved = looked_up.get(target.url)
         if resolved is None or resolved.path or (target.kind == "image") is not images:
             continue
+        if resolved.outside:
+            yield Hit(target.span, "the link leads out of the repository")
+            continue
         path = target.url.split("#", 1)[0].split("?", 1)[0]
         said = f"there is no {'image' if images else 'page or file'} {path}"
         parent, _, _ = path.rstrip("/").rpartition("/")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Edit, Fix, Hit, Related, Safety, Span
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from ..model import Context, Verdict
 
 VERDICTS = ("dead", "moved", "unreachable", "refused", "certificate", "missing-anchor")
-_UNFIT = re.compile(r"[\s<>()\[\]\\\"'`|*]")
-"""What a URL can't hold everywhere in Markdown."""
 
 
 class Params(NamedTuple):
@@ -58,7 +55,7 @@ def _related(document: Document, target: Target) -> Related:
 def _fix(document: Document, target: Target, verdict: Verdict) -> Fix | None:
     """The new URL in the place of the old one, also where that is shown as the text of the link."""
     new, old = verdict.new, target.url
-    if not new or _UNFIT.search(new) or document.text[slice(*target.span)] != old:
+    if not new or document.text[slice(*target.span)] != old:
         return None
     edits = [Edit(target.span, new)]
     start = target.whole.start + 1

@@ -216,10 +216,7 @@ def _pictures(options: Options) -> Pictures:
 
 
 def _texts(paths: list[str]) -> Iterator[str]:
-    for found in files.discover(paths, lambda _path, _folder: False):
-        if isinstance(found, HtglintError):
-            raise found
-        yield files.read(found).text
+    return (files.read(path).text for path in files.pages_of(paths))
 
 
 def _list(made: Sequence[Made], options: Options) -> None:

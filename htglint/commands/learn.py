@@ -30,7 +30,7 @@ def run(options: Options) -> int:
         raise HtglintError(
             f"{visible(options.output)}: is there already; name a new file, which you can compare with it"
         )
-    documents = [_read(found) for found in files.discover(options.paths)]
+    documents = [Document(path, files.read(path).text) for path in files.pages_of(options.paths)]
     learnt = learn.learn(documents)
     profile = packs.profile_of(proposal.text(options.name, learnt), "--name")
     trials = tuple(learn.tried(profile, documents, packs.load().rules))
@@ -40,9 +40,3 @@ def run(options: Options) -> int:
     else:
         files.write(options.output, written)
     return 0
-
-
-def _read(found: str | HtglintError) -> Document:
-    if isinstance(found, HtglintError):
-        raise found
-    return Document(found, files.read(found).text)

@@ -157,7 +157,9 @@ class Session:
             return [] if left_out else [name]
         paths: list[str] = []
         for found in files.discover(options.paths, self._excludes, force_exclude=options.force_exclude):
-            if isinstance(found, HtglintError):
+            if isinstance(found, files.LinkOut):
+                self._note(found)
+            elif isinstance(found, HtglintError):
                 self._complain(str(found))
             else:
                 paths.append(found)
@@ -171,13 +173,24 @@ class Session:
             self.ruleset(self._configs.of_page(os.path.join(self._options.paths[0], "page")))
 
     def selected(self, paths: Iterable[str]) -> list[str]:
-        """Those of the paths of pages, as in reports, that no setting excludes."""
-        return sorted(files.shown(path) for path in paths if not self._excludes(path, False))
+        """Those of the paths of pages, as in reports, that no setting excludes and that stay in the repository."""
+        found: list[str] = []
+        for path in sorted(path for path in paths if not self._excludes(path, False)):
+            if files.leads_out(path):
+                self._note(files.LinkOut(path))
+            else:
+                found.append(files.shown(path))
+        return sorted(found)
 
     def demand(self, paths: Iterable[str]) -> None:
         """Complain of paths that are not there."""
         for found in files.discover([path for path in paths if not os.path.lexists(path)]):
             self._complain(str(found))
+
+    def _note(self, skipped: files.LinkOut) -> None:
+        """Say that a link was skipped, which fails nothing."""
+        if not self._options.quiet:
+            console.complain(f"{skipped}; skipped", kind="note")
 
     def _complain(self, message: str) -> None:
         """Say what is wrong, once: a broken configuration fails every page below it for the same reason."""

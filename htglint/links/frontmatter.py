@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Span
+from ..yaml_events import YamlProblem, events
 from .inventory import SCHEME, Target
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ _THEMES, _PICTURES = ("light", "dark"), ("image", "icon", "logo")
 """Keys of the two pictures that VitePress takes for one, and of what has two."""
 _HEAD = "head"
 """The key of tags for the head of the HTML, whose `src` is that of a script."""
-_LONGEST = 65_536
-"""Code points of front matter that are read; the parser needs some ten microseconds for each."""
 _DEEPEST = 40
 
 
@@ -55,33 +54,27 @@ def fields(document: Document) -> tuple[Field, ...]:
 def _fields(document: Document) -> Iterator[Field]:
     start = document.text.find("\n") + 1
     end = document.text.rfind("\n", start, document.front_matter.end - 1) + 1
-    if not start < end <= _LONGEST:
+    if start >= end:
         return
-    import yaml  # slow to import, and few pages have links in their front matter
-
     levels: list[_Level] = []
     found: list[Field] = []
     try:
-        for event in yaml.parse(document.text[start:end], Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.CollectionStartEvent):
+        for event in events(document.text[start:end]):
+            if event.kind in ("mapping", "sequence"):
                 _begin_key(levels, "", start)
-                levels.append(_Level(is_mapping=isinstance(event, yaml.MappingStartEvent)))
+                levels.append(_Level(is_mapping=event.kind == "mapping"))
                 if len(levels) > _DEEPEST:
                     return
                 continue
-            if isinstance(event, yaml.CollectionEndEvent):
+            if event.kind == "end":
                 levels.pop()
-            elif isinstance(event, yaml.ScalarEvent):
-                assert event.start_mark is not None  # the parser marks every event
-                assert event.end_mark is not None
-                place = Span(start + event.start_mark.index, start + event.end_mark.index)
+            elif event.kind == "scalar":
+                place = Span(start + event.start, start + event.end)
                 if not _begin_key(levels, event.value, place.start):
                     found += _field(document, levels, event.value, place)
-            elif not isinstance(event, yaml.AliasEvent):
-                continue
             if levels and levels[-1].is_mapping:
                 levels[-1].waits = not levels[-1].waits
-    except yaml.YAMLError:
+    except YamlProblem:
         return  # a rule of its own says so
     yield from found
 

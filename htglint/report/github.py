@@ -27,7 +27,8 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
     """A command for each finding that GitHub shows, errors first; then a line of the log for each of the others."""
     places = Places(sources)
-    by_level = {level: [one for one in findings if one.rule.severity is level] for level in _COMMANDS}
+    first = sorted(findings, key=lambda finding: not finding.hit.prominent)
+    by_level = {level: [one for one in first if one.rule.severity is level] for level in _COMMANDS}
     too_many = any(len(found) > MOST for found in by_level.values())
     most = {**dict.fromkeys(_COMMANDS, MOST), Severity.INFO: MOST - too_many}  # the notice that counts is one of them
     shown = [one for level, found in by_level.items() for one in found[: most[level]]]

@@ -44,6 +44,7 @@ def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
     """A heading with the sum, a table by page and rule, what a fix mends, and every finding, folded."""
     if not findings:
         return "## htglint\n\nNothing was found.\n"
+    findings = sorted(findings, key=lambda finding: not finding.hit.prominent)
     places = Places(sources)
     pages = plural(len({finding.path for finding in findings}), "page")
     parts = [f"## htglint: {counts(findings)} in {pages}\n"]

@@ -21,9 +21,16 @@ _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 """IPv6 addresses that stand for the IPv4 address in their last 32 bits (RFC 6052)."""
 _NOT_PUBLIC = tuple(
     ipaddress.ip_network(network)
-    for network in ("100.64.0.0/10", "192.0.0.0/24", "198.18.0.0/15", "64:ff9b:1::/48", "2001::/23", "fec0::/10")
-)
-"""What not every version of Python calls private: shared, for tests, translated locally, tunnels, site-local."""
+    for network in (
+        "100.64.0.0/10", "192.0.0.0/24", "198.18.0.0/15", "64:ff9b:1::/48", "2001::/23", "fec0::/10",
+        "168.63.129.16/32",
+    )
+)  # fmt: skip
+"""What not every version of Python calls private: shared, for tests, translated locally, tunnels, site-local.
+
+The last is public by its number, and only answers inside of Azure: it is the host of a virtual machine
+(https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16).
+"""
 _NEVER = ".invalid"
 """The names that nobody can have (RFC 6761)."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections import defaultdict
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -16,6 +18,7 @@ from yarl import URL
 
 from . import addresses, anchors
 from .addresses import Guard
+from .cache import seconds
 from .hosts import Hosts
 from .pace import Clock
 from .question import OK, Answer
@@ -42,6 +45,8 @@ _NO_HEAD = (405, 501)
 _PATIENCE = (429, 503)
 """Statuses that may come with the time to wait."""
 _SERVER_ERROR = 500
+_REQUESTS_OF_URL = 5
+"""How many times the longest request a URL may take with its redirects; waiting for a turn is not counted."""
 _SILENT = 3
 """URLs that a host may leave without an answer before the others are not asked any more, if it never gave one."""
 _MIX_UP = {"issues": "pull", "pull": "issues"}
@@ -69,6 +74,20 @@ class Http:
         asyncio.run(self._ask(questions, heard))
 
     async def _ask(self, questions: Sequence[Question], heard: Callable[[Answer], None]) -> None:
+        """Ask all questions at once; those without an answer at the deadline of the run could not be checked."""
+        open_questions = {question.url for question in questions}
+
+        def hear(answer: Answer) -> None:
+            open_questions.discard(answer.url)
+            heard(answer)
+
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds(self._settings.deadline)):
+                await self._ask_all(questions, hear)
+        for url in sorted(open_questions):
+            heard(Answer(url, "unreachable", f"could not be checked in the {self._settings.deadline} of this run"))
+
+    async def _ask_all(self, questions: Sequence[Question], heard: Callable[[Answer], None]) -> None:
         guard = Guard(self._settings.allow_private)
         known: dict[str, tuple[str, ...]] = {}
         async with Transport(known, guard, self._settings.timeout, self._tls) as transport:
@@ -89,6 +108,9 @@ class _Run:
         self._clock = clock
         self._all = asyncio.Semaphore(_AT_A_TIME)
         self._asked: dict[tuple[str, bool], asyncio.Task[Reply | Trouble]] = {}
+        self._spent: defaultdict[str, float] = defaultdict(float)
+        """Seconds of requests by their URLs, waiting for their turn left out."""
+        self._longest = _REQUESTS_OF_URL * settings.timeout
         self._tokens = {host.lower(): os.environ.get(variable, "") for host, variable in settings.auth}
 
     async def answer(self, question: Question, heard: Callable[[Answer], None]) -> None:
@@ -106,6 +128,8 @@ class _Run:
             if reply.status not in _REDIRECTS or not reply.location:
                 return self._arrived(question, current, reply, new or _mix_up(question.url, current))
             passed.append(current)
+            if sum(self._spent[one.partition("#")[0]] for one in passed) > self._longest:
+                return Answer(question.url, "unreachable", f"could not be checked in {self._longest} seconds")
             current = _joined(current, reply.location)
             if current in passed:
                 return Answer(question.url, "dead", f"the redirects of the page lead in a circle, by {current}")
@@ -198,7 +222,9 @@ class _Run:
         async with host.pace.turn(), self._all:
             if host.trouble is not None:
                 return host.trouble
+            start = self._clock.now()
             got = await self._transport.request(method, url, token, wants_text=wants_text)
+            self._spent[str(url)] += self._clock.now() - start
         host.has_answered = host.has_answered or isinstance(got, Reply)
         return got
 

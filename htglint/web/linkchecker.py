@@ -20,6 +20,7 @@ from ..escape import visible
 from ..model import HtglintError
 from . import addresses
 from .addresses import Guard
+from .cache import seconds
 from .question import OK, Answer
 from .verdicts import is_asked
 
@@ -88,7 +89,11 @@ class LinkChecker:
             heard(Answer(url, "refused", f"was not asked: {reason}"))
         asked = [question.url for question in questions if question.url not in refused]
         options = ["--stdin", "-r0", f"--timeout={self._settings.timeout}"]
-        rows = {row.written: row for row in _run(program, options, "\n".join(asked))} if asked else {}
+        rows = (
+            {row.written: row for row in _run(program, options, "\n".join(asked), self._settings.deadline)}
+            if asked
+            else {}
+        )
         for url in asked:
             heard(_answer(url, rows.get(url), self._settings.accept))
 
@@ -109,7 +114,7 @@ def crawl(url: str, command: str, settings: LinkSettings) -> list[tuple[Row, Ans
     LinkChecker names a URL once, however many pages link to it.
     """
     configuration = _WITH_ANCHORS if settings.anchors else _CONFIGURATION
-    rows = _run(_program(command), [f"--timeout={settings.timeout}", url], "", configuration)
+    rows = _run(_program(command), [f"--timeout={settings.timeout}", url], "", settings.deadline, configuration)
     judged = [(row, _answer(row.url, row, settings.accept)) for row in rows]
     start = next((answer for row, answer in judged if not row.parent), Answer(url, "dead", "LinkChecker says nothing"))
     if start.kind not in (OK, "moved"):
@@ -127,12 +132,20 @@ def _program(command: str) -> list[str]:
     return words
 
 
-def _run(program: Sequence[str], options: Sequence[str], typed: str, configuration: str = _CONFIGURATION) -> list[Row]:
+def _run(
+    program: Sequence[str], options: Sequence[str], typed: str, deadline: str, configuration: str = _CONFIGURATION
+) -> list[Row]:
     """What the program prints; its own configuration, and the user's proxies and passwords, are left out."""
     environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     environment |= {"PYTHONIOENCODING": "utf-8", "NETRC": os.devnull}
     command = [*program, "-f", configuration, "-o", "csv/utf_8", "-v", "--no-robots", "--no-status", *options]
-    done = subprocess.run(command, input=typed.encode("utf-8"), capture_output=True, env=environment, check=False)
+    try:
+        done = subprocess.run(
+            command, input=typed.encode("utf-8"), capture_output=True, env=environment, check=False,
+            timeout=seconds(deadline),
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise HtglintError(f"LinkChecker was stopped after {deadline}; `deadline` in [links] gives it more") from error
     if done.returncode not in _UNDERSTOOD:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["it says nothing"]
         said = next((line for line in lines if line.startswith("Error")), lines[-1])

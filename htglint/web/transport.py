@@ -6,6 +6,8 @@ cookies, no proxies or credentials of the environment, and redirects are answers
 
 from __future__ import annotations
 
+import asyncio
+import codecs
 import socket
 import ssl
 from http import HTTPStatus
@@ -162,6 +164,28 @@ class Transport:
         return Trouble("unreachable", "the server's answer is not understood")
 
 
+_CHARSETS = frozenset(
+    ("utf-8", "ascii", "iso8859-1", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6", "iso8859-7",
+     "iso8859-8", "iso8859-9", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16", "cp866", "cp874",
+     "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8-r", "koi8-u",
+     "mac-roman", "mac-cyrillic", "gb2312", "gbk", "gb18030", "big5", "big5hkscs", "euc_jp", "euc_kr", "cp949",
+     "shift_jis", "cp932", "iso2022_jp", "utf-16", "utf-16-le", "utf-16-be")
+)  # fmt: skip
+"""What pages of the web are written in (https://encoding.spec.whatwg.org), as Python calls it.
+
+Python knows other names, and some of their decoders take time with the square of the text.
+"""
+
+
+def _decoded(body: bytes, charset: str) -> str:
+    """The text of a page; the names of anchors, which are sought in it, are mostly ASCII."""
+    try:
+        name = codecs.lookup(charset).name
+    except (LookupError, ValueError):
+        name = ""
+    return body.decode(name if name in _CHARSETS else "utf-8", "replace")
+
+
 async def _text(response: Any) -> str | None:
     """The text of an HTML page, None where the answer is something else, or too long to be read."""
     if response.content_type not in _HTML:
@@ -171,7 +195,4 @@ async def _text(response: Any) -> str | None:
         body += chunk
         if len(body) > MOST:
             return None
-    try:
-        return body.decode(response.charset or "utf-8", "replace")
-    except LookupError:  # a charset that there is not; the names of anchors are mostly ASCII
-        return body.decode("utf-8", "replace")
+    return await asyncio.to_thread(_decoded, bytes(body), response.charset or "utf-8")

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ..model import LinkSettings
     from .question import Answer
 
+_WEB = re.compile(r"https?://", re.I)
+_UNFIT = re.compile(r"[^A-Za-z0-9._~:/?#@!$&+,;=%-]")
+"""What has a meaning of its own in Markdown, HTML, YAML or a template."""
+
 
 def questions(urls: Iterable[str], settings: LinkSettings) -> list[Question]:
     """Each URL that is to be asked once, with all of its fragments, sorted."""
@@ -54,9 +58,19 @@ def _verdicts(url: str, fragment: str, answer: Answer, absent: Collection[str]) 
         yield Verdict(url, "missing-anchor", f"the page has no place with the name {unquote(fragment)}")
 
 
+def written(url: str) -> str:
+    """A URL that a server gave, as it may stand anywhere in a page; empty where it is not of the web.
+
+    What means something in Markdown, HTML, YAML or a template becomes percent escapes, which mean the same in a URL.
+    """
+    if not _WEB.match(url):
+        return ""
+    return _UNFIT.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace")), url)
+
+
 def _moved(url: str, fragment: str, answer: Answer) -> Verdict:
     """The new URL keeps the fragment. A front page is where sites send those whose page is gone: nothing to propose."""
     if urlsplit(answer.new).path in ("", "/") and urlsplit(url).path not in ("", "/"):
         return Verdict(url, answer.kind, f"the page has moved to the front page {answer.new}, and may be gone")
-    new = answer.new if not fragment or "#" in answer.new else f"{answer.new}#{fragment}"
+    new = written(answer.new if not fragment or "#" in answer.new else f"{answer.new}#{fragment}")
     return Verdict(url, answer.kind, f"the page has moved to {new}", new)

@@ -1,0 +1,264 @@
+"""Files of strangers: links out of the repository, files without end, and values nested too deep."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from htglint import cli, files, globs, index
+from htglint.document import Document
+from htglint.links import frontmatter
+from htglint.model import HtglintError
+
+if TYPE_CHECKING:
+    from ..status_pages import Repository
+
+DAMAGED = "# Notes\n\nThe cafÃ© opens â€“ soon.\n"
+OUT = "is a symbolic link out of the repository, to "
+
+
+def write(name: str | Path, text: str) -> None:
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_text(text, "utf-8")
+
+
+@pytest.fixture
+def elsewhere(repository: Repository, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A damaged file outside of a repository, which a page of the repository is a link to."""
+    outside = tmp_path_factory.mktemp("outside") / "secret.md"
+    write(outside, DAMAGED)
+    repository.commit("# Notes\n", "docs/page.md")
+    Path("docs/linked.md").symlink_to(outside)
+    repository.git("add", "-A")
+    return outside
+
+
+@pytest.mark.parametrize("command", ["check", "fix", "fmt", "status", "words"])
+def test_a_page_that_leads_out_is_skipped(command: str, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([command, "docs"]) == 0
+    said = capsys.readouterr()
+    assert said.err == f"htglint: note: docs/linked.md: {OUT}{elsewhere}; skipped\n"
+    assert "secret" not in said.out
+    assert "caf" not in said.out
+    assert elsewhere.read_text("utf-8") == DAMAGED
+
+
+@pytest.mark.parametrize("arguments", [["--since", "HEAD"], ["--staged"]])
+def test_a_change_that_adds_a_link_out(
+    arguments: list[str], elsewhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check", *arguments, "."]) == 0
+    said = capsys.readouterr()
+    assert f"docs/linked.md: {OUT}{elsewhere}; skipped" in said.err
+    assert "caf" not in said.out
+
+
+@pytest.mark.parametrize("command", ["check", "fix", "fmt", "links", "words", "status"])
+def test_a_named_page_that_leads_out_is_an_error(
+    command: str, elsewhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([command, "docs/linked.md"]) == 2
+    assert f"docs/linked.md: {OUT}{elsewhere}" in capsys.readouterr().err
+    assert elsewhere.read_text("utf-8") == DAMAGED
+
+
+def test_a_folder_that_leads_out(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("more").symlink_to(elsewhere.parent)
+    assert cli.main(["fix", "more/secret.md"]) == 2
+    assert f"more/secret.md: {OUT}{elsewhere}" in capsys.readouterr().err
+    assert cli.main(["check", "."]) == 0
+    assert elsewhere.read_text("utf-8") == DAMAGED
+
+
+def test_an_output_that_leads_out(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write("page.html", "<h1>Notes</h1><p>Text.</p>")
+    assert cli.main(["convert", "page.html", "-o", "docs/linked.md"]) == 2
+    assert OUT in capsys.readouterr().err
+    assert elsewhere.read_text("utf-8") == DAMAGED
+
+
+def test_links_within_the_repository_are_followed(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.commit(DAMAGED, "real/page.md")
+    Path("docs").mkdir()
+    Path("docs/page.md").symlink_to("../real/page.md")
+    assert cli.main(["check", "docs"]) == 1
+    assert "docs/page.md:3" in capsys.readouterr().out
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("target", ["/proc/kmsg", "/dev/zero", "/proc/self/mem", "/dev/tty"])
+def test_a_page_without_end(target: str, alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if not os.path.exists(target):
+        pytest.skip(f"there is no {target}")
+    (alone / "page.md").symlink_to(target)
+    assert cli.main(["check", "."]) == 0
+    assert f"page.md: {OUT}{os.path.realpath(target)}" in capsys.readouterr().err
+    assert cli.main(["check", target]) in (1, 2)  # named outright it is read, if it has an end
+
+
+@pytest.mark.timeout(20)
+def test_a_neighbour_without_end(repository: Repository) -> None:
+    """Pages that teach are read by the folder, too."""
+    repository.commit(DAMAGED, "docs/2026-05.md")
+    Path("docs/2026-04.md").symlink_to("/proc/kmsg")
+    assert cli.main(["check", "docs/2026-05.md"]) == 1
+
+
+def test_a_file_that_is_too_large(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (alone / "page.md").open("wb") as file:
+        file.truncate(files.MAX_SIZE + 1)
+    assert cli.main(["check", "page.md"]) == 2
+    assert "page.md: is larger than 256 MiB" in capsys.readouterr().err
+
+
+# --- Links that leave the repository
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["../../../../../../../../etc/passwd", "../../../../../../etc/passwx", "../../../etc", "../../../outside.md"],
+)
+def test_a_link_that_leaves_the_repository(
+    link: str, repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    looked_up: list[str] = []
+    real = files.names
+
+    def names(folder: str) -> frozenset[str]:
+        looked_up.append(folder)
+        return real(folder)
+
+    monkeypatch.setattr(files, "names", names)
+    repository.commit(f"# Notes\n\nSee [it]({link}) and ![it]({link}).\n", "docs/page.md")
+    assert cli.main(["check", "--no-cache", "--format", "json", "docs"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert {one["message"] for one in found} == {"the link leads out of the repository"}
+    assert all(one["fix"] is None for one in found)
+    assert all(folder.startswith(os.getcwd()) for folder in looked_up)
+
+
+def test_a_folder_behind_a_link_is_not_listed(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("up").symlink_to("/etc")
+    repository.commit("# Notes\n\nSee [it](up/passwx) and [it](up/passwd).\n", "page.md")
+    assert cli.main(["check", "."]) == 0
+    assert "passwd" not in capsys.readouterr().out
+
+
+# --- Values
+
+
+ALIASES = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{new}: &{new} [{','.join([f'*{old}'] * 9)}]\n" for old, new in pairwise("abcdefghijklm")
+)
+MERGES = "y0: &y0 {a: 1}\n" + "".join(
+    f"y{n}: &y{n} {{<<: [{', '.join([f'*y{n - 1}'] * 9)}], b{n}: 1}}\n" for n in range(1, 20)
+)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "yaml",
+    [
+        ALIASES,
+        MERGES,
+        "a: !!bool x",
+        "a: 1:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59",
+        "a: !!int 1__0",
+        "a: !!timestamp 9999-99-99",
+        "a: 9999-99-99",
+        "a: !!binary é",
+        "? [a]\n: b",
+        "a: !!set [a]",
+        "a: *nothing",
+        'a: "\\U00110000"',
+        'link: "\\UFFFFFFFF"',
+        "link: " + "[" * 60_000,
+        "link: " + "{a: " * 20_000,
+        "a: " + "9" * 60_000,
+    ],
+    ids=lambda text: text[:24],
+)
+def test_front_matter_that_bursts(yaml: str, alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (alone / "2026-05.md").write_text(f"---\ntitle: May 2026\n{yaml}\n---\n\n# Notes\n", "utf-8")
+    start = time.monotonic()
+    assert cli.main(["check", "--no-cache", "."]) in (0, 1)
+    assert "htglint itself failed" not in capsys.readouterr().err
+    assert time.monotonic() - start < 10
+    frontmatter.fields(Document("page.md", f"---\n{yaml}\n---\n"))
+
+
+NESTED = "[" * 50_000
+
+
+@pytest.mark.parametrize("name", ["htglint.toml", "pack/rule.toml"])
+def test_toml_that_is_nested_too_deep(name: str, alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(alone / "page.md", "# Notes\n")
+    write(alone / name, f"tool = {NESTED}")
+    arguments = ["--pack", "pack"] if name.startswith("pack") else []
+    assert cli.main(["check", "page.md", *arguments]) == 2
+    assert f"{name}: is not TOML that can be read: its values are nested too deep" in capsys.readouterr().err
+
+
+def test_json_that_is_nested_too_deep(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(alone / "page.md", "# Notes\n")
+    write(alone / "known.json", NESTED)
+    for flag in ("--baseline", "--answers"):
+        command = "check" if flag == "--baseline" else "fix"
+        assert cli.main([command, flag, "known.json", "page.md"]) == 2
+        said = capsys.readouterr().err
+        assert said.startswith("htglint: error: known.json: is not JSON")
+        assert said.count("\n") == 1
+
+
+def test_a_cache_that_is_nested_too_deep(
+    alone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HTGLINT_CACHE_DIR", str(alone / "cache"))
+    write(alone / "page.md", DAMAGED)
+    assert cli.main(["check", "page.md"]) == 1
+    expected = capsys.readouterr()
+    for path in Path(index.folder()).iterdir():
+        path.write_bytes(NESTED.encode())
+    assert cli.main(["check", "page.md"]) == 1
+    assert capsys.readouterr() == expected
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("glob", ["*a" * 30 + "b.md", "**/a" * 20 + "/b", "**a" * 20 + "b", "?*" * 30 + "x"])
+def test_globs_that_backtrack(glob: str, alone: Path) -> None:
+    assert not globs.matches(glob, "a" * 200 + "/" + "a/" * 100 + "a" * 200)
+    write(alone / "htglint.toml", f'published = ["{glob}"]\n[profiles]\nwrapup = ["{glob}"]\n')
+    write(alone / ("a" * 200) / ("a" * 200 + ".md"), "# Notes\n")
+    assert cli.main(["check", "."]) == 0
+
+
+@pytest.mark.parametrize("option", ["--since", "--settings-from", "--select", "--config", "--format", "--baseline"])
+def test_an_option_whose_value_is_two_hyphens(option: str, alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(alone / "page.md", "# Notes\n")
+    assert cli.main(["check", f"{option}=--", "page.md"]) == 2
+    assert capsys.readouterr().err.startswith(f"htglint: error: {option} takes a value")
+
+
+def test_a_pipe_is_not_waited_for(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(alone / "page.md")
+    assert cli.main(["check", "."]) == 2
+    assert "page.md: is not a regular file but a named pipe" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("alone")
+def test_standard_input_of_a_process_is_read() -> None:
+    done = subprocess.run([sys.executable, "-m", "htglint", "check", "-"], input=b"# A\n", capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_an_error_is_no_link(alone: Path) -> None:
+    with pytest.raises(HtglintError):
+        files.Disk().read(str(alone / "nothing.md"))
