@@ -19,11 +19,11 @@ from statistics import mean
 from typing import TYPE_CHECKING, Any
 
 from htglint import engine, fixer, packs, project
+from htglint.base.model import Config, Safety
 from htglint.convert import html
 from htglint.convert.draft import draft
 from htglint.convert.pictures import Pictures
-from htglint.document import Document
-from htglint.model import Config, Safety
+from htglint.document.document import Document
 
 from .measure import seconds
 from .pages import SAMPLES

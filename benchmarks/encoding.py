@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import ftfy
 
 from htglint import engine, fixer, packs
-from htglint.document import Document
+from htglint.base.model import Config, Context, Copy, Rule
+from htglint.document.document import Document
 from htglint.encoding import repair
 from htglint.encoding.models import MODELS
-from htglint.model import Config, Context, Copy, Rule
 from htglint.project import Project
 
 from . import speed

@@ -13,8 +13,9 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from htglint import cli, files
-from htglint.document import Document
+from htglint import cli
+from htglint.base import files
+from htglint.document.document import Document
 
 from . import site
 from .measure import seconds

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from htglint.document.suspects import suspicious
 from htglint.encoding.models import MODELS
-from htglint.encoding.suspects import suspicious
 
 from .measure import seconds
 from .pages import MODES, Damaged, pages
@@ -14,7 +14,7 @@ from .pages import MODES, Damaged, pages
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from htglint.model import Context
+    from htglint.base.model import Context
 
 PAGE = 50_000
 SIZES = (500_000, 1_000_000, 2_000_000, 4_000_000)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from spellchecker import SpellChecker
 
 from htglint import packs
-from htglint.document import Document
+from htglint.document.document import Document
 from htglint.words import lists
 from htglint.words.misspelt import misspelt
 from htglint.words.vocabulary import Vocabulary

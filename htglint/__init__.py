@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .api import Conversion, Repair
-    from .model import Finding
+    from .base.model import Finding
 
 __version__ = "0.1.0"
 __all__ = ["check_text", "convert_page", "fix_text", "repair_text"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from . import files
-from .escape import visible
-from .model import Answer, HtglintError
+from .base import files
+from .base.escape import visible
+from .base.model import Answer, HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import engine, fixer, packs, project
-from .document import Document
+from .base.model import Config, Copy, Safety
+from .document.document import Document
 from .encoding import repair as encoding
-from .model import Config, Copy, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .base.model import Context, Finding, Ruleset, Step
     from .encoding.repair import Passage
-    from .model import Context, Finding, Ruleset, Step
 
 
 class Repair(NamedTuple):

@@ -12,14 +12,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import files
-from .escape import visible
-from .model import HtglintError
+from .base import files
+from .base.escape import visible
+from .base.model import HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from .model import Finding
+    from .base.model import Finding
 
 VERSION = 1
 _LONGEST = 160

@@ -12,21 +12,21 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import files
+from .base import files
+from .base.escape import visible
+from .base.model import HtglintError, Past, Span
 from .baseline import keys
-from .document import Document, holds, merged
-from .escape import visible
+from .document.document import Document, holds, merged
 from .git import difference, patch
 from .links import anchors, slugs
 from .links.inventory import targets
-from .model import HtglintError, Past, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from .base.model import Context, Finding, Rule
     from .git.patch import Entry, Hunk
     from .git.repository import Repositories, Repository
-    from .model import Context, Finding, Rule
 
 _INDEXES = ("index", "_index", "README")
 """Names of pages that a link to their folder leads to."""

@@ -14,10 +14,10 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
+from .base.model import HtglintError
 from .commands import COMMANDS
 from .commands.console import complain
 from .commands.options import Options
-from .model import HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

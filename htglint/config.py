@@ -8,15 +8,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import files
-from .decode import Table
-from .escape import visible
-from .model import Config, HtglintError
+from .base import files
+from .base.decode import Table
+from .base.escape import visible
+from .base.model import Config, HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .model import FileIgnores, Severity
+    from .base.model import FileIgnores, Severity
     from .trusted import Trusted
 
 FILES = (".htglint.toml", "htglint.toml", "pyproject.toml")

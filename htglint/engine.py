@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from . import globs
+from .base import globs
+from .base.model import Finding, HtglintError
+from .base.selectors import matches
 from .checks import CHECKS
-from .document import holds
+from .document.document import holds
 from .links import inventory
-from .model import Finding, HtglintError
-from .selectors import matches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .document import Document
-    from .model import Config, Context, FileIgnores, Hit, Rule, Ruleset
+    from .base.model import Config, Context, FileIgnores, Hit, Rule, Ruleset
+    from .document.document import Document
 
 _ANCHOR = re.compile(r"(?:[(<\"'][^\s()\"'#<]*|]:[ \t]*[^\s()\"'#<\]]*)#[^\s()\"']")
 """What may be a link to a heading; no run of what begins one is read twice."""
@@ -76,8 +76,8 @@ def needs(rules: Sequence[Rule]) -> frozenset[str]:
 
 
 def _unknown(selector: str, ruleset: Ruleset, config: Config) -> str:
-    from .escape import visible
-    from .suggest import did_you_mean
+    from .base.escape import visible
+    from .base.suggest import did_you_mean
 
     folded = selector.upper()
     is_code = any(rule.code.startswith(folded) for rule in ruleset.rules)

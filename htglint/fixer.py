@@ -6,15 +6,15 @@ from bisect import bisect_right, insort
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import engine
-from .document import edited
-from .model import Safety
+from .base.model import Safety
+from .document.document import edited
 from .verify import broken_promise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .document import Document
-    from .model import Context, Edit, Finding, Rule
+    from .base.model import Context, Edit, Finding, Rule
+    from .document.document import Document
 
 MOST_PASSES = 10
 BY_DEFAULT = frozenset({Safety.LAYOUT, Safety.REPAIR, Safety.WORDING})

@@ -12,16 +12,17 @@ from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import engine, head
+from . import engine
+from .base.model import Context, HtglintError
 from .checks.emoji import leading_mark
+from .document import head
 from .encoding import alphabet
-from .model import Context, HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from .document import Document, Topic
-    from .model import Profile, Rule
+    from .base.model import Profile, Rule
+    from .document.document import Document, Topic
 
 MOST = 0.9
 """The share from which on something is taken for required."""

@@ -11,15 +11,15 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import files
-from .decode import Key, NamedTexts, Shape, Table, Value
-from .escape import visible
-from .model import HtglintError
+from .base import files
+from .base.decode import Key, NamedTexts, Shape, Table, Value
+from .base.escape import visible
+from .base.model import HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .model import Config, LinkSettings
+    from .base.model import Config, LinkSettings
 
 AUTH_VARIABLE, ADDRESSES_VARIABLE = "HTGLINT_AUTH", "HTGLINT_ALLOW_PRIVATE"
 _FILE = "htglint.toml"

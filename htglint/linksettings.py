@@ -6,12 +6,12 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING
 
-from .decode import Key, NamedTexts, Shape, Tables, Value
-from .escape import visible
-from .model import HostSettings, LinkSettings
+from .base.decode import Key, NamedTexts, Shape, Tables, Value
+from .base.escape import visible
+from .base.model import HostSettings, LinkSettings
 
 if TYPE_CHECKING:
-    from .decode import Table
+    from .base.decode import Table
 
 AGE, AGE_FORM = "[0-9]{1,6}[smhdw]", "a time such as 7d or 12h"
 _TEXT, _NUMBER, _TEXTS = Value(), Value("int"), Value("tuple[str, ...]")

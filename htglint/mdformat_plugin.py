@@ -30,7 +30,7 @@ def _choices(text: str, name: str) -> Choices:
     """The choices for a page, by the configuration and the packs that `htglint` would take for it."""
     from . import packs
     from .config import Configs, Overrides
-    from .document import Document
+    from .document.document import Document
     from .layout.choices import choices_of
     from .project import Project
 

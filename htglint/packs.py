@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import __version__, files, shapes
-from .decode import Table
-from .escape import visible
-from .model import HtglintError, Profile, Rule, Ruleset
-from .selectors import matches
-from .suggest import did_you_mean
+from . import __version__, shapes
+from .base import files
+from .base.decode import Table
+from .base.escape import visible
+from .base.model import HtglintError, Profile, Rule, Ruleset
+from .base.selectors import matches
+from .base.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -167,7 +168,7 @@ class _Builtin(NamedTuple):
 
 
 def _builtin_tables() -> _Builtin:
-    from . import index
+    from .base import cache as index
 
     paths = _pack_files(files.builtin())
     key = [__version__, *(f"{path} {(status := os.stat(path)).st_mtime_ns} {status.st_size}" for path in paths)]
@@ -186,7 +187,7 @@ def _builtin_tables() -> _Builtin:
 
 def _keep(builtin: _Builtin) -> None:
     """Keep what was found sound."""
-    from . import index
+    from .base import cache as index
 
     index.write("packs", builtin.key, builtin.parsed)
 

@@ -7,15 +7,16 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import facts, files, globs, head
+from .base import files, globs
+from .base.dependencies import NOTHING, Asked, Reads, digest
+from .base.escape import visible
+from .base.model import Context, HtglintError, Profile, Resolved, Target
 from .checks import NEEDS
 from .copies import Copies
-from .document import Document
-from .escape import visible
+from .document import facts, head
+from .document.document import Document
 from .links import homes, inventory, pages
-from .model import Context, HtglintError, Profile, Resolved, Target
-from .reads import NOTHING, Asked, Reads, digest
-from .site import Site
+from .links.site import Site
 from .words.elsewhere import Others, Pages
 from .words.letters import words_in
 from .words.vocabulary import Vocabulary, Words
@@ -23,9 +24,9 @@ from .words.vocabulary import Vocabulary, Words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from .base.model import Config, Copy, Neighbour, Overview, Past, Ruleset
     from .git.repository import Repositories
     from .links.slugs import Outline
-    from .model import Config, Copy, Neighbour, Overview, Past, Ruleset
 
 _PASTED = re.compile(r"/(?<![^\s*_|–—(]/)(?<!\]\(/)[\w.~%+@-]+/")
 """What may be a path of the site that stands in prose."""
@@ -414,7 +415,7 @@ class Project:
 
     def _named(self, name: str) -> Profile:
         if name not in self._profiles:
-            from .suggest import did_you_mean
+            from .base.suggest import did_you_mean
 
             known = sorted(self._profiles)
             close = did_you_mean(name, known)
@@ -424,7 +425,7 @@ class Project:
     def _known_edition(self, name: str) -> str:
         known = sorted({edition.id for profile in self._profiles.values() for edition in profile.editions})
         if name not in known:
-            from .suggest import did_you_mean
+            from .base.suggest import did_you_mean
 
             close = did_you_mean(name, known)
             raise HtglintError(f"no edition is named `{visible(name)}`; there are {', '.join(known)}{close}")

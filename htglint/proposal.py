@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from . import learn, toml
-from .report.summary import plural
+from . import learn
+from .base import toml
+from .base.summary import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,18 +13,19 @@ import os
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import files, index
-from .model import HtglintError
+from .base import cache as index
+from .base import files
+from .base.dependencies import NOTHING, of_bytes, of_names, of_text
+from .base.model import HtglintError
 from .packed import unpack
-from .reads import NOTHING, of_bytes, of_names, of_text
 from .words.letters import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from .model import Finding
+    from .base.dependencies import Reads
+    from .base.model import Finding
     from .packed import Packed
-    from .reads import Reads
 
     Folders = Mapping[str, Mapping[str, str]]
     """Digests by folder and name."""

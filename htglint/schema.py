@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from .checks import CHECKS
-from .decode import (
+from .base.decode import (
     REQUIRED,
     Choice,
     Globs,
@@ -26,7 +25,8 @@ from .decode import (
     Template,
     Value,
     WordsByName,
-)  # fmt: skip
+)
+from .checks import CHECKS
 from .packs import RULE_MARKS
 from .settings import SETTINGS, Ignores, Links
 from .shapes import PARAMS, PROFILE, RULE, Params

@@ -7,11 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .decode import Choice, Globs, GlobsByName, Key, OneTable, Selectors, SelectorsByGlob, Shape, Value, WordsByName
-from .model import LEVELS, Config, FileIgnores, LinkSettings, Severity
+from .base.decode import (
+    Choice,
+    Globs,
+    GlobsByName,
+    Key,
+    OneTable,
+    Selectors,
+    SelectorsByGlob,
+    Shape,
+    Value,
+    WordsByName,
+)
+from .base.model import LEVELS, Config, FileIgnores, LinkSettings, Severity
 
 if TYPE_CHECKING:
-    from .decode import Table
+    from .base.decode import Table
 
 _NO_RULE = "would select no rule; leave it out to have the default rules"
 

@@ -7,10 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .checks import CHECKS
-from .checks.web import VERDICTS
-from .decode import Choice, Globs, Key, NamedTexts, OneTable, Regex, Shape, Tables, Template, Value, one_of, shape_of
-from .model import (
+from .base.decode import (
+    Choice,
+    Globs,
+    Key,
+    NamedTexts,
+    OneTable,
+    Regex,
+    Shape,
+    Tables,
+    Template,
+    Value,
+    one_of,
+    shape_of,
+)
+from .base.model import (
     LEVELS,
     DateSource,
     Draft,
@@ -26,9 +37,11 @@ from .model import (
     Section,
     Verdict,
 )
+from .checks import CHECKS
+from .checks.web import VERDICTS
 
 if TYPE_CHECKING:
-    from .decode import Table
+    from .base.decode import Table
 
 CATEGORIES = (
     "encoding", "placeholder", "missing-section", "section-order", "section-name", "label-format", "heading-format",

@@ -10,16 +10,16 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from .base.model import Span, Suppression, SuppressionPart
+from .base.selectors import matches
 from .checks import CHECKS
-from .document import holds
-from .model import Span, Suppression, SuppressionPart
-from .selectors import matches
+from .document.document import holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from .document import Document
-    from .model import Context, Finding, Rule
+    from .base.model import Context, Finding, Rule
+    from .document.document import Document
 
 WORDS = ("disable-next-line", "disable-file", "disable", "enable")
 """What a comment may ask for, behind ``htglint-``."""

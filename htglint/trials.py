@@ -8,17 +8,18 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from . import engine, files, fixer, packs
+from . import engine, fixer, packs
+from .base import files
+from .base.escape import visible
+from .base.model import Config, Copy, HtglintError
 from .checks import CHECKS
-from .document import Document
-from .escape import visible
-from .model import Config, Copy, HtglintError
+from .document.document import Document
 from .project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .model import Context, Example, Finding, Rule, Ruleset
+    from .base.model import Context, Example, Finding, Rule, Ruleset
 
 
 def problems(rule: Rule, ruleset: Ruleset, folder: str) -> Iterator[str]:

@@ -12,14 +12,14 @@ import tempfile
 import weakref
 from typing import TYPE_CHECKING
 
-from . import files
-from .escape import visible
+from .base import files
+from .base.escape import visible
+from .base.model import HtglintError
 from .git.repository import Repositories
-from .model import HtglintError
 
 if TYPE_CHECKING:
+    from .base.model import Config
     from .git.repository import Repository
-    from .model import Config
 
 _LINK_MODE = b"120000"
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from htglint import engine, packs, project
-from htglint.document import Document
-from htglint.model import Config
+from htglint.base.model import Config
+from htglint.document.document import Document
 
 from .status_pages import COMPLETE, WAITING, Repository, Shell, page_of
 
 if TYPE_CHECKING:
-    from htglint.model import Context, Rule, Ruleset
+    from htglint.base.model import Context, Rule, Ruleset
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import htglint
-from htglint.document import Document
+from htglint.base.model import Context, Copy, Profile, Span
+from htglint.document.document import Document
 from htglint.encoding.evidence import Place, references
-from htglint.model import Context, Copy, Profile, Span
 
 DAMAGED = "## ğŸ¶ A Watchdog\n\nItâ€™s fine â€“ â€œreallyâ€.\n"
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint import baseline, cli
-from htglint.model import Finding, Hit, HtglintError, Rule, Severity, Span
+from htglint.base.model import Finding, Hit, HtglintError, Rule, Severity, Span
 
 from .test_since import OLD, found, write
 

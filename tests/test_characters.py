@@ -12,19 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint import engine, fixer, packs
-from htglint.characters.classes import BARE
-from htglint.characters.problems import FINDERS
+from htglint.base.model import Config, Context, Profile, Safety
 from htglint.checks.characters import Params, check
-from htglint.document import Document
+from htglint.checks.characters.classes import BARE
+from htglint.checks.characters.problems import FINDERS
+from htglint.document.document import Document
 from htglint.encoding.alphabet import emoji_table
-from htglint.model import Config, Context, Profile, Safety
 
 from .conftest import DATA, ROOT, SAMPLES, page, shared
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.model import Finding
+    from htglint.base.model import Finding
 
 RULESET = packs.load()
 ONLY = engine.select(RULESET, Config(select=("HTG7",)))
@@ -339,16 +339,17 @@ def test_a_page_whose_emoji_are_well_costs_one_scan() -> None:
     code = """
 import sys
 from htglint.checks.characters import PROBLEMS, Params, check
-from htglint.document import Document
-from htglint.model import Context, Profile
+from htglint.document.document import Document
+from htglint.base.model import Context, Profile
 
 document = Document("page.md", "# \\u2699\\ufe0f A \\u2764\\ufe0f\\u200d\\U0001f525, 1\\ufe0f\\u20e3 and \\u00e9\\n")
 assert not [hit for name in PROBLEMS for hit in check(document, Params(name), Context(Profile("page")))]
 assert "tree" not in vars(document)
-print(*(name for name in sys.modules if name.startswith(("htglint.characters.", "htglint.encoding."))))
+WATCHED = ("htglint.checks.characters.", "htglint.encoding.", "htglint.document.suspects")
+print(*(name for name in sys.modules if name.startswith(WATCHED)))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert sorted(done.stdout.split()) == ["htglint.characters.classes", "htglint.encoding.suspects"]
+    assert sorted(done.stdout.split()) == ["htglint.checks.characters.classes", "htglint.document.suspects"]
 
 
 @pytest.mark.parametrize(

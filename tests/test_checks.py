@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from htglint import engine
-from htglint.document import Document
+from htglint.document.document import Document
 
 from .conftest import SAMPLES, context_of, page, shared
 
 if TYPE_CHECKING:
-    from htglint.model import Rule, Ruleset
+    from htglint.base.model import Rule, Ruleset
 
 
 def found(document: Document, rules: tuple[Rule, ...], ruleset: Ruleset) -> list[tuple[int, str]]:

@@ -15,8 +15,8 @@ import pytest
 from htglint import cli, engine, fixer
 
 if TYPE_CHECKING:
-    from htglint.document import Document
-    from htglint.model import Context, Finding, Rule
+    from htglint.base.model import Context, Finding, Rule
+    from htglint.document.document import Document
 
 DAMAGED = "Wouldnâ€™t it be nice?\n"
 MENDED = "Wouldn’t it be nice?\n"
@@ -644,7 +644,7 @@ def test_explain_an_unknown_rule(htglint: Shell) -> None:
 # --- Start-up
 
 UNWANTED = (
-    "difflib", "emoji", "ftfy", "htglint.fixer", "htglint.ignore", "importlib.metadata", "logging", "pathlib",
+    "difflib", "emoji", "ftfy", "htglint.fixer", "htglint.base.ignore", "importlib.metadata", "logging", "pathlib",
     "pathspec", "shutil", "subprocess", "tempfile", "tomllib", "traceback", "unicodedata", "urllib",
 )  # fmt: skip
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from htglint import files
+from htglint.base import files
+from htglint.base.model import Config, HtglintError, Severity
 from htglint.config import Configs, Overrides, load
-from htglint.model import Config, HtglintError, Severity
 
 
 @pytest.fixture(autouse=True)

@@ -14,14 +14,14 @@ from htglint import engine
 from htglint.convert import html, shape
 from htglint.convert.pictures import Pictures
 from htglint.convert.write import write
-from htglint.document import Document
+from htglint.document.document import Document
 
 from .conftest import DATA, SAMPLES, context_of, shared
 from .markdown_tree import PARSER
 from .test_cli import Shell, htglint, process
 
 if TYPE_CHECKING:
-    from htglint.model import Rule, Ruleset
+    from htglint.base.model import Rule, Ruleset
 
 __all__ = ["htglint"]
 

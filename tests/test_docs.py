@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from htglint import cli, packs
-from htglint.document import Document
-from htglint.model import Example
+from htglint.base.model import Example
+from htglint.document.document import Document
 from tools import rules_page
 
 from .conftest import ROOT

@@ -12,7 +12,7 @@ import yaml
 
 from htglint import cli, config, packs, trials
 from htglint.checks import CHECKS
-from htglint.document import Document
+from htglint.document.document import Document
 from tools import kinds_page, transcripts
 
 from .conftest import ROOT
@@ -207,7 +207,15 @@ def test_a_link_that_leads_nowhere_would_be_told(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """That no link of the documentation does is its own gate; this says that the gate looks."""
-    for part in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "pyproject.toml", "LICENSE", "action.yml"):
+    for part in (
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "pyproject.toml",
+        "LICENSE",
+        "action.yml",
+    ):
         shutil.copy(ROOT / part, tmp_path)
     for part in ("docs", "rules", "samples"):
         shutil.copytree(ROOT / part, tmp_path / part)

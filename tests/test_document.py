@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint import markdown as parsed
-from htglint.document import Document, holds, masked, masked_lines, merged, pieces
+from htglint.base.model import Span
+from htglint.document import markdown as parsed
+from htglint.document.document import Document, holds, masked, masked_lines, merged, pieces
 from htglint.links import anchors
-from htglint.model import Span
 
 from . import random_markdown
 from .conftest import SAMPLES, page

@@ -13,13 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from htglint import fixer, packs
-from htglint.document import Document
-from htglint.encoding import alphabet, repair, suspects
+from htglint.base.model import Context, Copy, MetadataField, Profile, Ruleset
+from htglint.document import suspects
+from htglint.document.document import Document
+from htglint.encoding import alphabet, repair
 from htglint.encoding.evidence import siblings
 from htglint.encoding.lattice import Settings
 from htglint.encoding.models import MODELS, Model
 from htglint.encoding.page import Verdict
-from htglint.model import Context, Copy, MetadataField, Profile, Ruleset
 from tools import emoji_table
 from tools import suspects as suspects_tool
 

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
-from htglint import files
-from htglint.ignore import Patterns
-from htglint.model import HtglintError
+from htglint.base import files
+from htglint.base.ignore import Patterns
+from htglint.base.model import HtglintError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -172,7 +172,7 @@ def test_pathspec_is_imported_only_where_a_pattern_may_match(lines: str, is_impo
     put("node_modules/b.md")
     put("docs/c.md")
     put(".gitignore", lines)
-    code = "import sys; from htglint import files; files.discover(['.']); print('pathspec' in sys.modules)"
+    code = "import sys; from htglint.base import files; files.discover(['.']); print('pathspec' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == f"{is_imported}\n"
 
 
@@ -215,7 +215,7 @@ def test_a_link_to_a_page_is_a_page() -> None:
 
 def test_folders_may_be_nested_deeper_than_the_stack_of_python() -> None:
     deep = put(f"{'/'.join('d' * 300)}/a.md")
-    code = "import sys; from htglint import files; sys.setrecursionlimit(100); print(*files.discover(['.']))"
+    code = "import sys; from htglint.base import files; sys.setrecursionlimit(100); print(*files.discover(['.']))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == f"{deep}\n"
 
 
@@ -455,7 +455,7 @@ def test_an_interrupt_leaves_the_page_and_no_other_file(step: str, monkeypatch: 
 
 REWRITER = """
 import sys
-from htglint import files
+from htglint.base import files
 a, b = b"a" * 300_000, b"b" * 300_000
 while True:
     files.rewrite("page.md", a, b)

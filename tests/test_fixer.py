@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint import checks, fixer
+from htglint.base.model import Context, Edit, Fix, Hit, Profile, Rule, Safety, Severity, Span
 from htglint.checks import Check
-from htglint.document import Document, edited
-from htglint.model import Context, Edit, Fix, Hit, Profile, Rule, Safety, Severity, Span
+from htglint.document.document import Document, edited
 
 CONTEXT = Context(Profile("page"))
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from htglint import cli, packs
-from htglint.document import edited
-from htglint.model import Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span
+from htglint.base.model import Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span
+from htglint.document.document import edited
 from htglint.report import FOR_PEOPLE, FORMATS
 
 from .conftest import DATA

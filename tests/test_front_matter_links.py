@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.cli import main
-from htglint.document import Document
+from htglint.document.document import Document
 from htglint.links import frontmatter, inventory
 
 if TYPE_CHECKING:

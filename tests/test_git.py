@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from htglint import cli
+from htglint.base.model import HtglintError
 from htglint.git import history as git
 from htglint.git.repository import Repositories
-from htglint.model import HtglintError
 
 if TYPE_CHECKING:
     from pathlib import Path

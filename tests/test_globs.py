@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from htglint import globs
+from htglint.base import globs
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from htglint.model import Rule
+    from htglint.base.model import Rule
 
 
 @pytest.fixture

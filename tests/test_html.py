@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from htglint.base.model import Context, HtglintError, Layout, Profile
 from htglint.convert import html, shape
 from htglint.convert.html.urls import safe
 from htglint.convert.pictures import Pictures
 from htglint.convert.reading import kind_of
 from htglint.convert.write import write
-from htglint.model import Context, HtglintError, Layout, Profile
 
 from .conftest import SAMPLES, shared
 from .markdown_tree import PARSER

@@ -15,7 +15,7 @@ from htglint.convert.into import filled
 from htglint.convert.origins import origins
 from htglint.convert.report import Converted, as_markdown
 from htglint.convert.restore.known import parsed
-from htglint.document import Document
+from htglint.document.document import Document
 
 from .conftest import shared
 from .test_cli import Shell, htglint

@@ -11,11 +11,11 @@ import pytest
 from markdown_it import MarkdownIt
 
 from htglint import engine, fixer, packs, project
-from htglint.document import Document
+from htglint.base.model import Config, Safety
+from htglint.document.document import Document
 from htglint.layout import canonical, edits
 from htglint.layout.choices import Choices, choices_of
 from htglint.layout.sentences import gaps
-from htglint.model import Config, Safety
 
 from .conftest import DATA, ROOT, SAMPLES, page, shared
 from .random_markdown import document as random_document
@@ -23,7 +23,7 @@ from .random_markdown import document as random_document
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.model import Context
+    from htglint.base.model import Context
 
 RULESET = packs.load()
 LAYOUT = engine.select(RULESET, Config(), "layout")

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from htglint import cli, engine, learn, packs, proposal
-from htglint.document import Document
+from htglint.document.document import Document
 
 from .conftest import SAMPLES, shared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.model import Profile
+    from htglint.base.model import Profile
 
 
 def topic(sections: Sequence[str], form: str = "heading", heading: str = "A Topic") -> str:

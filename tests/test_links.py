@@ -8,7 +8,7 @@ import re
 import pytest
 
 from htglint import engine, fixer, packs
-from htglint.document import Document
+from htglint.document.document import Document
 from htglint.links import anchors, slugs
 
 from .conftest import context_of, shared

@@ -293,7 +293,7 @@ def test_hostile_topics_stay_headings(htglint: Shell) -> None:
         "Ends with #\n---\n</div>x\n[a](<javascript:x>)\n{{ 7 * 7 }}\n1. two\n\\<b>y\n&lt;c>\n",
     )
     assert htglint("new", "2026-11", "--topics", "topics.txt") == 0
-    from htglint.document import Document
+    from htglint.document.document import Document
 
     document = Document("2026-11.md", content("2026-11.md").decode())
     assert [topic.heading.text.split(" ", 1)[1] for topic in document.topics] == [

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import engine, index, packs, project
-from htglint.document import Document
-from htglint.model import Config, Context, HtglintError, Profile
+from htglint import engine, packs, project
+from htglint.base import cache as index
+from htglint.base.model import Config, Context, HtglintError, Profile
+from htglint.document.document import Document
 
 from .conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.model import Ruleset
+    from htglint.base.model import Ruleset
 
 GOOD = """\
 code = "ACME101"
@@ -244,7 +245,7 @@ def test_rules_are_in_the_wheel(tmp_path: Path) -> None:
         "htglint/py.typed",
     } <= names
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
-    asked = "from htglint import files, packs; print(files.builtin(), len(packs.load().rules))"
+    asked = "from htglint import packs; from htglint.base import files; print(files.builtin(), len(packs.load().rules))"
     done = subprocess.run(
         [sys.executable, "-c", asked], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path / "site"), "HOME": str(tmp_path)},
         capture_output=True, text=True, check=True,

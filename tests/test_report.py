@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint.escape import visible
-from htglint.model import Candidate, Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span, Step
-from htglint.report import FORMATS, explain, summary
-from htglint.report import places as report_places
+from htglint.base import summary
+from htglint.base.escape import visible
+from htglint.base.model import Candidate, Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span, Step
+from htglint.base.width import width
+from htglint.document import places as report_places
+from htglint.document.places import Lines, Sources
+from htglint.report import FORMATS, explain
 from htglint.report.diff import unified
-from htglint.report.places import Lines, Sources
 from htglint.report.text import WIDEST, excerpt
-from htglint.report.width import width
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from htglint.base.model import Context, Copy, Profile
 from htglint.convert.restore import code, draft, forge, images, links, lost, restore, story, topics, vocabulary
 from htglint.convert.restore.known import Known, parsed
 from htglint.convert.restore.origins import GUESS
@@ -17,8 +18,7 @@ from htglint.convert.restore.words import containers, inlines, of_blocks, words
 from htglint.convert.tidy import plain
 from htglint.convert.tree import Code, Image, Link, Page, Paragraph, Text
 from htglint.convert.write import write
-from htglint.document import Document
-from htglint.model import Context, Copy, Profile
+from htglint.document.document import Document
 
 from .conftest import SAMPLES, context_of
 from .scraping import scraped
@@ -26,7 +26,7 @@ from .scraping import scraped
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.model import Ruleset
+    from htglint.base.model import Ruleset
 
 TODO = "_TODO_"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from htglint import answers, cli
-from htglint.model import Answer, HtglintError
+from htglint.base.model import Answer, HtglintError
 
 if TYPE_CHECKING:
     from pathlib import Path

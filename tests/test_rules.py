@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from htglint import engine, fixer, packs, trials
-from htglint.document import Document
+from htglint.document.document import Document
 
 from .conftest import DATA, SAMPLES, context_of, page, shared
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.model import Rule, Ruleset
+    from htglint.base.model import Rule, Ruleset
 
 RULESET = packs.load()
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from htglint import cli, packs, schema, shapes
+from htglint.base.decode import Shape, Table
 from htglint.checks import CHECKS
-from htglint.decode import Shape, Table
 from htglint.shapes import PARAMS, PROFILE, RULE
 from tools import schemas
 

@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from htglint import engine, fixer, packs, project
+from htglint.base.model import Config, HtglintError
 from htglint.cli import main
-from htglint.document import Document
-from htglint.model import Config, HtglintError
+from htglint.document.document import Document
 
 from .conftest import context_of, shared
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.model import Rule, Ruleset
+    from htglint.base.model import Rule, Ruleset
 
 RULESET = packs.load()
 LABELS = """\

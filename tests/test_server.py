@@ -15,7 +15,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcRequestCancelled
 
 from htglint import cli
-from htglint.document import Document
+from htglint.document.document import Document
 from htglint.server import diagnostics
 
 from .conftest import ROOT, SAMPLES

@@ -9,8 +9,8 @@ import pytest
 from lsprotocol import types
 
 import htglint
-from htglint.document import Document
-from htglint.model import Edit, Finding, Fix, Hit, Rule, Safety, Severity, Span
+from htglint.base.model import Edit, Finding, Fix, Hit, Rule, Safety, Severity, Span
+from htglint.document.document import Document
 from htglint.server import actions
 from htglint.server.gate import Checked
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pygls.exceptions import JsonRpcContentModified
 
-from htglint.document import Document
-from htglint.model import HtglintError
+from htglint.base.model import HtglintError
+from htglint.document.document import Document
 from htglint.server.gate import Checked, Fixed
 from htglint.server.pages import Buffer, Pages
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
-from htglint.document import edited
+from htglint.base.model import Edit, Span
+from htglint.document.document import edited
 from htglint.fixer import Outcome
-from htglint.model import Edit, Span
 from htglint.server import edits
 from htglint.server.positions import Positions
 
@@ -105,7 +105,7 @@ def test_an_editor_that_applies_the_edits_has_the_new_text(
 
 
 def test_a_page_that_nothing_was_done_to_has_no_edits() -> None:
-    from htglint.document import Document
+    from htglint.document.document import Document
 
     document = Document("page.md", "text\n")
     assert edits.of_outcome(document.text, Outcome(document, (), [], ())) == []

@@ -11,8 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from htglint import schema
+from htglint.base.model import HtglintError
 from htglint.config import load
-from htglint.model import HtglintError
 from htglint.settings import SETTINGS
 from tools import config_page
 

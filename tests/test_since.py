@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint import changes, cli
-from htglint.document import Document
+from htglint.document.document import Document
 from htglint.git import patch as patches
 from htglint.git.patch import Hunk
 

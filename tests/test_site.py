@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from htglint.cli import main
-from htglint.document import Document
+from htglint.document.document import Document
 from htglint.links import inventory, pages
 from htglint.links.paths import pasted
-from htglint.site import Site
+from htglint.links.site import Site
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from htglint.base.width import width
 from htglint.commands import console
-from htglint.report.width import width
 from htglint.status import text
 
 from .conftest import SAMPLES

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from htglint.base.width import width
 from htglint.git import history as git
 from htglint.git.repository import Repositories
-from htglint.report.width import width
 from htglint.status import text
 from htglint.status.dates import date_of
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from htglint import files
+from htglint.base import files
+from htglint.base.model import HtglintError
 from htglint.git.history import Commit
-from htglint.model import HtglintError
 from htglint.status import svg
 from htglint.status.history import History, Point
 from htglint.status.topics import PageStatus

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from htglint import engine, fixer, packs, project
-from htglint.document import Document
-from htglint.model import Config
+from htglint.base.model import Config
+from htglint.document.document import Document
 
 from .test_cli import Shell
 
 if TYPE_CHECKING:
-    from htglint.model import Context, Finding, Rule
+    from htglint.base.model import Context, Finding, Rule
 
 RULESET = packs.load()
 RULES = engine.select(RULESET, Config())

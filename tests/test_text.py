@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint import packs, project
+from htglint.base.model import Config, HtglintError
 from htglint.convert import text as reader
 from htglint.convert.text import encoding, lines, styles
 from htglint.convert.tidy import plain
@@ -30,8 +31,7 @@ from htglint.convert.tree import (
     Text,
 )
 from htglint.convert.write import write
-from htglint.document import Document
-from htglint.model import Config, HtglintError
+from htglint.document.document import Document
 
 from .conftest import DATA, ROOT, SAMPLES, shared
 from .test_cli import Shell, htglint
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from htglint.base.model import Context
     from htglint.convert.reading import Ask, Reading
     from htglint.convert.tree import Block
-    from htglint.model import Context
 
 __all__ = ["htglint"]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint import toml
+from htglint.base import toml
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 

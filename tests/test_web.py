@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint.model import HostSettings, LinkSettings
-from htglint.web.http import Http
-from htglint.web.pace import Pace
-from htglint.web.question import Answer, Question
+from htglint.base.model import HostSettings, LinkSettings
+from htglint.links.web.http import Http
+from htglint.links.web.pace import Pace
+from htglint.links.web.question import Answer, Question
 
 from .conftest import DATA
 from .web_server import FakeClock, Site, served, url_of
@@ -313,7 +313,7 @@ def test_what_is_sent(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_token_is_sent_to_its_host_over_tls(monkeypatch: pytest.MonkeyPatch) -> None:
     import ssl
 
-    from htglint.web import http
+    from htglint.links.web import http
 
     monkeypatch.setenv("A_TOKEN", "secret")
     monkeypatch.setattr(http, "_has_own_port", lambda _url: True)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint.web import addresses
-from htglint.web.addresses import Guard, Names
+from htglint.links.web import addresses
+from htglint.links.web.addresses import Guard, Names
 
 if TYPE_CHECKING:
     import ipaddress

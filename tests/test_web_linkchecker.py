@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from htglint import cli
-from htglint.document import Document
+from htglint.document.document import Document
 from htglint.links import anchors
-from htglint.web import site
-from htglint.web.linkchecker import Row
-from htglint.web.question import Answer
+from htglint.links.web import site
+from htglint.links.web.linkchecker import Row
+from htglint.links.web.question import Answer
 
 from .web_server import served, url_of
 

@@ -16,13 +16,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint import cli, index
+from htglint import cli
+from htglint.base import cache as index
+from htglint.base.model import LinkSettings
 from htglint.commands import console
-from htglint.document import Document
+from htglint.document.document import Document
 from htglint.links.external import external
-from htglint.model import LinkSettings
-from htglint.web import anchors, cache, verdicts
-from htglint.web.question import Answer, Question
+from htglint.links.web import anchors, cache, verdicts
+from htglint.links.web.question import Answer, Question
 
 from .web_server import Site, served, url_of
 

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from htglint import engine, packs
+from htglint.base.model import HtglintError
 from htglint.checks import repetition, substitution
 from htglint.cli import main
-from htglint.document import Document, pieces
-from htglint.model import HtglintError
+from htglint.document.document import Document, pieces
 from htglint.words import dictionary, letters, lists, needles, picks, prose
 from htglint.words.elsewhere import Others, Pages
 from htglint.words.misspelt import misspelt
@@ -29,7 +29,7 @@ from .conftest import context_of, shared
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.model import Hit, Rule, Ruleset
+    from htglint.base.model import Hit, Rule, Ruleset
 
 BUILTIN = packs.load().vocabularies
 ENGLISH = Vocabulary("en", BUILTIN, lists.Lists())

@@ -10,17 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint import engine, fixer, head, packs, project
+from htglint import engine, fixer, packs, project
+from htglint.base.model import Config
 from htglint.cli import main
-from htglint.document import Document
-from htglint.model import Config
+from htglint.document import head
+from htglint.document.document import Document
 
 from .conftest import ROOT, SAMPLES, context_of, shared
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.model import Finding, Ruleset
+    from htglint.base.model import Finding, Ruleset
 
 RULESET = packs.load()
 PROFILE = (ROOT / "rules" / "wrapup" / "profile.toml").read_text("utf-8")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from htglint.base.model import Layout
 from htglint.convert.inline import Style, render
 from htglint.convert.tidy import plain, tidy
 from htglint.convert.tree import (
@@ -36,7 +37,6 @@ from htglint.convert.tree import (
     Text,
 )
 from htglint.convert.write import write
-from htglint.model import Layout
 
 from .markdown_tree import parse
 

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from htglint.web.pace import Clock
+from htglint.links.web.pace import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,9 +9,8 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from htglint import toml
-from htglint.commands import check
-from htglint.decode import (
+from htglint.base import toml
+from htglint.base.decode import (
     Choice,
     Globs,
     GlobsByName,
@@ -24,8 +23,9 @@ from htglint.decode import (
     Tables,
     Value,
     WordsByName,
-)  # fmt: skip
-from htglint.model import Severity
+)
+from htglint.base.model import Severity
+from htglint.commands import check
 from htglint.settings import SETTINGS, Ignores, Links
 
 PAGE = Path(__file__).parent.parent / "docs" / "configuration.md"

@@ -8,8 +8,8 @@ from itertools import groupby
 from pathlib import Path
 
 from htglint import packs
-from htglint.escape import visible
-from htglint.model import Example, Rule
+from htglint.base.escape import visible
+from htglint.base.model import Example, Rule
 
 PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
 _PREAMBLE = """\

@@ -9,7 +9,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..links import slugs
+from htglint.links import slugs
+
 from . import (
     agreement,
     anchors,
@@ -48,8 +49,8 @@ from .params import Nothing
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from ..document import Document
-    from ..model import Context, Hit
+    from htglint.base.model import Context, Hit
+    from htglint.document.document import Document
 
 
 class Check(NamedTuple):

@@ -6,15 +6,15 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import facts, head
-from ..encoding.suspects import suspicious
-from ..model import Edit, Fix, Hit, Related, Safety
+from htglint.base.model import Edit, Fix, Hit, Related, Safety
+from htglint.document import facts, head
+from htglint.document.suspects import suspicious
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ..document import Document
-    from ..model import Context, Fact, Row
+    from htglint.base.model import Context, Fact, Row
+    from htglint.document.document import Document
 
 _DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 """A dash of any kind, with the blanks around it."""

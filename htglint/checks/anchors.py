@@ -6,16 +6,16 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..links import anchors, slugs
-from ..links.inventory import is_local
-from ..links.inventory import targets as inventory
-from ..model import Edit, Fix, Hit, Related, Safety, Span, Target
+from htglint.base.model import Edit, Fix, Hit, Related, Safety, Span, Target
+from htglint.links import anchors, slugs
+from htglint.links.inventory import is_local
+from htglint.links.inventory import targets as inventory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
 
 _CLOSE = 0.85
 """How alike a fragment must be to an anchor to be taken for it (difflib's ratio)."""

@@ -6,16 +6,17 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Edit, Fix, Hit, Safety, Span
-from ..words.language import is_foreign
-from ..words.prose import Word, opens, plain
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.words.language import is_foreign
+from htglint.words.prose import Word, opens, plain
+
 from .params import uncompilable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
 
 _ARTICLE = re.compile(r"(?P<article>[Aa](?<![\w.'’/-].)n?)[ \t\n]+(?P<word>[A-Za-z]+)(?P<next>['’]?\w|[./_]\w)?")
 _SPOKEN_WITH_VOWEL = frozenset("AEFHILMNORSX")

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..document import holds, merged
-from ..expressions import lazy
-from ..model import Edit, Fix, Hit, Safety, Span
+from htglint.base.expressions import lazy
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.document.document import holds, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
+
     from .params import Nothing
 
 _BLANKS = re.compile(r" (?<=\S ) +(?=\S)")
@@ -25,7 +26,7 @@ def check(document: Document, _params: Nothing, _context: Context) -> Iterator[H
     found = list(_BLANKS.finditer(document.text))
     if not found:
         return
-    from ..characters.prose import is_prose  # needed only by pages that have such a place
+    from .characters.prose import is_prose  # needed only by pages that have such a place
 
     tables = merged(block.span for block in document.tree.blocks if block.kind == "table")
     line, marker = Span(0, -1), None

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..expressions import lazy
-from ..model import Hit, Span
-from ..words.prose import plain
+from htglint.base.expressions import lazy
+from htglint.base.model import Hit, Span
+from htglint.words.prose import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
+
     from .params import Nothing
 
 _BRACKET = re.compile(r"(?<!\])\(|\)")

@@ -6,17 +6,18 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..encoding.suspects import suspicious
-from ..model import Edit, Fix, Hit, Safety, Span
-from ..words.prose import plain
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.document.suspects import suspicious
+from htglint.words.prose import plain
+
 from .identifiers import IDENTIFIER, words_of_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from ..markdown import Block
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
+    from htglint.document.markdown import Block
 
 DEEPEST = 3
 """Headings below this level are notes within a section, which pages write as sentences."""

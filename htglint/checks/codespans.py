@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..expressions import lazy
-from ..model import Edit, Fix, Hit, Safety, Span
+from htglint.base.expressions import lazy
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
 
 PROBLEMS = ("punctuation", "apostrophe")
 _PUNCTUATION = lazy(
     r"`(?P<code>[^`\n]*[\w>)\]}])(?P<mark>[.,;])`"
     r"(?=(?:[ \t]*<!--(?:(?!-->)[^\n])*-->)*"  # a comment is no part of the sentence
-    r"(?:\s+[A-Z\"'(\[*`]|\s*(?:\n\s*\n|\Z)|\n\s*[*+-] ))"  # a sentence or its block ends there
+    r"(?:\s+[A-Z\"'(\[*`]|\s*(?:\n\s*\n|\Z)|\n\s*[*+-] |\s*\n {0,3}<!--))"  # a sentence or its block ends there
 )
 _APOSTROPHE = lazy(r"`(?P<code>[^`\n]*\w)(?P<mark>['’])`(?=s\b)")
 

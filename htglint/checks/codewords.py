@@ -6,14 +6,15 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..model import Edit, Fix, Hit, Safety
-from ..words.prose import of_texts, opens
+from htglint.base.model import Edit, Fix, Hit, Safety
+from htglint.words.prose import of_texts, opens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
+
     from .params import Nothing
 
 _KIND = re.compile(r"`([A-Z][a-z]+(?:[A-Z][A-Za-z]*)*)`")

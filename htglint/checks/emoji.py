@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..characters.classes import EMOJI, FRAME, JOINER, SELECTORS
-from ..encoding.suspects import suspicious
-from ..expressions import lazy
-from ..model import Hit, Span
+from htglint.base.expressions import lazy
+from htglint.base.model import Hit, Span
+from htglint.document.suspects import suspicious
+
+from .characters.classes import EMOJI, FRAME, JOINER, SELECTORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document, Topic
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document, Topic
 
 PROBLEMS = ("missing", "repeated")
 _SELECTORS = re.compile(f"[{SELECTORS}]")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Candidate, Edit, Fix, Hit, Safety
+from htglint.base.model import Candidate, Edit, Fix, Hit, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..encoding.repair import Passage
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
+    from htglint.encoding.repair import Passage
 
 KINDS = ("certain", "ambiguous", "lost", "contradicted")
 
@@ -47,14 +47,14 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def _passages(document: Document, context: Context) -> tuple[Passage, ...]:
-    from ..encoding import repair  # its tables load only where something looks damaged
+    from htglint.encoding import repair  # its tables load only where something looks damaged
 
     return document.once(("passages", context), lambda: repair.passages(document, context))
 
 
 def _contradicted(document: Document, context: Context) -> Iterator[Hit]:
-    from ..encoding import contradiction
-    from ..encoding.repair import LIKELY
+    from htglint.encoding import contradiction
+    from htglint.encoding.repair import LIKELY
 
     for found in contradiction.contradictions(document, context):
         best = found.candidates[0]
@@ -71,7 +71,7 @@ def _certain(passage: Passage) -> Hit:
 
 
 def _ambiguous(passage: Passage) -> Hit:
-    from ..encoding.repair import LIKELY
+    from htglint.encoding.repair import LIKELY
 
     listed = passage.listed
     likely = passage.best is not None and passage.best.probability >= LIKELY

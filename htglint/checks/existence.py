@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import head
-from ..model import Hit
+from htglint.base.model import Hit
+from htglint.document import head
+
 from .params import uncompilable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
 
 WHAT = ("image", "link")
 WHERE = ("head", "page")

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..expressions import lazy
-from ..model import Edit, Fix, Hit, Safety, Span
+from htglint.base.expressions import lazy
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+
 from . import sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Topic
-    from ..markdown import Strong
-    from ..model import Context, Section
+    from htglint.base.model import Context, Section
+    from htglint.document.document import Document, Topic
+    from htglint.document.markdown import Strong
+
     from .params import Nothing
     from .sections import Part
 

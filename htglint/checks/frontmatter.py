@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..expressions import lazy
-from ..head import MONTHS, filled
-from ..model import Edit, Fix, Hit, Safety, Span
+from htglint.base.expressions import lazy
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.document.head import MONTHS, filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..document import Document
-    from ..model import Context, FrontMatterField
-    from ..yaml_events import Event
+    from htglint.base.model import Context, FrontMatterField
+    from htglint.base.yaml import Event
+    from htglint.document.document import Document
 
 _NAME = r"[A-Za-z_][\w-]*:"
 _VALUE = r"[ \t]+(?:-?\d+|[A-Za-z0-9](?:[\w ./-]|:(?=[^\s:]))*|\"[^\"\\\n]*\"|'[^'\n]*')[ \t]*\r?\n"
@@ -101,7 +101,7 @@ def _value_fix(place: Span, field: FrontMatterField, context: Context) -> Fix | 
 
 def _broken(text: str) -> Iterator[Hit]:
     """What is wrong with the YAML, if anything."""
-    from ..yaml_events import YamlProblem, events  # most front matter is simple
+    from htglint.base.yaml import YamlProblem, events  # most front matter is simple
 
     body = text.split("\n", 1)[1].rstrip().removesuffix("---").removesuffix("...")
     try:
@@ -118,7 +118,7 @@ def _broken(text: str) -> Iterator[Hit]:
 
 def _known(parts: Iterable[Event]) -> Iterator[Event]:
     """The parts of the YAML; raises YamlProblem for a tag that no site knows."""
-    from ..yaml_events import YamlProblem
+    from htglint.base.yaml import YamlProblem
 
     for part in parts:
         if not part.has_known_tag:

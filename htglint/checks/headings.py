@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..characters.classes import EMOJI, FRAME, JOINER, SELECTORS
-from ..document import holds
-from ..encoding.suspects import suspicious
-from ..expressions import lazy
-from ..model import Edit, Fix, Hit, Safety, Span
+from htglint.base.expressions import lazy
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.document.document import holds
+from htglint.document.suspects import suspicious
+
+from .characters.classes import EMOJI, FRAME, JOINER, SELECTORS
 from .emoji import leading_mark
 from .params import uncompilable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ..document import Document
-    from ..markdown import Block
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
+    from htglint.document.markdown import Block
 
 _MARKS = ".,;:"
 _PARTS = f"{SELECTORS}{JOINER}{FRAME}\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"

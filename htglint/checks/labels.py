@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model import Edit, Fix, Hit, Safety, Span
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..markdown import Strong
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
+    from htglint.document.markdown import Strong
+
     from .params import Nothing
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Edit, Fix, Hit, Safety, Span
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+
 from .params import uncompilable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
 
 _FENCE = re.compile(r"(?:`{3,}|~{3,})")
 

@@ -7,15 +7,15 @@ from bisect import bisect_left
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Edit, Fix, Hit, HtglintError, Safety, Span
+from htglint.base.model import Edit, Fix, Hit, HtglintError, Safety, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ..document import Document
-    from ..layout.blocks import Form
-    from ..layout.edits import Change
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
+    from htglint.layout.blocks import Form
+    from htglint.layout.edits import Change
 
 LEFT = "left"
 """What is reported of a block whose canonical form would mean something else."""
@@ -64,7 +64,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 def _looked_at(document: Document, context: Context) -> _Layout:
     # mdformat and its parser take as long to import as all the rest: only who asks for layout pays for them.
-    from ..layout import canonical, choices, edits
+    from htglint.layout import canonical, choices, edits
 
     text = _CARRIAGE.sub("\n", document.text).replace("\r", "\n")
     problem = canonical.refusal(text)

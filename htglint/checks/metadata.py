@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import head
-from ..encoding.suspects import suspicious
-from ..model import Edit, Fix, Hit, Safety, Span
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.document import head
+from htglint.document.suspects import suspicious
+
 from . import agreement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from ..document import Document
-    from ..model import Context, MetadataField
+    from htglint.base.model import Context, MetadataField
+    from htglint.document.document import Document
 
 _DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _SELECTOR = "\ufe0f"

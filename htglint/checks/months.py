@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from .. import head
-from ..model import Edit, Fix, Hit, Safety
+from htglint.base.model import Edit, Fix, Hit, Safety
+from htglint.document import head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..head import Told
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
+    from htglint.document.head import Told
+
     from .params import Nothing
 
 

@@ -6,18 +6,19 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import head
-from ..document import holds, merged
-from ..model import Hit, Span
-from ..words.needles import ascii_of, may_match
+from htglint.base.model import Hit, Span
+from htglint.document import head
+from htglint.document.document import holds, merged
+from htglint.words.needles import ascii_of, may_match
+
 from .params import uncompilable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document, Topic
-    from ..markdown import Block
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document, Topic
+    from htglint.document.markdown import Block
 
 PROBLEMS = ("topic", "passage", "comment", "metadata")
 _LABEL = re.compile(r"(?:[*+-]|\d{1,9}[.)])?[ \t]*(?:\*{1,2}|_{1,2})\w")

@@ -7,16 +7,16 @@ from itertools import pairwise
 from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Edit, Fix, Hit, Safety, Span
-from ..words.language import is_foreign
-from ..words.letters import letters
-from ..words.prose import counts, of_texts, opens, spoken_parts
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.words.language import is_foreign
+from htglint.words.letters import letters
+from htglint.words.prose import counts, of_texts, opens, spoken_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
 
 _BETWEEN = re.compile(r"[ \t]+|[ \t]*\n[ \t]*(?![ \t\n])")
 _APOSTROPHES = "'’"

@@ -6,14 +6,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import holds
-from ..model import Edit, Fix, Hit, Safety, Span
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.document.document import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..document import Document, Topic
-    from ..model import Context, Edition, Section
+    from htglint.base.model import Context, Edition, Section
+    from htglint.document.document import Document, Topic
 
 PROBLEMS = ("missing", "empty", "order", "name", "repeated", "level", "unknown")
 _FEW_WORDS = 8

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Edit, Fix, Hit, Safety
-from ..words.prose import folded
+from htglint.base.model import Edit, Fix, Hit, Safety
+from htglint.words.prose import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
 
 _CLEAR = 0.9
 """The probability from which one candidate clearly wins."""
@@ -37,7 +37,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 def _misspelt(document: Document, context: Context) -> Iterator[Hit]:
     if context.words is None or not context.words.vocabulary.unknown(document):
         return
-    from ..words.misspelt import misspelt_words  # needed only where a word is unknown
+    from htglint.words.misspelt import misspelt_words  # needed only where a word is unknown
 
     for found in misspelt_words(document, context.words):
         best = found.candidates[0]
@@ -53,7 +53,7 @@ def _misspelt(document: Document, context: Context) -> Iterator[Hit]:
 def _acronym(document: Document, context: Context) -> Iterator[Hit]:
     if context.words is None or not context.words.vocabulary.unknown(document):
         return
-    from ..words.acronyms import slips  # needed only where a word is unknown
+    from htglint.words.acronyms import slips  # needed only where a word is unknown
 
     for word, meant, exchanged in slips(document, context.words.vocabulary):
         safety = Safety.CONTENT if exchanged else Safety.REPAIR
@@ -64,8 +64,8 @@ def _acronym(document: Document, context: Context) -> Iterator[Hit]:
 def _variety(document: Document, context: Context) -> Iterator[Hit]:
     if context.words is None or not context.words.vocabulary.unknown(document):
         return
-    from ..words.varieties import american, is_american  # needed only where a word is unknown
-    from ..words.vocabulary import without_genitive
+    from htglint.words.varieties import american, is_american  # needed only where a word is unknown
+    from htglint.words.vocabulary import without_genitive
 
     vocabulary, elsewhere = context.words.vocabulary, context.words.elsewhere
     british = [(word, form) for word in vocabulary.unknown(document) if (form := american(word.text, vocabulary))]

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import masked_within, pieces
-from ..expressions import lazy
-from ..markdown import PIECE
-from ..model import Edit, Fix, Hit, Safety, Span
-from ..words.needles import Sieve, ascii_of, may_match, opening, starts
-from ..words.prose import distinct_with_names, plain, plain_parts
+from htglint.base.expressions import lazy
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.document.document import masked_within, pieces
+from htglint.document.markdown import PIECE
+from htglint.words.needles import Sieve, ascii_of, may_match, opening, starts
+from htglint.words.prose import distinct_with_names, plain, plain_parts
+
 from .params import uncompilable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
 
 _GROUP = re.compile(r"\\([0-9]+)")
 _JOINED = re.compile(r"[\w-]")
@@ -94,7 +95,7 @@ def _patterns(context: Context) -> Iterator[str]:
 def _misspelt(document: Document, context: Context) -> frozenset[Span]:
     if context.words is None or not context.words.vocabulary.unknown(document):
         return frozenset()
-    from ..words.misspelt import misspelt_words  # needed only where a word is unknown
+    from htglint.words.misspelt import misspelt_words  # needed only where a word is unknown
 
     return frozenset(found.word.span for found in misspelt_words(document, context.words))
 

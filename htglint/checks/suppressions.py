@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Edit, Fix, Hit, Safety, Span
-from ..selectors import matches
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.base.selectors import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from ..model import Context, Suppression, SuppressionPart
+    from htglint.base.model import Context, Suppression, SuppressionPart
+    from htglint.document.document import Document
 
 PROBLEMS = ("unused", "unknown", "unreadable", "any")
 _MOST_PROPOSALS = 20
@@ -117,7 +117,7 @@ def _next_line(text: str, at: int) -> int:
 
 
 def _unknown(context: Context) -> Iterator[Hit]:
-    from ..suggest import did_you_mean  # hardly any page has such a comment
+    from htglint.base.suggest import did_you_mean  # hardly any page has such a comment
 
     known = [word for rule in context.rules for word in (rule.code, rule.name)]
     left = _MOST_PROPOSALS

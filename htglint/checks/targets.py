@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import head
-from ..expressions import lazy
-from ..links import anchors, homes
-from ..links.inventory import is_local, targets
-from ..model import Edit, Fix, Hit, Safety, Span
+from htglint.base.expressions import lazy
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.document import head
+from htglint.links import anchors, homes
+from htglint.links.inventory import is_local, targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ..document import Document
-    from ..links.inventory import Target
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
+    from htglint.links.inventory import Target
 
 _GITHUB = lazy(
     r"https://github\.com/(?P<repository>[\w.-]+/[\w.-]+)"
@@ -141,7 +141,7 @@ def _insecure(document: Document, _params: Params, _context: Context) -> Iterato
 
 
 def _bare(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
-    from ..links.external import external  # needed only by pages whose form names its links
+    from htglint.links.external import external  # needed only by pages whose form names its links
 
     start = head.end(document)
     for target in external(document):
@@ -158,7 +158,7 @@ def _pasted(document: Document, _params: Params, context: Context) -> Iterator[H
     pages = {resolved.url: resolved for resolved in context.resolved if resolved.title}
     if not pages:
         return
-    from ..links.paths import pasted  # needed only by pages with such paths
+    from htglint.links.paths import pasted  # needed only by pages with such paths
 
     for target in pasted(document):
         if target.url in pages:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Edit, Fix, Hit, Safety
-from ..words.prose import counts, folded, next_word, of_texts, opens
+from htglint.base.model import Edit, Fix, Hit, Safety
+from htglint.words.prose import counts, folded, next_word, of_texts, opens
+
 from .identifiers import words_of_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ..document import Document
-    from ..model import Context
-    from ..words.prose import Word
-    from ..words.vocabulary import Vocabulary
+    from htglint.base.model import Context
+    from htglint.document.document import Document
+    from htglint.words.prose import Word
+    from htglint.words.vocabulary import Vocabulary
 
 
 class Params(NamedTuple):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Edit, Fix, Hit, Related, Safety, Span
+from htglint.base.model import Edit, Fix, Hit, Related, Safety, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..links.inventory import Target
-    from ..model import Context, Verdict
+    from htglint.base.model import Context, Verdict
+    from htglint.document.document import Document
+    from htglint.links.inventory import Target
 
 VERDICTS = ("dead", "moved", "unreachable", "refused", "certificate", "missing-anchor")
 
@@ -32,7 +32,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     verdicts = {verdict.url: verdict for verdict in context.verdicts if verdict.kind == params.report}
     if not verdicts:
         return
-    from ..links.external import everything  # `check` has no verdicts, and need not load it
+    from htglint.links.external import everything  # `check` has no verdicts, and need not load it
 
     found = [(target, verdicts[target.url]) for target in everything(document) if target.url in verdicts]
     by_host: dict[str, list[Target]] = {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 
-from .. import globs
-from ..model import LEVELS, FileIgnores
-from ..report import FORMATS
+from htglint.base import globs
+from htglint.base.model import LEVELS, FileIgnores
+from htglint.report import FORMATS
 
 _Group = argparse.ArgumentParser | argparse._ArgumentGroup  # noqa: SLF001 - the type has no public name
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from .. import files
-from ..escape import visible
-from ..model import HtglintError
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
+
 from . import console
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..baseline import Baseline
-    from ..model import Finding
+    from htglint.base.model import Finding
+    from htglint.baseline import Baseline
+
     from .options import Options
     from .session import Examined
 
@@ -69,7 +71,7 @@ class Baselines:
 
     def _at(self, path: str) -> Baseline:
         if path not in self._by_path:
-            from ..baseline import load  # most runs have none
+            from htglint.baseline import load  # most runs have none
 
             self._by_path[path] = load(path, may_lack=self._writes)
         return self._by_path[path]

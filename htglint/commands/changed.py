@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import files
-from ..escape import visible
+from htglint.base import files
+from htglint.base.escape import visible
+
 from . import console
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..fixer import Outcome, Pass
-    from ..model import Finding
+    from htglint.base.model import Finding
+    from htglint.fixer import Outcome, Pass
+
     from .session import Job
 
 
@@ -64,7 +66,7 @@ def tell_notes(pages: Sequence[Changed]) -> None:
 
 def show_diffs(pages: Sequence[Changed]) -> None:
     """The changes as unified diffs on standard output."""
-    from ..report.diff import unified
+    from htglint.report.diff import unified
 
     for page in pages:
         mark = "\ufeff" if page.before.bom else ""

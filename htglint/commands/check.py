@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..report.places import Sources
+from htglint.document.places import Sources
+
 from . import arguments
 from .baselines import Baselines
 from .output import Output, status
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator, Mapping
 
-    from ..model import Finding
+    from htglint.base.model import Finding
+
     from .options import Options
 
 
@@ -77,7 +79,7 @@ def _examined(session: Session, options: Options) -> Iterator[Examined]:
 def _report(findings: list[Finding], sources: Mapping[str, str], output: Output, *, looked: bool, failed: bool) -> None:
     output.report(findings, sources)
     if findings:
-        from ..report.summary import found
+        from htglint.base.summary import found
 
         output.say(f"{found(findings)}\n")
     elif looked:

@@ -11,7 +11,8 @@ import re
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import packs
+from htglint import packs
+
 from . import COMMANDS
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from ..escape import visible
+from htglint.base.escape import visible
 
 if TYPE_CHECKING:
     from typing import TextIO

@@ -6,13 +6,15 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import engine, files, fixer
-from ..convert.reading import READERS, reader
-from ..document import Document
-from ..escape import visible
-from ..model import HtglintError, Safety
-from ..project import Project
-from ..report import FORMATS, summary
+from htglint import engine, fixer
+from htglint.base import files, summary
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError, Safety
+from htglint.convert.reading import READERS, reader
+from htglint.document.document import Document
+from htglint.project import Project
+from htglint.report import FORMATS
+
 from . import arguments, console
 from .session import STDIN, Session
 
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator, Sequence
 
-    from ..convert.pictures import Pictures
-    from ..convert.tree import Page
-    from ..model import Context, Copy, Finding
+    from htglint.base.model import Context, Copy, Finding
+    from htglint.convert.pictures import Pictures
+    from htglint.convert.tree import Page
+
     from .options import Options
 
 _SUFFIX = ".md"
@@ -109,15 +112,15 @@ def _refuse_nonsense(options: Options) -> None:
     if options.diff and options.into is None:
         raise HtglintError("--diff goes with --into: without a draft there is nothing to compare the page with")
     if options.report is not None:
-        from ..convert.report import FORMS, kind_of
+        from htglint.convert.report import FORMS, kind_of
 
         if kind_of(options.report) not in FORMS:
             raise HtglintError(f"{visible(options.report)}: a report is a .md or a .json file")
 
 
 def _write_report(made: Sequence[Made], path: str) -> None:
-    from ..convert.origins import origins
-    from ..convert.report import FORMS, Converted, kind_of
+    from htglint.convert.origins import origins
+    from htglint.convert.report import FORMS, Converted, kind_of
 
     pages = [
         Converted(page.name, origins(page.tree, Document(page.name, page.text)), page.boilerplate, page.notes)
@@ -136,7 +139,7 @@ def make(
     path: str, target: str | None, session: Session, options: Options, pictures: Pictures, copies: Sequence[Copy] = ()
 ) -> Made:
     """The page that an input becomes at ``target``; ``copies`` are other copies of it besides those of the options."""
-    from ..convert.draft import draft
+    from htglint.convert.draft import draft
 
     data = console.read_bytes() if path == STDIN else files.read_bytes(path)
     shown = options.stdin_filename or path if path == STDIN else path
@@ -208,8 +211,8 @@ def _make_folder(path: str) -> None:
 
 def _pictures(options: Options) -> Pictures:
     """The paths of the pictures that a folder or other copies of the page know."""
-    from ..convert.pictures import Pictures
-    from ..git.history import is_revision
+    from htglint.convert.pictures import Pictures
+    from htglint.git.history import is_revision
 
     pages = [path for path in options.reference if not is_revision(path)]
     return Pictures.known(options.images, list(_texts(pages)))

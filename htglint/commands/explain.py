@@ -5,19 +5,21 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from .. import packs
-from ..config import Configs
-from ..escape import visible
-from ..model import HtglintError
-from ..report.paint import Paint
-from ..suggest import did_you_mean
+from htglint import packs
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
+from htglint.base.paint import Paint
+from htglint.base.suggest import did_you_mean
+from htglint.config import Configs
+
 from . import arguments, console
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterable, Iterator
 
-    from ..model import Example, Rule, Ruleset
+    from htglint.base.model import Example, Rule, Ruleset
+
     from .options import Options
 
 

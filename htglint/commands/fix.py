@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from .. import fixer
-from ..model import HtglintError
-from ..report import FOR_PEOPLE, summary
+from htglint import fixer
+from htglint.base import summary
+from htglint.base.model import HtglintError
+from htglint.report import FOR_PEOPLE
+
 from . import arguments, changed
 from .output import Output, status
 from .session import STDIN, Session
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from typing import TextIO
 
-    from ..fixer import Outcome
-    from ..model import Finding, Safety
+    from htglint.base.model import Finding, Safety
+    from htglint.fixer import Outcome
+
     from .changed import Changed
     from .options import Options
     from .session import Job
@@ -98,7 +101,8 @@ def _reviewed(
     job: Job, outcome: Outcome, session: Session, options: Options, stopped: list[bool], allowed: frozenset[Safety]
 ) -> Outcome:
     """A page after a person was asked about what is ambiguous in it; the answers are kept at once."""
-    from .. import answers
+    from htglint import answers
+
     from . import review
 
     given, goes_on = review.ask(outcome.document, outcome.remaining)
@@ -131,7 +135,7 @@ def _report(pages: list[Changed], options: Options, output: Output, stream: Text
 def _explain(
     pages: list[Changed], remaining: list[Finding], after: dict[str, str], people: TextIO, *, colour: bool
 ) -> None:
-    from ..report import explain
+    from htglint.report import explain
 
     for page in pages:
         for part in page.passes:

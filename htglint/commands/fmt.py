@@ -5,16 +5,19 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from .. import fixer
-from ..model import Safety
-from ..report import FORMATS, summary
+from htglint import fixer
+from htglint.base import summary
+from htglint.base.model import Safety
+from htglint.report import FORMATS
+
 from . import arguments, changed, console, workers
 from .session import Session
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from ..fixer import Outcome
+    from htglint.fixer import Outcome
+
     from .changed import Changed
     from .options import Options
     from .session import Job

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import engine, files
-from ..document import Document
-from ..escape import visible
-from ..model import Copy, HtglintError
+from htglint import engine
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import Copy, HtglintError
+from htglint.document.document import Document
+
 from . import console, convert
 from .session import STDIN
 
 if TYPE_CHECKING:
-    from ..convert.into import Filled
-    from ..convert.pictures import Pictures
+    from htglint.convert.into import Filled
+    from htglint.convert.pictures import Pictures
+
     from .options import Options
     from .session import Session
 
 
 def run(options: Options, session: Session, pictures: Pictures) -> int:
     """Fill the draft and write it, or show it; the exit status."""
-    from ..convert.into import filled
+    from htglint.convert.into import filled
 
     path = options.into or ""
     if len(options.paths) > 1:
@@ -47,7 +50,7 @@ def run(options: Options, session: Session, pictures: Pictures) -> int:
 def _hand_over(options: Options, old: files.Page, new: bytes, done: Filled) -> None:
     path = options.into or ""
     if options.diff:
-        from ..report.diff import unified
+        from htglint.report.diff import unified
 
         mark = "\ufeff" if old.bom else ""
         console.write_bytes(unified(path, mark + old.text, mark + done.text).encode("utf-8"))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from .. import files, learn, packs, proposal
-from ..document import Document
-from ..escape import visible
-from ..model import HtglintError
+from htglint import learn, packs, proposal
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
+from htglint.document.document import Document
+
 from . import console
 
 if TYPE_CHECKING:

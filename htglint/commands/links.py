@@ -6,10 +6,12 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import engine, files, fixer
-from ..escape import visible
-from ..links.external import external
-from ..model import Finding, Hit, HtglintError, LinkSettings, Span
+from htglint import engine, fixer
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import Finding, Hit, HtglintError, LinkSettings, Span
+from htglint.links.external import external
+
 from . import arguments, console
 from .output import Output, status
 from .session import STDIN, Session
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Mapping, Sequence
 
-    from ..model import Verdict
-    from ..web.question import Answer, Engine, Question
+    from htglint.base.model import Verdict
+    from htglint.links.web.question import Answer, Engine, Question
+
     from .options import Options
     from .session import Job
 
@@ -81,7 +84,7 @@ def run(options: Options) -> int:
     findings = [finding for page in done for finding in page.left]
     sources = {page.name: page.text for page in done}
     if options.summary is not None:
-        from ..web import summary
+        from htglint.report import links as summary
 
         files.write(options.summary, files.encode(summary.text(told.counts, findings, sources), bom=False))
     _report(findings, sources, done, output, failed=session.failed)
@@ -90,7 +93,7 @@ def run(options: Options) -> int:
 
 def _granted(jobs: Sequence[Job], options: Options) -> list[Job]:
     """The pages, with settings that grant what the user does and nothing else."""
-    from .. import linkgrants
+    from htglint import linkgrants
 
     paths = [job.document.name for job in jobs if job.document.name != STDIN] or ["."]
     trusts = options.config is not None and linkgrants.is_outside(options.config, paths)
@@ -104,7 +107,7 @@ def _granted(jobs: Sequence[Job], options: Options) -> list[Job]:
 
 def _asked(jobs: Sequence[Job], options: Options) -> _Told:
     """The verdicts on the pages' links to the web."""
-    from ..web import verdicts
+    from htglint.links.web import verdicts
 
     counts: Counter[str] = Counter()
     answers: dict[LinkSettings, Mapping[str, Answer]] = {}
@@ -122,7 +125,7 @@ def _asked(jobs: Sequence[Job], options: Options) -> _Told:
 
 def _crawled(jobs: Sequence[Job], options: Options) -> _Told:
     """The verdicts on the links between the pages of a site, as far as these are made of the pages at hand."""
-    from ..web import linkchecker, site
+    from htglint.links.web import linkchecker, site
 
     url = options.site or ""
     if not jobs:
@@ -146,7 +149,7 @@ def _elsewhere(url: str, verdict: Verdict, jobs: Sequence[Job]) -> _Done:
 def _refuse_nonsense(options: Options) -> None:
     import re
 
-    from ..linksettings import AGE, AGE_FORM
+    from htglint.linksettings import AGE, AGE_FORM
 
     if options.max_age is not None and not re.fullmatch(AGE, options.max_age):
         raise HtglintError(f"--max-age is `{visible(options.max_age)}`, not {AGE_FORM}")
@@ -176,8 +179,8 @@ def _by_settings(jobs: Sequence[Job]) -> Mapping[LinkSettings, list[str]]:
 
 def _answers(settings: LinkSettings, urls: Sequence[str], options: Options) -> Mapping[str, Answer]:
     """What the web, or an earlier run, says of the URLs; what was heard is kept even where a run is interrupted."""
-    from ..web import verdicts
-    from ..web.cache import Cache
+    from htglint.links.web import verdicts
+    from htglint.links.web.cache import Cache
 
     asked = verdicts.questions(urls, settings)
     if options.no_cache:
@@ -215,14 +218,14 @@ def _heard(
 
 def _engine(settings: LinkSettings, options: Options) -> Engine:
     if options.engine == "linkchecker":
-        from ..web.linkchecker import LinkChecker
+        from htglint.links.web.linkchecker import LinkChecker
 
         return LinkChecker(settings, options.linkchecker_command)
     from importlib.util import find_spec
 
     if find_spec("aiohttp") is None:
         raise HtglintError("asking the web needs aiohttp, which is not installed; python -m pip install 'htglint[web]'")
-    from ..web.http import Http
+    from htglint.links.web.http import Http
 
     return Http(settings)
 
@@ -245,7 +248,7 @@ def _judged(job: Job, told: tuple[Verdict, ...], options: Options) -> _Done:
 def _report(
     findings: list[Finding], sources: Mapping[str, str], done: Sequence[_Done], output: Output, *, failed: bool
 ) -> None:
-    from ..report import summary
+    from htglint.base import summary
 
     output.report(findings, sources)
     output.say(summary.fixed({page.name: page.applied for page in done}))

@@ -9,18 +9,21 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from .. import __version__, files
-from ..packed import Packed, pack, unpack
+from htglint import __version__
+from htglint.base import files
+from htglint.packed import Packed, pack, unpack
+
 from . import workers
 from .session import Attempt, Examined, found_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from ..model import Config, Context
-    from ..project import Project
-    from ..results import Record, Results
+    from htglint.base.model import Config, Context
+    from htglint.document.document import Document
+    from htglint.project import Project
+    from htglint.results import Record, Results
+
     from .options import Options
     from .session import Session
 
@@ -111,8 +114,8 @@ class _Looker:
             job = session.open(path, keeps_data=False)
             packed = pack(found_on(job))
             return _Parcel(_told(job.page, packed), tuple(rule.code for rule in job.rules), packed, None)
-        from ..reads import Reads
-        from ..results import recorded
+        from htglint.base.dependencies import Reads
+        from htglint.results import recorded
 
         reads = Reads()
 
@@ -156,7 +159,7 @@ def _results(session: Session, options: Options, config: Config) -> Results | No
     beyond = (*options.reference, *config.siblings, options.answers, options.settings_from, config.baseline)
     if session.reads_stdin or options.verbose or options.write_baseline or any(beyond):
         return None
-    from ..results import Results, environment
+    from htglint.results import Results, environment
 
     package = os.path.dirname(files.__file__)
     packs = (path if os.path.isdir(path) else os.path.dirname(path) for path in config.packs)
@@ -173,7 +176,7 @@ def _results(session: Session, options: Options, config: Config) -> Results | No
 def _lists_of_vale(config: Config) -> list[str]:
     if not config.vale:
         return []
-    from ..words import lists
+    from htglint.words import lists
 
     found = lists.vale(config.vale)
     return [config.vale, *found.accepted, *found.rejected]

@@ -7,16 +7,18 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from .. import engine, files, packs
-from ..config import Configs
-from ..document import Document
-from ..draft import dates, emoji, page, topics
-from ..draft.page import Facts
-from ..escape import visible
-from ..model import HtglintError
-from ..project import Project
-from ..report.summary import plural
-from ..suggest import did_you_mean
+from htglint import engine, packs
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
+from htglint.base.suggest import did_you_mean
+from htglint.base.summary import plural
+from htglint.config import Configs
+from htglint.document.document import Document
+from htglint.draft import dates, emoji, page, topics
+from htglint.draft.page import Facts
+from htglint.project import Project
+
 from . import arguments, console
 from .session import STDIN
 
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
 
-    from ..draft.emoji import Proposal
-    from ..draft.topics import Listed, Topic
-    from ..model import Copy, Draft, Finding, Profile, Ruleset
+    from htglint.base.model import Copy, Draft, Finding, Profile, Ruleset
+    from htglint.draft.emoji import Proposal
+    from htglint.draft.topics import Listed, Topic
+
     from .options import Options
 
     Proposals = dict[Topic, Proposal]

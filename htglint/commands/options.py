@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..config import Overrides
-from ..model import LEVELS, FileIgnores
+from htglint.base.model import LEVELS, FileIgnores
+from htglint.config import Overrides
 
 
 class Options(NamedTuple):

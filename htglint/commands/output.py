@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from ..model import HtglintError
-from ..report import FOR_PEOPLE, FORMATS
+from htglint.base.model import HtglintError
+from htglint.report import FOR_PEOPLE, FORMATS
+
 from . import console
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import TextIO
 
-    from ..model import Finding
+    from htglint.base.model import Finding
+
     from .options import Options
 
 _COUNTED = ("text", "json")
@@ -45,7 +47,7 @@ class Output:
         if self._options.output_file is None:
             self._stream.write(text)
         else:
-            from .. import files
+            from htglint.base import files
 
             files.write(self._options.output_file, text.encode("utf-8", "backslashreplace"))
 
@@ -57,7 +59,7 @@ class Output:
     def _rendered(self, findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
         colour = self._options.color == "always" if self._has_file else self.colour
         if self._options.statistics:
-            from ..report import statistics
+            from htglint.report import statistics
 
             return statistics.render(findings, as_json=self._options.format == "json", colour=colour)
         return FORMATS[self._options.format](findings, sources, colour=colour)

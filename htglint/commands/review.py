@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from ..encoding import alphabet
-from ..encoding.evidence import Place, chosen
-from ..escape import visible
+from htglint.base.escape import visible
+from htglint.encoding import alphabet
+from htglint.encoding.evidence import Place, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..document import Document
-    from ..model import Answer, Finding
+    from htglint.base.model import Answer, Finding
+    from htglint.document.document import Document
 
 MOST = 9
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from .. import engine, files, packs
-from ..config import Configs
-from ..escape import visible
-from ..report.paint import Paint
-from ..report.summary import plural
+from htglint import engine, packs
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.paint import Paint
+from htglint.base.summary import plural
+from htglint.config import Configs
+
 from . import arguments, console
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
 
-    from ..model import Rule, Ruleset, Severity
+    from htglint.base.model import Rule, Ruleset, Severity
+
     from .options import Options
 
 _COLUMNS = ("code", "name", "severity", "fixable", "summary")
@@ -51,7 +54,7 @@ def _test(rules: Sequence[Rule], ruleset: Ruleset) -> int:
     """Try the examples of rules; 1 where one of them is not as it says."""
     from tempfile import TemporaryDirectory
 
-    from .. import trials
+    from htglint import trials
 
     wrong = 0
     for rule in rules:

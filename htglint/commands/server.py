@@ -7,8 +7,10 @@ import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from .. import engine, files, fixer
-from ..model import HtglintError
+from htglint import engine, fixer
+from htglint.base import files
+from htglint.base.model import HtglintError
+
 from . import arguments, fmt
 from .baselines import Baselines
 from .session import Session, of_job
@@ -16,7 +18,8 @@ from .session import Session, of_job
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from ..server.gate import Checked, Fixed
+    from htglint.server.gate import Checked, Fixed
+
     from .options import Options
     from .session import Job
 
@@ -33,7 +36,7 @@ def run(options: Options) -> int:
         raise HtglintError("the server needs pygls, which is not installed; python -m pip install 'htglint[lsp]'")
     if sys.stdin.isatty():
         raise HtglintError("an editor starts `htglint server` and speaks with it; docs/editors.md tells how")
-    from ..server import lsp
+    from htglint.server import lsp
 
     # Only the protocol may be on standard output; whatever else is printed goes to standard error.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as sink:
@@ -53,7 +56,7 @@ class _Gate:
 
     def checked(self, path: str, text: str) -> Checked | None:
         """What `htglint check` finds."""
-        from ..server.gate import Checked
+        from htglint.server.gate import Checked
 
         job = _job(Session(self._options), path, text)
         if job is None:
@@ -63,14 +66,14 @@ class _Gate:
 
     def fixed(self, path: str, text: str) -> Fixed | None:
         """What `htglint fix` makes of the page."""
-        from ..server.gate import Fixed
+        from htglint.server.gate import Fixed
 
         job = _job(Session(self._options), path, text)
         return job and Fixed(job.document, fixer.fix(job.document, job.rules, job.context))
 
     def formatted(self, path: str, text: str) -> Fixed | None:
         """What `htglint fmt` makes of the page; the rules that are selected are not those of layout."""
-        from ..server.gate import Fixed
+        from htglint.server.gate import Fixed
 
         session = Session(self._options._replace(select=()), category=fmt.CATEGORY)
         job = _job(session, path, text)

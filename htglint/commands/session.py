@@ -7,20 +7,22 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
-from .. import files
-from ..config import Configs
-from ..escape import visible
-from ..model import HtglintError
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
+from htglint.config import Configs
+
 from . import console
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ..document import Document
-    from ..ignore import Patterns
-    from ..model import Answer, Config, Context, Finding, Past, Rule, Ruleset
-    from ..project import Project
-    from ..trusted import Trusted
+    from htglint.base.ignore import Patterns
+    from htglint.base.model import Answer, Config, Context, Finding, Past, Rule, Ruleset
+    from htglint.document.document import Document
+    from htglint.project import Project
+    from htglint.trusted import Trusted
+
     from .options import Options
 
     Known = Callable[[Project, Document], Context]
@@ -139,7 +141,7 @@ class Session:
     def ruleset(self, config: Config) -> Ruleset:
         """The rules and profiles of the packs that a configuration names."""
         if config.packs not in self._rulesets:
-            from .. import packs  # no rule is loaded where the findings of all pages are kept
+            from htglint import packs  # no rule is loaded where the findings of all pages are kept
 
             self._rulesets[config.packs] = packs.load(config.packs)
         return self._rulesets[config.packs]
@@ -218,8 +220,8 @@ class Session:
 
     def job(self, path: str, page: files.Page, known: Known | None = None) -> Job:
         """A page that was read or made, as the page at ``path``, whose configuration it has, in a context of a kind."""
-        from .. import engine
-        from ..document import Document
+        from htglint import engine
+        from htglint.document.document import Document
 
         if self._is_under_way:
             gc.collect(0)  # what is left of a page refers to itself; waiting would let the rests of many pages pile up
@@ -251,8 +253,8 @@ class Session:
         return gate
 
     def _made_gate(self, config: Config) -> _Gate:
-        from .. import engine
-        from ..project import Project
+        from htglint import engine
+        from htglint.project import Project
 
         options = self._options
         ruleset = self.ruleset(config)
@@ -268,14 +270,14 @@ class Session:
 
 def found_on(job: Job) -> list[Finding]:
     """All that is found on a page."""
-    from .. import engine
+    from htglint import engine
 
     return engine.check(job.document, job.rules, job.context)
 
 
 def _taken(job: Job) -> str:
     """How a page is taken, for whoever wonders why something is or is not found."""
-    from .. import engine
+    from htglint import engine
 
     profile, edition, month = job.context.profile.name, job.context.edition, job.context.month
     form = f", edition {edition.id}" if edition is not None else ""
@@ -298,7 +300,7 @@ def _refuse_nonsense(options: Options) -> None:
 def _trusted(options: Options) -> Trusted | None:
     if options.settings_from is None:
         return None
-    from ..trusted import Trusted  # git is asked only then
+    from htglint.trusted import Trusted  # git is asked only then
 
     return Trusted(os.getcwd(), options.settings_from)
 
@@ -307,7 +309,7 @@ def _answers(options: Options) -> tuple[Answer, ...]:
     """The answers of earlier reviews; a review that is to come may write the first."""
     if options.answers is None or (options.interactive and not os.path.lexists(options.answers)):
         return ()
-    from .. import answers
+    from htglint import answers
 
     return answers.read(options.answers)
 
@@ -315,7 +317,7 @@ def _answers(options: Options) -> tuple[Answer, ...]:
 def _patterns(root: str, lines: Sequence[str], origin: str) -> Patterns | None:
     if not lines:
         return None
-    from ..ignore import Patterns
+    from htglint.base.ignore import Patterns
 
     return Patterns.of_setting(root, lines, origin)
 

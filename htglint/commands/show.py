@@ -5,17 +5,18 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from .. import files, toml
-from ..decode import Choice, Globs, GlobsByName, Selectors, Tables, Value, WordsByName
-from ..escape import visible
-from ..model import Severity
-from ..settings import SETTINGS, Ignores, Links
+from htglint.base import files, toml
+from htglint.base.decode import Choice, Globs, GlobsByName, Selectors, Tables, Value, WordsByName
+from htglint.base.escape import visible
+from htglint.base.model import Severity
+from htglint.settings import SETTINGS, Ignores, Links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..decode import Key, Shape
-    from ..model import Config
+    from htglint.base.decode import Key, Shape
+    from htglint.base.model import Config
+
     from .session import Session
 
 _PATHS = ("packs", "siblings", "site-root")

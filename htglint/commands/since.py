@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from .. import changes, engine, files
-from ..git.repository import Repositories
-from ..model import HtglintError
+from htglint import changes, engine
+from htglint.base import files
+from htglint.base.model import HtglintError
+from htglint.git.repository import Repositories
+
 from .session import STDIN, Examined, of_job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..changes import Change
-    from ..document import Document
-    from ..model import Context, Finding
-    from ..project import Project
+    from htglint.base.model import Context, Finding
+    from htglint.changes import Change
+    from htglint.document.document import Document
+    from htglint.project import Project
+
     from .options import Options
     from .session import Session
 

@@ -7,14 +7,15 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import files
-from ..config import Configs
-from ..escape import visible
-from ..model import HtglintError
-from ..report.summary import plural
-from ..words.language import is_foreign
-from ..words.varieties import american
-from ..words.vocabulary import without_genitive
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
+from htglint.base.summary import plural
+from htglint.config import Configs
+from htglint.words.language import is_foreign
+from htglint.words.varieties import american
+from htglint.words.vocabulary import without_genitive
+
 from . import arguments
 from .session import Session
 

@@ -12,7 +12,8 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..model import HtglintError
+from htglint.base.model import HtglintError
+
 from . import console
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _are_worth_it(paths: Sequence[str]) -> bool:
 
 def _load(session: Session, path: str) -> None:
     """Load what every process needs before they part; it is theirs together as long as nobody changes it."""
-    from ..document import Document
+    from htglint.document.document import Document
 
     with suppress(HtglintError):  # it is told with the pages that it concerns
         words = session.project(session.config_of(path)).alone(Document(path, "")).words

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..escape import visible
+from htglint.base.escape import visible
+
 from . import shape
 from .restore import restore
 from .restore.origins import GUESS
@@ -15,7 +16,8 @@ from .write import write
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..model import Context
+    from htglint.base.model import Context
+
     from .pictures import Pictures
     from .reading import Reading
     from .tree import Page

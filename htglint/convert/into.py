@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Span
+from htglint.base.model import Span
+
 from .restore.topics import matched
 from .restore.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..document import Document, Topic
-    from ..markdown import Block
+    from htglint.document.document import Document, Topic
+    from htglint.document.markdown import Block
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 

@@ -12,7 +12,8 @@ from .tree import Code, Comment, Details, Fence, Footnote, Heading, Image, Link,
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
+    from htglint.document.document import Document
+
     from .tree import Block, Inline, Page
 
 _SHOWN = 60

@@ -6,9 +6,9 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import Document
-from ..escape import visible
-from ..model import HtglintError
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
+from htglint.document.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..model import Context
+    from htglint.base.model import Context
+
     from .tree import Page
 
     Ask = Callable[[str], Context]

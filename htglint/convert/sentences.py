@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from ..layout.sentences import OBJECT, gaps
+from htglint.layout.sentences import OBJECT, gaps
+
 from .tidy import plain, tidy
 from .tree import Break, Code, FootnoteMark, Image, Text
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..escape import visible
-from ..head import filled
-from ..layout.choices import layout_of
-from ..model import Layout
+from htglint.base.escape import visible
+from htglint.base.model import Layout
+from htglint.document.head import filled
+from htglint.layout.choices import layout_of
+
 from .pictures import Pictures, is_renamed, source_name
 from .restore.origins import GUESS
 from .sentences import one_per_line
@@ -36,7 +37,8 @@ from .tree import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..model import Context, Profile
+    from htglint.base.model import Context, Profile
+
     from .reading import Reading
     from .tree import Block, Inline
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import head
-from ..decode import FIELD
-from ..escape import visible
-from ..model import HtglintError
+from htglint.base.decode import FIELD
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
+from htglint.document import head
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..document import Document
-    from ..model import Draft, Profile
+    from htglint.base.model import Draft, Profile
+    from htglint.document.document import Document
+
     from .dates import Days
     from .topics import Topic
 

@@ -11,10 +11,11 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import Document
-from ..escape import visible
-from ..markdown import Link
-from ..model import HtglintError, Span
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError, Span
+from htglint.document.document import Document
+from htglint.document.markdown import Link
+
 from .emoji import leading_emoji
 
 if TYPE_CHECKING:

@@ -9,13 +9,15 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from ..model import Candidate
+from htglint.base.model import Candidate
+
 from . import alphabet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..document import Document
+    from htglint.document.document import Document
+
     from .repair import Passage
 
 UNLIKE = 1e-6

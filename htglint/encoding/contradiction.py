@@ -6,15 +6,17 @@ import re
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Candidate, Span, Step
+from htglint.base.model import Candidate, Span, Step
+
 from . import alphabet
 from .evidence import Place, chosen, references, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
+
     from .evidence.references import Counterpart
 
 EXCLUDED = 0.005

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import masked_lines
-from ..model import Candidate, Span, Step
+from htglint.base.model import Candidate, Span, Step
+from htglint.document.document import masked_lines
+
 from . import alphabet, anchors, page
 from .evidence import Place, chosen, references, sources
 from .lattice import KEPT_READINGS
@@ -16,8 +17,9 @@ from .lattice import KEPT_READINGS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
+
     from .lattice import Segment
     from .models import Model
 

@@ -10,9 +10,10 @@ import os
 import tempfile
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import files
-from ..escape import visible
-from ..model import HtglintError
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
+
 from .patch import entries
 from .repository import Repositories, decoded, failure, finish, paths
 

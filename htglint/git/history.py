@@ -6,9 +6,10 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import files
-from ..escape import visible
-from ..model import Copy, HtglintError
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import Copy, HtglintError
+
 from .repository import NoHistory, decoded
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import os
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from .. import files
-from ..escape import visible
-from ..model import HtglintError
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
 
 if TYPE_CHECKING:
     import subprocess

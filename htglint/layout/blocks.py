@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from mdformat.renderer import RenderContext, RenderTreeNode
 
-from ..document import Document
+from htglint.document.document import Document
+
 from . import opaque
 from .opaque import Lines
 from .render import STATE, TABLE, State

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ..document import Document
-    from ..model import Context, Layout
+    from htglint.base.model import Context, Layout
+    from htglint.document.document import Document
 
 
 class Choices(NamedTuple):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import Document, edited
-from ..model import Edit, Span
+from htglint.base.model import Edit, Span
+from htglint.document.document import Document, edited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

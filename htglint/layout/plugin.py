@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from markdown_it.rules_inline import autolink, backtick, image, link
 from mdformat import plugins
 
-from ..document import Document
+from htglint.document.document import Document
+
 from . import render
 from .blocks import CODE, PARSER, SOURCE, page
 from .choices import Choices

@@ -7,16 +7,17 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import markdown
-from ..document import Document, holds
-from ..model import Edit, Safety, Span
+from htglint.base.model import Edit, Safety, Span
+from htglint.document import markdown
+from htglint.document.document import Document, holds
+
 from . import inventory, pages, slugs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ..markdown import Block
-    from ..model import Fix
+    from htglint.base.model import Fix
+    from htglint.document.markdown import Block
 
 _LETTERS = re.compile(r"[^\W_]+")
 _ID = re.compile(r"<[^<>]*?\b(?:id|name)\s*=\s*[\"']?(?P<id>[^\s\"'<>]+)")

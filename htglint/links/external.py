@@ -9,14 +9,15 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from ..document import holds, merged
-from ..model import Span
+from htglint.base.model import Span
+from htglint.document.document import holds, merged
+
 from .inventory import Target, targets, without_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
+    from htglint.document.document import Document
 
 _WEB = re.compile(r"https?://[^\s/]", re.I)
 _BARE = re.compile(r"(?<![\w+.-])https?://[^\s<>\"`|]+", re.I)

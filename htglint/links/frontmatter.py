@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Span
-from ..yaml_events import YamlProblem, events
+from htglint.base.model import Span
+from htglint.base.yaml import YamlProblem, events
+
 from .inventory import SCHEME, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
+    from htglint.document.document import Document
 
 _LINKS = ("link", "href")
 _IMAGES = ("image", "images", "src")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..model import Profile
+    from htglint.base.model import Profile
 
 
 def moved(url: str, profile: Profile) -> str:

@@ -12,15 +12,16 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from ..document import holds, merged
-from ..model import Span
+from htglint.base.model import Span
+from htglint.document.document import holds, merged
+
 from .external import trimmed, unescaped
 from .inventory import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
+    from htglint.document.document import Document
 
 _TOKEN = re.compile(r"(?<![^\s(*_|–—])/[^\s()|<>\[\]\"'`]+(?P<after>.?)", re.S)
 _PATH = re.compile(r"(?:/[\w.~%+@-]*\w[\w.~%+@-]*){2,}/?(?:#\S+)?")

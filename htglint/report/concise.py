@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..escape import visible
-from ..model import Safety, Severity
-from .paint import Paint
-from .places import Places
+from htglint.base.escape import visible
+from htglint.base.model import Safety, Severity
+from htglint.base.paint import Paint
+from htglint.document.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..model import Finding
+    from htglint.base.model import Finding
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..escape import visible
+from htglint.base.escape import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

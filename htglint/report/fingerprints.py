@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..model import Finding
-    from .places import Places
+    from htglint.base.model import Finding
+    from htglint.document.places import Places
 
 _AROUND = 60
 """Code points of the line on either side; a whole line may be as long as the page."""

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..escape import visible
-from ..model import Severity
-from .places import Places
-from .summary import counts
+from htglint.base.escape import visible
+from htglint.base.model import Severity
+from htglint.base.summary import counts
+from htglint.document.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..model import Finding
+    from htglint.base.model import Finding
 
 MOST = 10
 """Annotations of one level that GitHub shows of a step."""

@@ -10,15 +10,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from ..escape import visible
-from ..model import Severity
+from htglint.base.escape import visible
+from htglint.base.model import Severity
+from htglint.document.places import Places
+
 from .fingerprints import fingerprints
-from .places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..model import Finding
+    from htglint.base.model import Finding
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 

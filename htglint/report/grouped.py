@@ -5,15 +5,16 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ..escape import visible
+from htglint.base.escape import visible
+from htglint.base.paint import Paint
+from htglint.document.places import Places
+
 from .concise import labelled
-from .paint import Paint
-from .places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..model import Finding
+    from htglint.base.model import Finding
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from .places import Places
+from htglint.document.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..model import Finding, Fix, Related
+    from htglint.base.model import Finding, Fix, Related
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:

@@ -11,15 +11,16 @@ import shlex
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..escape import shortened, visible
+from htglint.base.escape import shortened, visible
+from htglint.base.summary import counts, plural
+from htglint.document.places import Places
+
 from .concise import is_mended_by_default
-from .places import Places
-from .summary import counts, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ..model import Finding, Rule
+    from htglint.base.model import Finding, Rule
 
 _LARGEST = 60_000
 """Characters, about: a comment on GitHub holds 65536."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import __version__, files
+from htglint import __version__
+from htglint.base import files
 
 if TYPE_CHECKING:
-    from ..model import Rule
+    from htglint.base.model import Rule
 
 HOME = "https://github.com/htglint/htglint"
 """Where the project lives."""

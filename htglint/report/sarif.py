@@ -12,18 +12,19 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from .. import __version__, packs
-from ..escape import visible
-from ..model import Severity, Span
+from htglint import __version__, packs
+from htglint.base.escape import visible
+from htglint.base.model import Severity, Span
+from htglint.document.places import Places
+
 from . import pages
 from .fingerprints import fingerprints
-from .places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..model import Finding, Fix, Rule
-    from .places import Lines
+    from htglint.base.model import Finding, Fix, Rule
+    from htglint.document.places import Lines
 
     Json = dict[str, object]
 

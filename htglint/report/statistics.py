@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..escape import visible
+from htglint.base.escape import visible
+from htglint.base.paint import Paint
+
 from .concise import is_mended_by_default
-from .paint import Paint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..model import Finding, Rule
+    from htglint.base.model import Finding, Rule
 
 
 def render(findings: Sequence[Finding], *, as_json: bool, colour: bool = False) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..escape import visible
+from htglint.base.escape import visible
+from htglint.base.paint import Paint
+from htglint.base.width import width
+from htglint.document.places import Places
+
 from .concise import headline, is_mended_by_default
-from .paint import Paint
-from .places import Places
-from .width import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..model import Candidate, Finding, Hit, Span
-    from .places import Lines
+    from htglint.base.model import Candidate, Finding, Hit, Span
+    from htglint.document.places import Lines
 
 WIDEST = 120
 """Code points of a line that are shown; a longer line is cut to a window around the place."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ..document import edited
-from ..fixer import BY_DEFAULT
-from ..model import Edit, Fix, Safety
-from ..verify import broken_promise
+from htglint.base.model import Edit, Fix, Safety
+from htglint.document.document import edited
+from htglint.fixer import BY_DEFAULT
+from htglint.verify import broken_promise
+
 from . import edits
 from .diagnostics import of_finding, sentence
 from .positions import Positions
@@ -18,8 +19,9 @@ from .positions import Positions
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ..document import Document
-    from ..model import Finding
+    from htglint.base.model import Finding
+    from htglint.document.document import Document
+
     from .gate import Checked
 
     Changes = Callable[[list[types.TextEdit]], types.WorkspaceEdit]

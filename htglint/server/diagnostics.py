@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls import uris
 
-from .. import files
-from ..escape import shortened, visible
-from ..model import HtglintError, Severity, Span
-from ..report import pages
+from htglint.base import files
+from htglint.base.escape import shortened, visible
+from htglint.base.model import HtglintError, Severity, Span
+from htglint.report import pages
+
 from .positions import Positions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..model import Finding, Related
+    from htglint.base.model import Finding, Related
+
     from .gate import Checked
 
 SOURCE = "htglint"

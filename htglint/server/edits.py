@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ..model import Edit, Span
+from htglint.base.model import Edit, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..fixer import Outcome
+    from htglint.fixer import Outcome
+
     from .positions import Positions
 
     Piece = Span | str

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..document import Document
-    from ..fixer import Outcome
-    from ..model import Finding
+    from htglint.base.model import Finding
+    from htglint.document.document import Document
+    from htglint.fixer import Outcome
 
 
 class Checked(NamedTuple):

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from .. import packs
-from ..escape import visible
-from ..model import HtglintError, Span
-from ..report import pages
-from ..report.markdown import code
+from htglint import packs
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError, Span
+from htglint.report import pages
+from htglint.report.markdown import code
+
 from .diagnostics import sentence
 from .positions import Positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Finding, Rule
+    from htglint.base.model import Finding, Rule
+
     from .gate import Checked
 
 _MOST = 5

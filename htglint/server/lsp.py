@@ -18,9 +18,11 @@ from pygls.exceptions import JsonRpcContentModified
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import json_rpc
 
-from .. import __version__, files
-from ..config import FILES, VALE
-from ..escape import visible
+from htglint import __version__
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.config import FILES, VALE
+
 from . import actions, diagnostics, edits, hover
 from .pages import Buffer, Pages
 from .positions import Positions

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ..model import Span
-from ..report.places import with_line_feeds, without_newline
+from htglint.base.model import Span
+from htglint.document.places import with_line_feeds, without_newline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..document import Document
+    from htglint.document.document import Document
 
 _NEWLINE = re.compile("\n")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")

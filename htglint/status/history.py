@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import files
-from ..document import Document
-from ..git import history as git
-from ..model import HtglintError
+from htglint.base import files
+from htglint.base.model import HtglintError
+from htglint.document.document import Document
+from htglint.git import history as git
+
 from . import topics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..checks import placeholder
-    from ..git.repository import Repository
+    from htglint.checks import placeholder
+    from htglint.git.repository import Repository
 
 
 class Point(NamedTuple):

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..escape import visible
-from ..report.summary import plural
+from htglint.base.escape import visible
+from htglint.base.summary import plural
+
 from .dates import date_of
 
 if TYPE_CHECKING:

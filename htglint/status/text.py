@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..escape import visible
-from ..git.history import MOST_COMMITS, UNCOMMITTED, Commit
-from ..report.paint import Paint
-from ..report.summary import plural
-from ..report.width import width
+from htglint.base.escape import visible
+from htglint.base.paint import Paint
+from htglint.base.summary import plural
+from htglint.base.width import width
+from htglint.git.history import MOST_COMMITS, UNCOMMITTED, Commit
+
 from .dates import date_of
 from .topics import State
 

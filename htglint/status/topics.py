@@ -6,16 +6,17 @@ from bisect import bisect_left
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import engine
-from ..checks import placeholder, sections
-from ..model import Span
+from htglint import engine
+from htglint.base.model import Span
+from htglint.checks import placeholder, sections
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from ..document import Document, Topic
-    from ..git.history import Commit
-    from ..model import Context, Edition, Rule
+    from htglint.base.model import Context, Edition, Rule
+    from htglint.document.document import Document, Topic
+    from htglint.git.history import Commit
+
     from .history import History
 
 PLACEHOLDER_CHECK = "placeholder"

@@ -9,7 +9,8 @@ from .prose import counts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
+    from htglint.document.document import Document
+
     from .prose import Word
     from .vocabulary import Vocabulary
 

@@ -11,8 +11,8 @@ import os
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import index
-from ..model import HtglintError
+from htglint.base import cache as index
+from htglint.base.model import HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

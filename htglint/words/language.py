@@ -5,14 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from ..model import Span
+from htglint.base.model import Span
+
 from .prose import counts, texts_in
 from .vocabulary import without_genitive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..document import Document
+    from htglint.document.document import Document
+
     from .vocabulary import Vocabulary
 
 _FOREIGN = 0.34

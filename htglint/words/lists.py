@@ -11,10 +11,10 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import files
-from ..escape import visible
-from ..expressions import lazy
-from ..model import HtglintError
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.expressions import lazy
+from htglint.base.model import HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,7 +15,8 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Candidate
+from htglint.base.model import Candidate
+
 from .dictionary import Entry, near_among
 from .elsewhere import NOWHERE
 from .language import is_foreign
@@ -26,7 +27,8 @@ from .vocabulary import PREFIXES, without_genitive
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ..document import Document
+    from htglint.document.document import Document
+
     from .elsewhere import Elsewhere
     from .prose import Word
     from .vocabulary import Vocabulary, Words

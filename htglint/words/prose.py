@@ -10,17 +10,17 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import holds, masked_within, merged
-from ..document import pieces as text_pieces
-from ..encoding.suspects import suspicious
-from ..markdown import PIECE
-from ..model import Span
+from htglint.base.model import Span
+from htglint.document.document import holds, masked_within, merged
+from htglint.document.document import pieces as text_pieces
+from htglint.document.markdown import PIECE
+from htglint.document.suspects import suspicious
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from ..document import Document
-    from ..markdown import Link
+    from htglint.document.document import Document
+    from htglint.document.markdown import Link
 
 _TOKEN = re.compile(r"\S+")
 _NEXT = re.compile(r"\s+(?P<token>\S+)")

@@ -13,7 +13,8 @@ from .prose import distinct, parts, pieces, words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from ..document import Document
+    from htglint.document.document import Document
+
     from .dictionary import Buckets, Dictionary, Entry
     from .elsewhere import Elsewhere
     from .lists import Lists

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import cli, files, globs, index
-from htglint.document import Document
+from htglint import cli
+from htglint.base import cache as index
+from htglint.base import files, globs
+from htglint.base.model import HtglintError
+from htglint.document.document import Document
 from htglint.links import frontmatter
-from htglint.model import HtglintError
 
 if TYPE_CHECKING:
     from ..status_pages import Repository

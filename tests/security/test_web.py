@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from htglint import cli
-from htglint.model import LinkSettings
-from htglint.web.addresses import Guard
-from htglint.web.http import Http
-from htglint.web.question import Answer, Question
-from htglint.web.verdicts import written
+from htglint.base.model import LinkSettings
+from htglint.links.web.addresses import Guard
+from htglint.links.web.http import Http
+from htglint.links.web.question import Answer, Question
+from htglint.links.web.verdicts import written
 
 from ..web_server import Site, served, url_of
 

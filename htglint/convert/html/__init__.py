@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ...escape import visible
-from ...model import HtglintError
-from ..reading import Reading
-from ..tidy import tidy
-from ..tree import Break, Page, Paragraph
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
+from htglint.convert.reading import Reading
+from htglint.convert.tidy import tidy
+from htglint.convert.tree import Break, Page, Paragraph
+
 from .blocks import BlockReader, footnote_labels
 from .charset import decode
 from .content import main
@@ -18,7 +19,8 @@ from .dom import words_outside
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..tree import Block
+    from htglint.convert.tree import Block
+
     from .dom import Element
 
 _MOST_BYTES = 100_000_000

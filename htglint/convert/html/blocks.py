@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..tidy import plain, tidy
-from ..tree import (
+from htglint.convert.tidy import plain, tidy
+from htglint.convert.tree import (
     Break,
     Details,
     Fence,
@@ -22,6 +22,7 @@ from ..tree import (
     Table,
     Text,
 )
+
 from . import code, tables
 from .content import is_chrome
 from .dom import BLOCKS, classes, has_block, is_hidden, is_tag, text_of
@@ -30,7 +31,8 @@ from .inline import InlineReader, text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from ..tree import Block, Inline
+    from htglint.convert.tree import Block, Inline
+
     from .dom import Element
 
     _Reader = Callable[[Element, int], Iterable[Block]]

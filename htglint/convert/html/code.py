@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..tree import Fence
+from htglint.convert.tree import Fence
+
 from .dom import classes, is_tag
 
 if TYPE_CHECKING:

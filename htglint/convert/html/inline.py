@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..tree import Break, Code, Emphasis, FootnoteMark, Image, Link, Strike, Strong, Tag, Text
+from htglint.convert.tree import Break, Code, Emphasis, FootnoteMark, Image, Link, Strike, Strong, Tag, Text
+
 from .dom import classes, is_hidden, is_tag, text_of, words_outside
 from .urls import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ..tree import Inline
+    from htglint.convert.tree import Inline
+
     from .dom import Element
 
 _MARKS = {

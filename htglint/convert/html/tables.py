@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..tree import Table
+from htglint.convert.tree import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ..tree import Inline
+    from htglint.convert.tree import Inline
+
     from .dom import Element
 
     Rows = Sequence[Sequence[Element]]

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...model import Copy
-from ..write import write
+from htglint.base.model import Copy
+from htglint.convert.write import write
+
 from . import code, draft, images, links, lost, vocabulary
 from .known import opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...model import Context
-    from ..tree import Page
+    from htglint.base.model import Context
+    from htglint.convert.tree import Page
 
 
 class Restored(NamedTuple):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..tree import Details, Footnote, Heading, Item, List, Page, Paragraph, Quote, Table
+from htglint.convert.tree import Details, Footnote, Heading, Item, List, Page, Paragraph, Quote, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..tree import Block, Inline
+    from htglint.convert.tree import Block, Inline
 
     Change = Callable[[Block, tuple[Inline, ...]], tuple[Inline, ...]]
 

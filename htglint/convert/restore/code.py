@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..tidy import plain, tidy
-from ..tree import Break, Code, FootnoteMark, Image, Link, Text
+from htglint.convert.tidy import plain, tidy
+from htglint.convert.tree import Break, Code, FootnoteMark, Image, Link, Text
+
 from .change import changed
 from .origins import GUESS, SHAPE, is_settled
 from .terms import PAIR, shape, singular, terms
@@ -15,7 +16,8 @@ from .vocabulary import CERTAIN_SHAPES, LONGEST_PHRASE, common_words, kind_of, z
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..tree import Block, Emphasis, Inline, Page, Strike, Strong, Tag
+    from htglint.convert.tree import Block, Emphasis, Inline, Page, Strike, Strong, Tag
+
     from .terms import Term
     from .vocabulary import Vocabulary
 

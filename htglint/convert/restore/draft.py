@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...encoding.suspects import suspicious
-from ..tidy import plain, tidy
-from ..tree import Heading, Rule, Text
+from htglint.convert.tidy import plain, tidy
+from htglint.convert.tree import Heading, Rule, Text
+from htglint.document.suspects import suspicious
+
 from .origins import block_with_origin, is_settled, shown_only, with_origin
 from .topics import TOPIC_LEVEL, Outline, has_words_of, is_open, is_picture, matched, outline
 from .words import of_blocks, of_inline, words
@@ -17,7 +18,8 @@ from .words import of_blocks, of_inline, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..tree import Block, Inline, Page
+    from htglint.convert.tree import Block, Inline, Page
+
     from .known import Known
 
 MOST_ADDED = 2.0

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..tidy import plain
-from ..tree import Image, Item, List, Paragraph
+from htglint.convert.tidy import plain
+from htglint.convert.tree import Image, Item, List, Paragraph
+
 from .origins import GUESS
 from .words import containers, inlines, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ..tree import Block, Inline, Page
+    from htglint.convert.tree import Block, Inline, Page
+
     from .known import Known
 
     Texts = Mapping[tuple[str, ...], Image]

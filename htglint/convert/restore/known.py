@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...document import Document
-from ...encoding.suspects import suspicious
+from htglint.document.document import Document
+from htglint.document.suspects import suspicious
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...model import Context, Copy
-    from ..tree import Page
+    from htglint.base.model import Context, Copy
+    from htglint.convert.tree import Page
 
 
 class Known(NamedTuple):
@@ -41,14 +41,14 @@ def _others(copy: Copy, copies: Sequence[Copy]) -> tuple[Copy, ...]:
 
 def parsed(name: str, text: str) -> Known:
     """A page of Markdown as it is."""
-    from .. import html  # loads lxml, which a text without other pages can do without
+    from htglint.convert import html  # loads lxml, which a text without other pages can do without
 
     return Known(name, text, html.fragment(Document(name, text).rendered, name))
 
 
 def repaired(document: Document, context: Context) -> str:
     """The text with the repairs that are certain."""
-    from ...encoding.repair import passages
+    from htglint.encoding.repair import passages
 
     parts: list[str] = []
     at = 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..tidy import plain, tidy
-from ..tree import Emphasis, Heading, Link, Page, Strike, Strong, Tag, Text
+from htglint.convert.tidy import plain, tidy
+from htglint.convert.tree import Emphasis, Heading, Link, Page, Strike, Strong, Tag, Text
+
 from . import forge
 from .change import changed
 from .origins import GUESS, is_settled, with_origin
@@ -17,7 +18,8 @@ from .words import containers, inlines, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ..tree import Block, Inline
+    from htglint.convert.tree import Block, Inline
+
     from .known import Known
     from .story import Passage
     from .topics import Topic

@@ -9,8 +9,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..tidy import plain, tidy
-from ..tree import Heading, Item, Link, List, Paragraph, Text
+from htglint.convert.tidy import plain, tidy
+from htglint.convert.tree import Heading, Item, Link, List, Paragraph, Text
+
 from . import forge
 from .links import links_of
 from .origins import with_origin
@@ -21,7 +22,8 @@ from .words import shown, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..tree import Block, Inline, Page
+    from htglint.convert.tree import Block, Inline, Page
+
     from .known import Known
 
 LONGEST_LABEL = 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..tree import (
+from htglint.convert.tree import (
     Code,
     Comment,
     Details,
@@ -24,7 +24,7 @@ from ..tree import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..tree import Block, Inline
+    from htglint.convert.tree import Block, Inline
 
 GUESS = "guess"
 """The origin of what a reader or a rule of thumb has guessed; other pages may know better."""

@@ -11,14 +11,16 @@ from math import log
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..tree import Link, List, Paragraph
+from htglint.convert.tree import Link, List, Paragraph
+
 from .topics import outline
 from .words import inlines, of_blocks, of_inline, shown, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..tree import Block, Inline, Page
+    from htglint.convert.tree import Block, Inline, Page
+
     from .known import Known
     from .topics import Topic
 

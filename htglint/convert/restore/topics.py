@@ -6,14 +6,15 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..tidy import plain
-from ..tree import Comment, Emphasis, Heading, Image, Paragraph, Rule
+from htglint.convert.tidy import plain
+from htglint.convert.tree import Comment, Emphasis, Heading, Image, Paragraph, Rule
+
 from .words import of_blocks, of_inline, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..tree import Block, Page
+    from htglint.convert.tree import Block, Page
 
 TOPIC_LEVEL = 2
 MOST_PAIRS = 100_000

@@ -12,15 +12,16 @@ from collections import Counter
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..tidy import plain
-from ..tree import Code, Emphasis, Heading, Link, Strike, Strong, Tag, Text
+from htglint.convert.tidy import plain
+from htglint.convert.tree import Code, Emphasis, Heading, Link, Strike, Strong, Tag, Text
+
 from .terms import parts, shape, singular, terms
 from .words import containers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from ..tree import Inline, Page
+    from htglint.convert.tree import Inline, Page
 
 CERTAIN_SHAPES = {"flag": 0.98, "field": 0.98, "group": 0.97, "call": 0.9, "variable": 0.9, "file": 0.9, "fields": 0.8}
 """Shapes that are code without any page to learn from."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..tidy import plain
-from ..tree import (
+from htglint.convert.tidy import plain
+from htglint.convert.tree import (
     Details,
     Emphasis,
     Fence,
@@ -25,7 +25,7 @@ from ..tree import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..tree import Block, Inline
+    from htglint.convert.tree import Block, Inline
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_REMNANT = 3

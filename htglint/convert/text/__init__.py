@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ... import files
-from ...escape import visible
-from ...model import HtglintError
-from .. import shape
-from ..reading import Reading
-from ..tree import Break, Page, Paragraph
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
+from htglint.convert import shape
+from htglint.convert.reading import Reading
+from htglint.convert.tree import Break, Page, Paragraph
+
 from . import boilerplate, encoding, headings, styles
 from .blocks import flat_blocks, is_dense
 from .form import formed
@@ -20,9 +21,10 @@ from .spans import with_spans
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...model import Context
-    from ..reading import Ask
-    from ..tree import Block
+    from htglint.base.model import Context
+    from htglint.convert.reading import Ask
+    from htglint.convert.tree import Block
+
     from .lines import Line
     from .styles import Style
 

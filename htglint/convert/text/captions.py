@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ...head import filled
-from ..restore.origins import GUESS, PROFILE
-from ..tidy import plain
-from ..tree import Break, Heading, Image, List, Paragraph
+from htglint.convert.restore.origins import GUESS, PROFILE
+from htglint.convert.tidy import plain
+from htglint.convert.tree import Break, Heading, Image, List, Paragraph
+from htglint.document.head import filled
+
 from . import shapes
 from .labels import opens_with_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ...model import Context, Layout
-    from ..tree import Block
+    from htglint.base.model import Context, Layout
+    from htglint.convert.tree import Block
 
 
 class Captions:

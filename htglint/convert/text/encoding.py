@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...document import Document
-from ...encoding.suspects import suspicious
+from htglint.document.document import Document
+from htglint.document.suspects import suspicious
+
 from . import shapes, styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ...model import Context
+    from htglint.base.model import Context
+
     from .styles import Style
 
 _MARGIN = " \t"
@@ -49,7 +51,7 @@ def repaired(text: str, style: Style, name: str, context: Context) -> str:
     """The text with its certain repairs; what is doubtful stays as it is, for the check of the page to report."""
     if not suspicious(text):
         return text
-    from ...encoding import repair
+    from htglint.encoding import repair
 
     marked, marks = outline(text, style)
     parts: list[str] = []

@@ -13,8 +13,8 @@ from .quotes import with_quotes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...model import Context, Layout
-    from ..tree import Block
+    from htglint.base.model import Context, Layout
+    from htglint.convert.tree import Block
 
 
 def formed(

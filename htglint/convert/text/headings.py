@@ -12,7 +12,8 @@ from .styles import NONE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...model import Edition, Profile
+    from htglint.base.model import Edition, Profile
+
     from .blocks import Flat
     from .lines import Line
     from .styles import Style

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..restore.origins import GUESS
-from ..tidy import plain, tidy
-from ..tree import Emphasis, Item, List, Paragraph, Strong, Text
+from htglint.convert.restore.origins import GUESS
+from htglint.convert.tidy import plain, tidy
+from htglint.convert.tree import Emphasis, Item, List, Paragraph, Strong, Text
 
 if TYPE_CHECKING:
-    from ..tree import Block
+    from htglint.convert.tree import Block
 
 LABEL = re.compile(r"(?P<label>[^\W\d_][^:.!?\n]{0,60}?)[ \t\u00a0]*:(?!//)")
 """A label at the beginning of a text, and its colon, which does not belong to a URL."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..restore.origins import PROFILE
-from ..tidy import plain
-from ..tree import Comment, Emphasis, Heading, Item, List, Paragraph, Strong, Text
+from htglint.convert.restore.origins import PROFILE
+from htglint.convert.tidy import plain
+from htglint.convert.tree import Comment, Emphasis, Heading, Item, List, Paragraph, Strong, Text
+
 from . import shapes
 from .labels import LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...model import MetadataField, Profile
-    from ..tree import Block, Inline
+    from htglint.base.model import MetadataField, Profile
+    from htglint.convert.tree import Block, Inline
 
 _LOST = "missing: the list of the metadata; the text does not show it"
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..restore.origins import PROFILE
-from ..tidy import plain
-from ..tree import Comment, Emphasis, Heading, Paragraph, Rule, Text
+from htglint.convert.restore.origins import PROFILE
+from htglint.convert.tidy import plain
+from htglint.convert.tree import Comment, Emphasis, Heading, Paragraph, Rule, Text
+
 from .labels import is_bare_label, is_labelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..tree import Block
+    from htglint.convert.tree import Block
 
 _SECTION = "missing: the list of this section; it held links, or something else that the text does not show"
 _TOPIC = "missing: the text of this topic"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..tree import Break, Fence, Heading, Item, Link, List, Paragraph, Rule, Table, Text
+from htglint.convert.tree import Break, Fence, Heading, Item, Link, List, Paragraph, Rule, Table, Text
+
 from . import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..tree import Block, Inline
+    from htglint.convert.tree import Block, Inline
+
     from .blocks import Flat
 
 _DEEPEST = 40

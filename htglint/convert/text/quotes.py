@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..tidy import plain
-from ..tree import Heading, Paragraph, Quote
+from htglint.convert.tidy import plain
+from htglint.convert.tree import Heading, Paragraph, Quote
+
 from .labels import opens_with_label, with_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..tree import Block
+    from htglint.convert.tree import Block
 
 _KINDS = frozenset(("TIP", "NOTE", "INFO", "IMPORTANT", "WARNING", "DANGER", "CAUTION"))
 """What sites write above an alert."""

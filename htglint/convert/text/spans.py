@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..restore.change import changed
-from ..restore.origins import GUESS
-from ..restore.words import containers
-from ..tidy import plain
-from ..tree import Code, Emphasis, Heading, Link, Page, Strong, Text
+from htglint.convert.restore.change import changed
+from htglint.convert.restore.origins import GUESS
+from htglint.convert.restore.words import containers
+from htglint.convert.tidy import plain
+from htglint.convert.tree import Code, Emphasis, Heading, Link, Page, Strong, Text
+
 from .names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..tree import Block, Inline
+    from htglint.convert.tree import Block, Inline
 
 _TOKEN = re.compile(r"(?:\{[^{}\s]*\}|[^\s,;:\"“”‘!?…—–|{])+|\{")
 _TAIL = 120

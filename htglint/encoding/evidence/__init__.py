@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ...document import Document
-    from ...model import Context, Span
+    from htglint.base.model import Context, Span
+    from htglint.document.document import Document
 
 REACH = 400
 """Characters of a line on either side of a passage that are looked at; longer lines are no prose."""

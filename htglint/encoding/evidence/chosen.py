@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ...model import Answer
+from htglint.base.model import Answer
+
 from . import Opinion, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...model import Context
+    from htglint.base.model import Context
 
 SAID = 60.0
 _KEPT = 40

@@ -10,7 +10,7 @@ from . import Opinion, Place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...model import Context, MetadataField
+    from htglint.base.model import Context, MetadataField
 
 LABEL_SEEN = 12.0
 """The label's own emoji before the label: anything else there would be an oversight of a whole review."""

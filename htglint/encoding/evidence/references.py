@@ -12,16 +12,17 @@ from itertools import accumulate
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...document import Document
-from ...model import Span
-from .. import alphabet
-from ..suspects import suspicious
+from htglint.base.model import Span
+from htglint.document.document import Document
+from htglint.document.suspects import suspicious
+from htglint.encoding import alphabet
+
 from . import Opinion, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ...model import Context, Copy
+    from htglint.base.model import Context, Copy
 
 SHOWN = 20.0
 """Weight of what an intact copy shows in the same place."""
@@ -145,7 +146,7 @@ def _counterpart(place: Place, copy: Copy, context: Context) -> Counterpart | No
 
 def _damaged(other: Document, at: int, copy: Copy, context: Context) -> Counterpart | None:
     """A counterpart that is damaged itself, with what it may have been."""
-    from .. import repair  # the two look at each other: a copy is read like a page, less its references
+    from htglint.encoding import repair  # the two look at each other: a copy is read like a page, less its references
 
     alone = context._replace(references=())
     for passage in other.once(("passages", alone), lambda: repair.passages(other, alone)):

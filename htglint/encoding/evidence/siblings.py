@@ -7,13 +7,14 @@ from collections import Counter
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import alphabet
+from htglint.encoding import alphabet
+
 from . import REACH, Opinion, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ...model import Context
+    from htglint.base.model import Context
 
 PHRASE = (0.0, 2.0, 5.0, 7.0)
 """Weight of an emoji that siblings show before the same words: none, one, two, three and more of them.

@@ -11,13 +11,14 @@ from functools import partial
 from math import log
 from typing import TYPE_CHECKING
 
-from .. import alphabet
+from htglint.encoding import alphabet
+
 from . import Opinion, Place, siblings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ...model import Context, Copy
+    from htglint.base.model import Context, Copy
 
 ENOUGH = 3.0
 """Information (nats) that the shared words must carry, each counted by how rare it is behind the copy's emoji."""

@@ -11,13 +11,14 @@ from importlib.resources import files
 from math import log
 from typing import TYPE_CHECKING
 
-from .. import alphabet
+from htglint.encoding import alphabet
+
 from . import Opinion, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...model import Context
+    from htglint.base.model import Context
 
 MOST = 2.5
 """Bound of the weight: with one other candidate it stays below the probability of a repair."""

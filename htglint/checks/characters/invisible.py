@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..expressions import lazy
+from htglint.base.expressions import lazy
+
 from .classes import COMPLEX, EMBEDDINGS, INVISIBLE, OVERRIDES
 from .prose import Line, by_line, is_damaged, is_own_anchor, is_prose, named, removed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..model import Context, Hit
+    from htglint.base.model import Context, Hit
+    from htglint.document.document import Document
 
 _COMPLEX = lazy(f"[{COMPLEX}]")
 _HIDDEN = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Severity
+from .model import Severity
 
 _RESET = "\x1b[0m"
 _STYLES = {

@@ -6,14 +6,16 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from htglint.base.model import Fact, Neighbour, Overview, Row, Span
+
 from . import head
-from .model import Fact, Neighbour, Overview, Row, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from htglint.base.model import Profile
+
     from .document import Document
-    from .model import Profile
 
 _ROW = re.compile(r"^[ \t]*\|(?P<cells>.+?)\|?[ \t]*$", re.M)
 _RULER = re.compile(r"[\s:|-]*-[\s:|-]*")

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..expressions import lazy
-from ..model import Fix, Hit, Safety, Span
+from htglint.base.expressions import lazy
+from htglint.base.model import Fix, Hit, Safety, Span
+
 from .classes import SPACES
 from .prose import Line, by_line, edited, is_damaged, is_prose, named, opens_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
 
 _SPACE = re.compile(f"[{SPACES}]+")
 _KEEPS_WHAT_FOLLOWS = lazy(r"(?:[\d«‹„“—–§№†$€£¥]|(?<!\w)[^\W\d_]{1,4}\.)\Z")

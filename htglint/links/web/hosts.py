@@ -10,7 +10,8 @@ from .pace import Pace
 from .transport import Trouble
 
 if TYPE_CHECKING:
-    from ..model import LinkSettings
+    from htglint.base.model import LinkSettings
+
     from .addresses import Guard, Resolve
     from .pace import Clock
 

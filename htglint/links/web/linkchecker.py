@@ -16,8 +16,9 @@ import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from ..escape import visible
-from ..model import HtglintError
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
+
 from . import addresses
 from .addresses import Guard
 from .cache import seconds
@@ -27,7 +28,8 @@ from .verdicts import is_asked
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ..model import LinkSettings
+    from htglint.base.model import LinkSettings
+
     from .addresses import Resolve
     from .question import Question
 

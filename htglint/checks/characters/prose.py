@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..document import holds, merged
-from ..encoding.suspects import suspicious
-from ..expressions import lazy
-from ..model import Edit, Fix, Hit, Safety, Span
+from htglint.base.expressions import lazy
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.document.document import holds, merged
+from htglint.document.suspects import suspicious
+
 from .classes import EMOJI, RIGHT_TO_LEFT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
+    from htglint.document.document import Document
 
 _RIGHT_TO_LEFT = re.compile(f"[{RIGHT_TO_LEFT}]")
 _FOREIGN_LETTER = re.compile(r"[^\x00-\x7f\W\d_]")

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from .words.elsewhere import Elsewhere
+    from htglint.words.elsewhere import Elsewhere
 
 NOTHING = "-"
 """The digest of what is not there, or can't be read."""

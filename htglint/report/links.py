@@ -5,15 +5,15 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ..escape import visible
-from ..report.places import Places
-from ..report.summary import plural
-from .question import OK
+from htglint.base.escape import visible
+from htglint.base.summary import plural
+from htglint.document.places import Places
+from htglint.links.web.question import OK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..model import Finding
+    from htglint.base.model import Finding
 
 
 def text(counts: Mapping[str, int], findings: Sequence[Finding], sources: Mapping[str, str]) -> str:

@@ -6,13 +6,15 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from ..model import Verdict
+from htglint.base.model import Verdict
+
 from .question import OK, Question
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from ..model import LinkSettings
+    from htglint.base.model import LinkSettings
+
     from .question import Answer
 
 _WEB = re.compile(r"https?://", re.I)

@@ -6,13 +6,13 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from . import files
-from .model import Resolved
+from htglint.base import files
+from htglint.base.model import Resolved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from .reads import Reads
+    from htglint.base.dependencies import Reads
 
 _PAGES = (".md", ".markdown", ".html")
 _INDEXES = ("index.md", "_index.md", "README.md", "index.html")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
 
-from .expressions import lazy
-from .model import Span
+from htglint.base.expressions import lazy
+from htglint.base.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,15 +7,16 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import Edit, Fix, Hit, Safety, Span
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+
 from .classes import CURLY
 from .prose import Line, by_line, is_damaged, is_prose, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
 
 _LETTER = re.compile(r"[^\W\d_]")
 _QUOTE = re.compile(f"['\"{CURLY}]")
@@ -57,7 +58,7 @@ def _awaits_repair(document: Document, context: Context) -> bool:
     """Whether a part of the page is damaged in a way that is certain to be repaired."""
     if not document.suspicious:
         return False
-    from ..encoding import repair
+    from htglint.encoding import repair
 
     passages = document.once(("passages", context), lambda: repair.passages(document, context))
     return any(passage.certain for passage in passages)

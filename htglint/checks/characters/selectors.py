@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..expressions import lazy
-from ..model import Edit, Fix, Hit, Safety, Span
+from htglint.base.expressions import lazy
+from htglint.base.model import Edit, Fix, Hit, Safety, Span
+
 from .classes import BARE, COMPLEX, EMOJI, FRAME, JOINER, SELECTORS
 from .prose import Line, is_damaged, is_own_anchor, is_prose, named, removed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..document import Document
-    from ..model import Context
+    from htglint.base.model import Context
+    from htglint.document.document import Document
 
 _GLUE = re.compile(f"[{SELECTORS}{JOINER}]+")
 _EMOJI = re.compile(f"[{EMOJI}]")
@@ -99,7 +100,7 @@ def _qualified(document: Document, mark: str) -> str | None:
     """The form of an emoji that has all its selectors, None where nothing is missing or it is no emoji."""
 
     def look_up() -> str | None:
-        from ..encoding.alphabet import bare, emoji_table  # only here, because the table is slow to load
+        from htglint.encoding.alphabet import bare, emoji_table  # only here, because the table is slow to load
 
         table = emoji_table()
         forms = [table[text] for text in table if bare(text) == bare(mark)]

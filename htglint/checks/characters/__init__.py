@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..characters.classes import BARE, CURLY, EMBEDDINGS, FRAME, INVISIBLE, JOINER, SELECTORS, SPACES
+from .classes import BARE, CURLY, EMBEDDINGS, FRAME, INVISIBLE, JOINER, SELECTORS, SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ..document import Document
-    from ..model import Context, Hit
+    from htglint.base.model import Context, Hit
+    from htglint.document.document import Document
 
 PROBLEMS: Mapping[str, str] = {
     "doubled-selector": SELECTORS,
@@ -48,7 +48,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     """Report one kind of problem; one scan serves all of them, and is all that a page without any costs."""
     present = document.once("characters", lambda: _present(document.text))
     if present and re.search(f"[{PROBLEMS[params.report]}]", present):
-        from ..characters.problems import FINDERS  # compiles what most pages never need
+        from .problems import FINDERS  # compiles what most pages never need
 
         yield from FINDERS[params.report](document, context)
 

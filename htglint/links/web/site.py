@@ -6,14 +6,16 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from ..links.external import everything
-from ..model import Verdict
+from htglint.base.model import Verdict
+from htglint.links.external import everything
+
 from .question import OK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ..document import Document
+    from htglint.document.document import Document
+
     from .linkchecker import Row
     from .question import Answer
 

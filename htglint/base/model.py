@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from .words.vocabulary import Words
+    from htglint.words.vocabulary import Words
 
 
 class Safety(Enum):

@@ -9,15 +9,16 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .decode import FIELD
-from .expressions import lazy
-from .model import Edition, Span
+from htglint.base.decode import FIELD
+from htglint.base.expressions import lazy
+from htglint.base.model import Edition, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from htglint.base.model import DateSource, MetadataField, Profile
+
     from .document import Document
-    from .model import DateSource, MetadataField, Profile
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

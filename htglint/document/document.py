@@ -11,10 +11,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
+from htglint.base.model import Edit, Span
+
 from . import markdown
-from .encoding.suspects import suspicious
 from .markdown import PIECE, Block, Link, Strong, Tree
-from .model import Edit, Span
+from .suspects import suspicious
 
 T = TypeVar("T")
 

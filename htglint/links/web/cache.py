@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import index
+from htglint.base import cache as index
+
 from .question import OK, Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..model import LinkSettings
+    from htglint.base.model import LinkSettings
+
     from .question import Question
 
 _FORM = "1"

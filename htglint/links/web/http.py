@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Sequence
 
-    from ..model import LinkSettings
+    from htglint.base.model import LinkSettings
+
     from .addresses import Resolve
     from .hosts import Host
     from .question import Question

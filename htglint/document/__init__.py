@@ -1,0 +1,1 @@
+"""The page: its text, its tree, its head and its lines."""
