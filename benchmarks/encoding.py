@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import ftfy
 
-from htglint import engine, fixer, packs
+from htglint import engine, fixer
 from htglint.base.model import Config, Context, Copy, Rule
 from htglint.document.document import Document
 from htglint.encoding import repair
 from htglint.encoding.models import MODELS
-from htglint.project import Project
+from htglint.project import packs
+from htglint.project.project import Project
 
 from . import speed
 from .pages import MODES, Damaged, pages

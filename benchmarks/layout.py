@@ -8,11 +8,12 @@ from functools import partial
 
 import mdformat
 
-from htglint import engine, fixer, packs, project
+from htglint import engine, fixer
 from htglint.base.model import Config, Safety
 from htglint.document.document import Document
 from htglint.layout import canonical
 from htglint.layout.choices import choices_of
+from htglint.project import packs, project
 from tests.random_markdown import document as random_document
 
 from .measure import seconds

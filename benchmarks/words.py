@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from spellchecker import SpellChecker
 
-from htglint import packs
 from htglint.document.document import Document
+from htglint.project import packs
 from htglint.words import lists
 from htglint.words.misspelt import misspelt
 from htglint.words.vocabulary import Vocabulary

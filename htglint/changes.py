@@ -17,16 +17,16 @@ from .base.escape import visible
 from .base.model import HtglintError, Past, Span
 from .baseline import keys
 from .document.document import Document, holds, merged
-from .git import difference, patch
 from .links import anchors, slugs
 from .links.inventory import targets
+from .project.git import difference, patch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from .base.model import Context, Finding, Rule
-    from .git.patch import Entry, Hunk
-    from .git.repository import Repositories, Repository
+    from .project.git.patch import Entry, Hunk
+    from .project.git.repository import Repositories, Repository
 
 _INDEXES = ("index", "_index", "README")
 """Names of pages that a link to their folder leads to."""

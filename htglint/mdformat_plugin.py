@@ -28,11 +28,11 @@ def _root(node: RenderTreeNode, context: RenderContext) -> str:
 
 def _choices(text: str, name: str) -> Choices:
     """The choices for a page, by the configuration and the packs that `htglint` would take for it."""
-    from . import packs
-    from .config import Configs, Overrides
     from .document.document import Document
     from .layout.choices import choices_of
-    from .project import Project
+    from .project import packs
+    from .project.config import Configs, Overrides
+    from .project.project import Project
 
     config = Configs(Overrides(), None, isolated=False).of_page(name)
     document = Document(name, text)

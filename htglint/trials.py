@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from . import engine, fixer, packs
+from . import engine, fixer
 from .base import files
 from .base.escape import visible
 from .base.model import Config, Copy, HtglintError
 from .checks import CHECKS
 from .document.document import Document
-from .project import Project
+from .project import packs
+from .project.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

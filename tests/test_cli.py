@@ -685,7 +685,7 @@ def test_a_bug_outside_any_page_is_exit_status_2(
     def broken(*_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("htglint.packs.load", broken)
+    monkeypatch.setattr("htglint.project.packs.load", broken)
     assert cli.main(["rules"]) == 2
     assert "HTGLINT_DEBUG=1" in capsys.readouterr().err
 

@@ -11,7 +11,7 @@ import pytest
 
 from htglint.base import files
 from htglint.base.model import Config, HtglintError, Severity
-from htglint.config import Configs, Overrides, load
+from htglint.project.config import Configs, Overrides, load
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +108,7 @@ def test_every_spelling_of_the_section_is_found(text: str) -> None:
 def test_the_toml_parser_is_imported_only_for_a_file_that_may_hold_a_section() -> None:
     put("pyproject.toml", '[project]\nname = "htglint-user"\n')
     code = (
-        "import sys; from htglint.config import *; Configs(Overrides()).of_page('page.md');"
+        "import sys; from htglint.project.config import *; Configs(Overrides()).of_page('page.md');"
         "print('tomllib' in sys.modules, 'difflib' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False False\n"

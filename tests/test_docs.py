@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from htglint import cli, packs
+from htglint import cli
 from htglint.base.model import Example
 from htglint.document.document import Document
+from htglint.project import packs
 from tools import rules_page
 
 from .conftest import ROOT

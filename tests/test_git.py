@@ -10,8 +10,8 @@ import pytest
 
 from htglint import cli
 from htglint.base.model import HtglintError
-from htglint.git import history as git
-from htglint.git.repository import Repositories
+from htglint.project.git import history as git
+from htglint.project.git.repository import Repositories
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import cli, packs
+from htglint import cli
 from htglint.commands import COMMANDS
 from htglint.commands.examples import EXAMPLES
+from htglint.project import packs
 
 from .conftest import ROOT
 from .test_cli import Shell

@@ -10,12 +10,13 @@ import mdformat
 import pytest
 from markdown_it import MarkdownIt
 
-from htglint import engine, fixer, packs, project
+from htglint import engine, fixer
 from htglint.base.model import Config, Safety
 from htglint.document.document import Document
 from htglint.layout import canonical, edits
 from htglint.layout.choices import Choices, choices_of
 from htglint.layout.sentences import gaps
+from htglint.project import packs, project
 
 from .conftest import DATA, ROOT, SAMPLES, page, shared
 from .random_markdown import document as random_document

@@ -7,9 +7,10 @@ import re
 
 import pytest
 
-from htglint import engine, fixer, packs
+from htglint import engine, fixer
 from htglint.document.document import Document
 from htglint.links import anchors, slugs
+from htglint.project import packs
 
 from .conftest import context_of, shared
 

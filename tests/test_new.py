@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from htglint import packs
+from htglint.project import packs
 
 from .test_cli import Shell, content, process, put
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import engine, packs, project
+from htglint import engine
 from htglint.base import cache as index
 from htglint.base.model import Config, Context, HtglintError, Profile
 from htglint.document.document import Document
+from htglint.project import packs, project
 
 from .conftest import ROOT
 
@@ -245,7 +246,10 @@ def test_rules_are_in_the_wheel(tmp_path: Path) -> None:
         "htglint/py.typed",
     } <= names
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
-    asked = "from htglint import packs; from htglint.base import files; print(files.builtin(), len(packs.load().rules))"
+    asked = (
+        "from htglint.base import files; from htglint.project import packs; "
+        "print(files.builtin(), len(packs.load().rules))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", asked], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path / "site"), "HOME": str(tmp_path)},
         capture_output=True, text=True, check=True,

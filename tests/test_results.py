@@ -106,8 +106,8 @@ def test_kept_findings_are_those_that_would_be_found(seed: int, site: Path, caps
 
 
 LIMITS = (
-    "htglint.project._MOST_PAGES",
-    "htglint.project._MOST_FOLDERS",
+    "htglint.project.project._MOST_PAGES",
+    "htglint.project.project._MOST_FOLDERS",
     "htglint.links.site._MOST_FOLDERS",
     "htglint.words.vocabulary._MOST_JUDGED",
     "htglint.words.vocabulary._MOST_NEAR",

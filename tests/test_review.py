@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import answers, cli
+from htglint import cli
 from htglint.base.model import Answer, HtglintError
+from htglint.project import answers
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from htglint import cli, packs, schema, shapes
+from htglint import cli
 from htglint.base.decode import Shape, Table
 from htglint.checks import CHECKS
-from htglint.shapes import PARAMS, PROFILE, RULE
+from htglint.project import packs, schema, shapes
+from htglint.project.shapes import PARAMS, PROFILE, RULE
 from tools import schemas
 
 from .conftest import ROOT, SAMPLES

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from htglint import schema
 from htglint.base.model import HtglintError
-from htglint.config import load
-from htglint.settings import SETTINGS
+from htglint.project import schema
+from htglint.project.config import load
+from htglint.project.settings import SETTINGS
 from tools import config_page
 
 from .test_cli import Shell

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from htglint import changes, cli
 from htglint.document.document import Document
-from htglint.git import patch as patches
-from htglint.git.patch import Hunk
+from htglint.project.git import patch as patches
+from htglint.project.git.patch import Hunk
 
 if TYPE_CHECKING:
     from .status_pages import Repository

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.base.width import width
-from htglint.git import history as git
-from htglint.git.repository import Repositories
+from htglint.project.git import history as git
+from htglint.project.git.repository import Repositories
 from htglint.status import text
 from htglint.status.dates import date_of
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from htglint.base import files
 from htglint.base.model import HtglintError
-from htglint.git.history import Commit
+from htglint.project.git.history import Commit
 from htglint.status import svg
 from htglint.status.history import History, Point
 from htglint.status.topics import PageStatus

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint import engine, fixer, packs, project
+from htglint import engine, fixer
 from htglint.base.model import Config
 from htglint.document.document import Document
+from htglint.project import packs, project
 
 from .test_cli import Shell
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint import packs, project
 from htglint.base.model import Config, HtglintError
 from htglint.convert import text as reader
 from htglint.convert.text import encoding, lines, styles
@@ -32,6 +31,7 @@ from htglint.convert.tree import (
 )
 from htglint.convert.write import write
 from htglint.document.document import Document
+from htglint.project import packs, project
 
 from .conftest import DATA, ROOT, SAMPLES, shared
 from .test_cli import Shell, htglint

@@ -369,7 +369,7 @@ def test_settings_that_make_no_sense(table: str, sentence: str, links: Shell) ->
 
 
 def test_settings_are_read() -> None:
-    from htglint import config
+    from htglint.project import config
 
     Path("htglint.toml").write_text(
         "[links]\nignore = ['q']\naccept = [999]\nallow-private = ['10.0.0.0/8']\nanchors = false\nmax-age = '1w'\n"

@@ -13,10 +13,10 @@ from inspect import getdoc, getmodule
 from pathlib import Path
 from typing import Any
 
-from htglint import packs
 from htglint.base.model import Rule
 from htglint.checks import CHECKS, Check
 from htglint.checks.params import Nothing
+from htglint.project import packs
 
 PAGE = Path(__file__).parent.parent / "docs" / "kinds.md"
 _PREAMBLE = """\

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from htglint import packs
 from htglint.base.escape import visible
 from htglint.base.model import Example, Rule
+from htglint.project import packs
 
 PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
 _PREAMBLE = """\

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from htglint import schema
+from htglint.project import schema
 
 FOLDER = Path(__file__).parent.parent / "docs" / "schema"
 FILES = {FOLDER / f"{name}.json": name for name in ("rule", "profile", "configuration")}

@@ -11,7 +11,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint import packs
+from htglint.project import packs
 
 from . import COMMANDS
 

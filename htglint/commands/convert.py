@@ -12,7 +12,7 @@ from htglint.base.escape import visible
 from htglint.base.model import HtglintError, Safety
 from htglint.convert.reading import READERS, reader
 from htglint.document.document import Document
-from htglint.project import Project
+from htglint.project.project import Project
 from htglint.report import FORMATS
 
 from . import arguments, console
@@ -212,7 +212,7 @@ def _make_folder(path: str) -> None:
 def _pictures(options: Options) -> Pictures:
     """The paths of the pictures that a folder or other copies of the page know."""
     from htglint.convert.pictures import Pictures
-    from htglint.git.history import is_revision
+    from htglint.project.git.history import is_revision
 
     pages = [path for path in options.reference if not is_revision(path)]
     return Pictures.known(options.images, list(_texts(pages)))

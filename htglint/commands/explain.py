@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from htglint import packs
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError
 from htglint.base.paint import Paint
 from htglint.base.suggest import did_you_mean
-from htglint.config import Configs
+from htglint.project import packs
+from htglint.project.config import Configs
 
 from . import arguments, console
 

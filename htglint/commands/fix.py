@@ -101,7 +101,7 @@ def _reviewed(
     job: Job, outcome: Outcome, session: Session, options: Options, stopped: list[bool], allowed: frozenset[Safety]
 ) -> Outcome:
     """A page after a person was asked about what is ambiguous in it; the answers are kept at once."""
-    from htglint import answers
+    from htglint.project import answers
 
     from . import review
 

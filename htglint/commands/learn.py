@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from htglint import learn, packs, proposal
+from htglint import learn, proposal
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError
 from htglint.document.document import Document
+from htglint.project import packs
 
 from . import console
 

@@ -93,7 +93,7 @@ def run(options: Options) -> int:
 
 def _granted(jobs: Sequence[Job], options: Options) -> list[Job]:
     """The pages, with settings that grant what the user does and nothing else."""
-    from htglint import linkgrants
+    from htglint.project import link_grants as linkgrants
 
     paths = [job.document.name for job in jobs if job.document.name != STDIN] or ["."]
     trusts = options.config is not None and linkgrants.is_outside(options.config, paths)
@@ -149,7 +149,7 @@ def _elsewhere(url: str, verdict: Verdict, jobs: Sequence[Job]) -> _Done:
 def _refuse_nonsense(options: Options) -> None:
     import re
 
-    from htglint.linksettings import AGE, AGE_FORM
+    from htglint.project.link_settings import AGE, AGE_FORM
 
     if options.max_age is not None and not re.fullmatch(AGE, options.max_age):
         raise HtglintError(f"--max-age is `{visible(options.max_age)}`, not {AGE_FORM}")

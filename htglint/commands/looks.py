@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from htglint.base.model import Config, Context
     from htglint.document.document import Document
-    from htglint.project import Project
+    from htglint.project.project import Project
     from htglint.results import Record, Results
 
     from .options import Options

@@ -7,17 +7,18 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from htglint import engine, packs
+from htglint import engine
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError
 from htglint.base.suggest import did_you_mean
 from htglint.base.summary import plural
-from htglint.config import Configs
 from htglint.document.document import Document
 from htglint.draft import dates, emoji, page, topics
 from htglint.draft.page import Facts
-from htglint.project import Project
+from htglint.project import packs
+from htglint.project.config import Configs
+from htglint.project.project import Project
 
 from . import arguments, console
 from .session import STDIN

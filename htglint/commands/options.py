@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from htglint.base.model import LEVELS, FileIgnores
-from htglint.config import Overrides
+from htglint.project.config import Overrides
 
 
 class Options(NamedTuple):

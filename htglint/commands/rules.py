@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from htglint import engine, packs
+from htglint import engine
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.paint import Paint
 from htglint.base.summary import plural
-from htglint.config import Configs
+from htglint.project import packs
+from htglint.project.config import Configs
 
 from . import arguments, console
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from htglint import schema
+from htglint.project import schema
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError
-from htglint.config import Configs
+from htglint.project.config import Configs
 
 from . import console
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from htglint.base.ignore import Patterns
     from htglint.base.model import Answer, Config, Context, Finding, Past, Rule, Ruleset
     from htglint.document.document import Document
-    from htglint.project import Project
-    from htglint.trusted import Trusted
+    from htglint.project.pinned import Trusted
+    from htglint.project.project import Project
 
     from .options import Options
 
@@ -141,7 +141,7 @@ class Session:
     def ruleset(self, config: Config) -> Ruleset:
         """The rules and profiles of the packs that a configuration names."""
         if config.packs not in self._rulesets:
-            from htglint import packs  # no rule is loaded where the findings of all pages are kept
+            from htglint.project import packs  # no rule is loaded where the findings of all pages are kept
 
             self._rulesets[config.packs] = packs.load(config.packs)
         return self._rulesets[config.packs]
@@ -254,7 +254,7 @@ class Session:
 
     def _made_gate(self, config: Config) -> _Gate:
         from htglint import engine
-        from htglint.project import Project
+        from htglint.project.project import Project
 
         options = self._options
         ruleset = self.ruleset(config)
@@ -300,7 +300,7 @@ def _refuse_nonsense(options: Options) -> None:
 def _trusted(options: Options) -> Trusted | None:
     if options.settings_from is None:
         return None
-    from htglint.trusted import Trusted  # git is asked only then
+    from htglint.project.pinned import Trusted  # git is asked only then
 
     return Trusted(os.getcwd(), options.settings_from)
 
@@ -309,7 +309,7 @@ def _answers(options: Options) -> tuple[Answer, ...]:
     """The answers of earlier reviews; a review that is to come may write the first."""
     if options.answers is None or (options.interactive and not os.path.lexists(options.answers)):
         return ()
-    from htglint import answers
+    from htglint.project import answers
 
     return answers.read(options.answers)
 

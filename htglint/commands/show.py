@@ -9,7 +9,7 @@ from htglint.base import files, toml
 from htglint.base.decode import Choice, Globs, GlobsByName, Selectors, Tables, Value, WordsByName
 from htglint.base.escape import visible
 from htglint.base.model import Severity
-from htglint.settings import SETTINGS, Ignores, Links
+from htglint.project.settings import SETTINGS, Ignores, Links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

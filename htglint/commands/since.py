@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from htglint import changes, engine
 from htglint.base import files
 from htglint.base.model import HtglintError
-from htglint.git.repository import Repositories
+from htglint.project.git.repository import Repositories
 
 from .session import STDIN, Examined, of_job
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from htglint.base.model import Context, Finding
     from htglint.changes import Change
     from htglint.document.document import Document
-    from htglint.project import Project
+    from htglint.project.project import Project
 
     from .options import Options
     from .session import Session

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError
-from htglint.git.history import blame
-from htglint.git.repository import GitMissing, NoHistory, Repositories
+from htglint.project.git.history import blame
+from htglint.project.git.repository import GitMissing, NoHistory, Repositories
 from htglint.status import topics
 
 from . import arguments, console

@@ -11,7 +11,7 @@ from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError
 from htglint.base.summary import plural
-from htglint.config import Configs
+from htglint.project.config import Configs
 from htglint.words.language import is_foreign
 from htglint.words.varieties import american
 from htglint.words.vocabulary import without_genitive

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from htglint import packs
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError, Span
+from htglint.project import packs
 from htglint.report import pages
 from htglint.report.markdown import code
 

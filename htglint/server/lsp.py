@@ -21,7 +21,7 @@ from pygls.protocol import json_rpc
 from htglint import __version__
 from htglint.base import files
 from htglint.base.escape import visible
-from htglint.config import FILES, VALE
+from htglint.project.config import FILES, VALE
 
 from . import actions, diagnostics, edits, hover
 from .pages import Buffer, Pages

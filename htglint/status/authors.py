@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from htglint.git import history
+from htglint.project.git import history
 
 if TYPE_CHECKING:
     from .topics import PageStatus, TopicStatus

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from htglint.git.history import Commit
+    from htglint.project.git.history import Commit
 
 _ZONE = re.compile(r"([+-])(\d\d)([0-5]\d)")
 _LATEST = 253_370_764_800

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base import files
 from htglint.base.model import HtglintError
 from htglint.document.document import Document
-from htglint.git import history as git
+from htglint.project.git import history as git
 
 from . import topics
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from htglint.checks import placeholder
-    from htglint.git.repository import Repository
+    from htglint.project.git.repository import Repository
 
 
 class Point(NamedTuple):

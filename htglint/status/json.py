@@ -20,7 +20,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from htglint.git import history
+from htglint.project.git import history
 
 from .dates import date_of
 from .topics import State

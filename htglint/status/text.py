@@ -8,7 +8,7 @@ from htglint.base.escape import visible
 from htglint.base.paint import Paint
 from htglint.base.summary import plural
 from htglint.base.width import width
-from htglint.git.history import MOST_COMMITS, UNCOMMITTED, Commit
+from htglint.project.git.history import MOST_COMMITS, UNCOMMITTED, Commit
 
 from .dates import date_of
 from .topics import State

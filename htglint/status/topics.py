@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from htglint.base.model import Context, Edition, Rule
     from htglint.document.document import Document, Topic
-    from htglint.git.history import Commit
+    from htglint.project.git.history import Commit
 
     from .history import History
 

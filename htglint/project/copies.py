@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from .base import files
-from .base.dependencies import NOTHING, of_text
-from .base.model import Copy, HtglintError
+from htglint.base import files
+from htglint.base.dependencies import NOTHING, of_text
+from htglint.base.model import Copy, HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from .base import files
-from .base.escape import visible
-from .base.model import Answer, HtglintError
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import Answer, HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,12 +6,12 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING
 
-from .base.decode import Key, NamedTexts, Shape, Tables, Value
-from .base.escape import visible
-from .base.model import HostSettings, LinkSettings
+from htglint.base.decode import Key, NamedTexts, Shape, Tables, Value
+from htglint.base.escape import visible
+from htglint.base.model import HostSettings, LinkSettings
 
 if TYPE_CHECKING:
-    from .base.decode import Table
+    from htglint.base.decode import Table
 
 AGE, AGE_FORM = "[0-9]{1,6}[smhdw]", "a time such as 7d or 12h"
 _TEXT, _NUMBER, _TEXTS = Value(), Value("int"), Value("tuple[str, ...]")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .base.decode import (
+from htglint.base.decode import (
     Choice,
     Globs,
     Key,
@@ -21,7 +21,7 @@ from .base.decode import (
     one_of,
     shape_of,
 )
-from .base.model import (
+from htglint.base.model import (
     LEVELS,
     DateSource,
     Draft,
@@ -37,11 +37,11 @@ from .base.model import (
     Section,
     Verdict,
 )
-from .checks import CHECKS
-from .checks.web import VERDICTS
+from htglint.checks import CHECKS
+from htglint.checks.web import VERDICTS
 
 if TYPE_CHECKING:
-    from .base.decode import Table
+    from htglint.base.decode import Table
 
 CATEGORIES = (
     "encoding", "placeholder", "missing-section", "section-order", "section-name", "label-format", "heading-format",

@@ -8,16 +8,17 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from .base import files
-from .base.decode import Table
-from .base.escape import visible
-from .base.model import Config, HtglintError
+from htglint.base import files
+from htglint.base.decode import Table
+from htglint.base.escape import visible
+from htglint.base.model import Config, HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .base.model import FileIgnores, Severity
-    from .trusted import Trusted
+    from htglint.base.model import FileIgnores, Severity
+
+    from .pinned import Trusted
 
 FILES = (".htglint.toml", "htglint.toml", "pyproject.toml")
 """Where a folder may keep its configuration; the first that has it is taken."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from .base.decode import (
+from htglint.base.decode import (
     REQUIRED,
     Choice,
     Globs,
@@ -26,7 +26,8 @@ from .base.decode import (
     Value,
     WordsByName,
 )
-from .checks import CHECKS
+from htglint.checks import CHECKS
+
 from .packs import RULE_MARKS
 from .settings import SETTINGS, Ignores, Links
 from .shapes import PARAMS, PROFILE, RULE, Params

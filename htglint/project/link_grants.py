@@ -11,15 +11,15 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from .base import files
-from .base.decode import Key, NamedTexts, Shape, Table, Value
-from .base.escape import visible
-from .base.model import HtglintError
+from htglint.base import files
+from htglint.base.decode import Key, NamedTexts, Shape, Table, Value
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .base.model import Config, LinkSettings
+    from htglint.base.model import Config, LinkSettings
 
 AUTH_VARIABLE, ADDRESSES_VARIABLE = "HTGLINT_AUTH", "HTGLINT_ALLOW_PRIVATE"
 _FILE = "htglint.toml"

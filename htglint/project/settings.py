@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .base.decode import (
+from htglint.base.decode import (
     Choice,
     Globs,
     GlobsByName,
@@ -19,10 +19,10 @@ from .base.decode import (
     Value,
     WordsByName,
 )
-from .base.model import LEVELS, Config, FileIgnores, LinkSettings, Severity
+from htglint.base.model import LEVELS, Config, FileIgnores, LinkSettings, Severity
 
 if TYPE_CHECKING:
-    from .base.decode import Table
+    from htglint.base.decode import Table
 
 _NO_RULE = "would select no rule; leave it out to have the default rules"
 
@@ -33,7 +33,7 @@ class Links(NamedTuple):
     @property
     def table(self) -> OneTable:
         """What it takes, less the ranges of its numbers."""
-        from .linksettings import LINKS
+        from .link_settings import LINKS
 
         return OneTable(LINKS)
 
@@ -41,7 +41,7 @@ class Links(NamedTuple):
         """The settings."""
         if key not in table.values:
             return default
-        from .linksettings import decoded
+        from .link_settings import decoded
 
         return decoded(table.table(key))
 

@@ -7,26 +7,28 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from .base import files, globs
-from .base.dependencies import NOTHING, Asked, Reads, digest
-from .base.escape import visible
-from .base.model import Context, HtglintError, Profile, Resolved, Target
-from .checks import NEEDS
+from htglint.base import files, globs
+from htglint.base.dependencies import NOTHING, Asked, Reads, digest
+from htglint.base.escape import visible
+from htglint.base.model import Context, HtglintError, Profile, Resolved, Target
+from htglint.checks import NEEDS
+from htglint.document import facts, head
+from htglint.document.document import Document
+from htglint.links import homes, inventory, pages
+from htglint.links.site import Site
+from htglint.words.elsewhere import Others, Pages
+from htglint.words.letters import words_in
+from htglint.words.vocabulary import Vocabulary, Words
+
 from .copies import Copies
-from .document import facts, head
-from .document.document import Document
-from .links import homes, inventory, pages
-from .links.site import Site
-from .words.elsewhere import Others, Pages
-from .words.letters import words_in
-from .words.vocabulary import Vocabulary, Words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from .base.model import Config, Copy, Neighbour, Overview, Past, Ruleset
+    from htglint.base.model import Config, Copy, Neighbour, Overview, Past, Ruleset
+    from htglint.links.slugs import Outline
+
     from .git.repository import Repositories
-    from .links.slugs import Outline
 
 _PASTED = re.compile(r"/(?<![^\s*_|–—(]/)(?<!\]\(/)[\w.~%+@-]+/")
 """What may be a path of the site that stands in prose."""
@@ -181,7 +183,7 @@ class Project:
     def _vocabulary(self, profile: Profile) -> Vocabulary:
         """The words that are known on the pages of a profile."""
         if profile.name not in self._vocabularies:
-            from .words import lists
+            from htglint.words import lists
 
             vale = lists.vale(self._config.vale) if self._config.vale else lists.Found((), ())
             accepted = (*profile.vocabularies, *self._config.vocabularies, *vale.accepted)
@@ -290,7 +292,7 @@ class Project:
         local = sorted(filter(inventory.is_local, urls))
         looked_up = [self._looked_up(page, url, proposes=proposes) for url in local]
         if _PASTED.search(document.text):
-            from .links.paths import pasted  # needed only by pages with such paths
+            from htglint.links.paths import pasted  # needed only by pages with such paths
 
             looked_up += (self._titled(page, url) for url in sorted({target.url for target in pasted(document)}))
         return tuple(resolved for resolved in looked_up if resolved is not None)
@@ -368,7 +370,7 @@ class Project:
 
     def _outline(self, path: str) -> tuple[str, Outline] | None:
         """The name and the outline of a page; None where it can't be read, or has not been begun."""
-        from .links import anchors, slugs
+        from htglint.links import anchors, slugs
 
         with suppress(HtglintError):
             copy = self._copies.passing(files.shown(path), digested=self._reads is not None)
@@ -415,7 +417,7 @@ class Project:
 
     def _named(self, name: str) -> Profile:
         if name not in self._profiles:
-            from .base.suggest import did_you_mean
+            from htglint.base.suggest import did_you_mean
 
             known = sorted(self._profiles)
             close = did_you_mean(name, known)
@@ -425,7 +427,7 @@ class Project:
     def _known_edition(self, name: str) -> str:
         known = sorted({edition.id for profile in self._profiles.values() for edition in profile.editions})
         if name not in known:
-            from .base.suggest import did_you_mean
+            from htglint.base.suggest import did_you_mean
 
             close = did_you_mean(name, known)
             raise HtglintError(f"no edition is named `{visible(name)}`; there are {', '.join(known)}{close}")

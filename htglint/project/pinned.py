@@ -12,13 +12,15 @@ import tempfile
 import weakref
 from typing import TYPE_CHECKING
 
-from .base import files
-from .base.escape import visible
-from .base.model import HtglintError
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
+
 from .git.repository import Repositories
 
 if TYPE_CHECKING:
-    from .base.model import Config
+    from htglint.base.model import Config
+
     from .git.repository import Repository
 
 _LINK_MODE = b"120000"

@@ -10,13 +10,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import __version__, shapes
-from .base import files
-from .base.decode import Table
-from .base.escape import visible
-from .base.model import HtglintError, Profile, Rule, Ruleset
-from .base.selectors import matches
-from .base.suggest import did_you_mean
+from htglint import __version__
+from htglint.base import files
+from htglint.base.decode import Table
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError, Profile, Rule, Ruleset
+from htglint.base.selectors import matches
+from htglint.base.suggest import did_you_mean
+
+from . import shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -168,7 +170,7 @@ class _Builtin(NamedTuple):
 
 
 def _builtin_tables() -> _Builtin:
-    from .base import cache as index
+    from htglint.base import cache as index
 
     paths = _pack_files(files.builtin())
     key = [__version__, *(f"{path} {(status := os.stat(path)).st_mtime_ns} {status.st_size}" for path in paths)]
@@ -187,7 +189,7 @@ def _builtin_tables() -> _Builtin:
 
 def _keep(builtin: _Builtin) -> None:
     """Keep what was found sound."""
-    from .base import cache as index
+    from htglint.base import cache as index
 
     index.write("packs", builtin.key, builtin.parsed)
 
