@@ -18,12 +18,12 @@ from pathlib import Path
 from statistics import mean
 from typing import TYPE_CHECKING, Any
 
-from htglint import engine, fixer
 from htglint.base.model import Config, Safety
 from htglint.convert import html
 from htglint.convert.draft import draft
 from htglint.convert.pictures import Pictures
 from htglint.document.document import Document
+from htglint.engine import engine, fixer
 from htglint.project import packs, project
 
 from .measure import seconds

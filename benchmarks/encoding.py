@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import ftfy
 
-from htglint import engine, fixer
 from htglint.base.model import Config, Context, Copy, Rule
 from htglint.document.document import Document
 from htglint.encoding import repair
 from htglint.encoding.models import MODELS
+from htglint.engine import engine, fixer
 from htglint.project import packs
 from htglint.project.project import Project
 

@@ -8,9 +8,9 @@ from functools import partial
 
 import mdformat
 
-from htglint import engine, fixer
 from htglint.base.model import Config, Safety
 from htglint.document.document import Document
+from htglint.engine import engine, fixer
 from htglint.layout import canonical
 from htglint.layout.choices import choices_of
 from htglint.project import packs, project

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import engine, fixer
 from .base.model import Config, Copy, Safety
 from .document.document import Document
 from .encoding import repair as encoding
+from .engine import engine, fixer
 from .project import packs, project
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import engine
 from .base.model import Context, HtglintError
 from .checks.emoji import leading_mark
 from .document import head
 from .encoding import alphabet
+from .engine import engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import engine
 from htglint.base.model import Config
 from htglint.document.document import Document
+from htglint.engine import engine
 from htglint.project import packs, project
 
 from .status_pages import COMPLETE, WAITING, Repository, Shell, page_of

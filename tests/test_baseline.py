@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint import baseline, cli
+from htglint import cli
 from htglint.base.model import Finding, Hit, HtglintError, Rule, Severity, Span
+from htglint.engine import baseline
 
 from .test_since import OLD, found, write
 

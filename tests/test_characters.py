@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint import engine, fixer
 from htglint.base.model import Config, Context, Profile, Safety
 from htglint.checks.characters import Params, check
 from htglint.checks.characters.classes import BARE
 from htglint.checks.characters.problems import FINDERS
 from htglint.document.document import Document
 from htglint.encoding.alphabet import emoji_table
+from htglint.engine import engine, fixer
 from htglint.project import packs
 
 from .conftest import DATA, ROOT, SAMPLES, page, shared

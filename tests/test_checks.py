@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import engine
 from htglint.document.document import Document
+from htglint.engine import engine
 
 from .conftest import SAMPLES, context_of, page, shared
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import cli, engine, fixer
+from htglint import cli
+from htglint.engine import engine, fixer
 
 if TYPE_CHECKING:
     from htglint.base.model import Context, Finding, Rule
@@ -644,8 +645,8 @@ def test_explain_an_unknown_rule(htglint: Shell) -> None:
 # --- Start-up
 
 UNWANTED = (
-    "difflib", "emoji", "ftfy", "htglint.fixer", "htglint.base.ignore", "importlib.metadata", "logging", "pathlib",
-    "pathspec", "shutil", "subprocess", "tempfile", "tomllib", "traceback", "unicodedata", "urllib",
+    "difflib", "emoji", "ftfy", "htglint.engine.fixer", "htglint.base.ignore", "importlib.metadata", "logging",
+    "pathlib", "pathspec", "shutil", "subprocess", "tempfile", "tomllib", "traceback", "unicodedata", "urllib",
 )  # fmt: skip
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import engine
 from htglint.convert import html, shape
 from htglint.convert.pictures import Pictures
 from htglint.convert.write import write
 from htglint.document.document import Document
+from htglint.engine import engine
 
 from .conftest import DATA, SAMPLES, context_of, shared
 from .markdown_tree import PARSER

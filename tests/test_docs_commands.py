@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from htglint import cli, trials
+from htglint import cli
 from htglint.checks import CHECKS
 from htglint.document.document import Document
+from htglint.engine import rule_examples as trials
 from htglint.project import config, packs
 from tools import kinds_page, transcripts
 

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint import fixer
 from htglint.base.model import Context, Copy, MetadataField, Profile, Ruleset
 from htglint.document import suspects
 from htglint.document.document import Document
@@ -21,6 +20,7 @@ from htglint.encoding.evidence import siblings
 from htglint.encoding.lattice import Settings
 from htglint.encoding.models import MODELS, Model
 from htglint.encoding.page import Verdict
+from htglint.engine import fixer
 from htglint.project import packs
 from tools import emoji_table
 from tools import suspects as suspects_tool

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint import checks, fixer
+from htglint import checks
 from htglint.base.model import Context, Edit, Fix, Hit, Profile, Rule, Safety, Severity, Span
 from htglint.checks import Check
 from htglint.document.document import Document, edited
+from htglint.engine import fixer
 
 CONTEXT = Context(Profile("page"))
 
@@ -34,7 +35,7 @@ def replacing(pattern: str, new: str, safety: Safety) -> Callable[[Document, obj
 @pytest.fixture
 def rule(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Rule]:
     known = dict(checks.CHECKS)
-    monkeypatch.setattr("htglint.engine.CHECKS", known)
+    monkeypatch.setattr("htglint.engine.engine.CHECKS", known)
 
     def make(code: str, pattern: str, new: str, safety: Safety = Safety.CONTENT) -> Rule:
         known[code] = Check(Nothing, replacing(pattern, new, safety))

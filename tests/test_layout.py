@@ -10,9 +10,9 @@ import mdformat
 import pytest
 from markdown_it import MarkdownIt
 
-from htglint import engine, fixer
 from htglint.base.model import Config, Safety
 from htglint.document.document import Document
+from htglint.engine import engine, fixer
 from htglint.layout import canonical, edits
 from htglint.layout.choices import Choices, choices_of
 from htglint.layout.sentences import gaps

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint import cli, engine, learn, proposal
+from htglint import cli, learn, proposal
 from htglint.document.document import Document
+from htglint.engine import engine
 from htglint.project import packs
 
 from .conftest import SAMPLES, shared

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from htglint import engine, fixer
 from htglint.document.document import Document
+from htglint.engine import engine, fixer
 from htglint.links import anchors, slugs
 from htglint.project import packs
 

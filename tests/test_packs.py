@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import engine
 from htglint.base import cache as index
 from htglint.base.model import Config, Context, HtglintError, Profile
 from htglint.document.document import Document
+from htglint.engine import engine
 from htglint.project import packs, project
 
 from .conftest import ROOT

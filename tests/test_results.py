@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import cli, engine
+from htglint import cli
+from htglint.engine import engine
 
 from .conftest import SAMPLES
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint import engine, fixer, trials
 from htglint.document.document import Document
+from htglint.engine import engine, fixer
+from htglint.engine import rule_examples as trials
 from htglint.project import packs
 
 from .conftest import DATA, SAMPLES, context_of, page, shared

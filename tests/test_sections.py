@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint import engine, fixer
 from htglint.base.model import Config, HtglintError
 from htglint.cli import main
 from htglint.document.document import Document
+from htglint.engine import engine, fixer
 from htglint.project import packs, project
 
 from .conftest import context_of, shared

@@ -11,7 +11,7 @@ from lsprotocol import types
 
 from htglint.base.model import Edit, Span
 from htglint.document.document import edited
-from htglint.fixer import Outcome
+from htglint.engine.fixer import Outcome
 from htglint.server import edits
 from htglint.server.positions import Positions
 

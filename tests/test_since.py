@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint import changes, cli
+from htglint import cli
 from htglint.document.document import Document
+from htglint.engine import changes
 from htglint.project.git import patch as patches
 from htglint.project.git.patch import Hunk
 

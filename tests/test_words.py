@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint import engine
 from htglint.base.model import HtglintError
 from htglint.checks import repetition, substitution
 from htglint.cli import main
 from htglint.document.document import Document, pieces
+from htglint.engine import engine
 from htglint.project import packs
 from htglint.words import dictionary, letters, lists, needles, picks, prose
 from htglint.words.elsewhere import Others, Pages

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint import engine, fixer
 from htglint.base.model import Config
 from htglint.cli import main
 from htglint.document import head
 from htglint.document.document import Document
+from htglint.engine import engine, fixer
 from htglint.project import packs, project
 
 from .conftest import ROOT, SAMPLES, context_of, shared

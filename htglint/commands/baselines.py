@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from htglint.base.model import Finding
-    from htglint.baseline import Baseline
+    from htglint.engine.baseline import Baseline
 
     from .options import Options
     from .session import Examined
@@ -71,7 +71,7 @@ class Baselines:
 
     def _at(self, path: str) -> Baseline:
         if path not in self._by_path:
-            from htglint.baseline import load  # most runs have none
+            from htglint.engine.baseline import load  # most runs have none
 
             self._by_path[path] = load(path, may_lack=self._writes)
         return self._by_path[path]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from htglint.base.model import Finding
-    from htglint.fixer import Outcome, Pass
+    from htglint.engine.fixer import Outcome, Pass
 
     from .session import Job
 

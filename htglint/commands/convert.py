@@ -6,12 +6,12 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint import engine, fixer
 from htglint.base import files, summary
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError, Safety
 from htglint.convert.reading import READERS, reader
 from htglint.document.document import Document
+from htglint.engine import engine, fixer
 from htglint.project.project import Project
 from htglint.report import FORMATS
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from htglint import fixer
 from htglint.base import summary
 from htglint.base.model import HtglintError
+from htglint.engine import fixer
 from htglint.report import FOR_PEOPLE
 
 from . import arguments, changed
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from htglint.base.model import Finding, Safety
-    from htglint.fixer import Outcome
+    from htglint.engine.fixer import Outcome
 
     from .changed import Changed
     from .options import Options

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from htglint import fixer
 from htglint.base import summary
 from htglint.base.model import Safety
+from htglint.engine import fixer
 from htglint.report import FORMATS
 
 from . import arguments, changed, console, workers
@@ -16,7 +16,7 @@ from .session import Session
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from htglint.fixer import Outcome
+    from htglint.engine.fixer import Outcome
 
     from .changed import Changed
     from .options import Options

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from htglint import engine
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import Copy, HtglintError
 from htglint.document.document import Document
+from htglint.engine import engine
 
 from . import console, convert
 from .session import STDIN

@@ -6,10 +6,10 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint import engine, fixer
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import Finding, Hit, HtglintError, LinkSettings, Span
+from htglint.engine import engine, fixer
 from htglint.links.external import external
 
 from . import arguments, console

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from htglint import __version__
 from htglint.base import files
-from htglint.packed import Packed, pack, unpack
+from htglint.engine.serialize import Packed, pack, unpack
 
 from . import workers
 from .session import Attempt, Examined, found_on
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from htglint.base.model import Config, Context
     from htglint.document.document import Document
+    from htglint.engine.results import Record, Results
     from htglint.project.project import Project
-    from htglint.results import Record, Results
 
     from .options import Options
     from .session import Session
@@ -115,7 +115,7 @@ class _Looker:
             packed = pack(found_on(job))
             return _Parcel(_told(job.page, packed), tuple(rule.code for rule in job.rules), packed, None)
         from htglint.base.dependencies import Reads
-        from htglint.results import recorded
+        from htglint.engine.results import recorded
 
         reads = Reads()
 
@@ -159,7 +159,7 @@ def _results(session: Session, options: Options, config: Config) -> Results | No
     beyond = (*options.reference, *config.siblings, options.answers, options.settings_from, config.baseline)
     if session.reads_stdin or options.verbose or options.write_baseline or any(beyond):
         return None
-    from htglint.results import Results, environment
+    from htglint.engine.results import Results, environment
 
     package = os.path.dirname(files.__file__)
     packs = (path if os.path.isdir(path) else os.path.dirname(path) for path in config.packs)

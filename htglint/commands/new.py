@@ -7,7 +7,6 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from htglint import engine
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError
@@ -16,6 +15,7 @@ from htglint.base.summary import plural
 from htglint.document.document import Document
 from htglint.draft import dates, emoji, page, topics
 from htglint.draft.page import Facts
+from htglint.engine import engine
 from htglint.project import packs
 from htglint.project.config import Configs
 from htglint.project.project import Project

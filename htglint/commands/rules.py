@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from htglint import engine
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.paint import Paint
 from htglint.base.summary import plural
+from htglint.engine import engine
 from htglint.project import packs
 from htglint.project.config import Configs
 
@@ -55,7 +55,7 @@ def _test(rules: Sequence[Rule], ruleset: Ruleset) -> int:
     """Try the examples of rules; 1 where one of them is not as it says."""
     from tempfile import TemporaryDirectory
 
-    from htglint import trials
+    from htglint.engine import rule_examples as trials
 
     wrong = 0
     for rule in rules:

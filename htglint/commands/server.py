@@ -7,9 +7,9 @@ import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from htglint import engine, fixer
 from htglint.base import files
 from htglint.base.model import HtglintError
+from htglint.engine import engine, fixer
 
 from . import arguments, fmt
 from .baselines import Baselines

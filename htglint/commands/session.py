@@ -220,8 +220,8 @@ class Session:
 
     def job(self, path: str, page: files.Page, known: Known | None = None) -> Job:
         """A page that was read or made, as the page at ``path``, whose configuration it has, in a context of a kind."""
-        from htglint import engine
         from htglint.document.document import Document
+        from htglint.engine import engine
 
         if self._is_under_way:
             gc.collect(0)  # what is left of a page refers to itself; waiting would let the rests of many pages pile up
@@ -253,7 +253,7 @@ class Session:
         return gate
 
     def _made_gate(self, config: Config) -> _Gate:
-        from htglint import engine
+        from htglint.engine import engine
         from htglint.project.project import Project
 
         options = self._options
@@ -270,14 +270,14 @@ class Session:
 
 def found_on(job: Job) -> list[Finding]:
     """All that is found on a page."""
-    from htglint import engine
+    from htglint.engine import engine
 
     return engine.check(job.document, job.rules, job.context)
 
 
 def _taken(job: Job) -> str:
     """How a page is taken, for whoever wonders why something is or is not found."""
-    from htglint import engine
+    from htglint.engine import engine
 
     profile, edition, month = job.context.profile.name, job.context.edition, job.context.month
     form = f", edition {edition.id}" if edition is not None else ""

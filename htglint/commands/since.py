@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from htglint import changes, engine
 from htglint.base import files
 from htglint.base.model import HtglintError
+from htglint.engine import changes, engine
 from htglint.project.git.repository import Repositories
 
 from .session import STDIN, Examined, of_job
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from htglint.base.model import Context, Finding
-    from htglint.changes import Change
     from htglint.document.document import Document
+    from htglint.engine.changes import Change
     from htglint.project.project import Project
 
     from .options import Options

@@ -9,8 +9,8 @@ from lsprotocol import types
 
 from htglint.base.model import Edit, Fix, Safety
 from htglint.document.document import edited
-from htglint.fixer import BY_DEFAULT
-from htglint.verify import broken_promise
+from htglint.engine.fixer import BY_DEFAULT
+from htglint.engine.verify import broken_promise
 
 from . import edits
 from .diagnostics import of_finding, sentence

@@ -12,7 +12,7 @@ from htglint.base.model import Edit, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from htglint.fixer import Outcome
+    from htglint.engine.fixer import Outcome
 
     from .positions import Positions
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from htglint.base.model import Finding
     from htglint.document.document import Document
-    from htglint.fixer import Outcome
+    from htglint.engine.fixer import Outcome
 
 
 class Checked(NamedTuple):

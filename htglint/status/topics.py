@@ -6,9 +6,9 @@ from bisect import bisect_left
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint import engine
 from htglint.base.model import Span
 from htglint.checks import placeholder, sections
+from htglint.engine import engine
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .base.model import Candidate, Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span, Step
+from htglint.base.model import Candidate, Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span, Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

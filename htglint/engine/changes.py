@@ -12,21 +12,22 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from .base import files
-from .base.escape import visible
-from .base.model import HtglintError, Past, Span
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError, Past, Span
+from htglint.document.document import Document, holds, merged
+from htglint.links import anchors, slugs
+from htglint.links.inventory import targets
+from htglint.project.git import difference, patch
+
 from .baseline import keys
-from .document.document import Document, holds, merged
-from .links import anchors, slugs
-from .links.inventory import targets
-from .project.git import difference, patch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from .base.model import Context, Finding, Rule
-    from .project.git.patch import Entry, Hunk
-    from .project.git.repository import Repositories, Repository
+    from htglint.base.model import Context, Finding, Rule
+    from htglint.project.git.patch import Entry, Hunk
+    from htglint.project.git.repository import Repositories, Repository
 
 _INDEXES = ("index", "_index", "README")
 """Names of pages that a link to their folder leads to."""

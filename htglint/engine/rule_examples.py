@@ -8,19 +8,20 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import Config, Copy, HtglintError
+from htglint.checks import CHECKS
+from htglint.document.document import Document
+from htglint.project import packs
+from htglint.project.project import Project
+
 from . import engine, fixer
-from .base import files
-from .base.escape import visible
-from .base.model import Config, Copy, HtglintError
-from .checks import CHECKS
-from .document.document import Document
-from .project import packs
-from .project.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .base.model import Context, Example, Finding, Rule, Ruleset
+    from htglint.base.model import Context, Example, Finding, Rule, Ruleset
 
 
 def problems(rule: Rule, ruleset: Ruleset, folder: str) -> Iterator[str]:

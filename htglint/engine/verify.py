@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .base.model import Safety
-from .document.markdown import EMPHASIS
+from htglint.base.model import Safety
+from htglint.document.markdown import EMPHASIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .base.model import Finding, Span
-    from .document.document import Document
+    from htglint.base.model import Finding, Span
+    from htglint.document.document import Document
 
 
 def broken_promise(before: Document, after: Document, findings: Sequence[Finding]) -> str | None:

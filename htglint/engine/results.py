@@ -13,19 +13,21 @@ import os
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .base import cache as index
-from .base import files
-from .base.dependencies import NOTHING, of_bytes, of_names, of_text
-from .base.model import HtglintError
-from .packed import unpack
-from .words.letters import words_in
+from htglint.base import cache as index
+from htglint.base import files
+from htglint.base.dependencies import NOTHING, of_bytes, of_names, of_text
+from htglint.base.model import HtglintError
+from htglint.words.letters import words_in
+
+from .serialize import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from .base.dependencies import Reads
-    from .base.model import Finding
-    from .packed import Packed
+    from htglint.base.dependencies import Reads
+    from htglint.base.model import Finding
+
+    from .serialize import Packed
 
     Folders = Mapping[str, Mapping[str, str]]
     """Digests by folder and name."""

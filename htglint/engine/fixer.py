@@ -5,16 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from typing import TYPE_CHECKING, NamedTuple
 
+from htglint.base.model import Safety
+from htglint.document.document import edited
+
 from . import engine
-from .base.model import Safety
-from .document.document import edited
 from .verify import broken_promise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .base.model import Context, Edit, Finding, Rule
-    from .document.document import Document
+    from htglint.base.model import Context, Edit, Finding, Rule
+    from htglint.document.document import Document
 
 MOST_PASSES = 10
 BY_DEFAULT = frozenset({Safety.LAYOUT, Safety.REPAIR, Safety.WORDING})

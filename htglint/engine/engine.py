@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .base import globs
-from .base.model import Finding, HtglintError
-from .base.selectors import matches
-from .checks import CHECKS
-from .document.document import holds
-from .links import inventory
+from htglint.base import globs
+from htglint.base.model import Finding, HtglintError
+from htglint.base.selectors import matches
+from htglint.checks import CHECKS
+from htglint.document.document import holds
+from htglint.links import inventory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .base.model import Config, Context, FileIgnores, Hit, Rule, Ruleset
-    from .document.document import Document
+    from htglint.base.model import Config, Context, FileIgnores, Hit, Rule, Ruleset
+    from htglint.document.document import Document
 
 _ANCHOR = re.compile(r"(?:[(<\"'][^\s()\"'#<]*|]:[ \t]*[^\s()\"'#<\]]*)#[^\s()\"']")
 """What may be a link to a heading; no run of what begins one is read twice."""
@@ -76,8 +76,8 @@ def needs(rules: Sequence[Rule]) -> frozenset[str]:
 
 
 def _unknown(selector: str, ruleset: Ruleset, config: Config) -> str:
-    from .base.escape import visible
-    from .base.suggest import did_you_mean
+    from htglint.base.escape import visible
+    from htglint.base.suggest import did_you_mean
 
     folded = selector.upper()
     is_code = any(rule.code.startswith(folded) for rule in ruleset.rules)
@@ -118,7 +118,7 @@ def _found(document: Document, rules: Sequence[Rule], context: Context) -> list[
 
 def _of_author(document: Document, findings: list[Finding], generated: Sequence[str]) -> list[Finding]:
     """The findings less those on links in front matter that the site's pipeline adds."""
-    from .links.frontmatter import fields
+    from htglint.links.frontmatter import fields
 
     spans = [field.target.span for field in fields(document) if field.key in generated]
     return [finding for finding in findings if not holds(spans, finding.hit.span.start)]
@@ -128,7 +128,7 @@ def _whole(document: Document, hit: Hit) -> Hit:
     """A hit whose fix takes the links along that lead to a heading which it renames."""
     if hit.fix is None:
         return hit
-    from .links import anchors  # needed only by pages with links to their own headings
+    from htglint.links import anchors  # needed only by pages with links to their own headings
 
     return hit._replace(fix=anchors.follow(document, hit.fix))
 

@@ -12,14 +12,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .base import files
-from .base.escape import visible
-from .base.model import HtglintError
+from htglint.base import files
+from htglint.base.escape import visible
+from htglint.base.model import HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from .base.model import Finding
+    from htglint.base.model import Finding
 
 VERSION = 1
 _LONGEST = 160

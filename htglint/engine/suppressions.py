@@ -10,16 +10,16 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from .base.model import Span, Suppression, SuppressionPart
-from .base.selectors import matches
-from .checks import CHECKS
-from .document.document import holds
+from htglint.base.model import Span, Suppression, SuppressionPart
+from htglint.base.selectors import matches
+from htglint.checks import CHECKS
+from htglint.document.document import holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from .base.model import Context, Finding, Rule
-    from .document.document import Document
+    from htglint.base.model import Context, Finding, Rule
+    from htglint.document.document import Document
 
 WORDS = ("disable-next-line", "disable-file", "disable", "enable")
 """What a comment may ask for, behind ``htglint-``."""
