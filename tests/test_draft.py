@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from htglint.authoring.draft import emoji, page, topics
 from htglint.base.model import Config, Copy, HtglintError
 from htglint.document.document import Document
-from htglint.draft import emoji, page, topics
 from htglint.encoding import alphabet
 from htglint.engine import engine
 from htglint.project import packs, project

@@ -351,7 +351,7 @@ def test_a_neutral_emoji_that_is_none(htglint: Shell) -> None:
 
 
 def test_every_neutral_emoji_is_fully_qualified_and_named_once() -> None:
-    from htglint.draft import emoji
+    from htglint.authoring.draft import emoji
 
     (form,) = (profile.draft for profile in packs.load().profiles if profile.draft)
     assert len(set(form.emoji)) == len(form.emoji) > 30

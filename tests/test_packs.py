@@ -242,7 +242,7 @@ def test_rules_are_in_the_wheel(tmp_path: Path) -> None:
     }
     assert ours <= names
     assert {f"htglint/encoding/{name}" for name in ("emoji.tsv", "words.tsv", "conventions.txt")} | {
-        "htglint/draft/plain.txt",
+        "htglint/authoring/draft/plain.txt",
         "htglint/py.typed",
     } <= names
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")

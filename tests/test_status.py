@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from htglint.authoring.status import text
 from htglint.base.width import width
 from htglint.commands import console
-from htglint.status import text
 
 from .conftest import SAMPLES
 from .status_pages import COMPLETE, PAGE, TITLE, WAITING, page_of

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from htglint.authoring.status import text
+from htglint.authoring.status.dates import date_of
 from htglint.base.width import width
 from htglint.project.git import history as git
 from htglint.project.git.repository import Repositories
-from htglint.status import text
-from htglint.status.dates import date_of
 
 from .status_pages import COMPLETE, PAGE, TITLE, WAITING, commits_in, page_of
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from htglint.authoring.status import svg
+from htglint.authoring.status.history import History, Point
+from htglint.authoring.status.topics import PageStatus
 from htglint.base import files
 from htglint.base.model import HtglintError
 from htglint.project.git.history import Commit
-from htglint.status import svg
-from htglint.status.history import History, Point
-from htglint.status.topics import PageStatus
 
 from .status_pages import NAMESPACE, PAGE, WAITING, commits_in, page_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from htglint import learn, proposal
+from htglint.authoring import learn, proposal
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError

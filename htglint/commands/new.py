@@ -7,14 +7,14 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from htglint.authoring.draft import dates, emoji, page, topics
+from htglint.authoring.draft.page import Facts
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError
 from htglint.base.suggest import did_you_mean
 from htglint.base.summary import plural
 from htglint.document.document import Document
-from htglint.draft import dates, emoji, page, topics
-from htglint.draft.page import Facts
 from htglint.engine import engine
 from htglint.project import packs
 from htglint.project.config import Configs
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
 
+    from htglint.authoring.draft.emoji import Proposal
+    from htglint.authoring.draft.topics import Listed, Topic
     from htglint.base.model import Copy, Draft, Finding, Profile, Ruleset
-    from htglint.draft.emoji import Proposal
-    from htglint.draft.topics import Listed, Topic
 
     from .options import Options
 

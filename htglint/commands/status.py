@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from htglint.authoring.status import topics
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError
 from htglint.project.git.history import blame
 from htglint.project.git.repository import GitMissing, NoHistory, Repositories
-from htglint.status import topics
 
 from . import arguments, console
 from .session import STDIN, Session
@@ -18,7 +18,7 @@ from .session import STDIN, Session
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from htglint.status.topics import PageStatus
+    from htglint.authoring.status.topics import PageStatus
 
     from .options import Options
     from .session import Job
@@ -65,11 +65,11 @@ def run(options: Options) -> int:
     work = _Work(session, with_history=options.history)
     pages = [page for page in session.each(work.survey) if page is not None]
     if options.format == "json":
-        from htglint.status import json
+        from htglint.authoring.status import json
 
         sys.stdout.write(json.render(pages))
     elif pages:
-        from htglint.status import text
+        from htglint.authoring.status import text
 
         sys.stdout.write(text.render(pages, colour=console.wants_colour(sys.stdout)))
     elif work.passed_over:
@@ -108,7 +108,7 @@ class _Work:
         page = self._with_authors(topics.survey(job.document, job.context, words))
         if not self._with_history:
             return page
-        from htglint.status import history
+        from htglint.authoring.status import history
 
         try:
             return page._replace(history=history.read(self._repositories.of(page.path), page.path, words))
@@ -120,7 +120,7 @@ class _Work:
 
     def _with_authors(self, page: PageStatus) -> PageStatus:
         """The page with what git knows of its authors; most folders are in no repository, and that is no fault."""
-        from htglint.status import authors
+        from htglint.authoring.status import authors
 
         try:
             known = blame(self._repositories.of(page.path), page.path)
@@ -139,7 +139,7 @@ class _Work:
 
 
 def _draw(pages: list[PageStatus], path: str) -> None:
-    from htglint.status import svg
+    from htglint.authoring.status import svg
 
     drawn = [page for page in pages if page.history is not None and page.history.counts]
     if not drawn:

@@ -12,17 +12,17 @@ from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from .base.model import Context, HtglintError
-from .checks.emoji import leading_mark
-from .document import head
-from .encoding import alphabet
-from .engine import engine
+from htglint.base.model import Context, HtglintError
+from htglint.checks.emoji import leading_mark
+from htglint.document import head
+from htglint.encoding import alphabet
+from htglint.engine import engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from .base.model import Profile, Rule
-    from .document.document import Document, Topic
+    from htglint.base.model import Profile, Rule
+    from htglint.document.document import Document, Topic
 
 MOST = 0.9
 """The share from which on something is taken for required."""

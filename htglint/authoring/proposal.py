@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from htglint.base import toml
+from htglint.base.summary import plural
+
 from . import learn
-from .base import toml
-from .base.summary import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
