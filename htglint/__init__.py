@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .api import Conversion, Repair
     from .base.model import Finding
+    from .session import Conversion, Repair
 
 __version__ = "0.1.0"
 __all__ = ["check_text", "convert_page", "fix_text", "repair_text"]
@@ -20,14 +20,14 @@ __all__ = ["check_text", "convert_page", "fix_text", "repair_text"]
 
 def check_text(text: str, *, name: str = "page.md") -> list[Finding]:
     """The findings of the built-in rules in a text, in its order; ``name`` tells the kind of page, as a path would."""
-    from . import api
+    from . import session as api
 
     return api.check(text, name)
 
 
 def fix_text(text: str, *, name: str = "page.md", unsafe: bool = False) -> str:
     """The text with every certain fix of the built-in rules applied; with ``unsafe`` those, too, that may be wrong."""
-    from . import api
+    from . import session as api
 
     return api.fix(text, name, unsafe=unsafe)
 
@@ -47,7 +47,7 @@ def repair_text(
     points of the given text), and the ``ambiguous`` passages with their candidates. Nothing is guessed: a passage is
     changed at a probability of 0.98, or with ``unsafe`` of 0.5.
     """
-    from . import api
+    from . import session as api
 
     return api.repair(text, siblings, references, name, unsafe=unsafe)
 
@@ -66,6 +66,6 @@ def convert_page(
     what the input has lost. The result has the ``text``, ``notes`` on what was guessed or is missing, and the
     ``boilerplate`` that was recognised. Raises HtglintError where the input can't be read.
     """
-    from . import api
+    from . import session as api
 
     return api.convert(data, kind, siblings, references, name)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .layout.blocks import SOURCE, page
-from .layout.plugin import RENDERERS as _RENDERERS
-from .layout.plugin import update_mdit
+from htglint.layout.blocks import SOURCE, page
+from htglint.layout.plugin import RENDERERS as _RENDERERS
+from htglint.layout.plugin import update_mdit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mdformat.renderer import RenderContext, RenderTreeNode
     from mdformat.renderer.typing import Render
 
-    from .layout.choices import Choices
+    from htglint.layout.choices import Choices
 
 __all__ = ["RENDERERS", "update_mdit"]
 
@@ -28,11 +28,11 @@ def _root(node: RenderTreeNode, context: RenderContext) -> str:
 
 def _choices(text: str, name: str) -> Choices:
     """The choices for a page, by the configuration and the packs that `htglint` would take for it."""
-    from .document.document import Document
-    from .layout.choices import choices_of
-    from .project import packs
-    from .project.config import Configs, Overrides
-    from .project.project import Project
+    from htglint.document.document import Document
+    from htglint.layout.choices import choices_of
+    from htglint.project import packs
+    from htglint.project.config import Configs, Overrides
+    from htglint.project.project import Project
 
     config = Configs(Overrides(), None, isolated=False).of_page(name)
     document = Document(name, text)
