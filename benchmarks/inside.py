@@ -13,8 +13,8 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from htglint import cli
 from htglint.base import files
+from htglint.cli import main as cli
 from htglint.document.document import Document
 
 from . import site

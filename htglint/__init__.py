@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .base.version import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .base.model import Finding
     from .session import Conversion, Repair
 
-__version__ = "0.1.0"
-__all__ = ["check_text", "convert_page", "fix_text", "repair_text"]
+
+__all__ = ["__version__", "check_text", "convert_page", "fix_text", "repair_text"]
 
 
 def check_text(text: str, *, name: str = "page.md") -> list[Finding]:

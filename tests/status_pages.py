@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from htglint import cli
+from htglint.cli import main as cli
 
 if TYPE_CHECKING:
     import pytest

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint import cli
 from htglint.base.model import Finding, Hit, HtglintError, Rule, Severity, Span
+from htglint.cli import main as cli
 from htglint.engine import baseline
 
 from .test_since import OLD, found, write

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import cli
+from htglint.cli import main as cli
 from htglint.engine import engine, fixer
 
 if TYPE_CHECKING:
@@ -451,7 +451,7 @@ def test_notes_of_the_fixer_are_passed_on(htglint: Shell, monkeypatch: pytest.Mo
 
 KILLED = """
 import os, sys
-from htglint import cli
+from htglint.cli import main as cli
 step, count = sys.argv[1], int(sys.argv[2])
 real = getattr(os, step)
 def killed(*arguments):
@@ -654,7 +654,7 @@ def test_checking_a_clean_page_imports_little() -> None:
     put("page.md")
     process("check", "page.md")  # fills the cache of the packs
     code = (
-        "import sys; from htglint import cli; assert cli.main(['check', 'page.md']) == 0;"
+        "import sys; from htglint.cli import main as cli; assert cli.main(['check', 'page.md']) == 0;"
         f"print([name for name in {UNWANTED!r} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

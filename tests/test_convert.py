@@ -175,7 +175,7 @@ def test_an_interrupted_write_leaves_no_half_page(htglint: Shell, monkeypatch: p
 
 def test_other_commands_load_nothing_of_it() -> None:
     Path("page.md").write_text("# A\n", "utf-8")
-    code = "import sys; from htglint.cli import main; main(['check', 'page.md']); assert 'lxml' not in sys.modules"
+    code = "import sys; from htglint.cli.main import main; main(['check', 'page.md']); assert 'lxml' not in sys.modules"
     assert os.spawnv(os.P_WAIT, sys.executable, [sys.executable, "-c", code]) == 0
 
 

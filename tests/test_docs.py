@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from htglint import cli
 from htglint.base.model import Example
+from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.project import packs
 from tools import rules_page

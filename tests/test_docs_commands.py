@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from htglint import cli
 from htglint.checks import CHECKS
+from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.engine import rule_examples as trials
 from htglint.project import config, packs

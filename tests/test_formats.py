@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from htglint import cli
 from htglint.base.model import Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span
+from htglint.cli import main as cli
 from htglint.document.document import edited
 from htglint.project import packs
 from htglint.report import FOR_PEOPLE, FORMATS

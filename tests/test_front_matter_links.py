@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint.cli import main
+from htglint.cli.main import main
 from htglint.document.document import Document
 from htglint.links import frontmatter, inventory
 

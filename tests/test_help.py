@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import cli
-from htglint.commands import COMMANDS
-from htglint.commands.examples import EXAMPLES
+from htglint.cli import main as cli
+from htglint.cli.commands import COMMANDS
+from htglint.cli.examples import EXAMPLES
 from htglint.project import packs
 
 from .conftest import ROOT

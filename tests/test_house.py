@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 PACKAGE = ROOT / "htglint"
 LOADED = """
     __init__ base base.cache base.decode base.dependencies base.escape base.expressions base.files base.globs
-    base.model base.paint base.selectors base.suggest base.summary checks checks.agreement checks.anchors
+    base.model base.paint base.selectors base.suggest base.summary base.version checks checks.agreement checks.anchors
     checks.articles checks.blanks checks.brackets checks.casing checks.characters checks.characters.classes
     checks.codespans checks.codewords checks.emoji checks.encoding checks.existence checks.form checks.frontmatter
     checks.headings checks.identifiers checks.images checks.labels checks.languages checks.layout checks.markers
     checks.metadata checks.months checks.params checks.placeholder checks.repetition checks.sections
-    checks.spelling checks.substitution checks.suppressions checks.targets checks.terms checks.web cli commands
-    commands.arguments commands.baselines commands.check commands.console commands.looks commands.options
-    commands.output commands.session commands.workers document document.document document.facts document.head
+    checks.spelling checks.substitution checks.suppressions checks.targets checks.terms checks.web cli
+    cli.arguments cli.baselines cli.check_runner cli.commands cli.commands.check cli.console
+    cli.main cli.options cli.output cli.run cli.workers document document.document document.facts document.head
     document.markdown document.places document.suspects encoding engine engine.engine engine.results
     engine.serialize links links.anchors links.external links.homes links.inventory links.pages links.site
-    links.slugs project project.config project.copies project.git/ project.packs project.project project.shapes
+    links.slugs project project.config project.copies project.packs project.project project.shapes
     report report.concise report.json report.text words words.dictionary words.elsewhere words.language
     words.letters words.lists words.needles words.picks words.prose words.vocabulary
 """
@@ -40,7 +40,7 @@ HEAVY = {
 def modules_of(*arguments: str, cache: Path) -> set[str]:
     """The modules that a run of the command has imported when it ends."""
     code = (
-        "import json, sys\nfrom htglint.cli import main\n"
+        "import json, sys\nfrom htglint.cli.main import main\n"
         f"main({list(arguments)!r})\n"
         "print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
     )

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint import cli
 from htglint.authoring import learn, proposal
+from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.engine import engine
 from htglint.project import packs

@@ -114,7 +114,7 @@ def test_what_is_not_known_is_a_placeholder_that_check_reports(htglint: Shell) -
 def test_topics_on_standard_input_and_the_page_on_standard_output(
     capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
-    from htglint import cli
+    from htglint.cli import main as cli
 
     stdin(monkeypatch, b"\xef\xbb\xbfA Robot\r\nAn Anchor\r\n")
     assert cli.main(["new", "2026-11", "--topics", "-", "-o", "-"]) == 0

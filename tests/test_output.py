@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from htglint.commands import console
+from htglint.cli import console
 
 from .test_cli import Shell
 

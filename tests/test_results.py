@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import cli
+from htglint.cli import main as cli
 from htglint.engine import engine
 
 from .conftest import SAMPLES

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import cli
 from htglint.base.model import Answer, HtglintError
+from htglint.cli import main as cli
 from htglint.project import answers
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from htglint import cli
 from htglint.base.decode import Shape, Table
 from htglint.checks import CHECKS
+from htglint.cli import main as cli
 from htglint.project import packs, schema, shapes
 from htglint.project.shapes import PARAMS, PROFILE, RULE
 from tools import schemas

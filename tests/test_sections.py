@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from htglint.base.model import Config, HtglintError
-from htglint.cli import main
+from htglint.cli.main import main
 from htglint.document.document import Document
 from htglint.engine import engine, fixer
 from htglint.project import packs, project

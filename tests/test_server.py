@@ -14,7 +14,7 @@ import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcRequestCancelled
 
-from htglint import cli
+from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.server import diagnostics
 
@@ -541,7 +541,7 @@ def test_the_server_ends_with_its_input(root: Path) -> None:
 
 
 def test_a_missing_library_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("htglint.commands.server.find_spec", lambda _name: None)
+    monkeypatch.setattr("htglint.cli.commands.server.find_spec", lambda _name: None)
     assert cli.main(["server"]) == 2
     sentence = "the server needs pygls, which is not installed; python -m pip install 'htglint[lsp]'"
     assert capsys.readouterr().err == f"htglint: error: {sentence}\n"

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint import cli
+from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.engine import changes
 from htglint.project.git import patch as patches

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint.cli import main
+from htglint.cli.main import main
 from htglint.document.document import Document
 from htglint.links import inventory, pages
 from htglint.links.paths import pasted

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from htglint.authoring.status import text
 from htglint.base.width import width
-from htglint.commands import console
+from htglint.cli import console
 
 from .conftest import SAMPLES
 from .status_pages import COMPLETE, PAGE, TITLE, WAITING, page_of

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import cli
+from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.links import anchors
 from htglint.links.web import site

@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint import cli
 from htglint.base import cache as index
 from htglint.base.model import LinkSettings
-from htglint.commands import console
+from htglint.cli import console
+from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.links.external import external
 from htglint.links.web import anchors, cache, verdicts

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from htglint.base.model import HtglintError
 from htglint.checks import repetition, substitution
-from htglint.cli import main
+from htglint.cli.main import main
 from htglint.document.document import Document, pieces
 from htglint.engine import engine
 from htglint.project import packs

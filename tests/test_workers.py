@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import cli
-from htglint.commands import looks, workers
-from htglint.commands.workers import FEW
+from htglint.cli import check_runner as looks
+from htglint.cli import main as cli
+from htglint.cli import workers
+from htglint.cli.workers import FEW
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,7 +140,7 @@ def test_who_wants_no_more_results_leaves_no_process_behind() -> None:
 def test_an_interrupt_ends_all_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTGLINT_CACHE_DIR", str(tmp_path / "cache"))
     code = (
-        "import os, signal, sys, time\nfrom htglint.commands import workers\n"
+        "import os, signal, sys, time\nfrom htglint.cli import workers\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a run in the background may ignore it
         "def wait(item):\n    os.write(1, b'%d %c' % (os.getpid(), 10)); time.sleep(60)\n"
         "try:\n    list(workers.share_out(range(50), wait, 2))\n"

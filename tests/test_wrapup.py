@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from htglint.base.model import Config
-from htglint.cli import main
+from htglint.cli.main import main
 from htglint.document import head
 from htglint.document.document import Document
 from htglint.engine import engine, fixer

@@ -25,7 +25,7 @@ from htglint.base.decode import (
     WordsByName,
 )
 from htglint.base.model import Severity
-from htglint.commands import check
+from htglint.cli.commands import check
 from htglint.project.settings import SETTINGS, Ignores, Links
 
 PAGE = Path(__file__).parent.parent / "docs" / "configuration.md"

@@ -308,9 +308,13 @@ def decode(data: bytes, name: str) -> Page:
 
 def builtin() -> str:
     """The folder of the packs that come with the package: beside it in a checkout, inside it when installed."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    inside = os.path.join(package, "_rules")
-    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules")
+    inside = os.path.join(package(), "_rules")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package()), "rules")
+
+
+def package() -> str:
+    """The folder of the package itself."""
+    return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 class Disk:

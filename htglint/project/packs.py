@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from htglint import __version__
 from htglint.base import files
 from htglint.base.decode import Table
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError, Profile, Rule, Ruleset
 from htglint.base.selectors import matches
 from htglint.base.suggest import did_you_mean
+from htglint.base.version import __version__
 
 from . import shapes
 

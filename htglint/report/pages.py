@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from htglint import __version__
 from htglint.base import files
+from htglint.base.version import __version__
 
 if TYPE_CHECKING:
     from htglint.base.model import Rule

@@ -12,9 +12,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from htglint import __version__
 from htglint.base.escape import visible
 from htglint.base.model import Severity, Span
+from htglint.base.version import __version__
 from htglint.document.places import Places
 from htglint.project import packs
 

@@ -18,9 +18,9 @@ from pygls.exceptions import JsonRpcContentModified
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import json_rpc
 
-from htglint import __version__
 from htglint.base import files
 from htglint.base.escape import visible
+from htglint.base.version import __version__
 from htglint.project.config import FILES, VALE
 
 from . import actions, diagnostics, edits, hover

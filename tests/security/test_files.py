@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import cli
 from htglint.base import cache as index
 from htglint.base import files, globs
 from htglint.base.model import HtglintError
+from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.links import frontmatter
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import cli
+from htglint.cli import main as cli
 
 from ..web_server import Site, served, url_of
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import cli
+from htglint.cli import main as cli
 
 if TYPE_CHECKING:
     from ..status_pages import Repository

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint import cli
 from htglint.base.model import LinkSettings
+from htglint.cli import main as cli
 from htglint.links.web.addresses import Guard
 from htglint.links.web.http import Http
 from htglint.links.web.question import Answer, Question

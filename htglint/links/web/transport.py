@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from htglint import __version__
+from htglint.base.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

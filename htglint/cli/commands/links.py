@@ -9,22 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import Finding, Hit, HtglintError, LinkSettings, Span
+from htglint.cli import arguments, console
+from htglint.cli.output import Output, status
+from htglint.cli.run import STDIN, Session
 from htglint.engine import engine, fixer
 from htglint.links.external import external
-
-from . import arguments, console
-from .output import Output, status
-from .session import STDIN, Session
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Mapping, Sequence
 
     from htglint.base.model import Verdict
+    from htglint.cli.options import Options
+    from htglint.cli.run import Job
     from htglint.links.web.question import Answer, Engine, Question
-
-    from .options import Options
-    from .session import Job
 
 _CHECK = "web"
 """The kind of check whose rules are asked: all others are the business of `check`."""

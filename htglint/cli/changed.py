@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from htglint.base.model import Finding
     from htglint.engine.fixer import Outcome, Pass
 
-    from .session import Job
+    from .run import Job
 
 
 class Changed(NamedTuple):

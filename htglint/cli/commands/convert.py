@@ -9,24 +9,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base import files, summary
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError, Safety
+from htglint.cli import arguments, console
+from htglint.cli.run import STDIN, Session
 from htglint.convert.reading import READERS, reader
 from htglint.document.document import Document
 from htglint.engine import engine, fixer
 from htglint.project.project import Project
 from htglint.report import FORMATS
 
-from . import arguments, console
-from .session import STDIN, Session
-
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator, Sequence
 
     from htglint.base.model import Context, Copy, Finding
+    from htglint.cli.options import Options
     from htglint.convert.pictures import Pictures
     from htglint.convert.tree import Page
-
-    from .options import Options
 
 _SUFFIX = ".md"
 _PATIENCE = 2.0
@@ -80,7 +78,7 @@ def run(options: Options) -> int:
     _refuse_nonsense(options)
     session = Session(options)
     if options.into is not None:
-        from . import into
+        from htglint.cli import convert_into as into
 
         return into.run(options, session, _pictures(options))
     targets = _targets(options)

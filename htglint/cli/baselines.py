@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from htglint.engine.baseline import Baseline
 
     from .options import Options
-    from .session import Examined
+    from .run import Examined
 
 _MOST_SHOWN = 10
 """Entries that no longer apply and are told one by one."""

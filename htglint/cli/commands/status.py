@@ -9,19 +9,17 @@ from htglint.authoring.status import topics
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError
+from htglint.cli import arguments, console
+from htglint.cli.run import STDIN, Session
 from htglint.project.git.history import blame
 from htglint.project.git.repository import GitMissing, NoHistory, Repositories
-
-from . import arguments, console
-from .session import STDIN, Session
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
     from htglint.authoring.status.topics import PageStatus
-
-    from .options import Options
-    from .session import Job
+    from htglint.cli.options import Options
+    from htglint.cli.run import Job
 
 _SVG = ".svg"
 _EPILOG = """\

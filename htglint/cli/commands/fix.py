@@ -7,23 +7,21 @@ from typing import TYPE_CHECKING
 
 from htglint.base import summary
 from htglint.base.model import HtglintError
+from htglint.cli import arguments, changed
+from htglint.cli.output import Output, status
+from htglint.cli.run import STDIN, Session
 from htglint.engine import fixer
 from htglint.report import FOR_PEOPLE
-
-from . import arguments, changed
-from .output import Output, status
-from .session import STDIN, Session
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from typing import TextIO
 
     from htglint.base.model import Finding, Safety
+    from htglint.cli.changed import Changed
+    from htglint.cli.options import Options
+    from htglint.cli.run import Job
     from htglint.engine.fixer import Outcome
-
-    from .changed import Changed
-    from .options import Options
-    from .session import Job
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -101,9 +99,8 @@ def _reviewed(
     job: Job, outcome: Outcome, session: Session, options: Options, stopped: list[bool], allowed: frozenset[Safety]
 ) -> Outcome:
     """A page after a person was asked about what is ambiguous in it; the answers are kept at once."""
+    from htglint.cli import interactive as review
     from htglint.project import answers
-
-    from . import review
 
     given, goes_on = review.ask(outcome.document, outcome.remaining)
     if not goes_on:

@@ -10,7 +10,7 @@ from htglint.base.model import HtglintError
 from htglint.engine import changes, engine
 from htglint.project.git.repository import Repositories
 
-from .session import STDIN, Examined, of_job
+from .run import STDIN, Examined, of_job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from htglint.project.project import Project
 
     from .options import Options
-    from .session import Session
+    from .run import Session
 
 
 def examined(session: Session, options: Options) -> Iterator[Examined]:

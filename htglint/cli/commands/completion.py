@@ -11,14 +11,13 @@ import re
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from htglint.cli.commands import COMMANDS
 from htglint.project import packs
-
-from . import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from .options import Options
+    from htglint.cli.options import Options
 
 
 class _Option(NamedTuple):

@@ -9,15 +9,14 @@ from htglint.authoring import learn, proposal
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError
+from htglint.cli import console
 from htglint.document.document import Document
 from htglint.project import packs
-
-from . import console
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from .options import Options
+    from htglint.cli.options import Options
 
 
 def add_arguments(parser: ArgumentParser) -> None:

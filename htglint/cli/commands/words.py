@@ -11,20 +11,19 @@ from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError
 from htglint.base.summary import plural
+from htglint.cli import arguments
+from htglint.cli.run import Session
 from htglint.project.config import Configs
 from htglint.words.language import is_foreign
 from htglint.words.varieties import american
 from htglint.words.vocabulary import without_genitive
 
-from . import arguments
-from .session import Session
-
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterable, Sequence
 
-    from .options import Options
-    from .session import Job
+    from htglint.cli.options import Options
+    from htglint.cli.run import Job
 
 _ALL = "all"
 _WORDS = frozenset({"words"})

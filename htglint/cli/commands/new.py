@@ -14,14 +14,13 @@ from htglint.base.escape import visible
 from htglint.base.model import HtglintError
 from htglint.base.suggest import did_you_mean
 from htglint.base.summary import plural
+from htglint.cli import arguments, console
+from htglint.cli.run import STDIN
 from htglint.document.document import Document
 from htglint.engine import engine
 from htglint.project import packs
 from htglint.project.config import Configs
 from htglint.project.project import Project
-
-from . import arguments, console
-from .session import STDIN
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from htglint.authoring.draft.emoji import Proposal
     from htglint.authoring.draft.topics import Listed, Topic
     from htglint.base.model import Copy, Draft, Finding, Profile, Ruleset
-
-    from .options import Options
+    from htglint.cli.options import Options
 
     Proposals = dict[Topic, Proposal]
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from htglint.cli import arguments
+from htglint.cli.baselines import Baselines
+from htglint.cli.output import Output, status
+from htglint.cli.run import Examined, Session
 from htglint.document.places import Sources
-
-from . import arguments
-from .baselines import Baselines
-from .output import Output, status
-from .session import Examined, Session
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator, Mapping
 
     from htglint.base.model import Finding
-
-    from .options import Options
+    from htglint.cli.options import Options
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -40,7 +38,7 @@ def run(options: Options) -> int:
     """Report the findings of every page; the exit status."""
     output, session = Output(options), Session(options)
     if options.show_files or options.show_settings:
-        from . import show
+        from htglint.cli import show
 
         (show.show_files if options.show_files else show.show_settings)(session)
         return status(options, failed=session.failed, blocked=False)
@@ -68,10 +66,10 @@ def run(options: Options) -> int:
 def _examined(session: Session, options: Options) -> Iterator[Examined]:
     """The pages, each with all of its findings and those that the run is about."""
     if options.since is not None or options.staged:
-        from . import since  # git is asked only then
+        from htglint.cli import check_change as since  # git is asked only then
 
         return since.examined(session, options)
-    from . import looks
+    from htglint.cli import check_runner as looks
 
     return looks.examined(session, options)
 

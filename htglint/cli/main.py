@@ -14,10 +14,11 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
-from .base.model import HtglintError
+from htglint.base.model import HtglintError
+
 from .commands import COMMANDS
-from .commands.console import complain
-from .commands.options import Options
+from .console import complain
+from .options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +114,7 @@ def _parsed(arguments: Sequence[str]) -> tuple[Command, Options]:
     parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.version:
-        from . import __version__
+        from htglint.base.version import __version__
 
         sys.stdout.write(f"htglint {__version__}\n")
         parser.exit()
@@ -140,7 +141,7 @@ def _options(name: str, command: Command, arguments: Sequence[str]) -> Options:
     positional = (_shown(action) for action in parser._actions if not action.option_strings)  # noqa: SLF001 - no other
     parser.usage = " ".join(("%(prog)s [OPTION...]", *positional))
     if not {"-h", "--help"}.isdisjoint(arguments):
-        from .commands.examples import epilog
+        from .examples import epilog
 
         parser.epilog = "\n\n".join(filter(None, (parser.epilog, epilog(name))))
     # Paths may stand between the flags; what follows `--` is a path even if it begins with a hyphen.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from htglint.base.decode import Key, Shape
     from htglint.base.model import Config
 
-    from .session import Session
+    from .run import Session
 
 _PATHS = ("packs", "siblings", "site-root")
 """Settings that are absolute by now, and are shown as the working directory sees them."""

@@ -9,18 +9,16 @@ from htglint.base.escape import visible
 from htglint.base.model import HtglintError
 from htglint.base.paint import Paint
 from htglint.base.suggest import did_you_mean
+from htglint.cli import arguments, console
 from htglint.project import packs
 from htglint.project.config import Configs
-
-from . import arguments, console
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterable, Iterator
 
     from htglint.base.model import Example, Rule, Ruleset
-
-    from .options import Options
+    from htglint.cli.options import Options
 
 
 _Line = tuple[str, str]

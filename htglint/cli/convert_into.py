@@ -10,15 +10,16 @@ from htglint.base.model import Copy, HtglintError
 from htglint.document.document import Document
 from htglint.engine import engine
 
-from . import console, convert
-from .session import STDIN
+from . import console
+from .commands import convert
+from .run import STDIN
 
 if TYPE_CHECKING:
     from htglint.convert.into import Filled
     from htglint.convert.pictures import Pictures
 
     from .options import Options
-    from .session import Session
+    from .run import Session
 
 
 def run(options: Options, session: Session, pictures: Pictures) -> int:

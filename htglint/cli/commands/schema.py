@@ -10,7 +10,7 @@ from htglint.project import schema
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from .options import Options
+    from htglint.cli.options import Options
 
 
 def add_arguments(parser: ArgumentParser) -> None:

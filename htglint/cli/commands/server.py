@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from htglint.base import files
 from htglint.base.model import HtglintError
+from htglint.cli import arguments
+from htglint.cli.baselines import Baselines
+from htglint.cli.run import Session, of_job
 from htglint.engine import engine, fixer
 
-from . import arguments, fmt
-from .baselines import Baselines
-from .session import Session, of_job
+from . import fmt
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
+    from htglint.cli.options import Options
+    from htglint.cli.run import Job
     from htglint.server.gate import Checked, Fixed
-
-    from .options import Options
-    from .session import Job
 
 
 def add_arguments(parser: ArgumentParser) -> None:

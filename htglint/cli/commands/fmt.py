@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING
 
 from htglint.base import summary
 from htglint.base.model import Safety
+from htglint.cli import arguments, changed, console, workers
+from htglint.cli.run import Session
 from htglint.engine import fixer
 from htglint.report import FORMATS
-
-from . import arguments, changed, console, workers
-from .session import Session
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
+    from htglint.cli.changed import Changed
+    from htglint.cli.options import Options
+    from htglint.cli.run import Job
     from htglint.engine.fixer import Outcome
-
-    from .changed import Changed
-    from .options import Options
-    from .session import Job
 
 CATEGORY = "layout"
 """The rules that are asked."""

@@ -9,19 +9,17 @@ from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.paint import Paint
 from htglint.base.summary import plural
+from htglint.cli import arguments, console
 from htglint.engine import engine
 from htglint.project import packs
 from htglint.project.config import Configs
-
-from . import arguments, console
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
 
     from htglint.base.model import Rule, Ruleset, Severity
-
-    from .options import Options
+    from htglint.cli.options import Options
 
 _COLUMNS = ("code", "name", "severity", "fixable", "summary")
 _TITLES = ("Code", "Name", "Severity", "Mended", "What is wrong")

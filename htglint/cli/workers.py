@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
 
-    from .session import Attempt, Session
+    from .run import Attempt, Session
 
 S = TypeVar("S")
 T = TypeVar("T")

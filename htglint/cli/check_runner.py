@@ -9,12 +9,12 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from htglint import __version__
 from htglint.base import files
+from htglint.base.version import __version__
 from htglint.engine.serialize import Packed, pack, unpack
 
 from . import workers
-from .session import Attempt, Examined, found_on
+from .run import Attempt, Examined, found_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from htglint.project.project import Project
 
     from .options import Options
-    from .session import Session
+    from .run import Session
 
 _MOST_WAITING = 32_000_000
 """Bytes of texts that wait in memory."""
@@ -161,7 +161,7 @@ def _results(session: Session, options: Options, config: Config) -> Results | No
         return None
     from htglint.engine.results import Results, environment
 
-    package = os.path.dirname(files.__file__)
+    package = files.package()
     packs = (path if os.path.isdir(path) else os.path.dirname(path) for path in config.packs)
     paths = [*packs, *config.vocabularies, *_lists_of_vale(config)]
     settings = (config, options.profile, options.edition)
