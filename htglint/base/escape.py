@@ -6,9 +6,17 @@ _DIRECTION_AND_LINES = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029\ufeff"
 )
 
+_COMMAND = "##["
+"""The older form of a command (actions/runner, src/Runner.Common/ActionCommand.cs)."""
+
 
 def visible(text: str) -> str:
-    """The text with control characters, text directions, line separators and broken code points written as escapes."""
+    """The text with control characters, text directions, line separators and broken code points written as escapes.
+
+    So is the bracket of `##[`, which begins a command for the runner of GitHub Actions wherever it stands in a line.
+    """
+    if _COMMAND in text:
+        text = text.replace(_COMMAND, _COMMAND[:-1] + "\\x5b")
     if text.isprintable():  # the common case; emoji sequences and no-break spaces take the slow way
         return text
     return "".join(_escaped(char) if _is_unsafe(char) else char for char in text)

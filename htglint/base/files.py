@@ -164,15 +164,23 @@ def _listed(folder: str) -> tuple[list[str], list[str], set[str]]:
 
 
 def leads_out(path: str, top: str = "") -> bool:
-    """Whether an absolute path leads, through links, out of the repository that holds it as it is written.
+    """Whether a link in an absolute path leads out of the repository in which the link is.
 
-    Outside of any repository it may leave everything but the folder ``top``, where one is given.
+    A link that is in no repository may leave everything but the folder ``top``, where one is given.
     """
-    real = os.path.realpath(path)
-    if real == path:
+    if os.path.realpath(path) == path:
         return False
-    root = repository_root(os.path.dirname(path)) or top
-    return bool(root) and not is_below(real, os.path.realpath(root))
+    place = os.path.abspath(os.sep)
+    for part in path.split(os.sep):
+        passed = os.path.join(place, part) if part else place
+        if os.path.islink(passed):
+            target = os.path.realpath(passed)
+            root = repository_root(place) or (os.path.realpath(top) if top else "")
+            if root and not is_below(target, root):
+                return True
+            passed = target
+        place = passed
+    return False
 
 
 def repository_root(folder: str) -> str:
@@ -235,7 +243,12 @@ def read(path: str) -> Page:
 
 
 def read_bytes(path: str) -> bytes:
-    """The bytes of a regular file; anything else (a pipe, a device) is refused before it can block."""
+    """The bytes of a regular file; anything else (a pipe, a device) is refused before it can block.
+
+    Raises LinkOut for a link out of the repository.
+    """
+    if leads_out(os.path.abspath(path)):
+        raise LinkOut(path)
     mode = _status(path).st_mode
     if stat.S_ISDIR(mode):
         raise HtglintError(f"{visible(path)}: is a folder, where a file is wanted")
@@ -321,9 +334,7 @@ class Disk:
     """The files as they are on the disk: what a run looks at, unless it looks at what is staged."""
 
     def read(self, path: str) -> Page:
-        """The page in a file; raises LinkOut for a link out of the repository."""
-        if leads_out(os.path.abspath(path)):
-            raise LinkOut(path)
+        """The page in a file."""
         return read(path)
 
     def names(self, folder: str) -> frozenset[str]:
@@ -389,6 +400,8 @@ def _reason(error: OSError) -> str:
 
 def write(path: str, data: bytes) -> None:
     """Write a file of our own, which need not exist; one that does is replaced like a page. Never half a file."""
+    if leads_out(os.path.abspath(path)):
+        raise LinkOut(path)
     if os.path.lexists(path):
         rewrite(path, read_bytes(path), data)
         return
@@ -407,6 +420,16 @@ def write(path: str, data: bytes) -> None:
             raise
     except OSError as error:
         raise HtglintError(f"{visible(path)}: cannot be written: {_reason(error)}") from error
+
+
+def make_folder(path: str) -> None:
+    """Make a folder and those above it, where they are missing."""
+    if leads_out(os.path.abspath(path)):
+        raise LinkOut(path)
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise HtglintError(f"{visible(path)}: no folder to write to: {_reason(error)}") from error
 
 
 def rewrite(path: str, old: bytes, new: bytes) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from htglint.base.model import Context, Fact, Row
     from htglint.document.document import Document
 
-_DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
+_DASH = re.compile(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]++\s*+")
 """A dash of any kind, with the blanks around it."""
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
 
 _NAME = r"[A-Za-z_][\w-]*:"
-_VALUE = r"[ \t]+(?:-?\d+|[A-Za-z0-9](?:[\w ./-]|:(?=[^\s:]))*|\"[^\"\\\n]*\"|'[^'\n]*')[ \t]*\r?\n"
+_VALUE = r"[ \t]++(?:-\d++|[A-Za-z0-9](?:[\w ./-]|:(?=[^\s:]))*+|\"[^\"\\\n]*+\"|'[^'\n]*+')[ \t]*+\r?\n"
 _SIMPLE = re.compile(rf"---[ \t]*\r?\n(?:{_NAME}(?:{_VALUE}|[ \t]*\r?\n(?:  {_NAME}{_VALUE})*))*---\s*")
 """Keys with plain values, some a level deeper, can't be wrong; most pages have no more, and no parser is loaded."""
 _HEADING = re.compile(r"^\r?\n#{1,2} \S", re.M)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.base.model import Edit, Fix, Hit, Safety, Severity, Span
 from htglint.base.selectors import matches
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         for comment in context.suppressions:
             if comment.word.startswith("disable"):
                 names = " and ".join(f"`{part.selector}`" for part in comment.parts if part.selector) or "all rules"
-                blanket = _is_blanket(comment, context)
-                yield Hit(comment.span, f"the comment switches off {names}", prominent=blanket)
+                hides = _hides_errors(comment, context)
+                yield Hit(comment.span, f"the comment switches off {names}", prominent=hides)
     else:
         for comment in context.suppressions:
             if not comment.word:
@@ -53,11 +53,10 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
                 yield Hit(comment.span, f"the comment is not understood and switches nothing; it takes {ways}")
 
 
-def _is_blanket(comment: Suppression, context: Context) -> bool:
-    """Whether the comment suppresses every rule that can be suppressed."""
-    named = [part.selector for part in comment.parts if part.selector]
-    suppressible = (rule for rule in context.rules if rule.suppressible)
-    return not named or all(any(matches(selector, rule) for selector in named) for rule in suppressible)
+def _hides_errors(comment: Suppression, context: Context) -> bool:
+    """Whether the comment suppresses a rule whose findings are errors."""
+    errors = [rule for rule in context.rules if rule.suppressible and rule.severity is Severity.ERROR]
+    return any(matches(part.selector, rule) for part in comment.parts for rule in errors)
 
 
 def _unused(text: str, comment: Suppression, unused: Sequence[SuppressionPart]) -> Hit:

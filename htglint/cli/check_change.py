@@ -13,7 +13,7 @@ from htglint.project.git.repository import Repositories
 from .run import STDIN, Examined, of_job
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from htglint.base.model import Context, Finding
     from htglint.document.document import Document
@@ -32,7 +32,7 @@ def examined(session: Session, options: Options) -> Iterator[Examined]:
         raise HtglintError("--since and --staged are two changes; ask for one of them")
     change = changes.load(options.paths, options.since, session.prepare, Repositories())
     session.disk, session.past = change.disk, change.past
-    named = [path for path in change.edited if _is_named(path, options)]
+    named = _named(change, options)
     session.demand(path for path in options.paths if os.path.abspath(path) not in change.past.moved)
     edited = session.selected(named)
     yield from session.each_path(edited, lambda path: _edited(session, change, path))
@@ -41,11 +41,18 @@ def examined(session: Session, options: Options) -> Iterator[Examined]:
     yield from (one for one in found if one.chosen)
 
 
-def _is_named(path: str, options: Options) -> bool:
-    """Whether a path is one of those that are named, or below one, however links lead there."""
+def _named(change: Change, options: Options) -> list[str]:
+    """The edited pages that are among the named paths, or below one, however links lead there."""
+    places = {os.path.realpath(name) for name in options.paths}
+    left = dict(change.links)
+    while passed := [link for link in left if _is_among(link, places)]:  # a link may lead to a folder with links
+        places.update(os.path.realpath(left.pop(link)) for link in passed)
+    return [path for path in change.edited if _is_among(path, places)]
+
+
+def _is_among(path: str, places: Collection[str]) -> bool:
     real = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
-    named = (os.path.realpath(name) for name in options.paths)
-    return any(real == name or real.startswith(name.rstrip(os.sep) + os.sep) for name in named)
+    return any(files.is_below(real, place) for place in places)
 
 
 def _edited(session: Session, change: Change, path: str) -> Examined:

@@ -14,6 +14,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
+from htglint.base.escape import visible
 from htglint.base.model import HtglintError
 
 from .commands import COMMANDS
@@ -147,6 +148,8 @@ def _options(name: str, command: Command, arguments: Sequence[str]) -> Options:
     # Paths may stand between the flags; what follows `--` is a path even if it begins with a hyphen.
     at = list(arguments).index("--") if "--" in arguments else len(arguments)
     for argument in arguments[:at]:
+        if argument.startswith("-") and argument != "-" and os.path.lexists(argument):  # a hook appends names of files
+            raise HtglintError(f"`{visible(argument)}` is an option and the name of a file; put `--` before files")
         if argument.startswith("--") and argument.endswith("=--"):  # argparse would drop the value
             raise HtglintError(f"{argument.removesuffix('=--')} takes a value such as a name or a revision, not `--`")
     values: dict[str, Any] = vars(parser.parse_intermixed_args(arguments[:at]))

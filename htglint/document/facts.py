@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from .document import Document
 
-_ROW = re.compile(r"^[ \t]*\|(?P<cells>.+?)\|?[ \t]*$", re.M)
-_RULER = re.compile(r"[\s:|-]*-[\s:|-]*")
+_ROW = re.compile(r"^[ \t]*\|(?P<cells>[^\n]+)$", re.M)
+_RULER = re.compile(r"(?=[\s:|]*-)[\s:|-]++")
 _CELL = re.compile(r"(?:\\.|[^|\\])+")
 _LINK = re.compile(r"!?\[(?P<text>(?:\\.|[^\]\\])*)\]\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^()]*\)")
 

@@ -24,7 +24,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-_TITLE = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t]*$", re.M)
+_TITLE = re.compile(r"^#[ \t]++(?P<title>[^\n]+)$", re.M)
 _TOLD_TITLE = lazy(
     r"""^title:[ \t]+(?:"([^"\\\n]+)"|'([^'\n]+)'|([^\s"'|>&*!\[\]{}#%@`,-](?:[^\n#:]|:(?=\S))*?))[ \t]*\r?$""", re.M
 )
@@ -32,7 +32,7 @@ _TOLD_TITLE = lazy(
 _HIDDEN = lazy(r"<!--.*?(?:-->|\Z)|^[ \t]{0,3}(```+|~~~+)[^\n]*\n.*?(?:^[ \t]{0,3}\1[`~]*[ \t]*$|\Z)", re.S | re.M)
 _FIRST_TOPIC = re.compile(r"^##(?!#)", re.M)
 _ENTRY = lazy(
-    r"^[ \t]{0,3}[-*+][ \t]+(?P<mark>[^\w\s*\[`<]\S*|[^\s*][^*\n]{0,15}?(?=[ \t\u00a0]*\*\*))?[ \t\u00a0]*"
+    r"^[ \t]{0,3}[-*+][ \t]++(?P<mark>[^\w\s*\[`<]\S*|[^\s*][^*\n]{0,15}?(?=[ \t\u00a0]*\*\*))?[ \t\u00a0]*"
     r"(?P<label>(?P<bold>\*\*|__)?[^\W\d_][^:*_\n]{0,60}?(?P<close>[ \t]*(?:(?P=bold):?|:(?P=bold))?))(?P<colon>:?)"
     r"(?P<value>(?<=[:*_])[ \t].*|)$",
     re.M,
@@ -74,7 +74,9 @@ def _plain(document: Document) -> str:
 def title(document: Document) -> Span:
     """The text of the first line that is a level-one heading; empty where there is none."""
     match = _TITLE.search(_plain(document), document.front_matter.end)
-    return Span(*match.span("title")) if match else Span(document.front_matter.end, document.front_matter.end)
+    if match is None:
+        return Span(document.front_matter.end, document.front_matter.end)
+    return Span(match.start("title"), match.start("title") + len(match["title"].rstrip(" \t")))
 
 
 def name(document: Document) -> str:

@@ -24,11 +24,11 @@ _OPTIONS = (
 )
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _WORD = re.compile(r"\w")
-_COMMENT_FOR_US = lazy(r"[ \t]*<!--[ \t]*htglint-(?:(?!-->)[^\n])*-->[ \t]*\n?")
-_FOR_US = re.compile(r"\s*<!--[ \t]*htglint-[^\n]*-->\s*")
+_COMMENT_FOR_US = lazy(r"(?:(?<![ \t])[ \t]++)?<!--[ \t]*htglint-(?:(?!-->)[^\n])*-->[ \t]*\n?")
+_FOR_US = re.compile(r"\s*+<!--[ \t]*htglint-[^\n]*-->\s*+")
 """A block that is nothing but a comment that switches rules."""
 _INLINE_DESTINATION = lazy(r"\][ \t]*\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))")
-_ENDS_LINK = lazy(r"""(?:>?\s*(?:"[^"]*"|'[^']*'|\([^()]*\))?\s*)\)""", re.S)
+_ENDS_LINK = lazy(r""">?\s*+(?:(?:"[^"]*"|'[^']*'|\([^()]*\))\s*+)?\)""", re.S)
 """An optional title and the closing parenthesis, which follow a destination."""
 _OWN_HEADING = re.compile(r"</?[hH][1-6]")
 _HEADING = re.compile(r"<h(?P<level>[1-6])>(?P<text>.*?)</h(?P=level)>", re.S)

@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.model import HtglintError, Past, Span
+from htglint.checks import CHECKS
 from htglint.document.document import Document, holds, merged
 from htglint.links import anchors, slugs
 from htglint.links.inventory import targets
 from htglint.project.git import difference, patch
 
+from . import suppressions
 from .baseline import keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from htglint.base.model import Context, Finding, Rule
     from htglint.project.git.patch import Entry, Hunk
@@ -56,6 +58,8 @@ class Change(NamedTuple):
     disk: files.Disk
     edited: Mapping[str, Edited]
     past: Past
+    links: Mapping[str, str]
+    """Symbolic links that stay in the repository, and where they lead, both absolute."""
 
 
 def load(paths: Sequence[str], since: str | None, meanwhile: Callable[[], None], repositories: Repositories) -> Change:
@@ -71,9 +75,40 @@ def load(paths: Sequence[str], since: str | None, meanwhile: Callable[[], None],
     entries = list(_found_again(root, list(patch.entries(found.raw)), new))
     entries += (patch.Entry("A", "", name, "", "") for name in sorted(new))
     disk: files.Disk = Index(repository) if cached else files.Disk()
-    edited = {page.path: page for page in _edited(repository, entries, patch.hunks(found.patch))}
+    links = dict(_links(found))
+    hunks = patch.hunks(found.patch)
+    edited = {page.path: page for page in _edited(repository, entries, hunks)}
+    edited |= {page.path: page for page in _linked(found, entries, hunks, links) if page.path not in edited}
     moved = {_at(root, entry.old): _at(root, entry.new) for entry in entries if entry.old and entry.old != entry.new}
-    return Change(repository, cached, disk, edited, Past(moved, dict(_lost(edited.values(), disk))))
+    return Change(repository, cached, disk, edited, Past(moved, dict(_lost(edited.values(), disk))), links)
+
+
+def _links(found: difference.Difference) -> Iterator[tuple[str, str]]:
+    real = os.path.realpath(found.repository.root)
+    for name in found.links:
+        path = _at(found.repository.root, name)
+        target = os.path.realpath(path)
+        if target != real and files.is_below(target, real):
+            yield path, _at(found.repository.root, os.path.relpath(target, real).replace(os.sep, "/"))
+
+
+def _linked(
+    found: difference.Difference,
+    entries: Sequence[Entry],
+    hunks: Mapping[str, tuple[Hunk, ...]],
+    links: Mapping[str, str],
+) -> Iterator[Edited]:
+    """The pages that are links to files which the change edited."""
+    root = found.repository.root
+    by_path = {_at(root, entry.new): entry for entry in entries if entry.new}
+    pages = [(path, by_path[target]) for path, target in links.items() if target in by_path]
+    pages = [(path, entry) for path, entry in pages if path.endswith(files.SUFFIXES)]
+    others = sorted({entry.new for _, entry in pages if entry.new not in hunks and entry.before})
+    known = {**hunks, **(patch.hunks(difference.patch_of(found, others)) if others else {})}
+    before = found.repository.blobs(entry.before for _, entry in pages if entry.before)
+    for path, entry in pages:
+        text = _text(next(before), entry.old) if entry.before else None
+        yield Edited(path, _at(root, entry.old), text, known.get(entry.new, ()))
 
 
 def _at(root: str, name: str) -> str:
@@ -143,7 +178,7 @@ class Index(files.Disk):
         """The page in a file."""
         blob = self._differing.get(os.path.abspath(path))
         data = self._repository.blob(blob) if blob else None
-        return files.read(path) if data is None else files.decode(data, path)
+        return super().read(path) if data is None else files.decode(data, path)
 
     def names(self, folder: str) -> frozenset[str]:
         """What is in a folder."""
@@ -308,7 +343,12 @@ def of_change(
         return list(found)
     lines = _touched(document.text, page.hunks)
     spans = broken(document, context)
-    chosen = {number for number, one in enumerate(found) if _touches(one, lines) or is_about(one, spans)}
+    hiding = _hiding(page, document, lines)
+    chosen = {
+        number
+        for number, one in enumerate(found)
+        if _touches(one.hit.span, lines) or is_about(one, spans) or _is_listed(one, hiding)
+    }
     rest = [number for number in range(len(found)) if number not in chosen]
     if rest:  # a section that was deleted is missed in a line that nobody touched
         known = Counter(keys(page.old_text, before()))
@@ -329,7 +369,34 @@ def _touched(text: str, hunks: Sequence[Hunk]) -> tuple[Span, ...]:
     )
 
 
-def _touches(finding: Finding, lines: Sequence[Span]) -> bool:
-    span = finding.hit.span
+def _hiding(page: Edited, document: Document, lines: Sequence[Span]) -> frozenset[Span]:
+    """The suppression comments that are new, that hold up to the end of the page now, or that hold on changed lines."""
+    before = Document(page.old_path, page.old_text or "")
+    known = Counter(_comments(before).values())
+    reaches = suppressions.reaches(document)
+    found: set[Span] = set()
+    for comment, what in _comments(document).items():
+        known[what] -= 1
+        if known[what] < 0 or _touches(reaches[comment], lines):
+            found.add(comment)
+    return frozenset(found)
+
+
+def _comments(document: Document) -> dict[Span, tuple[str, bool]]:
+    """The suppression comments: their texts, and whether each holds up to the end of the page."""
+    end = len(document.text)
+    reaches = suppressions.reaches(document)
+    return {comment: (document.text[slice(*comment)], reach.end > end) for comment, reach in reaches.items()}
+
+
+def _is_listed(finding: Finding, hiding: Collection[Span]) -> bool:
+    """Whether a finding lists one of the suppression comments."""
+    return CHECKS[finding.rule.check].last and finding.hit.span in hiding
+
+
+def _touches(span: Span, lines: Sequence[Span]) -> bool:
+    """Whether a span has anything in common with lines, which are sorted and disjoint."""
     after = bisect_right(lines, max(span.start, span.end - 1), key=lambda line: line.start) - 1
-    return after >= 0 and lines[after].end > span.start
+    if after >= 0 and lines[after].end > span.start:
+        return True
+    return after + 1 < len(lines) and lines[after + 1].start < span.end

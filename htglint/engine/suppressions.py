@@ -200,6 +200,29 @@ def _end_of_line(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
+def reaches(document: Document) -> dict[Span, Span]:
+    """The comments that switch rules off, each with the text in which it may do so.
+
+    That of a comment that holds up to the end of the page reaches beyond it.
+    """
+    comments = document.once("suppressions", lambda: _comments(document))
+    found: dict[Span, Span] = {}
+    lasting: dict[str, list[Span]] = {}  # by selectors as they are written: comments that no other has ended yet
+    for event in _events(document, comments):
+        comment = comments[event.comment]
+        if not event.on:
+            is_short = comment.word == WORDS[0]
+            found[comment.span] = Span(event.start, min(event.end, len(document.text)) if is_short else event.end)
+            if comment.word == "disable" and event.part == 0:
+                lasting.setdefault(" ".join(part.selector for part in comment.parts), []).append(comment.span)
+            continue
+        selector = comment.parts[event.part].selector
+        for ended in list(lasting) if selector == _FOR_ALL else [selector]:
+            for span in lasting.pop(ended, ()):
+                found[span] = found[span]._replace(end=event.start)
+    return found
+
+
 # --- Reading
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
 
 _TOKEN = re.compile(r"(?<![^\s(*_|–—])/[^\s()|<>\[\]\"'`]+(?P<after>.?)", re.S)
-_PATH = re.compile(r"(?:/[\w.~%+@-]*\w[\w.~%+@-]*){2,}/?(?:#\S+)?")
+_PATH = re.compile(r"(?:/(?=[.~%+@-]*\w)[\w.~%+@-]++){2,}/?(?:#\S+)?")
 _AFTER = re.compile(r"[\s()|]?")
 _CUT = re.compile(r"\.\.|…")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)")

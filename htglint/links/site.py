@@ -116,11 +116,11 @@ class Site:
         wanted = os.path.normpath(os.path.join(base, path))
         if not files.is_below(wanted, top):
             return Resolved(url, "", outside=True)
-        if files.leads_out(wanted):
-            return None
         bases = [wanted]
         if site_root:  # files that are copied as they are, beside the pages
             bases += [os.path.normpath(os.path.join(base, public, path)) for public in _ROOTS]
+        if any(map(files.leads_out, bases)):
+            return None
         for candidate in (form for one in bases for form in _forms(one)):
             if self._is_there(candidate):
                 return Resolved(url, candidate)

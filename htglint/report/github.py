@@ -53,12 +53,11 @@ def _annotation(finding: Finding, places: Places) -> str:
 
 
 def _log(findings: Sequence[Finding], places: Places) -> Iterator[str]:
-    """Lines that are no commands: they begin with a word of ours, and the older form of commands is broken up."""
+    """Lines that are no commands: they begin with a word of ours."""
     for finding in findings:
         line, column = places.of(finding)
         place = f"{visible(finding.path)}:{line}:{column}"
-        text = f"{_COMMANDS[finding.rule.severity]}: {place}: {finding.rule.code} {visible(finding.hit.message)}"
-        yield text.replace("##[", "## [")
+        yield f"{_COMMANDS[finding.rule.severity]}: {place}: {finding.rule.code} {visible(finding.hit.message)}"
 
 
 def _data(text: str) -> str:

@@ -264,3 +264,110 @@ def test_standard_input_of_a_process_is_read() -> None:
 def test_an_error_is_no_link(alone: Path) -> None:
     with pytest.raises(HtglintError):
         files.Disk().read(str(alone / "nothing.md"))
+
+
+# --- Links to other repositories, new files, hooks and names
+
+
+@pytest.fixture
+def private(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Another repository of the same user."""
+    folder = tmp_path_factory.mktemp("private")
+    subprocess.run(["git", "init", "-q", str(folder)], check=True)
+    write(folder / "plan.md", "# Secret Plan\n\n## Step One\n\nThe cafÃ©.\n")
+    return folder
+
+
+def test_a_link_to_the_root_of_another_repository(
+    repository: Repository, private: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (private / "plan.md").read_text("utf-8")
+    repository.commit("# Notes\n\nSee [it](sub/plan.md#step-two) and /sub/plan/.\n", "docs/page.md")
+    Path("docs/sub").symlink_to(private)
+    write("page.html", "<h1>Notes</h1><p>Text.</p>")
+    for arguments in (["check", "docs"], ["fix", "--unsafe", "docs"], ["fix", "docs/sub/plan.md"]):
+        cli.main(arguments)
+    assert cli.main(["convert", "page.html", "-o", "docs/sub/plan.md"]) == 2
+    said = capsys.readouterr()
+    assert "step-one" not in said.out + Path("docs/page.md").read_text("utf-8")
+    assert "Secret" not in said.out + Path("docs/page.md").read_text("utf-8")
+    assert (private / "plan.md").read_text("utf-8") == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["convert", "page.html", "-o", "docs/out/05.md"],
+        ["convert", "page.html", "-o", "docs/out/more/"],
+        ["new", "2026-05", "-o", "docs/out/2026-05.md"],
+        ["check", "--output-file", "docs/out/report.txt", "docs"],
+        ["check", "--write-baseline", "--baseline", "docs/out/known.json", "docs"],
+    ],
+    ids=lambda arguments: " ".join(arguments[:3]),
+)
+def test_nothing_new_is_written_through_a_link_out(
+    arguments: list[str], repository: Repository, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    repository.commit("# Notes\n", "docs/page.md")
+    Path("docs/out").symlink_to(outside)
+    write("page.html", "<h1>Notes</h1><p>Text.</p>")
+    assert cli.main(arguments) == 2
+    assert list(outside.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["convert", "linked.html", "-o", "docs/x.md"],
+        ["convert", "page.html", "--into", "docs/linked.md", "-o", "-"],
+        ["new", "2026-05", "--topics", "docs/linked.md"],
+        ["learn", "docs/linked.md"],
+        ["check", "--config", "docs/linked.md", "docs"],
+    ],
+    ids=lambda arguments: " ".join(arguments[:2]),
+)
+def test_no_command_reads_a_link_out(arguments: list[str], elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("linked.html").symlink_to(elsewhere)
+    write("page.html", "<h1>Notes</h1><p>Text.</p>")
+    assert cli.main(arguments) == 2
+    assert "caf" not in capsys.readouterr().out
+    assert not Path("docs/x.md").exists()
+
+
+def test_staged_pages_are_read_within_the_repository(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(elsewhere, "# Secret Title\n\n| Secret | Cell |\n| :-- | :-- |\n")
+    write("docs/page.md", "# Notes\n\nSee /linked/ and [it](linked.md#secre).\n")
+    subprocess.run(["git", "add", "-A"], check=True)
+    cli.main(["check", "--staged", "docs"])
+    assert "Secret" not in capsys.readouterr().out
+
+
+def test_a_public_folder_that_leads_out_is_no_oracle(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("docs/.vitepress").mkdir(parents=True)
+    Path("docs/public").symlink_to("/etc")
+    repository.commit("# Notes\n\n[a](/passwd) [b](/passwx)\n", "docs/page.md")
+    cli.main(["check", "docs"])
+    assert "passw" not in capsys.readouterr().out
+
+
+def test_the_name_of_a_file_is_no_option(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """pre-commit appends the names of files to the command of a hook."""
+    name = f"--output-file={alone}/owned.md"
+    write(os.path.join(os.curdir, name), "# Notes\n")
+    assert cli.main(["check", "--force-exclude", name]) == 2
+    assert "is an option and the name of a file" in capsys.readouterr().err
+    assert not (alone / "owned.md").exists()
+    assert cli.main(["check", "--force-exclude", "--", name]) == 0
+
+
+def test_a_name_is_no_command_of_the_runner(elsewhere: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    name = "docs/##[error file=x;line=1]owned.md"
+    Path(name).symlink_to(elsewhere)
+    write("docs/##[stop-commands]x.md", "# Notes\n\nThe ##[error]cafÃ©.\n")
+    for form in ("text", "concise", "github", "markdown"):
+        cli.main(["check", "--format", form, "docs"])
+    said = capfd.readouterr()
+    assert "##[" not in said.out + said.err

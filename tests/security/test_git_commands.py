@@ -194,3 +194,50 @@ def test_a_repository_of_somebody_else_is_refused(repository: Repository, capsys
         os.chown(path, 12345, 12345)
     assert cli.main(["check", "--since", "HEAD", "docs"]) == 2
     assert "dubious ownership" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["--since", "main"], ["--staged"]])
+def test_a_folder_below_the_working_directory_is_in_the_repository(
+    arguments: list[str], repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GIT_CEILING_DIRECTORIES")
+    repository.commit(CLEAN, PAGE)
+    write(PAGE, DAMAGED)
+    repository.git("add", "-A")
+    assert cli.main(["check", *arguments, "docs"]) == 1
+
+
+def test_a_filter_whose_name_cannot_be_disabled(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.git("config", "filter.a=b.clean", f"touch {OWNED.absolute()}")
+    repository.commit(CLEAN, PAGE)
+    write(PAGE, DAMAGED)
+    assert cli.main(["check", "--since", "main", "docs"]) == 2
+    assert "names a filter with `=`" in capsys.readouterr().err
+    assert not OWNED.exists()
+
+
+def test_pages_behind_a_new_folder_link_are_checked(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    repository.commit(CLEAN, "docs/sub/page.md")
+    repository.git("switch", "-qc", "work")
+    Path("hidden/deep").mkdir(parents=True)
+    repository.git("mv", "docs/sub/page.md", "hidden/deep/page.md")
+    Path("docs/sub").rmdir()
+    Path("docs/sub").symlink_to("../hidden")
+    Path("hidden/more").symlink_to("deep")
+    repository.commit(DAMAGED, "hidden/deep/page.md")
+    assert cli.main(["check", "--since", "main", "docs"]) == 1
+    assert "hidden/deep/page.md:3" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("target", ["p.txt", "text/p.md"])
+def test_a_page_that_is_a_link_is_edited_with_its_target(
+    target: str, repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.commit(CLEAN, target)
+    Path("docs").mkdir()
+    Path("docs/page.md").symlink_to(f"../{target}")
+    repository.commit("# Other\n", "docs/other.md")
+    repository.git("switch", "-qc", "work")
+    repository.commit(DAMAGED, target)
+    assert cli.main(["check", "--since", "main", "docs"]) == 1
+    assert "docs/page.md:3" in capsys.readouterr().out

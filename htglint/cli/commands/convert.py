@@ -195,16 +195,8 @@ def _targets(options: Options) -> dict[str, str | None]:
         if target in targets.values():
             raise HtglintError(f"{visible(path)}: another input would become {visible(target)}, too; convert it alone")
         targets[path] = target
-    _make_folder(output)
+    files.make_folder(output)
     return targets
-
-
-def _make_folder(path: str) -> None:
-    try:
-        os.makedirs(path, exist_ok=True)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise HtglintError(f"{visible(path)}: no folder to write to: {reason}") from error
 
 
 def _pictures(options: Options) -> Pictures:

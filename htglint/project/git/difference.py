@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _PAGES = tuple(f":(top,glob)**/*{suffix}" for suffix in files.SUFFIXES)
 """Git's patterns of the pages of a repository."""
 _ATTRIBUTES = ".gitattributes"
+_LINK = b"120000 "
+"""How the line of a symbolic link begins in `git ls-files --stage`."""
+_DIFF = ("--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--ignore-submodules", "-M", "--no-abbrev")
+_PATCH = ("-U0", "--text", "--src-prefix=a/", "--dst-prefix=b/")
 _CONVERTING = ("filter", "ident", "working-tree-encoding")
 """Attributes by which the file on the disk has other text than the one in the repository (gitattributes(5))."""
 _NO_CONVERSION = ("unspecified", "unset", "UTF-8", "utf-8")
@@ -34,13 +38,16 @@ class Difference(NamedTuple):
     """What has changed in a repository.
 
     ``raw`` is git's raw output (NUL-terminated) for every file, ``patch`` the patch, without context, for pages, and
-    ``untracked`` are the files of the working tree that git neither knows nor ignores, relative to the root.
+    ``untracked`` are the files of the working tree that git neither knows nor ignores, relative to the root; ``links``
+    are the symbolic links, and ``start`` is what the patch begins from, as arguments of `git diff`.
     """
 
     repository: Repository
+    start: tuple[str, ...]
     raw: bytes
     patch: bytes
     untracked: list[str]
+    links: list[str]
 
 
 def difference(
@@ -71,21 +78,30 @@ def difference(
     for one in done:
         if one.returncode:
             raise failure(repository.root, "diff", one)
-    raw, patch, *untracked = (one.stdout for one in done)
-    made = Difference(repository, raw, patch, paths(b"".join(untracked)))
+    raw, patch, index, *others = (one.stdout for one in done)
+    untracked = paths(b"".join(others))
+    links = [os.fsdecode(line.split(b"\t", 1)[1]) for line in index.split(b"\0") if line.startswith(_LINK)]
+    links += (name for name in untracked if os.path.islink(os.path.join(repository.root, name)))
+    made = Difference(repository, tuple(start), raw, patch, untracked, links)
     _refuse_converted(made, since)
     return made
 
 
 def _commands(start: Sequence[str], *, tracked: bool) -> Iterator[list[str]]:
     """The commands that list what has changed; if only what is ``tracked`` counts, new files don't."""
-    options = [
-        "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--ignore-submodules", "-M", "--no-abbrev",
-    ]  # fmt: skip
-    yield ["diff", "--raw", "-z", *options, *start, "--"]
-    yield ["diff", "-U0", "--text", "--src-prefix=a/", "--dst-prefix=b/", *options, *start, "--", *_PAGES]
+    yield ["diff", "--raw", "-z", *_DIFF, *start, "--"]
+    yield ["diff", *_PATCH, *_DIFF, *start, "--", *_PAGES]
+    yield ["ls-files", "--cached", "--stage", "--full-name", "-z"]
     if not tracked:
         yield ["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ":/"]
+
+
+def patch_of(change: Difference, names: Sequence[str]) -> bytes:
+    """The patch, without context, for files of any kind, relative to the root."""
+    done = change.repository.attempt("diff", *_PATCH, *_DIFF, *change.start, "--", *names)
+    if done.returncode:
+        raise failure(change.repository.root, "diff", done)
+    return done.stdout
 
 
 def _base(repository: Repository, revision: str) -> str:

@@ -187,7 +187,8 @@ def _root_in_environment(place: str) -> str:
 
 def _root_above(place: str) -> str:
     """The nearest folder, from the place upwards, that has a `.git`; empty where there is none."""
-    ceilings = {os.path.realpath(path) for path in os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)}
+    listed = filter(None, os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep))
+    ceilings = set(map(os.path.realpath, listed))
     while not os.path.lexists(os.path.join(place, ".git")):
         parent = os.path.dirname(place)
         if parent == place or parent in ceilings:
@@ -223,7 +224,9 @@ def _opened(path: str, spelled: str, root: str) -> Repository:
     if not keep and os.path.realpath(git_dir) != _named_by(os.path.join(root, ".git")):
         raise NoHistory(f"{_shown(root)}: its `.git` is not a repository")
     names = os.fsdecode(driven.stdout).split("\0")[:-1]
-    disabled = {name: "false" if name.endswith(".required") else "" for name in names if "=" not in name}
+    if any("=" in name for name in names):
+        raise HtglintError(f"{_shown(path)}: the configuration of git names a filter with `=`, which can't be disabled")
+    disabled = {name: "false" if name.endswith(".required") else "" for name in names}
     return Repository(spelled, git_dir, _options(_SETTINGS | disabled), is_shallow=shallow == "true")
 
 
