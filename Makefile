@@ -16,6 +16,7 @@ lint: $(VENV)/tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/htglint check --fail-on warning README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs samples/clean
 	$(BIN)/htglint fmt --check README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs samples/clean
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from statistics import mean
 from typing import TYPE_CHECKING, Any
 
-from htglint.base.model import Config, Safety
+from htglint.base.findings import Safety
+from htglint.base.settings import Config
 from htglint.convert import html
 from htglint.convert.draft import draft
 from htglint.convert.pictures import Pictures

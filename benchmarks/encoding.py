@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import ftfy
 
-from htglint.base.model import Config, Context, Copy, Rule
+from htglint.base.context import Context, Copy
+from htglint.base.settings import Config
 from htglint.document.document import Document
 from htglint.encoding import repair
 from htglint.encoding.models import MODELS
@@ -29,6 +30,9 @@ from .pages import MODES, Damaged, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from htglint.base.rules import Rule
+    from htglint.encoding.passage import Passage
 
 TOOLS = ("alone", "siblings", "ftfy")
 VERDICTS = ("right", "partial", "left", "wrong", "changed")
@@ -107,7 +111,7 @@ def _row(codec: str, mode: str, damage: Mapping[str, Damaged]) -> Row:
     return row._replace(damaged=damaged)
 
 
-def _stated(page: Damaged, passages: Iterable[repair.Passage]) -> Iterator[Stated]:
+def _stated(page: Damaged, passages: Iterable[Passage]) -> Iterator[Stated]:
     for passage in passages:
         if passage.best is not None:
             right = passage.best.text == page.was(passage.span.start, passage.span.end)

@@ -8,7 +8,8 @@ from functools import partial
 
 import mdformat
 
-from htglint.base.model import Config, Safety
+from htglint.base.findings import Safety
+from htglint.base.settings import Config
 from htglint.document.document import Document
 from htglint.engine import engine, fixer
 from htglint.layout import canonical

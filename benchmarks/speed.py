@@ -14,7 +14,7 @@ from .pages import MODES, Damaged, pages
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
 
 PAGE = 50_000
 SIZES = (500_000, 1_000_000, 2_000_000, 4_000_000)

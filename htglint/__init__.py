@@ -13,7 +13,7 @@ from .base.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .base.model import Finding
+    from .base.findings import Finding
     from .session import Conversion, Repair
 
 

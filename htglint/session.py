@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .base.model import Config, Copy, Safety
+from .base.context import Copy
+from .base.findings import Safety
+from .base.settings import Config
 from .document.document import Document
 from .encoding import repair as encoding
+from .encoding.passage import CERTAIN, LIKELY
 from .engine import engine, fixer
 from .project import packs, project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .base.model import Context, Finding, Ruleset, Step
-    from .encoding.repair import Passage
+    from .base.context import Context
+    from .base.findings import Finding, Step
+    from .base.profiles import Ruleset
+    from .encoding.passage import Passage
 
 
 class Repair(NamedTuple):
@@ -50,7 +55,7 @@ def repair(text: str, siblings: Sequence[str], references: Sequence[str], name: 
     """See :func:`htglint.repair_text`."""
     document, _, context = _opened(text, name)
     context = context._replace(siblings=_copies("sibling", siblings), references=_copies("reference", references))
-    least = encoding.LIKELY if unsafe else encoding.CERTAIN
+    least = LIKELY if unsafe else CERTAIN
     parts: list[str] = []
     steps: list[Step] = []
     left: list[Passage] = []
@@ -69,7 +74,7 @@ def convert(data: bytes | str, kind: str, siblings: Sequence[str], references: S
     """See :func:`htglint.convert_page`."""
     from .convert.draft import draft
     from .convert.pictures import Pictures
-    from .convert.reading import reader
+    from .convert.readers import reader
 
     beside, others = _copies("sibling", siblings), _copies("reference", references)
     source = data.encode("utf-8") if isinstance(data, str) else data

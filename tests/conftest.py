@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint.base.model import Config
+from htglint.base.settings import Config
 from htglint.document.document import Document
 from htglint.engine import engine
 from htglint.project import packs, project
@@ -16,7 +16,9 @@ from htglint.project import packs, project
 from .status_pages import COMPLETE, WAITING, Repository, Shell, page_of
 
 if TYPE_CHECKING:
-    from htglint.base.model import Context, Rule, Ruleset
+    from htglint.base.context import Context
+    from htglint.base.profiles import Ruleset
+    from htglint.base.rules import Rule
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import htglint
-from htglint.base.model import Context, Copy, Profile, Span
+from htglint.base.context import Context, Copy
+from htglint.base.findings import Span
+from htglint.base.profiles import Profile
 from htglint.document.document import Document
-from htglint.encoding.evidence import Place, references
+from htglint.encoding.evidence import references
+from htglint.encoding.evidence.place import Place
 
 DAMAGED = "## ğŸ¶ A Watchdog\n\nItâ€™s fine â€“ â€œreallyâ€.\n"
 

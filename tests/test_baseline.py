@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint.base.model import Finding, Hit, HtglintError, Rule, Severity, Span
+from htglint.base.errors import HtglintError
+from htglint.base.findings import Finding, Hit, Span
+from htglint.base.rules import Rule, Severity
 from htglint.cli import main as cli
 from htglint.engine import baseline
 

@@ -11,7 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint.base.model import Config, Context, Profile, Safety
+from htglint.base.context import Context
+from htglint.base.findings import Safety
+from htglint.base.profiles import Profile
+from htglint.base.settings import Config
 from htglint.checks.characters import Params, check
 from htglint.checks.characters.classes import BARE
 from htglint.checks.characters.problems import FINDERS
@@ -25,7 +28,7 @@ from .conftest import DATA, ROOT, SAMPLES, page, shared
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
 
 RULESET = packs.load()
 ONLY = engine.select(RULESET, Config(select=("HTG7",)))
@@ -341,7 +344,8 @@ def test_a_page_whose_emoji_are_well_costs_one_scan() -> None:
 import sys
 from htglint.checks.characters import PROBLEMS, Params, check
 from htglint.document.document import Document
-from htglint.base.model import Context, Profile
+from htglint.base.context import Context
+from htglint.base.profiles import Profile
 
 document = Document("page.md", "# \\u2699\\ufe0f A \\u2764\\ufe0f\\u200d\\U0001f525, 1\\ufe0f\\u20e3 and \\u00e9\\n")
 assert not [hit for name in PROBLEMS for hit in check(document, Params(name), Context(Profile("page")))]

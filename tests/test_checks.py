@@ -12,7 +12,8 @@ from htglint.engine import engine
 from .conftest import SAMPLES, context_of, page, shared
 
 if TYPE_CHECKING:
-    from htglint.base.model import Rule, Ruleset
+    from htglint.base.profiles import Ruleset
+    from htglint.base.rules import Rule
 
 
 def found(document: Document, rules: tuple[Rule, ...], ruleset: Ruleset) -> list[tuple[int, str]]:

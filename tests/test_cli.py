@@ -16,7 +16,9 @@ from htglint.cli import main as cli
 from htglint.engine import engine, fixer
 
 if TYPE_CHECKING:
-    from htglint.base.model import Context, Finding, Rule
+    from htglint.base.context import Context
+    from htglint.base.findings import Finding
+    from htglint.base.rules import Rule
     from htglint.document.document import Document
 
 DAMAGED = "Wouldnâ€™t it be nice?\n"

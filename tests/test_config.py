@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from htglint.base import files
-from htglint.base.model import Config, HtglintError, Severity
+from htglint.base.errors import HtglintError
+from htglint.base.rules import Severity
+from htglint.base.settings import Config
 from htglint.project.config import Configs, Overrides, load
 
 

@@ -21,7 +21,8 @@ from .markdown_tree import PARSER
 from .test_cli import Shell, htglint, process
 
 if TYPE_CHECKING:
-    from htglint.base.model import Rule, Ruleset
+    from htglint.base.profiles import Ruleset
+    from htglint.base.rules import Rule
 
 __all__ = ["htglint"]
 

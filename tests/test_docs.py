@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from htglint.base.model import Example
+from htglint.base.rules import Example
 from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.project import packs

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint.base.model import Span
+from htglint.base.findings import Span
 from htglint.document import markdown as parsed
 from htglint.document.document import Document, holds, masked, masked_lines, merged, pieces
 from htglint.links import anchors

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from htglint.authoring.draft import emoji, page, topics
-from htglint.base.model import Config, Copy, HtglintError
+from htglint.base.context import Copy
+from htglint.base.errors import HtglintError
+from htglint.base.settings import Config
 from htglint.document.document import Document
 from htglint.encoding import alphabet
 from htglint.engine import engine

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint.base.model import Context, Copy, MetadataField, Profile, Ruleset
+from htglint.base.context import Context, Copy
+from htglint.base.profiles import MetadataField, Profile, Ruleset
 from htglint.document import suspects
 from htglint.document.document import Document
 from htglint.encoding import alphabet, repair

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import stat
 import subprocess
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from pathspec import GitIgnoreSpec
 
 from htglint.base import files
+from htglint.base.errors import HtglintError
 from htglint.base.ignore import Patterns
-from htglint.base.model import HtglintError
+from htglint.project import discovery
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,16 +35,16 @@ def put(path: str, content: str | bytes = "text\n") -> str:
     return path
 
 
-def paths(*named: str, excludes: files.Excludes | None = None, force_exclude: bool = False) -> list[str]:
+def paths(*named: str, excludes: discovery.Excludes | None = None, force_exclude: bool = False) -> list[str]:
     """What is discovered, where no error is expected."""
-    found = files.discover(named, excludes, force_exclude=force_exclude)
+    found = discovery.discover(named, excludes, force_exclude=force_exclude)
     errors = [str(one) for one in found if isinstance(one, HtglintError)]
     assert errors == []
     return [one for one in found if isinstance(one, str)]
 
 
 def errors(*named: str) -> list[str]:
-    return [str(one) for one in files.discover(named) if isinstance(one, HtglintError)]
+    return [str(one) for one in discovery.discover(named) if isinstance(one, HtglintError)]
 
 
 # --- Which pages
@@ -155,48 +151,60 @@ def test_exclude_patterns_may_begin_with_a_dot() -> None:
     assert patterns.verdict("/elsewhere/docs/old/a.md", folder=False) is None
 
 
-@pytest.mark.parametrize(
-    ("lines", "is_imported"),
-    [
-        ("\n# nothing\n", False),
-        ("node_modules\ndist/\n*.tmp\n/docs/.cache/\n!kept.log\n", False),
-        ("*\n", False),
-        ("node/\nodules\n", False),
-        ("node_modules\n!modules\n", True),
-        ("*.md\n", True),
-        ("[ab].txt\n", True),
-    ],
-)
-def test_pathspec_is_imported_only_where_a_pattern_may_match(lines: str, is_imported: bool) -> None:
+def git(*arguments: str) -> None:
+    who = ("-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "protocol.file.allow=always")
+    subprocess.run(["git", *who, *arguments], check=True, capture_output=True)
+
+
+def test_in_a_repository_git_says_which_pages_there_are() -> None:
+    git("init", "-q")
+    put(".gitignore", "build/\n*.draft.md\n")
+    for path in ("kept.draft.md", "build/tracked.md", "gone.md", "a.md", "tab\tnew\nline.md"):
+        put(path)
+    git("add", "-f", ".")
+    git("commit", "-qm", "x")
+    for path in ("new.draft.md", "build/new.md", "docs/new.md"):
+        put(path)
+    os.unlink("gone.md")
+    assert paths(".") == ["a.md", "build/tracked.md", "docs/new.md", "kept.draft.md", "tab\tnew\nline.md"]
+    assert paths("build", "docs") == ["build/tracked.md", "docs/new.md"]
+
+
+def test_repositories_inside_of_a_repository_are_listed_by_their_own_git() -> None:
+    for folder in ("module", "nested"):
+        git("init", "-q", folder)
+        put(f"{folder}/a.md")
+        put(f"{folder}/ignored.md")
+        put(f"{folder}/.gitignore", "ignored.md\n")
+        git("-C", folder, "add", "-A")
+        git("-C", folder, "commit", "-qm", "x")
+    git("init", "-q")
+    git("submodule", "--quiet", "add", "./module")
+    put("b.md")
+    assert paths(".") == ["b.md", "module/a.md", "nested/a.md"]
+
+
+def test_without_git_its_ignore_files_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    git("init", "-q")
+    put(".gitignore", "build/\n")
+    put("build/a.md")
+    put("b.md")
+    monkeypatch.setenv("PATH", "")
+    assert paths(".") == ["b.md"]
+
+
+def test_pathspec_is_imported_only_for_patterns_that_git_does_not_read() -> None:
     put("a.md")
-    put("node_modules/b.md")
-    put("docs/c.md")
-    put(".gitignore", lines)
-    code = "import sys; from htglint.base import files; files.discover(['.']); print('pathspec' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == f"{is_imported}\n"
+    code = "import sys; from htglint.project import discovery as d; d.discover(['.']); print('pathspec' in sys.modules)"
 
+    def is_imported() -> str:
+        return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
-_NAMES = st.sampled_from(["a", "b", "a.md", "ab", "a b", ".c", "é"])
-_PARTS = st.one_of(_NAMES, st.sampled_from(["*", "**", "?", "a*", "*.md", "[ab]", r"\a", " a", "a ", "", "[z-a]", "!"]))
-_LINES = st.builds(
-    lambda before, parts, after: before + "/".join(parts) + after,
-    st.sampled_from(["", "!", "/", "#"]),
-    st.lists(_PARTS, min_size=1, max_size=3),
-    st.sampled_from(["", "/", " ", "\t"]),
-)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # the working directory is not looked at
-@given(st.lists(_LINES, max_size=4), st.lists(_NAMES, min_size=1, max_size=3), st.booleans())
-def test_what_is_told_without_pathspec_is_what_it_tells(lines: list[str], names: list[str], folder: bool) -> None:
-    path = "/".join(names)
-    readable = []
-    for line in lines:
-        with suppress(ValueError, re.error):
-            GitIgnoreSpec.from_lines([line])
-            readable.append(line)
-    expected = GitIgnoreSpec.from_lines(readable).check_file(path + "/" * folder).include
-    assert Patterns.of_git("/root", "\n".join(lines)).verdict(f"/root/{path}", folder=folder) == expected
+    assert is_imported() == "False\n"
+    put(".gitignore", "b.md\n")
+    assert is_imported() == "True\n"
+    git("init", "-q")
+    assert is_imported() == "False\n"
 
 
 def test_links_to_folders_are_not_followed_below_a_folder_so_loops_are_harmless() -> None:
@@ -215,7 +223,7 @@ def test_a_link_to_a_page_is_a_page() -> None:
 
 def test_folders_may_be_nested_deeper_than_the_stack_of_python() -> None:
     deep = put(f"{'/'.join('d' * 300)}/a.md")
-    code = "import sys; from htglint.base import files; sys.setrecursionlimit(100); print(*files.discover(['.']))"
+    code = "import sys, htglint.project.discovery as d; sys.setrecursionlimit(99); print(*d.discover(['.']))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == f"{deep}\n"
 
 
@@ -230,13 +238,13 @@ def test_an_unreadable_folder_does_not_stop_the_others(monkeypatch: pytest.Monke
         return real(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    found = files.discover(["."])
+    found = discovery.discover(["."])
     assert [str(one) for one in found] == ["closed: cannot be read: permission denied", "a/1.md", "z/3.md"]
 
 
 def test_a_missing_path_is_named_and_the_others_are_found() -> None:
     put("a.md")
-    assert [str(one) for one in files.discover(["gone.md", "a.md"])] == [
+    assert [str(one) for one in discovery.discover(["gone.md", "a.md"])] == [
         "gone.md: there is no such file or folder",
         "a.md",
     ]
@@ -456,6 +464,7 @@ def test_an_interrupt_leaves_the_page_and_no_other_file(step: str, monkeypatch: 
 REWRITER = """
 import sys
 from htglint.base import files
+from htglint.project import discovery
 a, b = b"a" * 300_000, b"b" * 300_000
 while True:
     files.rewrite("page.md", a, b)
@@ -485,6 +494,6 @@ def test_an_unreadable_ignore_file_costs_no_page(tmp_path: Path) -> None:
     (tmp_path / "below").mkdir()
     (tmp_path / "below" / "b.md").write_text("b\n")
     (tmp_path / "below" / ".gitignore").symlink_to("nowhere")
-    found = files.discover([str(tmp_path)], lambda _path, _folder: False)
+    found = discovery.discover([str(tmp_path)], lambda _path, _folder: False)
     names = [os.path.basename(path) for path in found if isinstance(path, str)]
     assert names == ["a.md", "b.md"]

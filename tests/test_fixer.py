@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint import checks
-from htglint.base.model import Context, Edit, Fix, Hit, Profile, Rule, Safety, Severity, Span
+from htglint.base.context import Context
+from htglint.base.findings import Edit, Fix, Hit, Safety, Span
+from htglint.base.profiles import Profile
+from htglint.base.rules import Rule, Severity
 from htglint.checks import Check
 from htglint.document.document import Document, edited
 from htglint.engine import fixer

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from htglint.base.model import Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span
+from htglint.base.findings import Edit, Finding, Fix, Hit, Related, Safety, Span
+from htglint.base.rules import Rule, Severity
 from htglint.cli import main as cli
 from htglint.document.document import edited
 from htglint.project import packs

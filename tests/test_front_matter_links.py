@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from htglint.cli.main import main
 from htglint.document.document import Document
-from htglint.links import frontmatter, inventory
+from htglint.links import inventory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ FOUND = [
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_what_of_front_matter_is_a_link(newline: str) -> None:
     document = Document("page.md", f"{HOME}\n[x](y.md)\n".replace("\n", newline))
-    found = frontmatter.fields(document)
+    found = inventory.fields(document)
     assert [(field.key, field.target.kind, field.target.url) for field in found] == FOUND
     for field in found:
         assert document.text[slice(*field.target.span)] == field.target.url
@@ -70,7 +70,7 @@ def test_what_of_front_matter_is_a_link(newline: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_none(source: str) -> None:
-    assert frontmatter.fields(Document("page.md", f"---\n{source}\n---\n")) == ()
+    assert inventory.fields(Document("page.md", f"---\n{source}\n---\n")) == ()
 
 
 BOMB = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
@@ -88,14 +88,14 @@ BOMB = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range
     ids=["aliases", "nesting", "length", "controls", "tags"],
 )
 def test_hostile_front_matter(source: str, found: list[str]) -> None:
-    fields = frontmatter.fields(Document("page.md", f"---\n{source}---\n"))
+    fields = inventory.fields(Document("page.md", f"---\n{source}---\n"))
     assert [field.target.url for field in fields] == found
 
 
 @given(st.text(st.sampled_from("link: src-[]{},&*a'\"\n /#|>!%@`x.\té"), max_size=80))
 def test_any_front_matter_gives_places_that_hold_what_is_read(source: str) -> None:
     document = Document("page.md", f"---\n{source}\n---\ntext\n")
-    for field in frontmatter.fields(document):
+    for field in inventory.fields(document):
         assert document.text[slice(*field.target.span)] == field.target.url
         assert field.target.span.end < document.front_matter.end
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint.base.model import HtglintError
+from htglint.base.errors import HtglintError
 from htglint.cli import main as cli
 from htglint.project.git import history as git
 from htglint.project.git.repository import Repositories

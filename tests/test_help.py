@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from htglint.base.model import Rule
+    from htglint.base.rules import Rule
 
 
 @pytest.fixture

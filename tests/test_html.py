@@ -10,11 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from htglint.base.model import Context, HtglintError, Layout, Profile
+from htglint.base.context import Context
+from htglint.base.errors import HtglintError
+from htglint.base.profiles import Layout, Profile
 from htglint.convert import html, shape
 from htglint.convert.html.urls import safe
 from htglint.convert.pictures import Pictures
-from htglint.convert.reading import kind_of
+from htglint.convert.readers import kind_of
 from htglint.convert.write import write
 
 from .conftest import SAMPLES, shared

@@ -10,7 +10,8 @@ import mdformat
 import pytest
 from markdown_it import MarkdownIt
 
-from htglint.base.model import Config, Safety
+from htglint.base.findings import Safety
+from htglint.base.settings import Config
 from htglint.document.document import Document
 from htglint.engine import engine, fixer
 from htglint.layout import canonical, edits
@@ -24,7 +25,7 @@ from .random_markdown import document as random_document
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
 
 RULESET = packs.load()
 LAYOUT = engine.select(RULESET, Config(), "layout")

@@ -21,7 +21,7 @@ from .conftest import SAMPLES, shared
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Profile
+    from htglint.base.profiles import Profile
 
 
 def topic(sections: Sequence[str], form: str = "heading", heading: str = "A Topic") -> str:

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from htglint.base import cache as index
-from htglint.base.model import Config, Context, HtglintError, Profile
+from htglint.base.context import Context
+from htglint.base.errors import HtglintError
+from htglint.base.profiles import Profile
+from htglint.base.settings import Config
 from htglint.document.document import Document
 from htglint.engine import engine
 from htglint.project import packs, project
@@ -22,7 +25,7 @@ from .conftest import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.base.model import Ruleset
+    from htglint.base.profiles import Ruleset
 
 GOOD = """\
 code = "ACME101"

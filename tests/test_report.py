@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from htglint.base import summary
 from htglint.base.escape import visible
-from htglint.base.model import Candidate, Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span, Step
+from htglint.base.findings import Candidate, Edit, Finding, Fix, Hit, Related, Safety, Span, Step
+from htglint.base.rules import Rule, Severity
 from htglint.base.width import width
 from htglint.document import places as report_places
 from htglint.document.places import Lines, Sources

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint.base.model import Context, Copy, Profile
+from htglint.base.context import Context, Copy
+from htglint.base.profiles import Profile
 from htglint.convert.restore import code, draft, forge, images, links, lost, restore, story, topics, vocabulary
 from htglint.convert.restore.known import Known, parsed
 from htglint.convert.restore.origins import GUESS
@@ -26,7 +27,7 @@ from .scraping import scraped
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.base.model import Ruleset
+    from htglint.base.profiles import Ruleset
 
 TODO = "_TODO_"
 

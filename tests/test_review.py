@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint.base.model import Answer, HtglintError
+from htglint.base.context import Answer
+from htglint.base.errors import HtglintError
 from htglint.cli import main as cli
 from htglint.project import answers
 

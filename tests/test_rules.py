@@ -20,7 +20,8 @@ from .conftest import DATA, SAMPLES, context_of, page, shared
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.base.model import Rule, Ruleset
+    from htglint.base.profiles import Ruleset
+    from htglint.base.rules import Rule
 
 RULESET = packs.load()
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint.base.model import Config, HtglintError
+from htglint.base.errors import HtglintError
+from htglint.base.settings import Config
 from htglint.cli.main import main
 from htglint.document.document import Document
 from htglint.engine import engine, fixer
@@ -20,7 +21,8 @@ from .conftest import context_of, shared
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.base.model import Rule, Ruleset
+    from htglint.base.profiles import Ruleset
+    from htglint.base.rules import Rule
 
 RULESET = packs.load()
 LABELS = """\

@@ -9,7 +9,8 @@ import pytest
 from lsprotocol import types
 
 import htglint
-from htglint.base.model import Edit, Finding, Fix, Hit, Rule, Safety, Severity, Span
+from htglint.base.findings import Edit, Finding, Fix, Hit, Safety, Span
+from htglint.base.rules import Rule, Severity
 from htglint.document.document import Document
 from htglint.server import actions
 from htglint.server.gate import Checked

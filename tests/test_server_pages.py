@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pygls.exceptions import JsonRpcContentModified
 
-from htglint.base.model import HtglintError
+from htglint.base.errors import HtglintError
 from htglint.document.document import Document
 from htglint.server.gate import Checked, Fixed
 from htglint.server.pages import Buffer, Pages

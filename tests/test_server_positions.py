@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
-from htglint.base.model import Edit, Span
+from htglint.base.findings import Edit, Span
 from htglint.document.document import edited
 from htglint.engine.fixer import Outcome
 from htglint.server import edits

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from htglint.base.model import HtglintError
+from htglint.base.errors import HtglintError
 from htglint.project import schema
 from htglint.project.config import load
 from htglint.project.settings import SETTINGS

@@ -12,10 +12,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from htglint.authoring.status import svg
-from htglint.authoring.status.history import History, Point
-from htglint.authoring.status.topics import PageStatus
+from htglint.authoring.status.topics import History, PageStatus, Point
 from htglint.base import files
-from htglint.base.model import HtglintError
+from htglint.base.errors import HtglintError
 from htglint.project.git.history import Commit
 
 from .status_pages import NAMESPACE, PAGE, WAITING, commits_in, page_of

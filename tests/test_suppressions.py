@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint.base.model import Config
+from htglint.base.settings import Config
 from htglint.document.document import Document
 from htglint.engine import engine, fixer
 from htglint.project import packs, project
@@ -18,7 +18,9 @@ from htglint.project import packs, project
 from .test_cli import Shell
 
 if TYPE_CHECKING:
-    from htglint.base.model import Context, Finding, Rule
+    from htglint.base.context import Context
+    from htglint.base.findings import Finding
+    from htglint.base.rules import Rule
 
 RULESET = packs.load()
 RULES = engine.select(RULESET, Config())

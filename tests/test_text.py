@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint.base.model import Config, HtglintError
+from htglint.base.errors import HtglintError
+from htglint.base.settings import Config
 from htglint.convert import text as reader
 from htglint.convert.text import encoding, lines, styles
 from htglint.convert.tidy import plain
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.convert.reading import Ask, Reading
     from htglint.convert.tree import Block
 

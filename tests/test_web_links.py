@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.base import cache as index
-from htglint.base.model import LinkSettings
+from htglint.base.settings import LinkSettings
 from htglint.cli import console
 from htglint.cli import main as cli
 from htglint.document.document import Document

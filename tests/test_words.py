@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint.base.model import HtglintError
+from htglint.base.errors import HtglintError
 from htglint.checks import repetition, substitution
 from htglint.cli.main import main
 from htglint.document.document import Document, pieces
@@ -30,7 +30,9 @@ from .conftest import context_of, shared
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.base.model import Hit, Rule, Ruleset
+    from htglint.base.findings import Hit
+    from htglint.base.profiles import Ruleset
+    from htglint.base.rules import Rule
 
 BUILTIN = packs.load().vocabularies
 ENGLISH = Vocabulary("en", BUILTIN, lists.Lists())

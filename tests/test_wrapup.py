@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint.base.model import Config
+from htglint.base.settings import Config
 from htglint.cli.main import main
 from htglint.document import head
 from htglint.document.document import Document
@@ -22,7 +22,8 @@ from .conftest import ROOT, SAMPLES, context_of, shared
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.base.model import Finding, Ruleset
+    from htglint.base.findings import Finding
+    from htglint.base.profiles import Ruleset
 
 RULESET = packs.load()
 PROFILE = (ROOT / "rules" / "wrapup" / "profile.toml").read_text("utf-8")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from htglint.base.model import Layout
+from htglint.base.profiles import Layout
 from htglint.convert.inline import Style, render
 from htglint.convert.tidy import plain, tidy
 from htglint.convert.tree import (

@@ -24,7 +24,7 @@ from htglint.base.decode import (
     Value,
     WordsByName,
 )
-from htglint.base.model import Severity
+from htglint.base.rules import Severity
 from htglint.cli.commands import check
 from htglint.project.settings import SETTINGS, Ignores, Links
 

@@ -13,7 +13,7 @@ from inspect import getdoc, getmodule
 from pathlib import Path
 from typing import Any
 
-from htglint.base.model import Rule
+from htglint.base.rules import Rule
 from htglint.checks import CHECKS, Check
 from htglint.checks.params import Nothing
 from htglint.project import packs

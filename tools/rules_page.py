@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from htglint.base.escape import visible
-from htglint.base.model import Example, Rule
+from htglint.base.rules import Example, Rule
 from htglint.project import packs
 
 PAGE = Path(__file__).parent.parent / "docs" / "rules.md"

@@ -12,7 +12,8 @@ from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Context, HtglintError
+from htglint.base.context import Context
+from htglint.base.errors import HtglintError
 from htglint.checks.emoji import leading_mark
 from htglint.document import head
 from htglint.encoding import alphabet
@@ -21,7 +22,8 @@ from htglint.engine import engine
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from htglint.base.model import Profile, Rule
+    from htglint.base.profiles import Profile
+    from htglint.base.rules import Rule
     from htglint.document.document import Document, Topic
 
 MOST = 0.9

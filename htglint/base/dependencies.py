@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from htglint.words.elsewhere import Elsewhere
+    from .context import WordCounts
 
 NOTHING = "-"
 """The digest of what is not there, or can't be read."""
@@ -76,7 +76,7 @@ class Asked:
     ``texts`` tells the absolute paths of these pages, and the digests of their texts.
     """
 
-    def __init__(self, elsewhere: Elsewhere, texts: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(self, elsewhere: WordCounts, texts: Callable[[], Mapping[str, str]]) -> None:
         self._elsewhere = elsewhere
         self.texts = texts
         self.asked: dict[str, int] = {}

@@ -10,17 +10,13 @@ import os
 import stat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .errors import HtglintError
 from .escape import visible
-from .model import HtglintError
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from .ignore import Patterns
-
-    Excludes = Callable[[str, bool], bool]
-    """Whether a setting excludes the absolute path; the flag tells whether it is a folder."""
 
 SUFFIXES = (".md", ".markdown")
 MAX_SIZE = 256 * 2**20
@@ -73,94 +69,7 @@ def relative(path: str, root: str) -> str:
     return rest.replace(os.sep, "/")
 
 
-# --- Which pages
-
-
-def discover(
-    named: Sequence[str], excludes: Excludes | None = None, *, force_exclude: bool = False
-) -> list[str | HtglintError]:
-    """The pages that the named files and folders mean, sorted and each once; an error for what could not be looked at.
-
-    The paths are as in reports. A named file is always taken, unless ``force_exclude``; a folder means the Markdown
-    below it, less what git ignores and what a setting excludes. Like git, this follows no link to a folder, so a loop
-    of them does no harm. A link to a file elsewhere is a LinkOut where it was found, and an error where it is named.
-    """
-    excludes = excludes or _nothing
-    pages: set[str] = set()
-    errors: list[HtglintError] = []
-    for name in named:
-        path = os.path.abspath(name)
-        try:
-            if stat.S_ISDIR(_status(name).st_mode):
-                _walk(path, _ignored_above(path), excludes, pages, errors)
-            elif leads_out(path):
-                raise HtglintError(str(LinkOut(path)))
-            elif not (force_exclude and excludes(path, False)):
-                pages.add(path)
-        except HtglintError as error:
-            errors.append(error)
-    here = os.getcwd()
-    return [*sorted(errors, key=str), *sorted(relative(path, here) for path in pages)]
-
-
-def pages_of(named: Sequence[str]) -> list[str]:
-    """The pages that the named files and folders mean; raises what is wrong with the first, and skips links out."""
-    found = discover(named)
-    for one in found:
-        if isinstance(one, HtglintError) and not isinstance(one, LinkOut):
-            raise one
-    return [one for one in found if isinstance(one, str)]
-
-
-def _nothing(_path: str, _folder: bool) -> bool:
-    return False
-
-
-def _walk(top: str, layers: list[Patterns], excludes: Excludes, pages: set[str], errors: list[HtglintError]) -> None:
-    """Add the pages below ``top``. A loop and not a recursion: folders can be nested deeper than Python's stack."""
-    pending = [(top, layers)]
-    while pending:
-        folder, layers = pending.pop()
-        try:
-            folders, files, links = _listed(folder)
-            if (ignore_file := os.path.join(folder, ".gitignore")) in files:
-                try:
-                    layers = _with_ignore_file(layers, folder, ignore_file)
-                except HtglintError as error:  # the pages beside it are still read, less what is ignored above
-                    errors.append(error)
-            for path in files:
-                if path.endswith(SUFFIXES) and not _is_left_out(path, False, layers, excludes):
-                    if path in links and leads_out(path, top):
-                        errors.append(LinkOut(path))
-                    else:
-                        pages.add(path)
-            pending += [(path, layers) for path in folders if not _is_left_out(path, True, layers, excludes)]
-        except HtglintError as error:  # this folder's alone; the others are still walked
-            errors.append(error)
-
-
-def _listed(folder: str) -> tuple[list[str], list[str], set[str]]:
-    """The paths of the folders and of the other entries in a folder, less git's own folder and links to folders.
-
-    The last are those of the other entries that are links.
-    """
-    folders: list[str] = []
-    files: list[str] = []
-    links: set[str] = set()
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    if entry.name != ".git":
-                        folders.append(entry.path)
-                elif not entry.is_symlink():
-                    files.append(entry.path)
-                elif not os.path.isdir(entry.path):
-                    files.append(entry.path)
-                    links.add(entry.path)
-    except OSError as error:
-        raise HtglintError(_sentence(shown(folder), error)) from error
-    return folders, files, links
+# --- Links
 
 
 def leads_out(path: str, top: str = "") -> bool:
@@ -198,42 +107,6 @@ def is_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _is_left_out(path: str, folder: bool, layers: list[Patterns], excludes: Excludes) -> bool:
-    if layers:
-        from .ignore import is_ignored
-
-        if is_ignored(layers, path, folder=folder):
-            return True
-    return excludes(path, folder)
-
-
-def _ignored_above(folder: str) -> list[Patterns]:
-    """The ignore files from the root of the repository down to the folder that holds ``folder``."""
-    above: list[str] = []
-    current = folder
-    while not os.path.lexists(os.path.join(current, ".git")):
-        parent = os.path.dirname(current)
-        if parent == current:
-            return []  # no repository: only the ignore files at and below the folder count
-        current = parent
-        above.append(current)
-    layers = _with_ignore_file([], current, os.path.join(current, ".git", "info", "exclude"))
-    for place in reversed(above):
-        layers = _with_ignore_file(layers, place, os.path.join(place, ".gitignore"))
-    return layers
-
-
-def _with_ignore_file(layers: list[Patterns], root: str, path: str) -> list[Patterns]:
-    if not os.path.isfile(path):
-        return layers
-    text = read_bytes(shown(path)).decode("utf-8", "surrogateescape").replace("\r\n", "\n")  # as in Python's file names
-    if not any(line.strip() and not line.startswith("#") for line in text.split("\n")):
-        return layers
-    from .ignore import Patterns
-
-    return [*layers, Patterns.of_git(root, text)]
-
-
 # --- Bytes in
 
 
@@ -249,7 +122,7 @@ def read_bytes(path: str) -> bytes:
     """
     if leads_out(os.path.abspath(path)):
         raise LinkOut(path)
-    mode = _status(path).st_mode
+    mode = status(path).st_mode
     if stat.S_ISDIR(mode):
         raise HtglintError(f"{visible(path)}: is a folder, where a file is wanted")
     if not stat.S_ISREG(mode):
@@ -258,7 +131,7 @@ def read_bytes(path: str) -> bytes:
         with open(os.open(path, _READ), "rb", buffering=0) as file:
             return _content(file, path)
     except OSError as error:
-        raise HtglintError(_sentence(path, error)) from error
+        raise HtglintError(sentence(path, error)) from error
 
 
 def _content(file: io.FileIO, path: str) -> bytes:
@@ -373,16 +246,18 @@ def _kind(mode: int) -> str:
     return next((name for is_kind, name in kinds if is_kind(mode)), "special file")
 
 
-def _status(path: str) -> os.stat_result:
+def status(path: str) -> os.stat_result:
+    """The status of what a path leads to; raises HtglintError where it leads nowhere."""
     try:
         return os.stat(path)
     except OSError as error:
-        raise HtglintError(_sentence(path, error)) from error
+        raise HtglintError(sentence(path, error)) from error
     except ValueError as error:
         raise HtglintError(f"{visible(path)}: no path has a NUL character in it") from error
 
 
-def _sentence(path: str, error: OSError) -> str:
+def sentence(path: str, error: OSError) -> str:
+    """What to say of a path that can't be read."""
     name = visible(path) or "(an empty path)"
     if isinstance(error, FileNotFoundError):
         if os.path.islink(path):

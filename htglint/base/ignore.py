@@ -1,45 +1,33 @@
-"""Patterns as git's ignore files have them.
-
-pathspec, which knows what they mean, takes as long to load as a look at dozens of pages with kept findings. So it is
-loaded only for a path that one of the patterns may match, where it is not plain to see that it does.
-"""
+"""Patterns as git's ignore files have them, which pathspec understands."""
 
 from __future__ import annotations
 
 import re
 import warnings
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from . import files
-from .model import HtglintError
+from .errors import HtglintError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pathspec import GitIgnoreSpec
-
-_NAME = re.compile(r"[\w.-]+/?")
-"""A pattern that is nothing but a name, of a folder where a slash follows."""
-_ALL = "*"
-_BETWEEN = re.compile(r"[*?/]+")
-"""What stands between those parts of a pattern that a path has as they are."""
-_RICH = ("[", "\\")
-"""What a pattern may not hold for that: sets, and characters that are not what they look like."""
 
 
 class Patterns:
     """The patterns of one place, matched against paths below ``root``; the last one that matches decides."""
 
-    def __init__(self, root: str, lines: Sequence[str]) -> None:
+    def __init__(self, root: str, lines: Iterable[str]) -> None:
+        from pathspec import GitIgnoreSpec  # slow to import
+
         self._root = root
-        self._lines = lines
-        self._sieve = [_Sieved.of(line) for line in lines if line.strip() and not line.startswith("#")]
-        self._spec: GitIgnoreSpec | None = None
+        self._spec: GitIgnoreSpec = GitIgnoreSpec.from_lines(lines)
 
     @classmethod
     def of_git(cls, root: str, text: str) -> Patterns:
         """The patterns of an ignore file; like git, it skips a line that it cannot read."""
-        return cls(root, text.split("\n"))
+        return cls(root, filter(_is_readable, text.split("\n")))
 
     @classmethod
     def of_setting(cls, root: str, lines: Sequence[str], origin: str) -> Patterns:
@@ -54,44 +42,7 @@ class Patterns:
         relative = files.relative(path, self._root)
         if relative == "." or relative.startswith("../"):
             return None
-        as_folder = f"/{relative}/"
-        as_it_is = as_folder if folder else as_folder[:-1]
-        possible = [one for one in self._sieve if one.may_match(as_it_is if one.wants_folder else as_folder)]
-        if not possible:
-            return None
-        if len(possible) == 1 and possible[0].is_plain:
-            return True
-        return self._loaded().check_file(as_it_is[1:]).include
-
-    def _loaded(self) -> GitIgnoreSpec:
-        if self._spec is None:
-            from pathspec import GitIgnoreSpec
-
-            self._spec = GitIgnoreSpec.from_lines(filter(_is_readable, self._lines))
-        return self._spec
-
-
-class _Sieved(NamedTuple):
-    """What is known of a pattern before it is understood; of a plain one that is all."""
-
-    parts: tuple[str, ...]
-    """What a path that it matches has in it, where slashes stand around the whole path."""
-    is_plain: bool
-    wants_folder: bool
-
-    @classmethod
-    def of(cls, line: str) -> _Sieved:
-        """What is known of a line that is no comment."""
-        if _NAME.fullmatch(line):
-            return cls((f"/{line.removesuffix('/')}/",), True, line.endswith("/"))
-        if any(mark in line for mark in _RICH):
-            return cls((), False, False)
-        parts = _BETWEEN.split(line.removeprefix("!"))
-        return cls(tuple(part for part in map(str.strip, parts) if part), line == _ALL, False)
-
-    def may_match(self, path: str) -> bool:
-        """Whether it matches a path, as far as can be told without understanding it."""
-        return all(part in path for part in self.parts)
+        return self._spec.check_file(f"{relative}/" if folder else relative).include
 
 
 def is_ignored(layers: Sequence[Patterns], path: str, *, folder: bool) -> bool:
@@ -104,8 +55,6 @@ def is_ignored(layers: Sequence[Patterns], path: str, *, folder: bool) -> bool:
 
 
 def _is_readable(line: str) -> bool:
-    if _NAME.fullmatch(line):
-        return True
     from pathspec import GitIgnoreSpec
 
     with warnings.catch_warnings():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import Severity
+from .rules import Severity
 
 _RESET = "\x1b[0m"
 _STYLES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .model import Rule
+    from .rules import Rule
 
 
 def matches(selector: str, rule: Rule) -> bool:

@@ -49,7 +49,8 @@ from .params import Nothing
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from htglint.base.model import Context, Hit
+    from htglint.base.context import Context
+    from htglint.base.findings import Hit
     from htglint.document.document import Document
 
 

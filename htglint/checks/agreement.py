@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Edit, Fix, Hit, Related, Safety
+from htglint.base.findings import Edit, Fix, Hit, Related, Safety
 from htglint.document import facts, head
 from htglint.document.suspects import suspicious
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from htglint.base.model import Context, Fact, Row
+    from htglint.base.context import Context, Fact, Row
     from htglint.document.document import Document
 
 _DASH = re.compile(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]++\s*+")

@@ -6,7 +6,8 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Edit, Fix, Hit, Related, Safety, Span, Target
+from htglint.base.context import Target
+from htglint.base.findings import Edit, Fix, Hit, Related, Safety, Span
 from htglint.links import anchors, slugs
 from htglint.links.inventory import is_local
 from htglint.links.inventory import targets as inventory
@@ -14,7 +15,7 @@ from htglint.links.inventory import targets as inventory
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
 
 _CLOSE = 0.85

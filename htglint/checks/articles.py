@@ -6,16 +6,17 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.words.language import is_foreign
 from htglint.words.prose import Word, opens, plain
+from htglint.words.vocabulary import known_words
 
 from .params import uncompilable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
 
 _ARTICLE = re.compile(r"(?P<article>[Aa](?<![\w.'’/-].)n?)[ \t\n]+(?P<word>[A-Za-z]+)(?P<next>['’]?\w|[./_]\w)?")
@@ -48,7 +49,8 @@ class Params(NamedTuple):
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report articles before words of which it is certain how they are spoken."""
-    if context.words is None or context.words.vocabulary.language != "en":
+    words = known_words(context)
+    if words is None or words.vocabulary.language != "en":
         return
     source = plain(document)
     for match in _ARTICLE.finditer(source, document.front_matter.end):
@@ -56,11 +58,11 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         wants_an = None if behind else _sound(word, params)
         if wants_an is None or wants_an is (len(article) == 2) or word.lower() in _NO_NOUNS:
             continue
-        if word.islower() and not context.words.vocabulary.knows(word):
+        if word.islower() and not words.vocabulary.knows(word):
             continue  # nobody knows how it is spoken
         span = Span(*match.span("article"))
         is_label = article == "A" and not opens(document, Word(span, article, compound=False))
-        if is_label or is_foreign(document, context.words.vocabulary, span.start):
+        if is_label or is_foreign(document, words.vocabulary, span.start):
             continue
         right = article[0] + ("n" if wants_an else "")
         fix = Fix(f"Write `{right} {word}`", (Edit(span, right),), Safety.CONTENT)

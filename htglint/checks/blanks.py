@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from htglint.base.expressions import lazy
-from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.document import holds, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
 
     from .params import Nothing

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from htglint.base.expressions import lazy
-from htglint.base.model import Hit, Span
+from htglint.base.findings import Hit, Span
 from htglint.words.prose import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
 
     from .params import Nothing

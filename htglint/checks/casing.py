@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.suspects import suspicious
 from htglint.words.prose import plain
 
@@ -15,7 +15,7 @@ from .identifiers import IDENTIFIER, words_of_code
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
     from htglint.document.markdown import Block
 

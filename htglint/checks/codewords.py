@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from htglint.base.model import Edit, Fix, Hit, Safety
+from htglint.base.findings import Edit, Fix, Hit, Safety
 from htglint.words.prose import of_texts, opens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
 
     from .params import Nothing

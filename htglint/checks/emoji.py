@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.expressions import lazy
-from htglint.base.model import Hit, Span
+from htglint.base.findings import Hit, Span
 from htglint.document.suspects import suspicious
 
 from .characters.classes import EMOJI, FRAME, JOINER, SELECTORS
@@ -14,7 +14,7 @@ from .characters.classes import EMOJI, FRAME, JOINER, SELECTORS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document, Topic
 
 PROBLEMS = ("missing", "repeated")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Candidate, Edit, Fix, Hit, Safety
+from htglint.base.findings import Candidate, Edit, Fix, Hit, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
-    from htglint.encoding.repair import Passage
+    from htglint.encoding.passage import Passage
 
 KINDS = ("certain", "ambiguous", "lost", "contradicted")
 
@@ -54,7 +54,7 @@ def _passages(document: Document, context: Context) -> tuple[Passage, ...]:
 
 def _contradicted(document: Document, context: Context) -> Iterator[Hit]:
     from htglint.encoding import contradiction
-    from htglint.encoding.repair import LIKELY
+    from htglint.encoding.passage import LIKELY
 
     for found in contradiction.contradictions(document, context):
         best = found.candidates[0]
@@ -71,7 +71,7 @@ def _certain(passage: Passage) -> Hit:
 
 
 def _ambiguous(passage: Passage) -> Hit:
-    from htglint.encoding.repair import LIKELY
+    from htglint.encoding.passage import LIKELY
 
     listed = passage.listed
     likely = passage.best is not None and passage.best.probability >= LIKELY

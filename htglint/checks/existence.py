@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Hit
+from htglint.base.findings import Hit
 from htglint.document import head
 
 from .params import uncompilable
@@ -13,7 +13,7 @@ from .params import uncompilable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
 
 WHAT = ("image", "link")

@@ -6,14 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.expressions import lazy
-from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 
 from . import sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from htglint.base.model import Context, Section
+    from htglint.base.context import Context
+    from htglint.base.profiles import Section
     from htglint.document.document import Document, Topic
     from htglint.document.markdown import Strong
 

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.expressions import lazy
-from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.head import MONTHS, filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from htglint.base.model import Context, FrontMatterField
+    from htglint.base.context import Context
+    from htglint.base.profiles import FrontMatterField
     from htglint.base.yaml import Event
     from htglint.document.document import Document
 

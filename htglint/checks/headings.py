@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.expressions import lazy
-from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.document import holds
 from htglint.document.suspects import suspicious
 
@@ -17,7 +17,7 @@ from .params import uncompilable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
     from htglint.document.markdown import Block
 

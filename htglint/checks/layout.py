@@ -7,12 +7,13 @@ from bisect import bisect_left
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Edit, Fix, Hit, HtglintError, Safety, Span
+from htglint.base.errors import HtglintError
+from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
     from htglint.layout.blocks import Form
     from htglint.layout.edits import Change

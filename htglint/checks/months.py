@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from htglint.base.model import Edit, Fix, Hit, Safety
+from htglint.base.findings import Edit, Fix, Hit, Safety
 from htglint.document import head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
     from htglint.document.head import Told
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Hit, Span
+from htglint.base.findings import Hit, Span
 from htglint.document import head
 from htglint.document.document import holds, merged
 from htglint.words.needles import ascii_of, may_match
@@ -16,7 +16,7 @@ from .params import uncompilable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document, Topic
     from htglint.document.markdown import Block
 

@@ -7,15 +7,16 @@ from itertools import pairwise
 from operator import eq
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.words.language import is_foreign
 from htglint.words.letters import letters
 from htglint.words.prose import counts, of_texts, opens, spoken_parts
+from htglint.words.vocabulary import known_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
 
 _BETWEEN = re.compile(r"[ \t]+|[ \t]*\n[ \t]*(?![ \t\n])")
@@ -32,6 +33,7 @@ class Params(NamedTuple):
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report a word that its predecessor repeats, whatever its case."""
+    words = known_words(context)
     doubled = _doubled(document)
     texts = {text for text in counts(document) if _closed_up(text.lower()) in doubled} if doubled else ()
     page = of_texts(document, texts) if texts else ()
@@ -43,7 +45,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             continue  # a variable or a mark
         if word.text[0].isupper() and before.text[0].isupper() and not opens(document, before):
             continue  # a name such as Bora Bora
-        if context.words is not None and is_foreign(document, context.words.vocabulary, word.span.start):
+        if words is not None and is_foreign(document, words.vocabulary, word.span.start):
             continue
         between = document.text[before.span.end : word.span.start]
         if _BETWEEN.fullmatch(between) and not (word.text[0].isupper() and before.text[0].islower()):

@@ -6,13 +6,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.document import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from htglint.base.model import Context, Edition, Section
+    from htglint.base.context import Context
+    from htglint.base.profiles import Edition, Section
     from htglint.document.document import Document, Topic
 
 PROBLEMS = ("missing", "empty", "order", "name", "repeated", "level", "unknown")

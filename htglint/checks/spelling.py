@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Edit, Fix, Hit, Safety
+from htglint.base.findings import Edit, Fix, Hit, Safety
 from htglint.words.prose import folded
+from htglint.words.vocabulary import known_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
 
 _CLEAR = 0.9
@@ -35,11 +36,12 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def _misspelt(document: Document, context: Context) -> Iterator[Hit]:
-    if context.words is None or not context.words.vocabulary.unknown(document):
+    words = known_words(context)
+    if words is None or not words.vocabulary.unknown(document):
         return
     from htglint.words.misspelt import misspelt_words  # needed only where a word is unknown
 
-    for found in misspelt_words(document, context.words):
+    for found in misspelt_words(document, words):
         best = found.candidates[0]
         names = " or ".join(f"`{candidate.text}`" for candidate in found.candidates[:3])
         fix = None
@@ -51,23 +53,25 @@ def _misspelt(document: Document, context: Context) -> Iterator[Hit]:
 
 
 def _acronym(document: Document, context: Context) -> Iterator[Hit]:
-    if context.words is None or not context.words.vocabulary.unknown(document):
+    words = known_words(context)
+    if words is None or not words.vocabulary.unknown(document):
         return
     from htglint.words.acronyms import slips  # needed only where a word is unknown
 
-    for word, meant, exchanged in slips(document, context.words.vocabulary):
+    for word, meant, exchanged in slips(document, words.vocabulary):
         safety = Safety.CONTENT if exchanged else Safety.REPAIR
         fix = Fix(f"Write `{meant}`", (Edit(word.span, meant),), safety)
         yield Hit(word.span, f"`{word.text}` is written `{meant}` elsewhere on the page", fix)
 
 
 def _variety(document: Document, context: Context) -> Iterator[Hit]:
-    if context.words is None or not context.words.vocabulary.unknown(document):
+    words = known_words(context)
+    if words is None or not words.vocabulary.unknown(document):
         return
     from htglint.words.varieties import american, is_american  # needed only where a word is unknown
     from htglint.words.vocabulary import without_genitive
 
-    vocabulary, elsewhere = context.words.vocabulary, context.words.elsewhere
+    vocabulary, elsewhere = words.vocabulary, words.elsewhere
     british = [(word, form) for word in vocabulary.unknown(document) if (form := american(word.text, vocabulary))]
     if not british:
         return

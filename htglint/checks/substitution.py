@@ -6,18 +6,19 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.expressions import lazy
-from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.document import masked_within, pieces
 from htglint.document.markdown import PIECE
 from htglint.words.needles import Sieve, ascii_of, may_match, opening, starts
 from htglint.words.prose import distinct_with_names, plain, plain_parts
+from htglint.words.vocabulary import known_words
 
 from .params import uncompilable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
 
 _GROUP = re.compile(r"\\([0-9]+)")
@@ -80,9 +81,10 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 def _possible(document: Document, params: Params, context: Context) -> list[tuple[str, str]]:
     """Those of the phrases that the words of the page don't rule out, which are few."""
-    if context.words is None:
+    words = known_words(context)
+    if words is None:
         return list(params.swap)
-    sieve = context.words.vocabulary.once("sieve", lambda: Sieve(_patterns(context)))
+    sieve = words.vocabulary.once("sieve", lambda: Sieve(_patterns(context)))
     possible = document.once("possible phrases", lambda: sieve.matching(distinct_with_names(document)))
     return [pair for pair in params.swap if pair[0] in possible]
 
@@ -93,11 +95,12 @@ def _patterns(context: Context) -> Iterator[str]:
 
 
 def _misspelt(document: Document, context: Context) -> frozenset[Span]:
-    if context.words is None or not context.words.vocabulary.unknown(document):
+    words = known_words(context)
+    if words is None or not words.vocabulary.unknown(document):
         return frozenset()
     from htglint.words.misspelt import misspelt_words  # needed only where a word is unknown
 
-    return frozenset(found.word.span for found in misspelt_words(document, context.words))
+    return frozenset(found.word.span for found in misspelt_words(document, words))
 
 
 def _found(text: str, part: _Part, phrases: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str, str]]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Edit, Fix, Hit, Safety, Severity, Span
+from htglint.base.findings import Edit, Fix, Hit, Safety, Span
+from htglint.base.rules import Severity
 from htglint.base.selectors import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from htglint.base.model import Context, Suppression, SuppressionPart
+    from htglint.base.context import Context, Suppression, SuppressionPart
     from htglint.document.document import Document
 
 PROBLEMS = ("unused", "unknown", "unreadable", "any")

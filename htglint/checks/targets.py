@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.expressions import lazy
-from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document import head
 from htglint.links import anchors, homes
 from htglint.links.inventory import is_local, targets
@@ -14,7 +14,7 @@ from htglint.links.inventory import is_local, targets
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
     from htglint.links.inventory import Target
 

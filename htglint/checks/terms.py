@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Edit, Fix, Hit, Safety
+from htglint.base.findings import Edit, Fix, Hit, Safety
 from htglint.words.prose import counts, folded, next_word, of_texts, opens
+from htglint.words.vocabulary import known_words
 
 from .identifiers import words_of_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
     from htglint.words.prose import Word
     from htglint.words.vocabulary import Vocabulary
@@ -30,7 +31,8 @@ class Params(NamedTuple):
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report names in other letters, and rejected words, with the name that is meant."""
-    vocabulary = context.words.vocabulary if context.words else None
+    words = known_words(context)
+    vocabulary = words.vocabulary if words is not None else None
     forms = {name.lower(): name for name in params.names} | (vocabulary.names if vocabulary else {})
     code = words_of_code(document)
     for word in of_texts(document, _worth_a_look(document, forms, vocabulary)):

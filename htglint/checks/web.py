@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Edit, Fix, Hit, Related, Safety, Span
+from htglint.base.findings import Edit, Fix, Hit, Related, Safety, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context, Verdict
+    from htglint.base.context import Context
+    from htglint.base.rules import Verdict
     from htglint.document.document import Document
     from htglint.links.inventory import Target
 

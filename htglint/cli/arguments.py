@@ -6,7 +6,8 @@ import argparse
 import os
 
 from htglint.base import globs
-from htglint.base.model import LEVELS, FileIgnores
+from htglint.base.rules import LEVELS
+from htglint.base.settings import FileIgnores
 from htglint.report import FORMATS
 
 _Group = argparse.ArgumentParser | argparse._ArgumentGroup  # noqa: SLF001 - the type has no public name

@@ -6,15 +6,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from htglint.base import files
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 
 from . import console
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
     from htglint.engine.baseline import Baseline
 
     from .options import Options

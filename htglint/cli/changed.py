@@ -13,7 +13,7 @@ from . import console
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
     from htglint.engine.fixer import Outcome, Pass
 
     from .run import Job

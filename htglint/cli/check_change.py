@@ -6,16 +6,16 @@ import os
 from typing import TYPE_CHECKING
 
 from htglint.base import files
-from htglint.base.model import HtglintError
+from htglint.base.errors import HtglintError
 from htglint.engine import changes, engine
-from htglint.project.git.repository import Repositories
 
 from .run import STDIN, Examined, of_job
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from htglint.base.model import Context, Finding
+    from htglint.base.context import Context
+    from htglint.base.findings import Finding
     from htglint.document.document import Document
     from htglint.engine.changes import Change
     from htglint.project.project import Project
@@ -30,7 +30,7 @@ def examined(session: Session, options: Options) -> Iterator[Examined]:
         raise HtglintError("--since and --staged ask git, which knows no standard input; name a file or folder")
     if options.since is not None and options.staged:
         raise HtglintError("--since and --staged are two changes; ask for one of them")
-    change = changes.load(options.paths, options.since, session.prepare, Repositories())
+    change = changes.load(options.paths, options.since, session.prepare, session.repositories)
     session.disk, session.past = change.disk, change.past
     named = _named(change, options)
     session.demand(path for path in options.paths if os.path.abspath(path) not in change.past.moved)

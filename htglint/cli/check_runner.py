@@ -19,7 +19,8 @@ from .run import Attempt, Examined, found_on
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from htglint.base.model import Config, Context
+    from htglint.base.context import Context
+    from htglint.base.settings import Config
     from htglint.document.document import Document
     from htglint.engine.results import Record, Results
     from htglint.project.project import Project

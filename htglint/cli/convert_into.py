@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from htglint.base import files
+from htglint.base.context import Copy
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import Copy, HtglintError
 from htglint.document.document import Document
 from htglint.engine import engine
 
-from . import console
-from .commands import convert
+from . import console, converting
 from .run import STDIN
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def run(options: Options, session: Session, pictures: Pictures) -> int:
     if options.diff and options.output is not None:
         raise HtglintError("--diff writes nothing and -o writes a page; take one of them")
     old = files.read(path)
-    made = convert.make(options.paths[0], path, session, options, pictures, (Copy(path, old.text),))
+    made = converting.make(options.paths[0], path, session, options, pictures, (Copy(path, old.text),))
     draft = Document(path, old.text, bom=old.bom)
     placeholder = session.job(path, old).context.profile.placeholder
     if not placeholder:
@@ -42,7 +42,7 @@ def run(options: Options, session: Session, pictures: Pictures) -> int:
     job = session.job(path, files.decode(new, path))
     left = engine.check(job.document, job.rules, job.context)
     _hand_over(options, old, new, done)
-    convert.tell([made._replace(text=done.text, left=left, notes=(*made.notes, *_notes(done)))], options)
+    converting.tell([made._replace(text=done.text, left=left, notes=(*made.notes, *_notes(done)))], options)
     if options.diff:
         return int(new != old.data)
     return int(options.check and bool(left))

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from htglint.base.escape import visible
 from htglint.encoding import alphabet
-from htglint.encoding.evidence import Place, chosen
+from htglint.encoding.evidence import chosen
+from htglint.encoding.evidence.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Answer, Finding
+    from htglint.base.context import Answer
+    from htglint.base.findings import Finding
     from htglint.document.document import Document
 
 MOST = 9

@@ -14,8 +14,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 
 from .commands import COMMANDS
 from .console import complain

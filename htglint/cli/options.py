@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import LEVELS, FileIgnores
+from htglint.base.rules import LEVELS
 from htglint.project.config import Overrides
+
+if TYPE_CHECKING:
+    from htglint.base.settings import FileIgnores
 
 
 class Options(NamedTuple):

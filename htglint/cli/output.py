@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from htglint.base.model import HtglintError
+from htglint.base.errors import HtglintError
 from htglint.report import FOR_PEOPLE, FORMATS
 
 from . import console
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import TextIO
 
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
 
     from .options import Options
 

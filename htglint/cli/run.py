@@ -8,17 +8,23 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
 from htglint.base import files
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
+from htglint.project import discovery
 from htglint.project.config import Configs
+from htglint.project.git.repository import Repositories
 
 from . import console
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from htglint.base.context import Answer, Context, Past
+    from htglint.base.findings import Finding
     from htglint.base.ignore import Patterns
-    from htglint.base.model import Answer, Config, Context, Finding, Past, Rule, Ruleset
+    from htglint.base.profiles import Ruleset
+    from htglint.base.rules import Rule
+    from htglint.base.settings import Config
     from htglint.document.document import Document
     from htglint.project.pinned import Trusted
     from htglint.project.project import Project
@@ -107,6 +113,7 @@ class Session:
         self._patterns: dict[str, Patterns | None] = {}
         self.answers = _answers(options)
         self.disk = files.Disk()
+        self.repositories = Repositories()
         self.past: Past | None = None
         """What a change has taken away, where the run is about one."""
         self._flagged = _patterns(os.getcwd(), options.exclude, "--exclude")
@@ -158,7 +165,9 @@ class Session:
             left_out = options.force_exclude and self._excludes(os.path.abspath(name), False)
             return [] if left_out else [name]
         paths: list[str] = []
-        for found in files.discover(options.paths, self._excludes, force_exclude=options.force_exclude):
+        for found in discovery.discover(
+            options.paths, self._excludes, force_exclude=options.force_exclude, repositories=self.repositories
+        ):
             if isinstance(found, files.LinkOut):
                 self._note(found)
             elif isinstance(found, HtglintError):
@@ -186,7 +195,7 @@ class Session:
 
     def demand(self, paths: Iterable[str]) -> None:
         """Complain of paths that are not there."""
-        for found in files.discover([path for path in paths if not os.path.lexists(path)]):
+        for found in discovery.discover([path for path in paths if not os.path.lexists(path)]):
             self._complain(str(found))
 
     def _note(self, skipped: files.LinkOut) -> None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from htglint.base import files, toml
 from htglint.base.decode import Choice, Globs, GlobsByName, Selectors, Tables, Value, WordsByName
 from htglint.base.escape import visible
-from htglint.base.model import Severity
+from htglint.base.rules import Severity
 from htglint.project.settings import SETTINGS, Ignores, Links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from htglint.base.decode import Key, Shape
-    from htglint.base.model import Config
+    from htglint.base.settings import Config
 
     from .run import Session
 

@@ -12,7 +12,8 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from htglint.base.model import HtglintError
+from htglint.base.errors import HtglintError
+from htglint.words.vocabulary import known_words
 
 from . import console
 
@@ -70,7 +71,7 @@ def _load(session: Session, path: str) -> None:
     from htglint.document.document import Document
 
     with suppress(HtglintError):  # it is told with the pages that it concerns
-        words = session.project(session.config_of(path)).alone(Document(path, "")).words
+        words = known_words(session.project(session.config_of(path)).alone(Document(path, "")))
         if words is not None:
             words.vocabulary.knows("word")
     gc.freeze()

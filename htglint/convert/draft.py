@@ -16,7 +16,7 @@ from .write import write
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
 
     from .pictures import Pictures
     from .reading import Reading

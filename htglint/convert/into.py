@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Span
+from htglint.base.findings import Span
 
 from .restore.topics import matched
 from .restore.words import words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from htglint.base.escape import visible
-from htglint.base.model import Layout
+from htglint.base.profiles import Layout
 from htglint.document.head import filled
 from htglint.layout.choices import layout_of
 
@@ -37,7 +37,8 @@ from .tree import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from htglint.base.model import Context, Profile
+    from htglint.base.context import Context
+    from htglint.base.profiles import Profile
 
     from .reading import Reading
     from .tree import Block, Inline

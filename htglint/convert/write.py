@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from htglint.base.model import Layout
+from htglint.base.profiles import Layout
 
 from .inline import Style, render, render_tidied
 from .tidy import plain, tidy

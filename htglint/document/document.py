@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from htglint.base.model import Edit, Span
+from htglint.base.findings import Edit, Span
 
 from . import markdown
 from .markdown import PIECE, Block, Link, Strong, Tree

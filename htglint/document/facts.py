@@ -6,14 +6,15 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from htglint.base.model import Fact, Neighbour, Overview, Row, Span
+from htglint.base.context import Fact, Neighbour, Overview, Row
+from htglint.base.findings import Span
 
 from . import head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Profile
+    from htglint.base.profiles import Profile
 
     from .document import Document
 

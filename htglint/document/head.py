@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.decode import FIELD
 from htglint.base.expressions import lazy
-from htglint.base.model import Edition, Span
+from htglint.base.findings import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import DateSource, MetadataField, Profile
+    from htglint.base.profiles import DateSource, Edition, MetadataField, Profile
 
     from .document import Document
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyromark
 
 from htglint.base.expressions import lazy
-from htglint.base.model import Span
+from htglint.base.findings import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
 
 _ROOM = 16_000_000
 """Bytes of texts that are kept as they are: to compress as many takes a fifth of a run that finds nothing new."""

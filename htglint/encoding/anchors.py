@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from htglint.base.model import Candidate
+from htglint.base.findings import Candidate
 
 from . import alphabet
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from htglint.document.document import Document
 
-    from .repair import Passage
+    from .passage import Passage
 
 UNLIKE = 1e-6
 """Probability that a fragment differs from its heading."""

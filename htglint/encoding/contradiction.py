@@ -6,15 +6,17 @@ import re
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Candidate, Span, Step
+from htglint.base.findings import Candidate, Span, Step
 
 from . import alphabet
-from .evidence import Place, chosen, references, subjects
+from .evidence import chosen, references, subjects
+from .evidence.place import Place
+from .repair import read_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
 
     from .evidence.references import Counterpart
@@ -42,7 +44,7 @@ def contradictions(document: Document, context: Context) -> Iterator[Contradicti
         span = Span(*match.span())
         if alphabet.bare(match.group()) not in alphabet.bare_emoji() or _is_fixed(document, span):
             continue
-        place = Place(document, span)
+        place = Place(document, span, read_copy)
         choice = chosen.of(place, context)
         if choice is not None:
             yield from _chosen(place, match.group(), choice)

@@ -7,30 +7,26 @@ from bisect import bisect_left
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Candidate, Span, Step
+from htglint.base.findings import Candidate, Span, Step
 from htglint.document.document import masked_lines
 
 from . import alphabet, anchors, page
-from .evidence import Place, chosen, references, sources
+from .evidence import chosen, metadata, references, siblings, subjects, words
+from .evidence.place import Place
 from .lattice import KEPT_READINGS
+from .passage import CERTAIN, LIKELY, NEGLIGIBLE, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
 
     from .lattice import Segment
     from .models import Model
 
-CERTAIN = 0.98
-"""Probability from which on a choice between several completions is made by default."""
-LIKELY = 0.5
-"""Probability from which on ``--unsafe`` makes it."""
 UNLISTED_COST = 8.0
 """Of a reading that only a reference copy proposes, over the cheapest that the search lists."""
-NEGLIGIBLE = 0.01
-"""Probability below which a reading is not listed."""
 LONGEST_PASSAGE = 24
 """Segments that are judged together; longer runs are cut, so that hostile ones take no more than their share."""
 CROWDED = 20_000
@@ -75,40 +71,13 @@ class _Part(NamedTuple):
     text: str
 
 
-class Passage(NamedTuple):
-    """A damaged passage: its readings, likeliest first, None where no model explains it.
+_SOURCES = (chosen.weigh, metadata.weigh, references.weigh, subjects.weigh, siblings.weigh, words.weigh)
+"""Every source of evidence, in the order in which their reasons are told."""
 
-    ``source`` is its text as it stands; ``step`` explains the choice of the first reading.
-    """
 
-    span: Span
-    source: str
-    readings: tuple[Candidate, ...]
-    step: Step | None
-
-    @property
-    def best(self) -> Candidate | None:
-        """The likeliest reading that can be written down and changes something."""
-        if not self.readings or alphabet.UNKNOWN in self.readings[0].text:
-            return None
-        return self.readings[0] if self.readings[0].text != self.source else None
-
-    @property
-    def listed(self) -> tuple[Candidate, ...]:
-        """The readings worth showing to a person, likeliest first."""
-        shown = (
-            candidate
-            for candidate in self.readings
-            if alphabet.UNKNOWN not in candidate.text
-            and candidate.text != self.source
-            and candidate.probability >= NEGLIGIBLE
-        )
-        return tuple(shown)
-
-    @property
-    def certain(self) -> bool:
-        """Whether the repair is made by default."""
-        return self.best is not None and self.best.probability >= CERTAIN
+def read_copy(copy: Document, context: Context) -> list[tuple[Span, tuple[Candidate, ...]]]:
+    """The damaged passages of another copy of a page, with their readings."""
+    return [(passage.span, passage.readings) for passage in passages(copy, context)]
 
 
 def passages(document: Document, context: Context) -> tuple[Passage, ...]:
@@ -178,7 +147,7 @@ def _passage(document: Document, part: _Part, segments: Sequence[Segment], known
     joint += _rivalling(text, joint, Span(start, end), verdict)
     if joint[0][0] == source and len(joint) == 1:
         return None
-    place = Place(document, Span(part.start + start, part.start + end))
+    place = Place(document, Span(part.start + start, part.start + end), read_copy)
     candidates = _candidates(joint, [cost for _, cost in joint])
     reasons: list[str] = []
     if candidates[0].probability < CERTAIN:  # evidence is asked only where the bytes leave a choice
@@ -294,7 +263,7 @@ def _weighed(
     """Readings as candidates with probabilities, after every source of evidence has spoken."""
     costs = [cost for _, cost in readings]
     reasons = []
-    for weigh in sources():
+    for weigh in _SOURCES:
         opinion = weigh(place, [reading for reading, _ in readings], context)
         if opinion is not None:
             costs = [cost - weight for cost, weight in zip(costs, opinion.weights, strict=True)]

@@ -13,8 +13,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import files
+from htglint.base.context import Past
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError, Past, Span
+from htglint.base.findings import Span
 from htglint.checks import CHECKS
 from htglint.document.document import Document, holds, merged
 from htglint.links import anchors, slugs
@@ -27,7 +29,9 @@ from .baseline import keys
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from htglint.base.model import Context, Finding, Rule
+    from htglint.base.context import Context
+    from htglint.base.findings import Finding
+    from htglint.base.rules import Rule
     from htglint.project.git.patch import Entry, Hunk
     from htglint.project.git.repository import Repositories, Repository
 

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from htglint.base import globs
-from htglint.base.model import Finding, HtglintError
+from htglint.base.errors import HtglintError
+from htglint.base.findings import Finding
 from htglint.base.selectors import matches
 from htglint.checks import CHECKS
 from htglint.document.document import holds
@@ -15,7 +16,11 @@ from htglint.links import inventory
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Config, Context, FileIgnores, Hit, Rule, Ruleset
+    from htglint.base.context import Context
+    from htglint.base.findings import Hit
+    from htglint.base.profiles import Ruleset
+    from htglint.base.rules import Rule
+    from htglint.base.settings import Config, FileIgnores
     from htglint.document.document import Document
 
 _ANCHOR = re.compile(r"(?:[(<\"'][^\s()\"'#<]*|]:[ \t]*[^\s()\"'#<\]]*)#[^\s()\"']")
@@ -118,7 +123,7 @@ def _found(document: Document, rules: Sequence[Rule], context: Context) -> list[
 
 def _of_author(document: Document, findings: list[Finding], generated: Sequence[str]) -> list[Finding]:
     """The findings less those on links in front matter that the site's pipeline adds."""
-    from htglint.links.frontmatter import fields
+    from htglint.links.inventory import fields
 
     spans = [field.target.span for field in fields(document) if field.key in generated]
     return [finding for finding in findings if not holds(spans, finding.hit.span.start)]

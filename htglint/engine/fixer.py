@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Safety
+from htglint.base.findings import Safety
 from htglint.document.document import edited
 
 from . import engine
@@ -14,7 +14,9 @@ from .verify import broken_promise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from htglint.base.model import Context, Edit, Finding, Rule
+    from htglint.base.context import Context
+    from htglint.base.findings import Edit, Finding
+    from htglint.base.rules import Rule
     from htglint.document.document import Document
 
 MOST_PASSES = 10

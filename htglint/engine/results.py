@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from htglint.base import cache as index
 from htglint.base import files
 from htglint.base.dependencies import NOTHING, of_bytes, of_names, of_text
-from htglint.base.model import HtglintError
+from htglint.base.errors import HtglintError
 from htglint.words.letters import words_in
 
 from .serialize import unpack
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from htglint.base.dependencies import Reads
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
 
     from .serialize import Packed
 

@@ -9,8 +9,10 @@ import os
 from typing import TYPE_CHECKING
 
 from htglint.base import files
+from htglint.base.context import Copy
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import Config, Copy, HtglintError
+from htglint.base.settings import Config
 from htglint.checks import CHECKS
 from htglint.document.document import Document
 from htglint.project import packs
@@ -21,7 +23,10 @@ from . import engine, fixer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from htglint.base.model import Context, Example, Finding, Rule, Ruleset
+    from htglint.base.context import Context
+    from htglint.base.findings import Finding
+    from htglint.base.profiles import Ruleset
+    from htglint.base.rules import Example, Rule
 
 
 def problems(rule: Rule, ruleset: Ruleset, folder: str) -> Iterator[str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from htglint.base.model import Candidate, Edit, Finding, Fix, Hit, Related, Rule, Safety, Severity, Span, Step
+from htglint.base.findings import Candidate, Edit, Finding, Fix, Hit, Related, Safety, Span, Step
+from htglint.base.rules import Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Span, Suppression, SuppressionPart
+from htglint.base.context import Suppression, SuppressionPart
+from htglint.base.findings import Span
 from htglint.base.selectors import matches
 from htglint.checks import CHECKS
 from htglint.document.document import holds
@@ -18,7 +19,9 @@ from htglint.document.document import holds
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from htglint.base.model import Context, Finding, Rule
+    from htglint.base.context import Context
+    from htglint.base.findings import Finding
+    from htglint.base.rules import Rule
     from htglint.document.document import Document
 
 WORDS = ("disable-next-line", "disable-file", "disable", "enable")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from htglint.base.model import Safety
+from htglint.base.findings import Safety
 from htglint.document.markdown import EMPHASIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from htglint.base.model import Finding, Span
+    from htglint.base.findings import Finding, Span
     from htglint.document.document import Document
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from htglint.base.model import Context, Layout
+    from htglint.base.context import Context
+    from htglint.base.profiles import Layout
     from htglint.document.document import Document
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Edit, Span
+from htglint.base.findings import Edit, Span
 from htglint.document.document import Document, edited
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Edit, Safety, Span
+from htglint.base.findings import Edit, Safety, Span
 from htglint.document import markdown
 from htglint.document.document import Document, holds
 
@@ -16,7 +16,7 @@ from . import inventory, pages, slugs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from htglint.base.model import Fix
+    from htglint.base.findings import Fix
     from htglint.document.markdown import Block
 
 _LETTERS = re.compile(r"[^\W_]+")

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from htglint.base.model import Span
+from htglint.base.findings import Span
 from htglint.document.document import holds, merged
 
 from .inventory import Target, targets, without_entities

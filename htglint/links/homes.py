@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from htglint.base.model import Profile
+    from htglint.base.profiles import Profile
 
 
 def moved(url: str, profile: Profile) -> str:

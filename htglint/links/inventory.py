@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.expressions import lazy
-from htglint.base.model import Span
+from htglint.base.findings import Span
+from htglint.base.yaml import YamlProblem, events
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from htglint.document.document import Document
 
@@ -45,8 +46,6 @@ def has_fields(document: Document) -> bool:
 
 def _targets(document: Document) -> Iterator[Target]:
     if has_fields(document):
-        from .frontmatter import fields  # few pages have links in their front matter
-
         yield from (field.target for field in fields(document))
     for link in document.tree.links:
         if link.destination is not None:
@@ -69,3 +68,98 @@ def without_entities(url: str) -> str:
 def is_local(url: str) -> bool:
     """Whether a URL leads to a file of the site: it has no scheme, no host, and a path."""
     return bool(url) and not url.startswith(("#", "//", "?", "{")) and not SCHEME.match(url)
+
+
+# --- Front matter, read as YAML's events, so that nothing is built: aliases are not followed
+
+_LINKS = ("link", "href")
+_IMAGES = ("image", "images", "src")
+_THEMES, _PICTURES = ("light", "dark"), ("image", "icon", "logo")
+"""Keys of the two pictures that VitePress takes for one, and of what has two."""
+_HEAD = "head"
+"""The key of tags for the head of the HTML, whose `src` is that of a script."""
+_DEEPEST = 40
+
+
+class Field(NamedTuple):
+    """A link of the front matter, and the key of the outermost level that it stands below."""
+
+    key: str
+    target: Target
+
+
+class _Level:
+    """A mapping or a sequence that is open; a mapping whose key was read ``waits`` for its value."""
+
+    def __init__(self, *, is_mapping: bool) -> None:
+        self.is_mapping = is_mapping
+        self.waits = False
+        self.key = ""
+        self.start = 0
+
+
+def fields(document: Document) -> tuple[Field, ...]:
+    """The links in the front matter of a page, in the order of the text; none where it can't be read.
+
+    A path that begins with neither a slash nor a dot is left out: some sites read it from the page's folder, others
+    from another. So is a value that is written with escapes or on several lines, whose place can't be edited.
+    """
+    return document.once("front matter links", lambda: tuple(_fields(document)))
+
+
+def _fields(document: Document) -> Iterator[Field]:
+    start = document.text.find("\n") + 1
+    end = document.text.rfind("\n", start, document.front_matter.end - 1) + 1
+    if start >= end:
+        return
+    levels: list[_Level] = []
+    found: list[Field] = []
+    try:
+        for event in events(document.text[start:end]):
+            if event.kind in ("mapping", "sequence"):
+                _begin_key(levels, "", start)
+                levels.append(_Level(is_mapping=event.kind == "mapping"))
+                if len(levels) > _DEEPEST:
+                    return
+                continue
+            if event.kind == "end":
+                levels.pop()
+            elif event.kind == "scalar":
+                place = Span(start + event.start, start + event.end)
+                if not _begin_key(levels, event.value, place.start):
+                    found += _field(document, levels, event.value, place)
+            if levels and levels[-1].is_mapping:
+                levels[-1].waits = not levels[-1].waits
+    except YamlProblem:
+        return  # a rule of its own says so
+    yield from found
+
+
+def _begin_key(levels: Sequence[_Level], key: str, start: int) -> bool:
+    """Note what begins at ``start`` if it is the key of a mapping; whether it is."""
+    if not levels or not levels[-1].is_mapping or levels[-1].waits:
+        return False
+    levels[-1].key, levels[-1].start = key, start
+    return True
+
+
+def _field(document: Document, levels: Sequence[_Level], value: str, place: Span) -> Iterator[Field]:
+    """The value as a link, if its keys say that it is one."""
+    kind = _kind([level.key for level in levels if level.is_mapping])
+    quoted = document.text[place.start : place.start + 1] in ("'", '"')
+    span = Span(place.start + 1, place.end - 1) if quoted else place
+    is_clear = value.startswith(("/", "./", "../", "#")) or SCHEME.match(value) is not None
+    if kind and is_clear and document.text[slice(*span)] == value:
+        whole = Span(levels[-1].start if levels[-1].is_mapping else place.start, place.end)
+        yield Field(levels[0].key, Target(kind, value, span, whole))
+
+
+def _kind(keys: Sequence[str]) -> str:
+    """What the value below the keys, the outermost first, leads to; empty where it is no link."""
+    if not keys:
+        return ""
+    if keys[-1] in _LINKS:
+        return "link"
+    if keys[-1] in _IMAGES or (keys[-1] in _THEMES and keys[-2:-1] and keys[-2] in _PICTURES):
+        return "html" if keys[0] == _HEAD else "image"
+    return ""

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from htglint.base import files
-from htglint.base.model import Resolved
+from htglint.base.context import Resolved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

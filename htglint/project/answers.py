@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from htglint.base import files
+from htglint.base.context import Answer
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import Answer, HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import files
 from htglint.base.decode import Table
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import Config, HtglintError
+from htglint.base.settings import Config
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from htglint.base.model import FileIgnores, Severity
+    from htglint.base.rules import Severity
+    from htglint.base.settings import FileIgnores
 
     from .pinned import Trusted
 

@@ -6,8 +6,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from htglint.base import files
+from htglint.base.context import Copy
 from htglint.base.dependencies import NOTHING, of_text
-from htglint.base.model import Copy, HtglintError
+from htglint.base.errors import HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

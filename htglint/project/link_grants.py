@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import files
 from htglint.base.decode import Key, NamedTexts, Shape, Table, Value
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from htglint.base.model import Config, LinkSettings
+    from htglint.base.settings import Config, LinkSettings
 
 AUTH_VARIABLE, ADDRESSES_VARIABLE = "HTGLINT_AUTH", "HTGLINT_ALLOW_PRIVATE"
 _FILE = "htglint.toml"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from htglint.base.decode import Key, NamedTexts, Shape, Tables, Value
 from htglint.base.escape import visible
-from htglint.base.model import HostSettings, LinkSettings
+from htglint.base.settings import HostSettings, LinkSettings
 
 if TYPE_CHECKING:
     from htglint.base.decode import Table

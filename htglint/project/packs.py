@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from htglint.base import files
 from htglint.base.decode import Table
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError, Profile, Rule, Ruleset
+from htglint.base.profiles import Profile, Ruleset
+from htglint.base.rules import Rule
 from htglint.base.selectors import matches
 from htglint.base.suggest import did_you_mean
 from htglint.base.version import __version__

@@ -13,13 +13,13 @@ import weakref
 from typing import TYPE_CHECKING
 
 from htglint.base import files
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 
 from .git.repository import Repositories
 
 if TYPE_CHECKING:
-    from htglint.base.model import Config
+    from htglint.base.settings import Config
 
     from .git.repository import Repository
 

@@ -8,9 +8,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import files, globs
+from htglint.base.context import Context, Resolved, Target
 from htglint.base.dependencies import NOTHING, Asked, Reads, digest
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import Context, HtglintError, Profile, Resolved, Target
+from htglint.base.profiles import Profile
 from htglint.checks import NEEDS
 from htglint.document import facts, head
 from htglint.document.document import Document
@@ -18,14 +20,17 @@ from htglint.links import homes, inventory, pages
 from htglint.links.site import Site
 from htglint.words.elsewhere import Others, Pages
 from htglint.words.letters import words_in
-from htglint.words.vocabulary import Vocabulary, Words
+from htglint.words.vocabulary import Vocabulary, Words, known_words
 
+from . import discovery
 from .copies import Copies
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from htglint.base.model import Config, Copy, Neighbour, Overview, Past, Ruleset
+    from htglint.base.context import Copy, Neighbour, Overview, Past
+    from htglint.base.profiles import Ruleset
+    from htglint.base.settings import Config
     from htglint.links.slugs import Outline
 
     from .git.repository import Repositories
@@ -123,8 +128,8 @@ class Project:
         alone = self.linked(document) if "links" in self._needs else self.alone(document)
         if "neighbours" in self._needs:
             alone = self._among_others(document, alone)
-        if alone.words is not None:
-            alone = alone._replace(words=self._words_elsewhere(document, alone.profile, alone.words))
+        if (words := known_words(alone)) is not None:
+            alone = alone._replace(words=self._words_elsewhere(document, alone.profile, words))
         if not (document.suspicious or self._references):
             return alone  # other pages are learnt from only where something is to be repaired
         siblings = self.siblings(document.name, alone.profile)
@@ -404,7 +409,7 @@ class Project:
     def _named_siblings(self) -> tuple[Copy, ...]:
         """The pages that the configuration or a flag names to learn from, read once."""
         if self._named_copies is None:
-            self._named_copies = tuple(map(self._copies.read, files.pages_of(self._siblings)))
+            self._named_copies = tuple(map(self._copies.read, discovery.pages_of(self._siblings)))
         return self._named_copies
 
     def _neighbours(self, page: str, profile: Profile) -> list[str]:

@@ -19,7 +19,8 @@ from htglint.base.decode import (
     Value,
     WordsByName,
 )
-from htglint.base.model import LEVELS, Config, FileIgnores, LinkSettings, Severity
+from htglint.base.rules import LEVELS, Severity
+from htglint.base.settings import Config, FileIgnores, LinkSettings
 
 if TYPE_CHECKING:
     from htglint.base.decode import Table

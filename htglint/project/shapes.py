@@ -21,22 +21,19 @@ from htglint.base.decode import (
     one_of,
     shape_of,
 )
-from htglint.base.model import (
-    LEVELS,
+from htglint.base.profiles import (
     DateSource,
     Draft,
     Edition,
-    Example,
     FormerHome,
     FrontMatterField,
     KnownPicture,
     Layout,
     MetadataField,
     Profile,
-    Rule,
     Section,
-    Verdict,
 )
+from htglint.base.rules import LEVELS, Example, Rule, Verdict
 from htglint.checks import CHECKS
 from htglint.checks.web import VERDICTS
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Final
 
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
 
 
 class Format(Protocol):

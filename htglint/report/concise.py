@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from htglint.base.escape import visible
-from htglint.base.model import Safety, Severity
+from htglint.base.findings import Safety
 from htglint.base.paint import Paint
+from htglint.base.rules import Severity
 from htglint.document.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:

@@ -13,7 +13,7 @@ from .concise import headline
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from htglint.base.model import Finding, Fix, Hit
+    from htglint.base.findings import Finding, Fix, Hit
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:

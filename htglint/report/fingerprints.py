@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
     from htglint.document.places import Places
 
 _AROUND = 60

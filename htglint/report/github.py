@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from htglint.base.escape import visible
-from htglint.base.model import Severity
+from htglint.base.rules import Severity
 from htglint.base.summary import counts
 from htglint.document.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
 
 MOST = 10
 """Annotations of one level that GitHub shows of a step."""

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING
 
 from htglint.base.escape import visible
-from htglint.base.model import Severity
+from htglint.base.rules import Severity
 from htglint.document.places import Places
 
 from .fingerprints import fingerprints
@@ -19,7 +19,7 @@ from .fingerprints import fingerprints
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 

@@ -14,7 +14,7 @@ from .concise import labelled
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:

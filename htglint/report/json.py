@@ -14,7 +14,7 @@ from htglint.document.places import Places
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from htglint.base.model import Finding, Fix, Related
+    from htglint.base.findings import Finding, Fix, Related
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from htglint.links.web.question import OK
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
 
 
 def text(counts: Mapping[str, int], findings: Sequence[Finding], sources: Mapping[str, str]) -> str:

@@ -20,7 +20,8 @@ from .concise import is_mended_by_default
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from htglint.base.model import Finding, Rule
+    from htglint.base.findings import Finding
+    from htglint.base.rules import Rule
 
 _LARGEST = 60_000
 """Characters, about: a comment on GitHub holds 65536."""

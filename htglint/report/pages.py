@@ -8,7 +8,7 @@ from htglint.base import files
 from htglint.base.version import __version__
 
 if TYPE_CHECKING:
-    from htglint.base.model import Rule
+    from htglint.base.rules import Rule
 
 HOME = "https://github.com/htglint/htglint"
 """Where the project lives."""

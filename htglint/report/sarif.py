@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from htglint.base.escape import visible
-from htglint.base.model import Severity, Span
+from htglint.base.rules import Severity
 from htglint.base.version import __version__
 from htglint.document.places import Places
 from htglint.project import packs
@@ -24,7 +24,8 @@ from .fingerprints import fingerprints
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from htglint.base.model import Finding, Fix, Rule
+    from htglint.base.findings import Finding, Fix, Span
+    from htglint.base.rules import Rule
     from htglint.document.places import Lines
 
     Json = dict[str, object]

@@ -13,7 +13,8 @@ from .concise import is_mended_by_default
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Finding, Rule
+    from htglint.base.findings import Finding
+    from htglint.base.rules import Rule
 
 
 def render(findings: Sequence[Finding], *, as_json: bool, colour: bool = False) -> str:

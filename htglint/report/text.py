@@ -14,7 +14,7 @@ from .concise import headline, is_mended_by_default
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from htglint.base.model import Candidate, Finding, Hit, Span
+    from htglint.base.findings import Candidate, Finding, Hit, Span
     from htglint.document.places import Lines
 
 WIDEST = 120

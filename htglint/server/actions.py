@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from htglint.base.model import Edit, Fix, Safety
+from htglint.base.findings import Edit, Fix, Safety
 from htglint.document.document import edited
 from htglint.engine.fixer import BY_DEFAULT
 from htglint.engine.verify import broken_promise
@@ -19,7 +19,7 @@ from .positions import Positions
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
     from htglint.document.document import Document
 
     from .gate import Checked

@@ -10,8 +10,10 @@ from lsprotocol import types
 from pygls import uris
 
 from htglint.base import files
+from htglint.base.errors import HtglintError
 from htglint.base.escape import shortened, visible
-from htglint.base.model import HtglintError, Severity, Span
+from htglint.base.findings import Span
+from htglint.base.rules import Severity
 from htglint.report import pages
 
 from .positions import Positions
@@ -19,7 +21,7 @@ from .positions import Positions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from htglint.base.model import Finding, Related
+    from htglint.base.findings import Finding, Related
 
     from .gate import Checked
 

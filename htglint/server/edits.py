@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from htglint.base.model import Edit, Span
+from htglint.base.findings import Edit, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
     from htglint.document.document import Document
     from htglint.engine.fixer import Outcome
 

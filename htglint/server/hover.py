@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError, Span
+from htglint.base.findings import Span
 from htglint.project import packs
 from htglint.report import pages
 from htglint.report.markdown import code
@@ -19,7 +20,8 @@ from .positions import Positions
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Finding, Rule
+    from htglint.base.findings import Finding
+    from htglint.base.rules import Rule
 
     from .gate import Checked
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from pygls.exceptions import JsonRpcContentModified
 
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from htglint.base.model import Span
+from htglint.base.findings import Span
 from htglint.document.places import with_line_feeds, without_newline
 
 if TYPE_CHECKING:

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
-
-
-class Elsewhere(Protocol):
-    """What a check may ask; words are in small letters."""
-
-    def get(self, word: str, default: int = 0, /) -> int:
-        """On how many other pages a word stands."""
-
-    def words(self, kind: Callable[[str], bool]) -> list[str]:
-        """The words of a kind that other pages have; to know that, all of them are looked at."""
 
 
 class Pages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from htglint.base.model import Span
+from htglint.base.findings import Span
 
 from .prose import counts, texts_in
 from .vocabulary import without_genitive

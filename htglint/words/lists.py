@@ -12,9 +12,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import files
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.expressions import lazy
-from htglint.base.model import HtglintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Candidate
+from htglint.base.findings import Candidate
 
 from .dictionary import Entry, near_among
 from .elsewhere import NOWHERE
@@ -27,9 +27,9 @@ from .vocabulary import PREFIXES, without_genitive
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from htglint.base.context import WordCounts
     from htglint.document.document import Document
 
-    from .elsewhere import Elsewhere
     from .prose import Word
     from .vocabulary import Vocabulary, Words
 
@@ -67,7 +67,7 @@ def misspelt_words(document: Document, words: Words) -> tuple[Misspelt, ...]:
     return document.once(("misspelt", words), lambda: tuple(misspelt(document, words.vocabulary, words.elsewhere)))
 
 
-def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: Elsewhere = NOWHERE) -> Iterator[Misspelt]:
+def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: WordCounts = NOWHERE) -> Iterator[Misspelt]:
     """The words of a page that are probably misspelt; ``elsewhere`` tells how many other pages have a word."""
     unknown = vocabulary.unknown(document)
     if not unknown:
@@ -84,7 +84,7 @@ def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: Elsewhere = 
 class _Judge:
     """What is known of the page that the words stand on."""
 
-    def __init__(self, vocabulary: Vocabulary, stands: Mapping[str, int], elsewhere: Elsewhere) -> None:
+    def __init__(self, vocabulary: Vocabulary, stands: Mapping[str, int], elsewhere: WordCounts) -> None:
         self._vocabulary = vocabulary
         self._elsewhere = elsewhere
         self._stands = stands

@@ -10,7 +10,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Span
+from htglint.base.findings import Span
 from htglint.document.document import holds, masked_within, merged
 from htglint.document.document import pieces as text_pieces
 from htglint.document.markdown import PIECE

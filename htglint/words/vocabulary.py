@@ -13,10 +13,10 @@ from .prose import distinct, parts, pieces, words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
+    from htglint.base.context import Context, WordCounts
     from htglint.document.document import Document
 
     from .dictionary import Buckets, Dictionary, Entry
-    from .elsewhere import Elsewhere
     from .lists import Lists
     from .prose import Word
 
@@ -184,12 +184,17 @@ def without_genitive(word: str) -> str:
     return word if word.isalpha() else _POSSESSIVE.sub("", word)
 
 
+def known_words(context: Context) -> Words | None:
+    """What a context knows of words; None where no rule asks for words."""
+    return context.words if isinstance(context.words, Words) else None
+
+
 class Words:
     """What a check may know of words: the ``vocabulary``, and how many other pages of the kind have a word.
 
     The words of ``elsewhere`` are in small letters. No value type, because tables have no hash.
     """
 
-    def __init__(self, vocabulary: Vocabulary, elsewhere: Elsewhere = NOWHERE) -> None:
+    def __init__(self, vocabulary: Vocabulary, elsewhere: WordCounts = NOWHERE) -> None:
         self.vocabulary = vocabulary
         self.elsewhere = elsewhere

@@ -15,10 +15,10 @@ import pytest
 
 from htglint.base import cache as index
 from htglint.base import files, globs
-from htglint.base.model import HtglintError
+from htglint.base.errors import HtglintError
 from htglint.cli import main as cli
 from htglint.document.document import Document
-from htglint.links import frontmatter
+from htglint.links import inventory
 
 if TYPE_CHECKING:
     from ..status_pages import Repository
@@ -194,7 +194,7 @@ def test_front_matter_that_bursts(yaml: str, alone: Path, capsys: pytest.Capture
     assert cli.main(["check", "--no-cache", "."]) in (0, 1)
     assert "htglint itself failed" not in capsys.readouterr().err
     assert time.monotonic() - start < 10
-    frontmatter.fields(Document("page.md", f"---\n{yaml}\n---\n"))
+    inventory.fields(Document("page.md", f"---\n{yaml}\n---\n"))
 
 
 NESTED = "[" * 50_000

@@ -6,8 +6,8 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 
 FORMS = "23.11.2026 – 27.11.2026, 23.-27.11.2026 or 2026-11-23..2026-11-27"
 _TO = r"\s*(?:\.\.|[-–—/])\s*"

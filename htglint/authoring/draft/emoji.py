@@ -15,8 +15,8 @@ from importlib.resources import files
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 from htglint.encoding import alphabet
 from htglint.encoding.evidence.siblings import uses_in
 from htglint.encoding.evidence.words import associations, stems
@@ -24,7 +24,7 @@ from htglint.encoding.evidence.words import associations, stems
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from htglint.base.model import Copy
+    from htglint.base.context import Copy
 
 _COMPONENT = re.compile("[\U0001f3fb-\U0001f3ff\U0001f9b0-\U0001f9b3]")
 """Skin tones and hair styles: no emoji by themselves."""

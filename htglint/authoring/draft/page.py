@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.decode import FIELD
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 from htglint.document import head
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from htglint.base.model import Draft, Profile
+    from htglint.base.profiles import Draft, Profile
     from htglint.document.document import Document
 
     from .dates import Days

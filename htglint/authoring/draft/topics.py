@@ -11,8 +11,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError, Span
+from htglint.base.findings import Span
 from htglint.document.document import Document
 from htglint.document.markdown import Link
 

@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from htglint.base import files
-from htglint.base.model import HtglintError
+from htglint.base.errors import HtglintError
 from htglint.document.document import Document
 from htglint.project.git import history as git
 
 from . import topics
+from .topics import History, Point
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from htglint.checks import placeholder
     from htglint.project.git.repository import Repository
-
-
-class Point(NamedTuple):
-    """A page after a commit; ``topics`` and ``placeholders`` are None where it was no text or git has lost it."""
-
-    commit: git.Commit
-    path: str
-    topics: int | None
-    placeholders: int | None
-
-
-class History(NamedTuple):
-    """The commits of a page from the oldest to the newest.
-
-    ``capped`` where older ones were left out because there are so many, ``shallow`` where they were never fetched.
-    """
-
-    points: tuple[Point, ...]
-    capped: bool
-    shallow: bool
-
-    @property
-    def counts(self) -> list[int]:
-        """The numbers of placeholders that are known."""
-        return [point.placeholders for point in self.points if point.placeholders is not None]
 
 
 def read(repository: Repository, path: str, words: Sequence[placeholder.Params]) -> History:

@@ -28,8 +28,7 @@ from .topics import State
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .history import History, Point
-    from .topics import PageStatus, TopicStatus
+    from .topics import History, PageStatus, Point, TopicStatus
 
 
 def render(pages: Sequence[PageStatus]) -> str:

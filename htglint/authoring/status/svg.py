@@ -17,8 +17,7 @@ from .dates import date_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .history import Point
-    from .topics import PageStatus
+    from .topics import PageStatus, Point
 
 _WIDTH, _PANEL, _HEAD = 760, 260, 52
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 48, 40, 56

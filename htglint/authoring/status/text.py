@@ -16,8 +16,7 @@ from .topics import State
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .history import History, Point
-    from .topics import PageStatus, TopicStatus
+    from .topics import History, PageStatus, Point, TopicStatus
 
 _STYLES = {State.PLACEHOLDER: "red", State.INCOMPLETE: "yellow", State.DONE: "green"}
 _WIDEST_HEADING = 50

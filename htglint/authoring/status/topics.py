@@ -6,18 +6,18 @@ from bisect import bisect_left
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Span
+from htglint.base.findings import Span
 from htglint.checks import placeholder, sections
 from htglint.engine import engine
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from htglint.base.model import Context, Edition, Rule
+    from htglint.base.context import Context
+    from htglint.base.profiles import Edition
+    from htglint.base.rules import Rule
     from htglint.document.document import Document, Topic
     from htglint.project.git.history import Commit
-
-    from .history import History
 
 PLACEHOLDER_CHECK = "placeholder"
 """The kind of check whose rules say which texts stand for what is still to be written."""
@@ -48,6 +48,31 @@ class TopicStatus(NamedTuple):
     empty: tuple[str, ...] = ()
     unwritten: tuple[str, ...] = ()
     last: Commit | None = None
+
+
+class Point(NamedTuple):
+    """A page after a commit; ``topics`` and ``placeholders`` are None where it was no text or git has lost it."""
+
+    commit: Commit
+    path: str
+    topics: int | None
+    placeholders: int | None
+
+
+class History(NamedTuple):
+    """The commits of a page from the oldest to the newest.
+
+    ``capped`` where older ones were left out because there are so many, ``shallow`` where they were never fetched.
+    """
+
+    points: tuple[Point, ...]
+    capped: bool
+    shallow: bool
+
+    @property
+    def counts(self) -> list[int]:
+        """The numbers of placeholders that are known."""
+        return [point.placeholders for point in self.points if point.placeholders is not None]
 
 
 class PageStatus(NamedTuple):

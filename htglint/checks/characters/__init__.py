@@ -10,7 +10,8 @@ from .classes import BARE, CURLY, EMBEDDINGS, FRAME, INVISIBLE, JOINER, SELECTOR
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from htglint.base.model import Context, Hit
+    from htglint.base.context import Context
+    from htglint.base.findings import Hit
     from htglint.document.document import Document
 
 PROBLEMS: Mapping[str, str] = {

@@ -13,7 +13,8 @@ from .prose import Line, by_line, is_damaged, is_own_anchor, is_prose, named, re
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context, Hit
+    from htglint.base.context import Context
+    from htglint.base.findings import Hit
     from htglint.document.document import Document
 
 _COMPLEX = lazy(f"[{COMPLEX}]")

@@ -12,7 +12,8 @@ from .spaces import no_break_spaces
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from htglint.base.model import Context, Hit
+    from htglint.base.context import Context
+    from htglint.base.findings import Hit
     from htglint.document.document import Document
 
 FINDERS: Mapping[str, Callable[[Document, Context], Iterator[Hit]]] = {

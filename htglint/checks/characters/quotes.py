@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 
 from .classes import CURLY
 from .prose import Line, by_line, is_damaged, is_prose, named
@@ -15,7 +15,7 @@ from .prose import Line, by_line, is_damaged, is_prose, named
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
 
 _LETTER = re.compile(r"[^\W\d_]")

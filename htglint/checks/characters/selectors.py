@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from htglint.base.expressions import lazy
-from htglint.base.model import Edit, Fix, Hit, Safety, Span
+from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 
 from .classes import BARE, COMPLEX, EMOJI, FRAME, JOINER, SELECTORS
 from .prose import Line, is_damaged, is_own_anchor, is_prose, named, removed
@@ -14,7 +14,7 @@ from .prose import Line, is_damaged, is_own_anchor, is_prose, named, removed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
 
 _GLUE = re.compile(f"[{SELECTORS}{JOINER}]+")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from htglint.base.expressions import lazy
-from htglint.base.model import Fix, Hit, Safety, Span
+from htglint.base.findings import Fix, Hit, Safety, Span
 
 from .classes import SPACES
 from .prose import Line, by_line, edited, is_damaged, is_prose, named, opens_block
@@ -14,7 +14,7 @@ from .prose import Line, by_line, edited, is_damaged, is_prose, named, opens_blo
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.document.document import Document
 
 _SPACE = re.compile(f"[{SPACES}]+")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator, Mapping
 
-    from htglint.base.model import Finding
+    from htglint.base.findings import Finding
     from htglint.cli.options import Options
 
 

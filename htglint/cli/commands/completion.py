@@ -11,8 +11,9 @@ import re
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.cli.commands import COMMANDS
 from htglint.project import packs
+
+from . import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 from htglint.base.paint import Paint
 from htglint.base.suggest import did_you_mean
 from htglint.cli import arguments, console
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterable, Iterator
 
-    from htglint.base.model import Example, Rule, Ruleset
+    from htglint.base.profiles import Ruleset
+    from htglint.base.rules import Example, Rule
     from htglint.cli.options import Options
 
 

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from htglint.base import summary
-from htglint.base.model import HtglintError
+from htglint.base.errors import HtglintError
 from htglint.cli import arguments, changed
 from htglint.cli.output import Output, status
 from htglint.cli.run import STDIN, Session
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from typing import TextIO
 
-    from htglint.base.model import Finding, Safety
+    from htglint.base.findings import Finding, Safety
     from htglint.cli.changed import Changed
     from htglint.cli.options import Options
     from htglint.cli.run import Job

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from htglint.base import summary
-from htglint.base.model import Safety
+from htglint.base.findings import Safety
 from htglint.cli import arguments, changed, console, workers
 from htglint.cli.run import Session
 from htglint.engine import fixer

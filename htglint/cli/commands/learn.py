@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from htglint.authoring import learn, proposal
 from htglint.base import files
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 from htglint.cli import console
 from htglint.document.document import Document
-from htglint.project import packs
+from htglint.project import discovery, packs
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -32,7 +32,7 @@ def run(options: Options) -> int:
         raise HtglintError(
             f"{visible(options.output)}: is there already; name a new file, which you can compare with it"
         )
-    documents = [Document(path, files.read(path).text) for path in files.pages_of(options.paths)]
+    documents = [Document(path, files.read(path).text) for path in discovery.pages_of(options.paths)]
     learnt = learn.learn(documents)
     profile = packs.profile_of(proposal.text(options.name, learnt), "--name")
     trials = tuple(learn.tried(profile, documents, packs.load().rules))

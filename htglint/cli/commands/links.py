@@ -7,8 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import files
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import Finding, Hit, HtglintError, LinkSettings, Span
+from htglint.base.findings import Finding, Hit, Span
+from htglint.base.settings import LinkSettings
 from htglint.cli import arguments, console
 from htglint.cli.output import Output, status
 from htglint.cli.run import STDIN, Session
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Mapping, Sequence
 
-    from htglint.base.model import Verdict
+    from htglint.base.rules import Verdict
     from htglint.cli.options import Options
     from htglint.cli.run import Job
     from htglint.links.web.question import Answer, Engine, Question

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from htglint.authoring.draft import dates, emoji, page, topics
 from htglint.authoring.draft.page import Facts
 from htglint.base import files
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 from htglint.base.suggest import did_you_mean
 from htglint.base.summary import plural
 from htglint.cli import arguments, console
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
     from htglint.authoring.draft.emoji import Proposal
     from htglint.authoring.draft.topics import Listed, Topic
-    from htglint.base.model import Copy, Draft, Finding, Profile, Ruleset
+    from htglint.base.context import Copy
+    from htglint.base.findings import Finding
+    from htglint.base.profiles import Draft, Profile, Ruleset
     from htglint.cli.options import Options
 
     Proposals = dict[Topic, Proposal]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Sequence
 
-    from htglint.base.model import Rule, Ruleset, Severity
+    from htglint.base.profiles import Ruleset
+    from htglint.base.rules import Rule, Severity
     from htglint.cli.options import Options
 
 _COLUMNS = ("code", "name", "severity", "fixable", "summary")

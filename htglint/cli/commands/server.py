@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from htglint.base import files
-from htglint.base.model import HtglintError
+from htglint.base.errors import HtglintError
 from htglint.cli import arguments
 from htglint.cli.baselines import Baselines
 from htglint.cli.run import Session, of_job

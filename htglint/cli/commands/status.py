@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from htglint.authoring.status import topics
 from htglint.base import files
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 from htglint.cli import arguments, console
 from htglint.cli.run import STDIN, Session
 from htglint.project.git.history import blame
-from htglint.project.git.repository import GitMissing, NoHistory, Repositories
+from htglint.project.git.repository import GitMissing, NoHistory
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -94,7 +94,6 @@ class _Work:
         self._session = session
         self._with_history = with_history
         self._said_shallow = False
-        self._repositories = Repositories()
 
     def survey(self, job: Job) -> PageStatus | None:
         """The state of a page; None for one that is passed over."""
@@ -109,7 +108,7 @@ class _Work:
         from htglint.authoring.status import history
 
         try:
-            return page._replace(history=history.read(self._repositories.of(page.path), page.path, words))
+            return page._replace(history=history.read(self._session.repositories.of(page.path), page.path, words))
         except HtglintError as error:  # the topics are told all the same
             new = isinstance(error, NoHistory) and not isinstance(error, GitMissing)
             console.complain(str(error), kind="warning" if new else "error")  # a page without commits is no fault
@@ -121,7 +120,7 @@ class _Work:
         from htglint.authoring.status import authors
 
         try:
-            known = blame(self._repositories.of(page.path), page.path)
+            known = blame(self._session.repositories.of(page.path), page.path)
         except NoHistory:
             return page
         except HtglintError as error:

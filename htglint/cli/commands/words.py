@@ -8,15 +8,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import files
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 from htglint.base.summary import plural
 from htglint.cli import arguments
 from htglint.cli.run import Session
 from htglint.project.config import Configs
 from htglint.words.language import is_foreign
 from htglint.words.varieties import american
-from htglint.words.vocabulary import without_genitive
+from htglint.words.vocabulary import known_words, without_genitive
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -78,7 +78,7 @@ def _unknown(job: Job) -> list[tuple[str, str]]:
 
     Acronyms, British words and lines in another language are never reported, and need no place in a vocabulary.
     """
-    words = job.context.words
+    words = known_words(job.context)
     if words is None:
         return []
     document, vocabulary = job.document, words.vocabulary

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 from htglint.convert.reading import Reading
 from htglint.convert.tidy import tidy
 from htglint.convert.tree import Break, Page, Paragraph

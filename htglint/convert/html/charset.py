@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Copy
+from htglint.base.context import Copy
 from htglint.convert.write import write
 
 from . import code, draft, images, links, lost, vocabulary
@@ -17,7 +17,7 @@ from .known import opened
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.convert.tree import Page
 
 

@@ -10,7 +10,7 @@ from htglint.document.suspects import suspicious
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Context, Copy
+    from htglint.base.context import Context, Copy
     from htglint.convert.tree import Page
 
 

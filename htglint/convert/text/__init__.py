@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from htglint.base import files
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 from htglint.convert import shape
 from htglint.convert.reading import Reading
 from htglint.convert.tree import Break, Page, Paragraph
@@ -21,7 +21,7 @@ from .spans import with_spans
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
     from htglint.convert.reading import Ask
     from htglint.convert.tree import Block
 

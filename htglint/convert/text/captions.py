@@ -16,7 +16,8 @@ from .labels import opens_with_label
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from htglint.base.model import Context, Layout
+    from htglint.base.context import Context
+    from htglint.base.profiles import Layout
     from htglint.convert.tree import Block
 
 

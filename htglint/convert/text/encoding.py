@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from htglint.document.document import Document
 from htglint.document.suspects import suspicious
+from htglint.encoding.passage import CERTAIN
 
 from . import shapes, styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
 
     from .styles import Style
 
@@ -58,7 +59,7 @@ def repaired(text: str, style: Style, name: str, context: Context) -> str:
     at = 0
     for passage in repair.passages(Document(name, marked), context):
         best = passage.best
-        if passage.step is None or best is None or best.probability < repair.CERTAIN or "\n" in passage.source:
+        if passage.step is None or best is None or best.probability < CERTAIN or "\n" in passage.source:
             continue
         parts += [marked[at : passage.span.start], best.text.replace("\n", " ")]
         at = passage.span.end

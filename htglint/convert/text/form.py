@@ -13,7 +13,8 @@ from .quotes import with_quotes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Context, Layout
+    from htglint.base.context import Context
+    from htglint.base.profiles import Layout
     from htglint.convert.tree import Block
 
 

@@ -12,7 +12,7 @@ from .styles import NONE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Edition, Profile
+    from htglint.base.profiles import Edition, Profile
 
     from .blocks import Flat
     from .lines import Line

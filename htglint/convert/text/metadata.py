@@ -14,7 +14,7 @@ from .labels import LABEL
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import MetadataField, Profile
+    from htglint.base.profiles import MetadataField, Profile
     from htglint.convert.tree import Block, Inline
 
 _LOST = "missing: the list of the metadata; the text does not show it"

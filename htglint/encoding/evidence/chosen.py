@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from htglint.base.model import Answer
+from htglint.base.context import Answer
 
-from . import Opinion, Place
+from .place import Opinion, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
 
 SAID = 60.0
 _KEPT = 40

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from . import Opinion, Place
+from .place import Opinion, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Context, MetadataField
+    from htglint.base.context import Context
+    from htglint.base.profiles import MetadataField
 
 LABEL_SEEN = 12.0
 """The label's own emoji before the label: anything else there would be an oversight of a whole review."""

@@ -12,17 +12,17 @@ from itertools import accumulate
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.model import Span
+from htglint.base.findings import Span
 from htglint.document.document import Document
 from htglint.document.suspects import suspicious
 from htglint.encoding import alphabet
 
-from . import Opinion, Place
+from .place import Opinion, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from htglint.base.model import Context, Copy
+    from htglint.base.context import Context, Copy
 
 SHOWN = 20.0
 """Weight of what an intact copy shows in the same place."""
@@ -141,21 +141,19 @@ def _counterpart(place: Place, copy: Copy, context: Context) -> Counterpart | No
     run = runs[before]
     if not suspicious(run.group()):
         return Counterpart(copy.name, run.group(), None)
-    return _damaged(other.document, there.start + run.start(), copy, context)
+    return _damaged(place, other.document, there.start + run.start(), copy, context)
 
 
-def _damaged(other: Document, at: int, copy: Copy, context: Context) -> Counterpart | None:
-    """A counterpart that is damaged itself, with what it may have been."""
-    from htglint.encoding import repair  # the two look at each other: a copy is read like a page, less its references
-
+def _damaged(place: Place, other: Document, at: int, copy: Copy, context: Context) -> Counterpart | None:
+    """A counterpart that is damaged itself, with what it may have been; a copy is read less its references."""
     alone = context._replace(references=())
-    for passage in other.once(("passages", alone), lambda: repair.passages(other, alone)):
-        if passage.span.start <= at < passage.span.end and passage.readings:
+    for span, candidates in other.once(("passages", alone), lambda: place.read(other, alone)):
+        if span.start <= at < span.end and candidates:
             readings: dict[str, float] = {}
-            for candidate in passage.readings:
+            for candidate in candidates:
                 bare = alphabet.bare(candidate.text)
                 readings[bare] = readings.get(bare, 0.0) + candidate.probability
-            return Counterpart(copy.name, passage.source, readings)
+            return Counterpart(copy.name, other.text[slice(*span)], readings)
     return None
 
 

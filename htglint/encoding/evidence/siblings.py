@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.encoding import alphabet
 
-from . import REACH, Opinion, Place
+from .place import REACH, Opinion, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
 
 PHRASE = (0.0, 2.0, 5.0, 7.0)
 """Weight of an emoji that siblings show before the same words: none, one, two, three and more of them.

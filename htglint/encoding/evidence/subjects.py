@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from htglint.encoding import alphabet
 
-from . import Opinion, Place, siblings
+from . import siblings
+from .place import Opinion, Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from htglint.base.model import Context, Copy
+    from htglint.base.context import Context, Copy
 
 ENOUGH = 3.0
 """Information (nats) that the shared words must carry, each counted by how rare it is behind the copy's emoji."""

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from htglint.encoding import alphabet
 
-from . import Opinion, Place
+from .place import Opinion, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from htglint.base.model import Context
+    from htglint.base.context import Context
 
 MOST = 2.5
 """Bound of the weight: with one other candidate it stays below the probability of a repair."""

@@ -16,7 +16,7 @@ from .question import OK, Answer
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from htglint.base.model import LinkSettings
+    from htglint.base.settings import LinkSettings
 
     from .question import Question
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Sequence
 
-    from htglint.base.model import LinkSettings
+    from htglint.base.settings import LinkSettings
 
     from .addresses import Resolve
     from .hosts import Host

@@ -16,8 +16,8 @@ import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 
 from . import addresses
 from .addresses import Guard
@@ -28,7 +28,7 @@ from .verdicts import is_asked
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from htglint.base.model import LinkSettings
+    from htglint.base.settings import LinkSettings
 
     from .addresses import Resolve
     from .question import Question

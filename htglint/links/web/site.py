@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from htglint.base.model import Verdict
+from htglint.base.rules import Verdict
 from htglint.links.external import everything
 
 from .question import OK

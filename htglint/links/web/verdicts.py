@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from htglint.base.model import Verdict
+from htglint.base.rules import Verdict
 
 from .question import OK, Question
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from htglint.base.model import LinkSettings
+    from htglint.base.settings import LinkSettings
 
     from .question import Answer
 

@@ -11,8 +11,8 @@ import tempfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import files
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 
 from .patch import entries
 from .repository import Repositories, decoded, failure, finish, paths

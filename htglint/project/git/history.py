@@ -7,8 +7,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import files
+from htglint.base.context import Copy
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import Copy, HtglintError
 
 from .repository import NoHistory, decoded
 

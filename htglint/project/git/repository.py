@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import files
+from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.model import HtglintError
 
 if TYPE_CHECKING:
     import subprocess
@@ -43,6 +43,8 @@ _FILTERS = r"^filter\..*\.(clean|smudge|process|required)$"
 _LINK = b"gitdir: "
 """How the `.git` of a linked working tree or a submodule begins; the path of the repository follows."""
 _LONGEST_LINK = 8192
+_SUBMODULE = b"160000 "
+"""How the line of a submodule begins in `git ls-files --stage`."""
 _NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -52,6 +54,18 @@ class NoHistory(HtglintError):  # noqa: N818 - often not an error: most folders 
 
 class GitMissing(NoHistory):
     """Git is not installed."""
+
+
+class Listing(NamedTuple):
+    """What git lists below a folder; paths are relative to the root.
+
+    ``names`` are the files that are tracked, or at least not ignored; ``nested`` the folders of other repositories, and
+    ``problems`` what git says about folders that it can't read.
+    """
+
+    names: list[str]
+    nested: list[str]
+    problems: list[str]
 
 
 class Repository:
@@ -105,6 +119,26 @@ class Repository:
         if done.returncode:
             raise failure(self.root, arguments[0], done)
         return done.stdout
+
+    def listed(self, folder: str) -> Listing:
+        """What is below a folder."""
+        name = self.path_in(os.path.join(folder, "x")).rpartition("/")[0]
+        place = ["--", name] if name else []
+        tracked = self.start("ls-files", "--cached", "-z", "--full-name", *place)
+        untracked = self.start("ls-files", "--others", "--exclude-standard", "-z", "--full-name", *place)
+        modules = os.path.lexists(os.path.join(self.root, ".gitmodules"))
+        staged = self.start("ls-files", "--stage", "-z", "--full-name", *place) if modules else None
+        done = [finish(tracked), finish(untracked), *([finish(staged)] if staged is not None else [])]
+        for one in done:
+            if one.returncode:
+                raise failure(folder, "ls-files", one)
+        others = paths(done[1].stdout)
+        nested = [other.rstrip("/") for other in others if other.endswith("/")]
+        if modules:
+            lines = done[2].stdout.split(b"\0")
+            nested += [os.fsdecode(line.split(b"\t", 1)[1]) for line in lines if line.startswith(_SUBMODULE)]
+        problems = [line.removeprefix("warning: ") for line in decoded(done[1].stderr).splitlines()]
+        return Listing([*paths(done[0].stdout), *others], nested, problems)
 
     def commit_id(self, revision: str) -> str:
         """The id of the commit that a revision names; empty where there is none."""

@@ -1,0 +1,179 @@
+"""Profiles: what pages of one kind look like, edition by edition; and the rules and profiles of the packs in force."""
+
+# No `from __future__ import annotations` here: as strings the types of the fields would be compiled one by one, which
+# takes twice as long for each class.
+from typing import NamedTuple
+
+from .rules import Rule
+
+
+class Section(NamedTuple):
+    """A section that every topic of an edition has or may have.
+
+    ``aliases`` are other names that are accepted, ``misnomers`` those that should be its ``title``. ``into`` is the key
+    of the section that takes its text in editions that have no such section.
+    """
+
+    key: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    misnomers: tuple[str, ...] = ()
+    into: str = ""
+    required: bool = False
+
+
+class Edition(NamedTuple):
+    """The form that pages follow from the month ``since`` (``YYYY-MM``) on.
+
+    ``form`` says what a section looks like: ``heading``, ``label`` (a bold label), or ``none`` (free prose). ``note``
+    is the bold label of a quote that may stand below a topic's heading.
+    """
+
+    id: str
+    since: str
+    form: str
+    topic_emoji: bool
+    sections: tuple[Section, ...] = ()
+    note: str = ""
+
+
+class MetadataField(NamedTuple):
+    """A line of the metadata list: its emoji, its bold label, whether every page has it.
+
+    ``value`` is a regular expression of the value's canonical form, or empty, and ``form`` shows it to people; a value
+    with ``dates`` is from a day to a day.
+    """
+
+    emoji: str
+    label: str
+    required: bool
+    value: str = ""
+    form: str = ""
+    dates: bool = False
+
+
+class DateSource(NamedTuple):
+    """Where a page tells its month: ``place`` is path, front-matter, title or metadata.
+
+    ``pattern`` is a regular expression with the groups ``year`` and ``month``, a number or an English name; ``name``
+    is what people call the place, ``form`` the text that stands there (with ``{year}``, ``{month}``, ``{month_name}``).
+    """
+
+    name: str
+    place: str
+    pattern: str
+    form: str = ""
+
+
+class Draft(NamedTuple):
+    """How a page of a profile begins: templates whose ``{fields}`` are filled in.
+
+    ``path`` is the name of its file, ``page`` its text, ``topic`` one topic of it. ``edition``, ``dates`` and
+    ``tracking`` are the parts of these that only some pages or topics have, ``link`` is one issue of a tracking line.
+    ``emoji`` are for topics whose words propose none; ``stop_words`` propose none on these pages.
+    """
+
+    path: str
+    page: str
+    topic: str
+    edition: str = ""
+    dates: str = ""
+    tracking: str = ""
+    link: str = ""
+    emoji: tuple[str, ...] = ()
+    stop_words: tuple[str, ...] = ()
+
+
+class Layout(NamedTuple):
+    """How pages from the month ``since`` (``YYYY-MM``) on are written where Markdown leaves a choice.
+
+    ``bullet`` opens the items of a list, ``metadata_bullet`` those of the list below the page's heading; ``rule`` is a
+    thematic break. With ``label_lines`` a bold label ends its line, and its list follows without a blank line; with
+    ``sentence_lines`` a conversion gives each sentence of a paragraph a line, and with ``split_sentences`` formatting
+    does; with ``repeat_numbers`` the items of an ordered list that begins with 1 all have that number; with
+    ``bare_urls`` a URL that is its own text is written without brackets. ``picture`` is where the picture below the
+    metadata is kept, relative to the profile's ``image_folder``; it may hold {year} and {month}. ``lead`` stands around
+    the words before a colon that open the items of a list: `*`, `**` or nothing.
+    """
+
+    since: str = "0001-01"
+    bullet: str = "*"
+    metadata_bullet: str = "*"
+    rule: str = "---"
+    label_lines: bool = False
+    sentence_lines: bool = False
+    split_sentences: bool = False
+    repeat_numbers: bool = False
+    bare_urls: bool = True
+    picture: str = ""
+    lead: str = ""
+
+
+class FormerHome(NamedTuple):
+    """Pages that have moved: an expression of their former URLs, and the path on the site, with its groups."""
+
+    url: str
+    path: str
+
+
+class FrontMatterField(NamedTuple):
+    """A line of the front matter from the month ``since`` on; ``value`` may hold {year}, {month} and {month_name}."""
+
+    key: str
+    value: str
+    since: str = "0001-01"
+
+
+class KnownPicture(NamedTuple):
+    """A picture that many pages show: the text that stands for it, and its address."""
+
+    text: str
+    url: str
+
+
+class Profile(NamedTuple):
+    """What one kind of document looks like.
+
+    A page has it whose path matches one of the globs ``match``, or whose first heading matches the regular
+    expression ``title``. ``heading`` is the expression that the whole heading should match, and ``heading_form`` shows
+    it to people. ``overviews`` names the pages that list all others of a folder. ``emoji`` are those that the community
+    uses besides the metadata's, ``names`` those of things that are written small wherever they stand, ``vocabularies``
+    are paths of lists of words that its pages use, ``placeholder`` is the text that stands for what is still to be
+    written, and ``draft`` how a page begins. ``rules`` are selectors of rules that were written for other profiles and
+    are asked of these pages, too. ``generated`` are the outermost keys of front matter that
+    no author writes.
+    """
+
+    name: str
+    match: tuple[str, ...] = ()
+    title: str = ""
+    heading: str = ""
+    heading_form: str = ""
+    overviews: tuple[str, ...] = ()
+    placeholder: str = ""
+    rules: tuple[str, ...] = ()
+    dates: tuple[DateSource, ...] = ()
+    metadata: tuple[MetadataField, ...] = ()
+    emoji: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    vocabularies: tuple[str, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    draft: Draft | None = None
+    layouts: tuple[Layout, ...] = ()
+    front_matter: tuple[FrontMatterField, ...] = ()
+    site: str = ""
+    image_folder: str = ""
+    pictures: tuple[KnownPicture, ...] = ()
+    former_homes: tuple[FormerHome, ...] = ()
+    generated: tuple[str, ...] = ()
+
+
+class Ruleset(NamedTuple):
+    """Every rule of the packs in force, in the order of their codes, and every profile, the latest pack's first.
+
+    ``vocabularies`` are the files of words that are known on every page.
+    """
+
+    rules: tuple[Rule, ...]
+    profiles: tuple[Profile, ...] = ()
+    vocabularies: tuple[str, ...] = ()

@@ -1,0 +1,53 @@
+"""A damaged passage and its readings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import alphabet
+
+if TYPE_CHECKING:
+    from htglint.base.findings import Candidate, Span, Step
+
+CERTAIN = 0.98
+"""Probability from which on a choice between several completions is made by default."""
+LIKELY = 0.5
+"""Probability from which on ``--unsafe`` makes it."""
+NEGLIGIBLE = 0.01
+"""Probability below which a reading is not listed."""
+
+
+class Passage(NamedTuple):
+    """A damaged passage: its readings, likeliest first, None where no model explains it.
+
+    ``source`` is its text as it stands; ``step`` explains the choice of the first reading.
+    """
+
+    span: Span
+    source: str
+    readings: tuple[Candidate, ...]
+    step: Step | None
+
+    @property
+    def best(self) -> Candidate | None:
+        """The likeliest reading that can be written down and changes something."""
+        if not self.readings or alphabet.UNKNOWN in self.readings[0].text:
+            return None
+        return self.readings[0] if self.readings[0].text != self.source else None
+
+    @property
+    def listed(self) -> tuple[Candidate, ...]:
+        """The readings worth showing to a person, likeliest first."""
+        shown = (
+            candidate
+            for candidate in self.readings
+            if alphabet.UNKNOWN not in candidate.text
+            and candidate.text != self.source
+            and candidate.probability >= NEGLIGIBLE
+        )
+        return tuple(shown)
+
+    @property
+    def certain(self) -> bool:
+        """Whether the repair is made by default."""
+        return self.best is not None and self.best.probability >= CERTAIN
