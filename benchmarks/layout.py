@@ -15,7 +15,7 @@ from htglint.engine import engine, fixer
 from htglint.layout import canonical
 from htglint.layout.choices import choices_of
 from htglint.project import packs, project
-from tests.random_markdown import document as random_document
+from tests.helpers.random_markdown import document as random_document
 
 from .measure import seconds
 from .pages import SAMPLES

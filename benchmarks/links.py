@@ -15,12 +15,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.web_server import served, url_of
+from tests.helpers.web_server import served, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tests.web_server import Site
+    from tests.helpers.web_server import Site
 
 ROOT = Path(__file__).parent.parent
 TLS = ROOT / "tests" / "data" / "tls"

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from htglint.base.settings import Config
-from htglint.document.document import Document
 from htglint.engine import engine
-from htglint.project import packs, project
-
-from .status_pages import COMPLETE, WAITING, Repository, Shell, page_of
+from htglint.project import packs
+from tests.helpers.shell import Shell
+from tests.helpers.status_pages import COMPLETE, WAITING, Repository, StatusShell, page_of
 
 if TYPE_CHECKING:
-    from htglint.base.context import Context
+    from pathlib import Path
+
     from htglint.base.profiles import Ruleset
     from htglint.base.rules import Rule
-
-ROOT = Path(__file__).parent.parent
-SAMPLES = ROOT / "samples"
-DATA = ROOT / "tests" / "data"
-SHARED = ROOT.parent / "shared"
 
 
 @pytest.fixture(autouse=True)
@@ -45,24 +39,6 @@ def rules(ruleset: Ruleset) -> tuple[Rule, ...]:
     return engine.select(ruleset, Config())
 
 
-def page(path: Path) -> Document:
-    """A file as a document, its newlines as they are."""
-    return Document(path.name, path.read_bytes().decode("utf-8"))
-
-
-def context_of(document: Document, ruleset: Ruleset) -> Context:
-    """What checks may know of a page that stands alone."""
-    return project.Project(ruleset, Config()).alone(document)
-
-
-def shared(*parts: str) -> Path:
-    """A path among the shared documents; the test is skipped where they are not at hand."""
-    path = SHARED.joinpath(*parts)
-    if not path.exists():
-        pytest.skip("the shared documents are not at hand")
-    return path
-
-
 @pytest.fixture
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of the test's own, in no repository, and a git that nobody has configured."""
@@ -74,8 +50,8 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def status(alone: Path, capsys: pytest.CaptureFixture[str]) -> Shell:  # noqa: ARG001 - it runs there
-    return Shell(capsys)
+def status(alone: Path, capsys: pytest.CaptureFixture[str]) -> StatusShell:  # noqa: ARG001 - it runs there
+    return StatusShell(capsys)
 
 
 @pytest.fixture
@@ -90,3 +66,9 @@ def filled(repository: Repository) -> Repository:
     repository.commit(page_of(WAITING, COMPLETE, WAITING), who="Ben", subject="Fill two")
     repository.commit(page_of(COMPLETE, COMPLETE, WAITING), who="Ada", subject="Fill one")
     return repository
+
+
+@pytest.fixture
+def htglint(capsys: pytest.CaptureFixture[str]) -> Shell:
+    """Runs the command line."""
+    return Shell(capsys)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from ..conftest import ROOT
+from tests.helpers.paths import ROOT
 
 if TYPE_CHECKING:
-    from ..status_pages import Repository
+    from tests.helpers.status_pages import Repository
 
 STEPS: list[dict[str, Any]] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"]
 INSTALL = STEPS[0]

@@ -21,7 +21,7 @@ from htglint.document.document import Document
 from htglint.links import inventory
 
 if TYPE_CHECKING:
-    from ..status_pages import Repository
+    from tests.helpers.status_pages import Repository
 
 DAMAGED = "# Notes\n\nThe cafÃ© opens â€“ soon.\n"
 OUT = "is a symbolic link out of the repository, to "

@@ -15,7 +15,7 @@ import pytest
 from htglint.cli import main as cli
 
 if TYPE_CHECKING:
-    from ..status_pages import Repository
+    from tests.helpers.status_pages import Repository
 
 CLEAN = "# Notes\n\nThe café opens – soon.\n"
 DAMAGED = "# Notes\n\nThe cafÃ© opens â€“ soon.\n"

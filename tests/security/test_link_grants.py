@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from htglint.cli import main as cli
-
-from ..web_server import Site, served, url_of
+from tests.helpers.web_server import Site, served, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..status_pages import Repository
+    from tests.helpers.status_pages import Repository
 
 SETTINGS = "[links]\nrate = 0\nattempts = 1\n"
 GRANT = f'{SETTINGS}allow-private = ["127.0.0.1"]\n[links.auth]\n"127.0.0.1" = "A_SECRET"\n'

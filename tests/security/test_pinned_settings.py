@@ -10,7 +10,7 @@ import pytest
 from htglint.cli import main as cli
 
 if TYPE_CHECKING:
-    from ..status_pages import Repository
+    from tests.helpers.status_pages import Repository
 
 PAGE = "docs/page.md"
 BAD = "# Notes\n\nTwo  spaces.\n"

@@ -10,7 +10,7 @@ import pytest
 from htglint.cli import main as cli
 
 if TYPE_CHECKING:
-    from ..status_pages import Repository
+    from tests.helpers.status_pages import Repository
 
 HEAD = "# Notes\n\n"
 CROWD = "".join(f"<!-- htglint-disable-next-line HTG501 -->\nLine {number}  of many.\n\n" for number in range(30))

@@ -15,8 +15,7 @@ from htglint.links.web.addresses import Guard
 from htglint.links.web.http import Http
 from htglint.links.web.question import Answer, Question
 from htglint.links.web.verdicts import written
-
-from ..web_server import Site, served, url_of
+from tests.helpers.web_server import Site, served, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,0 +1,115 @@
+"""Every rule's examples are its tests, and the rules as a whole keep the house in order."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from htglint.document.document import Document
+from htglint.engine import engine, fixer
+from htglint.engine import rule_examples as trials
+from htglint.project import packs
+from tests.helpers.pages import context_of, page
+from tests.helpers.paths import DATA, SAMPLES, shared
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from htglint.base.profiles import Ruleset
+    from htglint.base.rules import Rule
+
+RULESET = packs.load()
+
+
+@pytest.mark.parametrize("rule", RULESET.rules, ids=lambda rule: rule.code)
+def test_every_example_is_as_it_says(rule: Rule, ruleset: Ruleset, tmp_path: Path) -> None:
+    assert list(trials.problems(rule, ruleset, str(tmp_path))) == []
+
+
+@pytest.mark.parametrize("rule", packs.load().rules, ids=lambda rule: rule.code)
+def test_every_rule_is_explained_and_shown(rule: Rule) -> None:
+    told = packs.describe(rule)
+    assert len(told.summary) > 20
+    assert len(told.why.split()) > 20
+    assert len(told.examples) >= 2, "one that is reported, and one that shows where the line is"
+    assert any(example.hits for example in told.examples)
+
+
+PAGES = sorted([*SAMPLES.rglob("20*.md"), *DATA.rglob("*.md")])
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_fixing_twice_changes_nothing_the_second_time(path: Path, rules: tuple[Rule, ...], ruleset: Ruleset) -> None:
+    document = page(path)
+    for allowed in (fixer.BY_DEFAULT, fixer.EVERYTHING):
+        once = fixer.fix(document, rules, context_of(document, ruleset), allowed)
+        assert once.notes == ()
+        twice = fixer.fix(once.document, rules, context_of(once.document, ruleset), allowed)
+        assert twice.document.text == once.document.text
+        assert not twice.applied
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_the_order_of_rules_is_irrelevant(path: Path, rules: tuple[Rule, ...], ruleset: Ruleset) -> None:
+    document = page(path)
+    context = context_of(document, ruleset)
+    shuffled = list(rules)
+    random.Random(7).shuffle(shuffled)
+    assert engine.check(document, shuffled, context) == engine.check(document, rules, context)
+    results = {fixer.fix(document, order, context).document.text for order in (rules, shuffled, rules[::-1])}
+    assert len(results) == 1
+
+
+@pytest.mark.parametrize("path", sorted((SAMPLES / "clean").iterdir()), ids=lambda path: path.name)
+def test_clean_samples_have_no_findings(path: Path, rules: tuple[Rule, ...], ruleset: Ruleset) -> None:
+    document = page(path)
+    assert engine.check(document, rules, context_of(document, ruleset)) == []
+
+
+def test_codes_and_names_are_unique(ruleset: Ruleset) -> None:
+    for one, other in itertools.combinations(ruleset.rules, 2):
+        assert one.code != other.code
+        assert one.name != other.name
+
+
+TEXTS = [
+    *("seeds", "truth", "gold"),
+    "corpus/community/hackathons",
+    "pages/truth",
+    "pages/text",
+    "pages/text_innertext",
+]
+
+
+@pytest.mark.parametrize("folder", TEXTS)
+def test_fixing_shared_pages_twice_changes_nothing_the_second_time(
+    folder: str, rules: tuple[Rule, ...], ruleset: Ruleset
+) -> None:
+    for path in sorted(shared(*folder.split("/")).iterdir()):
+        document = Document(f"{path.stem}.md", path.read_text("utf-8"))
+        once = fixer.fix(document, rules, context_of(document, ruleset), fixer.EVERYTHING)
+        twice = fixer.fix(once.document, rules, context_of(once.document, ruleset), fixer.EVERYTHING)
+        assert twice.document.text == once.document.text, path.name
+
+
+PIECES = [
+    "# ", "## ", "- ", "**Date:** ", "_TODO_", "`x` ", "[a](b#c) ", "\n", "\n\n", "🐶 ", "⚖️\ufe0f ", "ğŸ¶ ", "Itâ€™s ",
+    "â€", "’", "'", "ğŸ—ƒï¸ ", "\u00a0", "\u200b", "é", "text ", "<!-- htglint-disable -->", "```\n", "> ", "Ã©",
+    "\ufffd", "1. ", "| a |\n|--|\n",
+]  # fmt: skip
+words = st.sampled_from(PIECES)
+
+
+@given(st.lists(words, max_size=30).map("".join), st.booleans())
+@settings(max_examples=1000, deadline=None)
+def test_fixing_random_pages_twice_changes_nothing_the_second_time(text: str, unsafe: bool) -> None:
+    every, everything = RULESET.rules, fixer.EVERYTHING if unsafe else fixer.BY_DEFAULT
+    document = Document("2026-05.md", text)
+    once = fixer.fix(document, every, context_of(document, RULESET), everything)
+    twice = fixer.fix(once.document, every, context_of(once.document, RULESET), everything)
+    assert twice.document.text == once.document.text
