@@ -101,9 +101,7 @@ def _row(codec: str, mode: str, damage: Mapping[str, Damaged]) -> Row:
         alone = context_of(name, page.truth)
         for tool, context in (("alone", alone), ("siblings", alone._replace(siblings=others))):
             document = Document(name, page.text)
-            # Under this key the check looks for them first, so that they are searched for once.
-            passages = document.once(("passages", context), partial(repair.passages, document, context))
-            row.stated[tool].extend(_stated(page, passages))
+            row.stated[tool].extend(_stated(page, repair.passages(document, context)))
             row.wrong.extend((tool, *lines) for lines in _score(page, repaired(document, context), row.scores[tool]))
         for _ in _score(page, ftfied(page.text), row.scores["ftfy"]):
             pass

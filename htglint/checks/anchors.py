@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.context import Target
 from htglint.base.findings import Edit, Fix, Hit, Related, Safety, Span
+from htglint.document.memo import per_document
 from htglint.links import anchors, slugs
 from htglint.links.inventory import is_local
 from htglint.links.inventory import targets as inventory
@@ -69,9 +70,10 @@ def _elsewhere(document: Document, params: Params, context: Context) -> Iterator
             yield known[path].hit(Span(at + 1, target.span.end), anchor)._replace(related=related)
 
 
-def _known(document: Document, target: Target, site: str) -> _Known:
+@per_document
+def _known(_document: Document, target: Target, site: str) -> _Known:
     """What can be linked of a page; several rules ask the same."""
-    return document.once(("anchors of", target.path, site), lambda: _Known(target, site))
+    return _Known(target, site)
 
 
 class _Known:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from htglint.base.expressions import lazy
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.document import holds, merged
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from .params import Nothing
 
 _BLANKS = re.compile(r" (?<=\S ) +(?=\S)")
-_MARKER = lazy(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})?[ \t]*(?:\[[ xX]\]|\[\^[^\]\s]+\]:)?")
+_MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})?[ \t]*(?:\[[ xX]\]|\[\^[^\]\s]+\]:)?")
 
 
 def check(document: Document, _params: Nothing, _context: Context) -> Iterator[Hit]:
@@ -33,7 +32,7 @@ def check(document: Document, _params: Nothing, _context: Context) -> Iterator[H
     for match in found:
         if match.start() > line.end:  # a line with many of them is looked for once
             line = document.line_of(match.start())
-            marker = _MARKER().match(document.text, line.start, line.end)
+            marker = _MARKER.match(document.text, line.start, line.end)
         after_marker = marker is not None and marker.end() >= match.end()
         if not after_marker and not holds(tables, match.start()) and is_prose(document, match.start()):
             span = Span(*match.span())

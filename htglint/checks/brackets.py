@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from htglint.base.expressions import lazy
 from htglint.base.findings import Hit, Span
 from htglint.words.prose import plain
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 _BRACKET = re.compile(r"(?<!\])\(|\)")
 """A bracket that does not open the target of a link, whose end is not in the text that is looked at."""
-_ENUMERATED = lazy(r"(?:^|[\s(\[*_])(?:[A-Za-z]|[ivx]{1,4}|\d{1,3})\Z")
+_ENUMERATED = re.compile(r"(?:^|[\s(\[*_])(?:[A-Za-z]|[ivx]{1,4}|\d{1,3})\Z")
 _FACE = re.compile(r"[:;=8xX]['’]?-?\Z")
 _TEXT_BLOCKS = ("paragraph", "heading", "cell", "item")
 
@@ -45,7 +44,7 @@ def _alone(source: str, span: Span) -> Iterator[Hit]:
                 opened.append(at)
         elif opened:
             opened.pop()
-        elif not (_ENUMERATED().search(before) or _FACE.search(before)):
+        elif not (_ENUMERATED.search(before) or _FACE.search(before)):
             yield Hit(Span(at, at + 1), "the bracket `)` was never opened")
     for at in opened:
         yield Hit(Span(at, at + 1), "the bracket `(` is never closed")

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
+from htglint.document.memo import per_document
 from htglint.document.suspects import suspicious
 from htglint.words.prose import plain
 
@@ -101,11 +102,12 @@ def _hit(document: Document, block: Block, edits: Sequence[Edit]) -> Hit:
 
 
 def _is_known(document: Document, edit: Edit) -> bool:
-    return edit.new.islower() or edit.new in document.once("words", lambda: _words_in(document.text))
+    return edit.new.islower() or edit.new in _words_in(document)
 
 
-def _words_in(text: str) -> frozenset[str]:
-    return frozenset(match.group() for match in _WORD.finditer(text))
+@per_document
+def _words_in(document: Document) -> frozenset[str]:
+    return frozenset(match.group() for match in _WORD.finditer(document.text))
 
 
 def _edits(words: Sequence[_Word], style: _Style) -> Iterator[Edit]:

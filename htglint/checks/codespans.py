@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.expressions import lazy
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 
 if TYPE_CHECKING:
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
 
 PROBLEMS = ("punctuation", "apostrophe")
-_PUNCTUATION = lazy(
+_PUNCTUATION = re.compile(
     r"`(?P<code>[^`\n]*[\w>)\]}])(?P<mark>[.,;])`"
     r"(?=(?:[ \t]*<!--(?:(?!-->)[^\n])*-->)*"  # a comment is no part of the sentence
     r"(?:\s+[A-Z\"'(\[*`]|\s*(?:\n\s*\n|\Z)|\n\s*[*+-] |\s*\n {0,3}<!--))"  # a sentence or its block ends there
 )
-_APOSTROPHE = lazy(r"`(?P<code>[^`\n]*\w)(?P<mark>['’])`(?=s\b)")
+_APOSTROPHE = re.compile(r"`(?P<code>[^`\n]*\w)(?P<mark>['’])`(?=s\b)")
 
 
 class Params(NamedTuple):
@@ -31,10 +31,10 @@ class Params(NamedTuple):
 def check(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
     """Report one kind of slip."""
     pattern, ends = (_PUNCTUATION, ".,;") if params.report == "punctuation" else (_APOSTROPHE, "'’")
-    if not (any(f"{mark}`" in document.text for mark in ends) and pattern().search(document.text)):
+    if not (any(f"{mark}`" in document.text for mark in ends) and pattern.search(document.text)):
         return
     starts = {span.start: span.end for span in document.tree.code}
-    for match in pattern().finditer(document.text):
+    for match in pattern.finditer(document.text):
         if starts.get(match.start()) != match.end():
             continue
         mark = Span(*match.span("mark"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.expressions import lazy
 from htglint.base.findings import Hit, Span
 from htglint.document.suspects import suspicious
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 PROBLEMS = ("missing", "repeated")
 _SELECTORS = re.compile(f"[{SELECTORS}]")
 _FIRST_WORD = re.compile(r"(?:#+[ \t]*)?(?P<word>[^\s`\[]+)")
-_MARK = lazy(f"[0-9#*]\ufe0f?{FRAME}|[{EMOJI}][{EMOJI}{SELECTORS}{JOINER}]*")
+_MARK = re.compile(f"[0-9#*]\ufe0f?{FRAME}|[{EMOJI}][{EMOJI}{SELECTORS}{JOINER}]*")
 
 
 class Params(NamedTuple):
@@ -64,7 +63,7 @@ def leading_mark(document: Document, topic: Topic) -> tuple[Span, str]:
     line = document.line_of(span.start)
     match = _FIRST_WORD.match(document.text, span.start, line.end)
     if match is not None:
-        mark = _MARK().match(match["word"])
+        mark = _MARK.match(match["word"])
         length = mark.end() if mark else len(match["word"]) if suspicious(match["word"]) else 0
         if length:
             return Span(match.start("word"), match.start("word") + length), match["word"][:length]

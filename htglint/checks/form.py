@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.expressions import lazy
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 
 from . import sections
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from .params import Nothing
     from .sections import Part
 
-_END_OF_SENTENCE = lazy(r"[.!?…]\W*$")
-_BLANK = lazy(r"[ \t]*(?:\r?\n(?:[ \t]*(?=\r?\n))?)*")
+_END_OF_SENTENCE = re.compile(r"[.!?…]\W*$")
+_BLANK = re.compile(r"[ \t]*(?:\r?\n(?:[ \t]*(?=\r?\n))?)*")
 """Blanks and empty lines, but not what sets in the next line: that may be code."""
 
 
@@ -88,7 +88,7 @@ def _edits(document: Document, context: Context, labels: Sequence[_Label | None]
     assert context.edition is not None
     now = {section.key: section for section in context.edition.sections}
     newline = document.newline
-    blocks = document.once("where blocks begin", lambda: {block.span.start for block in document.tree.blocks})
+    blocks = document.block_starts
     moved = _moved(labels)
     before_block = False
     for before, label, moved_before, moves in zip([None, *labels], labels, [False, *moved], moved, strict=False):
@@ -96,7 +96,7 @@ def _edits(document: Document, context: Context, labels: Sequence[_Label | None]
             continue
         part = label.part
         joins = before is not None and before.target == label.target and (moves or moved_before)
-        blank = _BLANK().match(document.text, part.head.end)
+        blank = _BLANK.match(document.text, part.head.end)
         span = Span(part.head.start, blank.end() if blank else part.head.end)
         name = _heading(part, now.get(label.target if moves else label.key))
         heading = "" if joins else f"### {name}{newline * 2}"
@@ -143,9 +143,9 @@ def _bold_line(document: Document, topic: Topic, strong: Strong) -> Iterator[Hit
     behind = text[strong.span.end : line.end].strip()
     is_label = strong.text.endswith(":") or behind == ":"
     name = " ".join(strong.text.rstrip(":").split())
-    if behind not in ("", ":") or "\n" in strong.text or not name or _END_OF_SENTENCE().search(name):
+    if behind not in ("", ":") or "\n" in strong.text or not name or _END_OF_SENTENCE.search(name):
         return
-    following = _BLANK().match(text, line.end)
+    following = _BLANK.match(text, line.end)
     after = following.end() if following else line.end
     if not is_label and (text.count("\n", line.end, after) < 2 or after >= topic.span.end or text[after] == "#"):
         return  # the paragraph goes on, or there is nothing that it could be the heading of

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.expressions import lazy
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.head import MONTHS, filled
 
@@ -24,7 +23,7 @@ _SIMPLE = re.compile(rf"---[ \t]*\r?\n(?:{_NAME}(?:{_VALUE}|[ \t]*\r?\n(?:  {_NA
 _HEADING = re.compile(r"^\r?\n#{1,2} \S", re.M)
 _FIELDS = {"year": r"\d{4}", "month": r"(?:0[1-9]|1[0-2])", "month_name": f"(?:{'|'.join(MONTHS)})"}
 _KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:", re.M)
-_OPEN = lazy(r"\A---[ \t]*\r?\n(?:[A-Za-z_][\w-]*:.*\r?\n){1,20}\r?\n", re.A)
+_OPEN = re.compile(r"\A---[ \t]*\r?\n(?:[A-Za-z_][\w-]*:.*\r?\n){1,20}\r?\n", re.A)
 PROBLEMS = ("broken", "keys", "values")
 
 
@@ -48,11 +47,11 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             yield Hit(Span(0, 3), "the front matter is not closed by a line `---` above the first heading")
         elif text and not _SIMPLE.fullmatch(text):
             yield from _broken(text)
-        elif not text and _OPEN().match(document.text):
+        elif not text and _OPEN.match(document.text):
             yield Hit(Span(0, 3), "the front matter is not closed by a line `---`")
     elif params.report == "values":
         yield from _values(text, context)
-    elif text or (document.text.strip() and not _OPEN().match(document.text)):
+    elif text or (document.text.strip() and not _OPEN.match(document.text)):
         yield from _keys(document, text, params)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.expressions import lazy
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.document import holds
 from htglint.document.suspects import suspicious
@@ -27,7 +26,7 @@ _PARTS = f"{SELECTORS}{JOINER}{FRAME}\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0
 _HASHES = re.compile(r"#{2,6}(?=[^\s#])")
 _KEPT_END = re.compile(r"&#?\w+;$|:[\w+-]+:$")
 """What ends with punctuation and is one character, or a picture."""
-_MORE_EMOJI = lazy(
+_MORE_EMOJI = re.compile(
     rf"(?:[\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23f3\u2614\u2615\u26a1\u2705\u2728\u274c\u2b50\u2b55]"
     rf"|[{EMOJI}](?=\ufe0f))[{EMOJI}{SELECTORS}{JOINER}]*"
 )
@@ -146,7 +145,7 @@ def _more_emoji(document: Document, _params: Params, _context: Context) -> Itera
             place = Span(span.start + second, span.end)
             fix = Fix("Leave it out", (Edit(place, ""),), Safety.CONTENT)
             yield Hit(place, f"{mark[second:]} is a second emoji in the heading of a topic", fix)
-        for match in _MORE_EMOJI().finditer(document.text, span.end, line.end):
+        for match in _MORE_EMOJI.finditer(document.text, span.end, line.end):
             if not holds(document.tree.code, match.end() - 1):
                 start = match.start()
                 while start > span.end and document.text[start - 1] in " \t":

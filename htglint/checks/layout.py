@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.errors import HtglintError
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
+from htglint.document.memo import per_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,9 +61,10 @@ class _Layout(NamedTuple):
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report what differs from the canonical form in the rule's respect; raises HtglintError for a page too large."""
-    yield from document.once("layout", lambda: _looked_at(document, context)).hits.get(params.report, ())
+    yield from _looked_at(document, context).hits.get(params.report, ())
 
 
+@per_document
 def _looked_at(document: Document, context: Context) -> _Layout:
     # mdformat and its parser take as long to import as all the rest: only who asks for layout pays for them.
     from htglint.layout import canonical, choices, edits

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base.findings import Hit, Span
 from htglint.document import head
 from htglint.document.document import holds, merged
+from htglint.document.memo import per_document
 from htglint.words.needles import ascii_of, may_match
 
 from .params import uncompilable
@@ -64,11 +65,17 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         yield from _comments(document, params)
 
 
+@per_document
+def _lowered(document: Document, span: Span) -> str:
+    """What stands in a span, in small letters and ASCII."""
+    return ascii_of(document.text[slice(*span)].lower())
+
+
 def _possible(document: Document, params: Params, span: Span) -> Params:
     """The parameters with those expressions alone that something in a span can match: most texts are finished."""
     if not params.patterns:
         return params
-    source = document.once(("small letters", span), lambda: ascii_of(document.text[slice(*span)].lower()))
+    source = _lowered(document, span)
     possible = (pattern for pattern in params.patterns if not pattern.isascii() or may_match(pattern, source))
     return params._replace(patterns=tuple(possible))
 
@@ -139,14 +146,12 @@ class _Said(NamedTuple):
     bare: str
 
 
+@per_document
 def _said(document: Document, topic: Topic) -> list[_Said]:
     """What the blocks of a topic say; put together once for all rules."""
 
-    def make() -> list[_Said]:
-        labelled = ((block, *_behind_label(document, block)) for block in topic.body if _holds_text(block))
-        return [_Said(block, label, text, _bare(text)) for block, label, text in labelled]
-
-    return document.once(("passages", topic.span), make)
+    labelled = ((block, *_behind_label(document, block)) for block in topic.body if _holds_text(block))
+    return [_Said(block, label, text, _bare(text)) for block, label, text in labelled]
 
 
 def _behind_label(document: Document, block: Block) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.document import holds
+from htglint.document.memo import per_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -227,12 +228,13 @@ def _is_short(topic: Topic) -> bool:
     return not said or (len(said) == 1 and len(said[0].split()) < _FEW_WORDS)
 
 
+@per_document
 def parts_of(document: Document, topic: Topic, edition: Edition) -> tuple[Part, ...]:
     """The parts of a topic that begin with a heading or a bold label, in the order of the text.
 
     Labels count in every edition, and headings too: a page may have been brought to a newer form.
     """
-    return document.once(("parts", topic.span, edition.id), lambda: tuple(_parts(document, topic, edition)))
+    return tuple(_parts(document, topic, edition))
 
 
 def _parts(document: Document, topic: Topic, edition: Edition) -> Iterable[Part]:

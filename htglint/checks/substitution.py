@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.expressions import lazy
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.document import masked_within, pieces
 from htglint.document.markdown import PIECE
-from htglint.words.needles import Sieve, ascii_of, may_match, opening, starts
-from htglint.words.prose import distinct_with_names, plain, plain_parts
+from htglint.document.memo import per_document
+from htglint.words.needles import ascii_of, may_match, opening, starts
+from htglint.words.prose import plain, plain_parts
 from htglint.words.vocabulary import known_words
 
 from .params import uncompilable
@@ -58,12 +59,9 @@ def _bad_template(pattern: str, template: str) -> str:
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report the phrases; where two overlap, the first."""
     taken = 0
-    possible = _possible(document, params, context)
-    if not possible:
-        return
     told = _misspelt(document, context) if params.besides_misspelt else frozenset()
-    parts = _parts(document, any(_WIDE.search(pattern) for pattern, _ in possible))
-    found = (one for part in parts for one in _found(document.text, part, possible))
+    parts = _parts(document, any(_WIDE.search(pattern) for pattern, _ in params.swap))
+    found = (one for part in parts for one in _found(document.text, part, params.swap))
     for start, end, template, meant in sorted(found, key=lambda one: one[:2]):
         if start < taken:
             continue
@@ -77,21 +75,6 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             fix = Fix(f"Write `{new}`", (Edit(Span(start, end), new),), SAFETIES[params.safety])
         message = f"`{shown}` should be `{new}`" if template else f"`{shown}` {params.problem_is}"
         yield Hit(Span(start, end), message, fix)
-
-
-def _possible(document: Document, params: Params, context: Context) -> list[tuple[str, str]]:
-    """Those of the phrases that the words of the page don't rule out, which are few."""
-    words = known_words(context)
-    if words is None:
-        return list(params.swap)
-    sieve = words.vocabulary.once("sieve", lambda: Sieve(_patterns(context)))
-    possible = document.once("possible phrases", lambda: sieve.matching(distinct_with_names(document)))
-    return [pair for pair in params.swap if pair[0] in possible]
-
-
-def _patterns(context: Context) -> Iterator[str]:
-    """The expressions of all rules that swap phrases: one look at the words of a page serves them all."""
-    return (pattern for rule in context.rules if isinstance(rule.params, Params) for pattern, _ in rule.params.swap)
 
 
 def _misspelt(document: Document, context: Context) -> frozenset[Span]:
@@ -118,13 +101,17 @@ def matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str
     begin = opening(pattern)
     # Where nothing is known of how a match begins, one may begin at any word.
     places = (match.start() for match in _WORD.finditer(lowered)) if begin is None else starts(looked_in, begin)
-    compiled = lazy(rf"(?:{pattern})(?![\w-])")
     done = 0
     for at in places:
-        match = compiled().match(lowered, at) if at >= done and not _JOINED.match(lowered, at - 1, at) else None
+        match = _compiled(pattern).match(lowered, at) if at >= done and not _JOINED.match(lowered, at - 1, at) else None
         if match and match.end() > at:
             done = match.end()
             yield match
+
+
+@lru_cache(maxsize=1024)  # most phrases are on no page, and are never compiled
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern})(?![\w-])")
 
 
 def _lowered(text: str) -> str:
@@ -148,7 +135,12 @@ def _parts(document: Document, wide: bool) -> Iterable[_Part]:
     if len(document.text) > PIECE:
         narrowed = (plain(document)[slice(*piece)] for piece in pieces(document.text))
         return _made(document, plain_parts(document) if wide else narrowed)
-    return document.once("words of lines", lambda: tuple(_made(document, [plain(document)])))
+    return _whole(document)
+
+
+@per_document
+def _whole(document: Document) -> tuple[_Part, ...]:
+    return tuple(_made(document, [plain(document)]))
 
 
 def _made(document: Document, texts: Iterable[str]) -> Iterator[_Part]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.expressions import lazy
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document import head
 from htglint.links import anchors, homes
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
     from htglint.links.inventory import Target
 
-_GITHUB = lazy(
+_GITHUB = re.compile(
     r"https://github\.com/(?P<repository>[\w.-]+/[\w.-]+)"
     r"(?:/(?:(?P<kind>issues|pull|discussions|commit|tree)/(?P<what>(?<=tree/)[\w./-]+|[\w.-]+))/?)?"
 )
@@ -173,7 +172,7 @@ def _pasted(document: Document, _params: Params, context: Context) -> Iterator[H
 
 def _name(url: str) -> str:
     """How people write what a URL of GitHub leads to; empty for any other."""
-    match = _GITHUB().fullmatch(url)
+    match = _GITHUB.fullmatch(url)
     if match is None:
         return ""
     repository, kind, what = match["repository"], match["kind"], match["what"]

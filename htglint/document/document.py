@@ -7,17 +7,15 @@ All spans are code points into the verbatim text.
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from htglint.base.findings import Edit, Span
 
 from . import markdown
 from .markdown import PIECE, Block, Link, Strong, Tree
 from .suspects import suspicious
-
-T = TypeVar("T")
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:.*?\r?\n)??(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 _BARE_URL = re.compile(r"https?://[^\s<>\"'`|]+")
@@ -45,18 +43,12 @@ class Document:
         self.name = name
         self.text = text
         self.bom = bom
-        self._kept: dict[Hashable, Any] = {}
+        self.results: dict[Hashable, Any] = {}
+        """What ``memo.per_document`` keeps."""
 
     def replaced(self, text: str) -> "Document":
         """The same page with another text."""
         return Document(self.name, text, bom=self.bom)
-
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The result of ``make``, computed at most once for this document and key."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        value: T = self._kept[key]
-        return value
 
     @cached_property
     def suspicious(self) -> bool:
@@ -106,6 +98,16 @@ class Document:
     def headings(self) -> tuple[Block, ...]:
         """Every heading."""
         return tuple(block for block in self.tree.blocks if block.kind == "heading")
+
+    @cached_property
+    def block_starts(self) -> frozenset[int]:
+        """Where the blocks begin, nested ones included."""
+        return frozenset(block.span.start for block in self.tree.blocks)
+
+    @cached_property
+    def heading_spans(self) -> tuple[Span, ...]:
+        """Where every heading is; sorted, disjoint."""
+        return tuple(block.span for block in self.headings)
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:

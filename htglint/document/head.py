@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.decode import FIELD
-from htglint.base.expressions import lazy
 from htglint.base.findings import Span
+from htglint.document.memo import per_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,13 +25,15 @@ MONTHS = (
     "December",
 )  # fmt: skip
 _TITLE = re.compile(r"^#[ \t]++(?P<title>[^\n]+)$", re.M)
-_TOLD_TITLE = lazy(
+_TOLD_TITLE = re.compile(
     r"""^title:[ \t]+(?:"([^"\\\n]+)"|'([^'\n]+)'|([^\s"'|>&*!\[\]{}#%@`,-](?:[^\n#:]|:(?=\S))*?))[ \t]*\r?$""", re.M
 )
 """A title on one line, with no escapes in it."""
-_HIDDEN = lazy(r"<!--.*?(?:-->|\Z)|^[ \t]{0,3}(```+|~~~+)[^\n]*\n.*?(?:^[ \t]{0,3}\1[`~]*[ \t]*$|\Z)", re.S | re.M)
+_HIDDEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|^[ \t]{0,3}(```+|~~~+)[^\n]*\n.*?(?:^[ \t]{0,3}\1[`~]*[ \t]*$|\Z)", re.S | re.M
+)
 _FIRST_TOPIC = re.compile(r"^##(?!#)", re.M)
-_ENTRY = lazy(
+_ENTRY = re.compile(
     r"^[ \t]{0,3}[-*+][ \t]++(?P<mark>[^\w\s*\[`<]\S*|[^\s*][^*\n]{0,15}?(?=[ \t\u00a0]*\*\*))?[ \t\u00a0]*"
     r"(?P<label>(?P<bold>\*\*|__)?[^\W\d_][^:*_\n]{0,60}?(?P<close>[ \t]*(?:(?P=bold):?|:(?P=bold))?))(?P<colon>:?)"
     r"(?P<value>(?<=[:*_])[ \t].*|)$",
@@ -57,18 +59,16 @@ class Told(NamedTuple):
     span: Span
 
 
+@per_document
 def _plain(document: Document) -> str:
     """The text with blanks for comments and fenced code, where they stand above the first topic."""
 
-    def look() -> str:
-        text, start = document.text, document.front_matter.end
-        match = _FIRST_TOPIC.search(text, start)
-        above = text[start : match.start() if match else len(text)]
-        if not any(mark in above for mark in ("<!--", "```", "~~~")):
-            return text
-        return _HIDDEN().sub(lambda hidden: re.sub(r"[^\n]", " ", hidden.group()), text)
-
-    return document.once("head", look)
+    text, start = document.text, document.front_matter.end
+    match = _FIRST_TOPIC.search(text, start)
+    above = text[start : match.start() if match else len(text)]
+    if not any(mark in above for mark in ("<!--", "```", "~~~")):
+        return text
+    return _HIDDEN.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden.group()), text)
 
 
 def title(document: Document) -> Span:
@@ -81,7 +81,7 @@ def title(document: Document) -> Span:
 
 def name(document: Document) -> str:
     """What a page is called: the title of its front matter, else its first heading, as plain text; may be empty."""
-    told = _TOLD_TITLE().search(document.text, *document.front_matter)
+    told = _TOLD_TITLE.search(document.text, *document.front_matter)
     if told is not None:
         return next(group for group in told.groups() if group is not None)
     return next((" ".join(heading.text.split()) for heading in document.headings), "")
@@ -93,15 +93,14 @@ def end(document: Document) -> int:
     return match.start() if match else len(document.text)
 
 
+@per_document
 def entries(document: Document) -> tuple[Entry, ...]:
     """The lines above the first topic that have the form of metadata: an item with a label and a colon."""
-    return document.once(
-        "metadata", lambda: tuple(_entries(_plain(document), document.front_matter.end, end(document)))
-    )
+    return tuple(_entries(_plain(document), document.front_matter.end, end(document)))
 
 
 def _entries(text: str, start: int, stop: int) -> Iterator[Entry]:
-    for match in _ENTRY().finditer(text, start, stop):
+    for match in _ENTRY.finditer(text, start, stop):
         if ":" in match["label"] or match["colon"]:
             words = match["label"].strip("*_: \t")
             value = match["value"]

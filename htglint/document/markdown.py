@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
 
-from htglint.base.expressions import lazy
 from htglint.base.findings import Span
 
 if TYPE_CHECKING:
@@ -24,11 +23,11 @@ _OPTIONS = (
 )
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _WORD = re.compile(r"\w")
-_COMMENT_FOR_US = lazy(r"(?:(?<![ \t])[ \t]++)?<!--[ \t]*htglint-(?:(?!-->)[^\n])*-->[ \t]*\n?")
+_COMMENT_FOR_US = re.compile(r"(?:(?<![ \t])[ \t]++)?<!--[ \t]*htglint-(?:(?!-->)[^\n])*-->[ \t]*\n?")
 _FOR_US = re.compile(r"\s*+<!--[ \t]*htglint-[^\n]*-->\s*+")
 """A block that is nothing but a comment that switches rules."""
-_INLINE_DESTINATION = lazy(r"\][ \t]*\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))")
-_ENDS_LINK = lazy(r""">?\s*+(?:(?:"[^"]*"|'[^']*'|\([^()]*\))\s*+)?\)""", re.S)
+_INLINE_DESTINATION = re.compile(r"\][ \t]*\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))")
+_ENDS_LINK = re.compile(r""">?\s*+(?:(?:"[^"]*"|'[^']*'|\([^()]*\))\s*+)?\)""", re.S)
 """An optional title and the closing parenthesis, which follow a destination."""
 _OWN_HEADING = re.compile(r"</?[hH][1-6]")
 _HEADING = re.compile(r"<h(?P<level>[1-6])>(?P<text>.*?)</h(?P=level)>", re.S)
@@ -312,8 +311,8 @@ class _Walk:
         # The destination is the last thing of the link, so of several "](" the last that reaches the end counts.
         at = self.text.rfind("](", span.start, span.end)
         while at >= 0:
-            match = _INLINE_DESTINATION().match(self.text, at, span.end)
-            if match and _ENDS_LINK().fullmatch(self.text, match.end(), span.end):
+            match = _INLINE_DESTINATION.match(self.text, at, span.end)
+            if match and _ENDS_LINK.fullmatch(self.text, match.end(), span.end):
                 return Span(*match.span(1 if match.group(1) is not None else 2))
             at = self.text.rfind("](", span.start, at)
         # Deeper parentheses than the expression knows: protect everything behind the text.
@@ -422,7 +421,7 @@ class _Meaning:
 
     def close(self, kind: str, _data: Any) -> None:
         if kind == "HtmlBlock":  # a comment for htglint may come and go, also beside others
-            self.parts = [_COMMENT_FOR_US().sub("", "".join(self.parts))]
+            self.parts = [_COMMENT_FOR_US.sub("", "".join(self.parts))]
         if kind == "HtmlBlock" and not self.parts[0].strip():
             self.parts.clear()
             self.told.pop()  # where it opened

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Candidate, Span, Step
 from htglint.document.document import masked_lines
+from htglint.document.memo import per_document
 
 from . import alphabet, anchors, page
 from .evidence import chosen, metadata, references, siblings, subjects, words
@@ -80,6 +81,7 @@ def read_copy(copy: Document, context: Context) -> list[tuple[Span, tuple[Candid
     return [(passage.span, passage.readings) for passage in passages(copy, context)]
 
 
+@per_document
 def passages(document: Document, context: Context) -> tuple[Passage, ...]:
     """Every damaged passage of a page outside its code, tags and link paths, in the order of the text."""
     found = list(anchors.settle(document, list(_explained(document, context))))

@@ -15,6 +15,7 @@ from htglint.base.findings import Span
 from htglint.base.selectors import matches
 from htglint.checks import CHECKS
 from htglint.document.document import holds
+from htglint.document.memo import per_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -65,7 +66,7 @@ def applied(
     ``rules`` are those asked of the page, ``find`` asks rules; those of a kind that comes ``last`` are asked here, when
     it is known what the comments were good for.
     """
-    comments = document.once("suppressions", lambda: _comments(document))
+    comments = _comments(document)
     page = _Page(document, comments)
     left = [finding for finding in findings if not page.suppresses(finding)]
     last = [rule for rule in rules if CHECKS[rule.check].last]
@@ -208,7 +209,7 @@ def reaches(document: Document) -> dict[Span, Span]:
 
     That of a comment that holds up to the end of the page reaches beyond it.
     """
-    comments = document.once("suppressions", lambda: _comments(document))
+    comments = _comments(document)
     found: dict[Span, Span] = {}
     lasting: dict[str, list[Span]] = {}  # by selectors as they are written: comments that no other has ended yet
     for event in _events(document, comments):
@@ -229,6 +230,7 @@ def reaches(document: Document) -> dict[Span, Span]:
 # --- Reading
 
 
+@per_document
 def _comments(document: Document) -> list[Suppression]:
     """The comments for us, in the order of the text; those inside code are text."""
     text = document.text

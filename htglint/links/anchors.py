@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base.findings import Edit, Safety, Span
 from htglint.document import markdown
 from htglint.document.document import Document, holds
+from htglint.document.memo import per_document
 
 from . import inventory, pages, slugs
 
@@ -30,21 +31,19 @@ class Reference(NamedTuple):
     anchor: str
 
 
+@per_document
 def references(document: Document) -> tuple[Reference, ...]:
     """The links of a page that lead to one of its own headings, in the order of the text."""
 
-    def look() -> tuple[Reference, ...]:
-        folder, name = os.path.split(os.path.abspath(document.name))
-        own = os.path.splitext(name)[0]
-        found: list[Reference] = []
-        for target in inventory.targets(document):
-            path, sign, fragment = target.url.partition("#")
-            at = document.text.find("#", *target.span) if sign and fragment else -1
-            if at >= 0 and (not path or pages.beside(target.url, os.path.basename(folder)) == own):
-                found.append(Reference(Span(at + 1, target.span.end), unescaped(fragment)))
-        return tuple(found)
-
-    return document.once("own references", look)
+    folder, name = os.path.split(os.path.abspath(document.name))
+    own = os.path.splitext(name)[0]
+    found: list[Reference] = []
+    for target in inventory.targets(document):
+        path, sign, fragment = target.url.partition("#")
+        at = document.text.find("#", *target.span) if sign and fragment else -1
+        if at >= 0 and (not path or pages.beside(target.url, os.path.basename(folder)) == own):
+            found.append(Reference(Span(at + 1, target.span.end), unescaped(fragment)))
+    return tuple(found)
 
 
 def unescaped(fragment: str) -> str:
@@ -81,13 +80,11 @@ def outline(document: Document) -> tuple[tuple[str, ...], frozenset[str]]:
     return (titles(document), identifiers(document)) if quick is None else (quick, frozenset())
 
 
+@per_document
 def anchors(document: Document, kind: str) -> Mapping[str, Block]:
     """The anchors of a page's headings on a kind of site (``slugs.KINDS``)."""
 
-    def look() -> dict[str, Block]:
-        return dict(zip(slugs.numbered(titles(document), slugs.KINDS[kind]), document.headings, strict=True))
-
-    return document.once(("anchors", kind), look)
+    return dict(zip(slugs.numbered(titles(document), slugs.KINDS[kind]), document.headings, strict=True))
 
 
 def identifiers(document: Document) -> frozenset[str]:
@@ -101,8 +98,7 @@ def follow(document: Document, fix: Fix) -> Fix:
     """The fix, and the links to headings that it renames. A repair keeps to what is damaged and is left alone."""
     if fix.safety is Safety.REPAIR or not references(document):
         return fix
-    headings = document.once("spans of headings", lambda: [block.span for block in document.headings])
-    touched = [edit for edit in fix.edits if holds(headings, edit.span.start)]
+    touched = [edit for edit in fix.edits if holds(document.heading_spans, edit.span.start)]
     if not touched:
         return fix
     edits = tuple(edit for edit in _renamings(document, touched) if not _overlaps(edit, fix.edits))
@@ -119,7 +115,7 @@ def _renamings(document: Document, touched: Sequence[Edit]) -> Iterator[Edit]:
     for block, edits in _by_heading(document, touched):
         before, after = _title(document, block, ()), _title(document, block, edits)
         for kind, slug in slugs.KINDS.items():
-            anchor, old, new = _anchor_of(document, kind, block), slug(before), slug(after)
+            anchor, old, new = _anchors_by_place(document, kind)[block.span.start], slug(before), slug(after)
             if anchor.startswith(old) and new != old:
                 renamed.setdefault(anchor, new + anchor[len(old) :])
     for reference in references(document):
@@ -136,11 +132,9 @@ def _by_heading(document: Document, touched: Sequence[Edit]) -> Iterator[tuple[B
     return ((document.headings[at], edits) for at, edits in found.items())
 
 
-def _anchor_of(document: Document, kind: str, block: Block) -> str:
-    def look() -> dict[int, str]:
-        return {block.span.start: anchor for anchor, block in anchors(document, kind).items()}
-
-    return document.once(("anchor of", kind), look)[block.span.start]
+@per_document
+def _anchors_by_place(document: Document, kind: str) -> dict[int, str]:
+    return {block.span.start: anchor for anchor, block in anchors(document, kind).items()}
 
 
 def _title(document: Document, block: Block, edits: Sequence[Edit]) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from htglint.base.findings import Span
 from htglint.document.document import holds, merged
+from htglint.document.memo import per_document
 
 from .inventory import Target, targets, without_entities
 
@@ -29,25 +30,21 @@ _TEMPLATE = re.compile(r"[{}]|\$\(")
 """What shows that a URL is a pattern to be filled in."""
 
 
+@per_document
 def external(document: Document) -> tuple[Target, ...]:
     """What of a page leads to the web, bare URLs included, in the order of the text; none of it stands in code."""
 
-    def look() -> tuple[Target, ...]:
-        if "://" not in document.text:
-            return ()
-        found = (target for target in everything(document) if _WEB.match(target.url))
-        return tuple(target for target in found if not _TEMPLATE.search(target.url))
-
-    return document.once("external targets", look)
+    if "://" not in document.text:
+        return ()
+    found = (target for target in everything(document) if _WEB.match(target.url))
+    return tuple(target for target in found if not _TEMPLATE.search(target.url))
 
 
+@per_document
 def everything(document: Document) -> tuple[Target, ...]:
     """The targets of a page and its bare URLs (whose kind is ``bare``), in the order of the text."""
 
-    def look() -> tuple[Target, ...]:
-        return tuple(sorted((*targets(document), *_bare(document)), key=lambda target: target.span))
-
-    return document.once("all targets", look)
+    return tuple(sorted((*targets(document), *_bare(document)), key=lambda target: target.span))
 
 
 def _bare(document: Document) -> Iterator[Target]:

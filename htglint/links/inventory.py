@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.expressions import lazy
 from htglint.base.findings import Span
 from htglint.base.yaml import YamlProblem, events
+from htglint.document.memo import per_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from htglint.document.document import Document
 
-_ATTRIBUTE = lazy(
+_ATTRIBUTE = re.compile(
     r"<(?P<tag>[A-Za-z][\w-]*)\b[^<>]*?\s(?:href|src)\s*=\s*(?P<quote>[\"']?)(?P<url>[^\"'<>\s]+)(?P=quote)"
 )
 _FIELD = re.compile(r"\b(?:link|href|image|images|src|light|dark)[\"']?[ \t]*:")
@@ -34,14 +34,16 @@ class Target(NamedTuple):
     whole: Span
 
 
+@per_document
 def targets(document: Document) -> tuple[Target, ...]:
     """The targets of a page's links, images, definitions, HTML and front matter, in the order of the text."""
-    return document.once("targets", lambda: tuple(sorted(_targets(document), key=lambda target: target.span)))
+    return tuple(sorted(_targets(document), key=lambda target: target.span))
 
 
+@per_document
 def has_fields(document: Document) -> bool:
     """Whether the front matter may have links."""
-    return document.once("may have fields", lambda: _FIELD.search(document.text, *document.front_matter) is not None)
+    return _FIELD.search(document.text, *document.front_matter) is not None
 
 
 def _targets(document: Document) -> Iterator[Target]:
@@ -51,7 +53,7 @@ def _targets(document: Document) -> Iterator[Target]:
         if link.destination is not None:
             yield Target(link.kind, link.url, link.destination, link.span)
     for span in document.tree.html:
-        for match in _ATTRIBUTE().finditer(document.text, span.start, span.end):
+        for match in _ATTRIBUTE.finditer(document.text, span.start, span.end):
             kind = "image" if match["tag"].lower() == "img" else "html"
             yield Target(kind, without_entities(match["url"]), Span(*match.span("url")), Span(*match.span()))
 
@@ -98,13 +100,14 @@ class _Level:
         self.start = 0
 
 
+@per_document
 def fields(document: Document) -> tuple[Field, ...]:
     """The links in the front matter of a page, in the order of the text; none where it can't be read.
 
     A path that begins with neither a slash nor a dot is left out: some sites read it from the page's folder, others
     from another. So is a value that is written with escapes or on several lines, whose place can't be edited.
     """
-    return document.once("front matter links", lambda: tuple(_fields(document)))
+    return tuple(_fields(document))
 
 
 def _fields(document: Document) -> Iterator[Field]:

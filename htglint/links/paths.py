@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from htglint.base.findings import Span
 from htglint.document.document import holds, merged
+from htglint.document.memo import per_document
 
 from .external import trimmed, unescaped
 from .inventory import Target
@@ -30,9 +31,10 @@ _CUT = re.compile(r"\.\.|…")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)")
 
 
+@per_document
 def pasted(document: Document) -> tuple[Target, ...]:
     """The paths in a page's prose (whose kind is ``path``), in the order of the text."""
-    return document.once("pasted paths", lambda: tuple(_paths(document)))
+    return tuple(_paths(document))
 
 
 def _paths(document: Document) -> Iterator[Target]:

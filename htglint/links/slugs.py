@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from htglint.base.expressions import lazy
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -18,7 +16,7 @@ _CONTROL = re.compile(r"[\u0000-\u001f]")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 _SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=[\]{}|\\;:\"'“”‘’<>,.?/]+")
 _NO_SLUG = re.compile(r"[^\w \-]")
-_EXPLICIT = lazy(r"[ \t]*\{#(?P<id>[^\s{}]+)\}[ \t]*$")
+_EXPLICIT = re.compile(r"[ \t]*\{#(?P<id>[^\s{}]+)\}[ \t]*$")
 
 
 def vitepress(text: str) -> str:
@@ -55,7 +53,7 @@ def numbered(titles: Iterable[str], slug: Callable[[str], str]) -> Iterator[str]
     taken: set[str] = set()
     last: dict[str, int] = {}
     for title in titles:
-        explicit = _EXPLICIT().search(title) if "{#" in title else None
+        explicit = _EXPLICIT.search(title) if "{#" in title else None
         made = explicit["id"] if explicit else slug(title)
         anchor = made
         while anchor in taken:

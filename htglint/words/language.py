@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from htglint.base.findings import Span
+from htglint.document.memo import per_document
 
 from .prose import counts, texts_in
 from .vocabulary import without_genitive
@@ -37,9 +38,10 @@ _OTHERS_WRITTEN = frozenset(form for word in _OTHERS for form in (word, word.cap
 """The same in the letters that they stand on pages in, to look for which no page has to be put in small letters."""
 
 
+@per_document
 def foreign_lines(document: Document, vocabulary: Vocabulary) -> frozenset[int]:
     """The numbers (from 0) of the lines that are not in the language of the vocabulary."""
-    return document.once(("foreign lines", vocabulary), lambda: _foreign(document, vocabulary))
+    return _foreign(document, vocabulary)
 
 
 def is_foreign(document: Document, vocabulary: Vocabulary, at: int) -> bool:

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.expressions import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _ANY_CASE = "(?i)"
 _PLAIN = re.compile(r"[\w'’\- ]+")
-_ENDLESS = lazy(r"\((?:\\.|[^()\\])*[*+}](?:\\.|[^()\\])*\)[*+{]")
+_ENDLESS = re.compile(r"\((?:\\.|[^()\\])*[*+}](?:\\.|[^()\\])*\)[*+{]")
 """A group with a repetition in it that is repeated: on a word that does not match it is tried in every way."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -104,7 +103,7 @@ def _lines(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _compiled(where: str, line: str) -> re.Pattern[str]:
     entry = line.removeprefix(_ANY_CASE)
-    if _ENDLESS().search(entry):
+    if _ENDLESS.search(entry):
         raise HtglintError(
             f"{visible(where)}: `{visible(line)}` repeats a repetition, which can take for ever; write it without"
         )

@@ -16,6 +16,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Candidate
+from htglint.document.memo import per_document
 
 from .dictionary import Entry, near_among
 from .elsewhere import NOWHERE
@@ -62,9 +63,10 @@ class Misspelt(NamedTuple):
     """Whether the likeliest stands on the page itself or on others of its kind, and the word can be no name."""
 
 
+@per_document
 def misspelt_words(document: Document, words: Words) -> tuple[Misspelt, ...]:
     """The words of a page that are probably misspelt; looked for once."""
-    return document.once(("misspelt", words), lambda: tuple(misspelt(document, words.vocabulary, words.elsewhere)))
+    return tuple(misspelt(document, words.vocabulary, words.elsewhere))
 
 
 def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: WordCounts = NOWHERE) -> Iterator[Misspelt]:

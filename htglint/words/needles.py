@@ -10,17 +10,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from .picks import Picks
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
 _PLAIN = re.compile(r"[A-Za-z0-9 '-]+")
 _TOKEN = re.compile(
     r"\\.|\[(?:\\.|[^\]\\])+\]|\((?:\?[:=!<]{1,2}(?!P))?|\{[^}]*\}|[?*+]|[A-Za-z0-9 '-]+(?![?*{])|.", re.S
 )
 """A part of an expression; plain text is one up to the character that a quantifier stands behind."""
-_JOINED_WORD = re.compile(r"[\w-]+")
 
 
 def may_match(pattern: str, lowered: str) -> bool:
@@ -130,69 +127,6 @@ def _places(source: str, text: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = source.find(text, at + 1)
-
-
-class Sieve:
-    """Which of many expressions can match a page, by words that each must have; a token is looked at once.
-
-    Case does not matter to the expressions, and they match from the beginning of a word.
-    """
-
-    def __init__(self, patterns: Iterable[str]) -> None:
-        self._words: set[str] = set()
-        self._always: list[str] = []
-        self._needing: dict[str, list[tuple[str, list[frozenset[str]]]]] = {}  # by a word of the first set
-        for pattern in dict.fromkeys(patterns):
-            first, *others = sorted(_words_of(pattern), key=len) or [frozenset[str]()]
-            for word in first:
-                self._needing.setdefault(word, []).append((pattern, others))
-            self._words.update(first, *others)
-            if not first:
-                self._always.append(pattern)
-        self._lengths = sorted(set(map(len, self._words)))
-        self._held = lru_cache(maxsize=4096)(self._begun)
-        self._holders = Picks(lambda token: bool(self._begun(token)))  # most hold nothing, and need no place there
-
-    def matching(self, tokens: frozenset[str]) -> frozenset[str]:
-        """The expressions that can match a text of these tokens."""
-        there = {word for token in self._holders.of(tokens) for word in self._held(token)}
-        found = set(self._always)
-        for word in there & self._needing.keys():
-            for pattern, others in self._needing[word]:
-                if not any(map(there.isdisjoint, others)):
-                    found.add(pattern)
-        return frozenset(found)
-
-    def _begun(self, token: str) -> list[str]:
-        """What begins a word of a token of all that expressions must have."""
-        lowered = token.lower()
-        words = (lowered,) if lowered.isalpha() else _JOINED_WORD.findall(lowered)
-        return [start for word in words for size in self._lengths if (start := word[:size]) in self._words]
-
-
-def _words_of(pattern: str) -> list[frozenset[str]]:
-    """Of each set of words, or beginnings of words, one stands in whatever an expression matches."""
-    found: list[Sequence[str]] = []
-    begin = opening(pattern)
-    if begin is not None:
-        heads, tails = begin
-        is_enough = len(heads) > 1 and all(heads)  # where it is not, a head is a part of a word, or nothing
-        found.append(heads if is_enough else [head + tail for head in heads for tail in tails])
-        found.append(_behind_blanks(tails))
-    for part in _needles(pattern):
-        found += [[word] for word in part[0].split(" ")[1:]] if len(part) == 1 else [_behind_blanks(part)]
-    return [words for texts in found if texts and (words := _first_words(texts))]
-
-
-def _behind_blanks(texts: Sequence[str]) -> list[str]:
-    """Texts less the blanks that they begin with; none where one doesn't."""
-    return [text[1:] for text in texts] if all(text.startswith(" ") for text in texts) else []
-
-
-def _first_words(texts: Sequence[str]) -> frozenset[str]:
-    """The words that texts begin with; none where one begins with a mark."""
-    found = [_JOINED_WORD.match(text) for text in texts]
-    return frozenset(match.group() for match in found if match) if all(found) else frozenset()
 
 
 @lru_cache(maxsize=1024)

@@ -14,6 +14,7 @@ from htglint.base.findings import Span
 from htglint.document.document import holds, masked_within, merged
 from htglint.document.document import pieces as text_pieces
 from htglint.document.markdown import PIECE
+from htglint.document.memo import per_document
 from htglint.document.suspects import suspicious
 
 if TYPE_CHECKING:
@@ -58,13 +59,14 @@ class Piece(NamedTuple):
     compound: bool
 
 
+@per_document
 def plain(document: Document) -> str:
     """The text, as long as it is, without what is no word: digits for code and tags, blanks for targets of links.
 
     A large page has one symbol for every emoji that needs four bytes, or all of its characters would take as many.
     """
     make = _narrowed if len(document.text) > PIECE else str
-    return document.once("plain", lambda: "".join(map(make, plain_parts(document))))
+    return "".join(map(make, plain_parts(document)))
 
 
 def plain_parts(document: Document) -> Iterator[str]:
@@ -85,12 +87,17 @@ def spoken(document: Document, span: Span) -> str:
     """What stands in a span of the page, as long as it is, without what is no prose."""
     if len(document.text) <= PIECE:
         whole = Span(0, len(document.text))
-        return document.once("prose", lambda: _spoken(document, whole))[slice(*span)]
+        return _all_spoken(document, whole)[slice(*span)]
     return _spoken(document, span)  # of a large page no copy is kept
 
 
+@per_document
+def _all_spoken(document: Document, whole: Span) -> str:
+    return _spoken(document, whole)
+
+
 def _spoken(document: Document, span: Span) -> str:
-    hidden = document.once("no prose", lambda: merged([document.front_matter, *_handles(document)]))
+    hidden = _hidden(document)
     return masked_within(plain(document)[slice(*span)], hidden, "0", span.start)
 
 
@@ -99,45 +106,41 @@ def spoken_parts(document: Document) -> Iterator[tuple[int, str]]:
     return ((piece.start, spoken(document, piece)) for piece in text_pieces(plain(document)))
 
 
+@per_document
 def words(document: Document) -> tuple[Word, ...]:
     """The words of a page's prose in the order of the text.
 
     To make them all takes longer than most questions about them need: see ``distinct``, ``counts`` and ``words_of``.
     """
-    return document.once("prose words", lambda: tuple(words_of(document, distinct(document), lambda _: True)))
+    return tuple(words_of(document, distinct(document), lambda _: True))
 
 
+@per_document
 def tokens(document: Document) -> Mapping[str, int]:
     """What stands between the blanks of a page's prose, in the order of the text, and how often it does."""
 
-    def count() -> Counter[str]:
-        found: Counter[str] = Counter()
-        for _, part in spoken_parts(document):
-            found.update(part.split())
-        return found
-
-    return document.once("prose tokens", count)
+    found: Counter[str] = Counter()
+    for _, part in spoken_parts(document):
+        found.update(part.split())
+    return found
 
 
+@per_document
 def distinct(document: Document) -> frozenset[str]:
     """The different tokens of a page's prose."""
-    return document.once("distinct tokens", lambda: frozenset(tokens(document)))
+    return frozenset(tokens(document))
 
 
-def distinct_with_names(document: Document) -> frozenset[str]:
-    """The same with the tokens of links' texts that are names of accounts, repositories and files."""
-    source = plain(document)
-    return distinct(document).union(*(source[slice(*span)].split() for span in _handles(document)))
-
-
+@per_document
 def counts(document: Document) -> Mapping[str, int]:
     """How often each word stands in a page's prose, in the letters that it has there."""
-    return document.once("counts of words", lambda: _counted(document))
+    return _counted(document)
 
 
+@per_document
 def folded(document: Document) -> frozenset[str]:
     """The different words of a page's prose in small letters."""
-    return document.once("folded words", lambda: frozenset(map(str.lower, counts(document))))
+    return frozenset(map(str.lower, counts(document)))
 
 
 def of_texts(document: Document, texts: Collection[str]) -> Iterator[Word]:
@@ -199,9 +202,8 @@ def _pieces(token: str) -> tuple[Piece, ...]:
 
 def opens(document: Document, word: Word) -> bool:
     """Whether a word may have a capital for its place alone: in a heading, or in front of a sentence."""
-    headings = document.once("heading spans", lambda: tuple(block.span for block in document.headings))
     at = word.span.start
-    return holds(headings, at) or _OPENS.search(plain(document), max(0, at - _REACH), at) is not None
+    return holds(document.heading_spans, at) or _OPENS.search(plain(document), max(0, at - _REACH), at) is not None
 
 
 def parts(word: str) -> list[str]:
@@ -209,11 +211,10 @@ def parts(word: str) -> list[str]:
     return _CAMEL.findall(word)
 
 
+@per_document
 def _marked(document: Document) -> list[str]:
     """The different tokens of a page's prose that are more than a word in ASCII."""
-    return document.once(
-        "marked tokens", lambda: [token for token in tokens(document) if not (token.isalpha() and token.isascii())]
-    )
+    return [token for token in tokens(document) if not (token.isalpha() and token.isascii())]
 
 
 def _counted(document: Document) -> Mapping[str, int]:
@@ -245,9 +246,16 @@ def _places_in(source: str, chosen: Collection[str]) -> Iterable[tuple[int, str]
     return sorted(found)
 
 
+@per_document
+def _hidden(document: Document) -> tuple[Span, ...]:
+    """Front matter and handles: what is no prose besides code, tags and targets of links."""
+    return merged([document.front_matter, *_handles(document)])
+
+
+@per_document
 def _handles(document: Document) -> list[Span]:
     found = (_handle(document, link) for link in document.tree.links)
-    return document.once("handles", lambda: [span for span in found if span])
+    return [span for span in found if span]
 
 
 def _handle(document: Document, link: Link) -> Span | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
+
+from htglint.document.memo import per_document
 
 from .elsewhere import NOWHERE
 from .picks import Picks
 from .prose import distinct, parts, pieces, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from htglint.base.context import Context, WordCounts
     from htglint.document.document import Document
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from .dictionary import Buckets, Dictionary, Entry
     from .lists import Lists
     from .prose import Word
-
-T = TypeVar("T")
 
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _ENDINGS = (
@@ -55,17 +55,9 @@ class Vocabulary:
         self.language = language
         self._builtin = builtin
         self._lists = lists
-        self._kept: dict[Hashable, Any] = {}
         self._judged: dict[str, bool] = {}
         self._near: dict[str, Sequence[tuple[Entry, int]]] = {}
         self._strange = Picks(self._is_strange)
-
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The result of ``make``, computed at most once for this vocabulary, which is one for a whole run, and key."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        value: T = self._kept[key]
-        return value
 
     @property
     def has_capital_nouns(self) -> bool:
@@ -110,9 +102,10 @@ class Vocabulary:
 
     def unknown(self, document: Document) -> tuple[Word, ...]:
         """The words of a page's prose that are not known; those of one or two letters say too little."""
-        return document.once(("unknown words", self), lambda: tuple(self._unknown(document)))
+        return _unknown(document, self)
 
-    def _unknown(self, document: Document) -> Iterator[Word]:
+    def unknown_in(self, document: Document) -> Iterator[Word]:
+        """The same, looked for anew."""
         return words_of(document, self._strange.of(distinct(document)), self._misses)
 
     def _is_strange(self, token: str) -> bool:
@@ -177,6 +170,11 @@ class Vocabulary:
             return True
         rests = (base[len(prefix) :] for base in bases for prefix in PREFIXES if base.startswith(prefix))
         return any(len(rest) >= _SHORTEST and self._has(rest) for rest in rests)
+
+
+@per_document
+def _unknown(document: Document, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    return tuple(vocabulary.unknown_in(document))
 
 
 def without_genitive(word: str) -> str:

@@ -426,7 +426,6 @@ def test_phrases_are_those_that_begin_and_end_at_words(parts: list[str], text: s
     assert [span for span in found if not text[span[0]].isspace()][:1] == first
     if first:
         assert needles.may_match(pattern, source)
-        assert pattern in needles.Sieve([pattern]).matching(frozenset(text.split()))
 
 
 SOME = [

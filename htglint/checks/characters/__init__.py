@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from htglint.document.memo import per_document
+
 from .classes import BARE, CURLY, EMBEDDINGS, FRAME, INVISIBLE, JOINER, SELECTORS, SPACES
 
 if TYPE_CHECKING:
@@ -47,13 +49,14 @@ class Params(NamedTuple):
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report one kind of problem; one scan serves all of them, and is all that a page without any costs."""
-    present = document.once("characters", lambda: _present(document.text))
+    present = _present(document)
     if present and re.search(f"[{PROBLEMS[params.report]}]", present):
         from .problems import FINDERS  # compiles what most pages never need
 
         yield from FINDERS[params.report](document, context)
 
 
-def _present(text: str) -> str:
-    """The characters of a text that may be a problem, each once."""
-    return "".join(set(_SCAN.findall(text)))
+@per_document
+def _present(document: Document) -> str:
+    """The characters of a page that may be a problem, each once."""
+    return "".join(set(_SCAN.findall(document.text)))

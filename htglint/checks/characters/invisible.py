@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from htglint.base.expressions import lazy
-
 from .classes import COMPLEX, EMBEDDINGS, INVISIBLE, OVERRIDES
 from .prose import Line, by_line, is_damaged, is_own_anchor, is_prose, named, removed
 
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from htglint.base.findings import Hit
     from htglint.document.document import Document
 
-_COMPLEX = lazy(f"[{COMPLEX}]")
+_COMPLEX = re.compile(f"[{COMPLEX}]")
 _HIDDEN = re.compile(
     "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"  # a flag such as Scotland's, whose tags belong to it
     "|([\U000e0001\U000e0020-\U000e007f]+)"
@@ -49,7 +47,7 @@ def _is_needed(document: Document, line: Line, start: int, end: int) -> bool:
     if character in _DIRECTION_MARKS:
         return line.right_to_left
     if character in _NEEDED_BY_SCRIPTS:
-        return bool(_COMPLEX().match(text[start - 1 : start]) or _COMPLEX().match(text[end : end + 1]))
+        return bool(_COMPLEX.match(text[start - 1 : start]) or _COMPLEX.match(text[end : end + 1]))
     return character == "\ufeff" and start == 0 and not document.bom  # a byte order mark
 
 

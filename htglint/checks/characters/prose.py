@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.expressions import lazy
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.document import holds, merged
+from htglint.document.memo import per_document
 from htglint.document.suspects import suspicious
 
 from .classes import EMOJI, RIGHT_TO_LEFT
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 _RIGHT_TO_LEFT = re.compile(f"[{RIGHT_TO_LEFT}]")
 _FOREIGN_LETTER = re.compile(r"[^\x00-\x7f\W\d_]")
-_EMOJI = lazy(f"[{EMOJI}]")
+_EMOJI = re.compile(f"[{EMOJI}]")
 _FRAGMENT = re.compile(r"#[^\s<>\"'`|]*")
-_OPENS_BLOCK = lazy(r"[ \t>#*+\-\[]*(?:\d{1,9}[.)][ \t]*)?")
+_OPENS_BLOCK = re.compile(r"[ \t>#*+\-\[]*(?:\d{1,9}[.)][ \t]*)?")
 _MARKUP = re.compile(r"[*_`~\[\]<>@#\\|&]")
 _MARKER = re.compile(r"[\s\d*_`~\[\]<>#\\|&+\-=:]|\Z")
 """What may begin a block once it stands at the beginning of its line."""
@@ -35,16 +35,21 @@ _REACH = 24
 
 def is_prose(document: Document, at: int) -> bool:
     """Whether a place is prose, less everything whose characters mean something to a program."""
-    return not holds(document.once("not prose", lambda: _not_prose(document)), at)
+    return not holds(_not_prose(document), at)
 
 
 def is_own_anchor(document: Document, at: int) -> bool:
     """Whether a place is in a link to a heading of this page, which follows the heading that is mended."""
+    return holds(_own_anchors(document), at)
+
+
+@per_document
+def _own_anchors(document: Document) -> tuple[Span, ...]:
     targets = (link.destination for link in document.tree.links if link.url.startswith("#"))
-    spans = document.once("own anchors", lambda: merged(target for target in targets if target is not None))
-    return holds(spans, at)
+    return merged(target for target in targets if target is not None)
 
 
+@per_document
 def _not_prose(document: Document) -> tuple[Span, ...]:
     spans = [document.front_matter, *document.tree.code, *document.tree.html]
     for fixed in document.fixed_spans:
@@ -91,7 +96,7 @@ def by_line(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[Line
 
 def opens_block(text: str, line: Line, at: int) -> bool:
     """Whether only markers of blocks stand before a place in its line."""
-    return _OPENS_BLOCK().fullmatch(text, line.span.start, at) is not None
+    return _OPENS_BLOCK.fullmatch(text, line.span.start, at) is not None
 
 
 def named(character: str) -> str:
@@ -117,7 +122,7 @@ def removed(document: Document, line: Line, start: int, end: int, message: str) 
     """A hit whose fix removes its characters; where they may hold markup apart, only on demand."""
     text = document.text
     before, after = text[start - 1 : start], text[end : end + 1]
-    apart = _MARKUP.match(before) or _MARKUP.match(after) or (_EMOJI().match(before) and _EMOJI().match(after))
+    apart = _MARKUP.match(before) or _MARKUP.match(after) or (_EMOJI.match(before) and _EMOJI.match(after))
     opens = opens_block(text, line, start) and _MARKER.match(after)
     safety = Safety.CONTENT if apart or opens else Safety.WORDING
     return Hit(Span(start, end), message, Fix("Remove it", (edited(text, start, end, ""),), safety))

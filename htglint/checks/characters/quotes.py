@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
+from htglint.document.memo import per_document
 
 from .classes import CURLY
 from .prose import Line, by_line, is_damaged, is_prose, named
@@ -60,8 +61,7 @@ def _awaits_repair(document: Document, context: Context) -> bool:
         return False
     from htglint.encoding import repair
 
-    passages = document.once(("passages", context), lambda: repair.passages(document, context))
-    return any(passage.certain for passage in passages)
+    return any(passage.certain for passage in repair.passages(document, context))
 
 
 def _rare_style(document: Document, double: bool) -> bool | None:
@@ -82,8 +82,9 @@ def _rare_style(document: Document, double: bool) -> bool | None:
     return None
 
 
+@per_document
 def _all_quotes(document: Document) -> tuple[Quote, ...]:
-    return document.once("quotes", lambda: tuple(_quotes(document)))
+    return tuple(_quotes(document))
 
 
 def _quotes(document: Document) -> Iterator[Quote]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from htglint.base.expressions import lazy
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
+from htglint.document.memo import per_document
 
 from .classes import BARE, COMPLEX, EMOJI, FRAME, JOINER, SELECTORS
 from .prose import Line, is_damaged, is_own_anchor, is_prose, named, removed
@@ -21,7 +21,7 @@ _GLUE = re.compile(f"[{SELECTORS}{JOINER}]+")
 _EMOJI = re.compile(f"[{EMOJI}]")
 _COMPLEX = re.compile(f"[{COMPLEX}]")
 _WORD = r"[^\x00-\x7f\s]"
-_LEADING = lazy(
+_LEADING = re.compile(
     rf"^(?:#{{1,6}}[ \t]+|[ \t]*[-*+][ \t]+(?={_WORD}{{1,12}}[ \t]+\*\*))"
     rf"(?P<mark>{_WORD}{{0,11}}[{BARE}](?![{SELECTORS}]){_WORD}{{0,11}})(?=\s|\Z)",
     re.M,
@@ -86,7 +86,7 @@ def _roles(run: str, wanted: str) -> str:
 
 def unqualified_emoji(document: Document, _context: Context) -> Iterator[Hit]:
     """Emoji of headings and labels that lack a selector; elsewhere the same symbol may be meant as text."""
-    for match in _LEADING().finditer(document.text):
+    for match in _LEADING.finditer(document.text):
         mark, span = match["mark"], Span(*match.span("mark"))
         full = _qualified(document, mark)
         if full is None or not is_prose(document, span.start) or is_damaged(document.text, *span):
@@ -96,15 +96,13 @@ def unqualified_emoji(document: Document, _context: Context) -> Iterator[Hit]:
         yield Hit(span, message, Fix(f"Write {full}", (Edit(span, full),), Safety.WORDING))
 
 
-def _qualified(document: Document, mark: str) -> str | None:
+@per_document
+def _qualified(_document: Document, mark: str) -> str | None:
     """The form of an emoji that has all its selectors, None where nothing is missing or it is no emoji."""
 
-    def look_up() -> str | None:
-        from htglint.encoding.alphabet import bare, emoji_table  # only here, because the table is slow to load
+    from htglint.encoding.alphabet import bare, emoji_table  # only here, because the table is slow to load
 
-        table = emoji_table()
-        forms = [table[text] for text in table if bare(text) == bare(mark)]
-        full = min(forms, key=lambda form: form.cost).text if forms else ""
-        return full if len(full) > len(mark) else None
-
-    return document.once(("qualified", mark), look_up)
+    table = emoji_table()
+    forms = [table[text] for text in table if bare(text) == bare(mark)]
+    full = min(forms, key=lambda form: form.cost).text if forms else ""
+    return full if len(full) > len(mark) else None

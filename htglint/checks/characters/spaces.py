@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from htglint.base.expressions import lazy
 from htglint.base.findings import Fix, Hit, Safety, Span
 
 from .classes import SPACES
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
 
 _SPACE = re.compile(f"[{SPACES}]+")
-_KEEPS_WHAT_FOLLOWS = lazy(r"(?:[\d«‹„“—–§№†$€£¥]|(?<!\w)[^\W\d_]{1,4}\.)\Z")
+_KEEPS_WHAT_FOLLOWS = re.compile(r"(?:[\d«‹„“—–§№†$€£¥]|(?<!\w)[^\W\d_]{1,4}\.)\Z")
 """Numbers, French opening marks, dashes, and abbreviations: a line must not end behind them."""
-_KEEPS_WHAT_PRECEDES = lazy(r"[\d:;!?»›”…—–%‰°$€£¥]")
+_KEEPS_WHAT_PRECEDES = re.compile(r"[\d:;!?»›”…—–%‰°$€£¥]")
 _NEAR = 12
 _ONE_LETTER = re.compile(r"(?<!\w)[^\W\d_]\Z")
 
@@ -50,7 +49,7 @@ def _is_typography(text: str, line: Line, at: int) -> bool:
     after = text[at + 1 : min(line.span.end, at + _NEAR)].lstrip("*_~")
     if before.rstrip()[-1:] in ("", "|") and after.lstrip()[:1] in ("", "|"):
         return True
-    if _KEEPS_WHAT_FOLLOWS().search(before) or _KEEPS_WHAT_PRECEDES().match(after):
+    if _KEEPS_WHAT_FOLLOWS.search(before) or _KEEPS_WHAT_PRECEDES.match(after):
         return True
     # Czech, Polish and others don't leave a word of one letter at the end of a line; English does.
     return line.foreign and _ONE_LETTER.search(before) is not None

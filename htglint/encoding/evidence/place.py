@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from htglint.document.memo import per_document
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -30,13 +32,9 @@ class Place(NamedTuple):
     @property
     def in_link(self) -> bool:
         """Whether it stands in the destination of a link, where other words and emoji stand than in prose."""
-        spans = self.document.once("destinations", self._destinations)
+        spans = _destinations(self.document)
         at = bisect_right(spans, (self.span.start, len(self.document.text))) - 1
         return at >= 0 and self.span.start < spans[at][1]
-
-    def _destinations(self) -> list[tuple[int, int]]:
-        links = (link.destination for link in self.document.tree.links)
-        return sorted((span.start, span.end) for span in links if span is not None)
 
     @property
     def before(self) -> str:
@@ -48,6 +46,12 @@ class Place(NamedTuple):
     def after(self) -> str:
         """The text of its line behind it, or the first part of that."""
         return self.document.text[self.span.end : self.span.end + REACH].split("\n", 1)[0]
+
+
+@per_document
+def _destinations(document: Document) -> list[tuple[int, int]]:
+    links = (link.destination for link in document.tree.links)
+    return sorted((span.start, span.end) for span in links if span is not None)
 
 
 class Opinion(NamedTuple):

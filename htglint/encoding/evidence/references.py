@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Span
 from htglint.document.document import Document
+from htglint.document.memo import per_document
 from htglint.document.suspects import suspicious
 from htglint.encoding import alphabet
 
@@ -126,9 +127,19 @@ def counterparts(place: Place, context: Context) -> list[Counterpart]:
     return list(found.values())
 
 
+@per_document
+def _letters(document: Document) -> Stream:
+    return Stream(document)
+
+
+@per_document
+def _letters_of(_document: Document, copy: Copy) -> Stream:
+    """The letters of a copy, which are kept with the page that it is a copy of."""
+    return Stream(Document(copy.name, copy.text))
+
+
 def _counterpart(place: Place, copy: Copy, context: Context) -> Counterpart | None:
-    page = place.document.once("letters", lambda: Stream(place.document))
-    other = place.document.once(("letters", copy.name), lambda: Stream(Document(copy.name, copy.text)))
+    page, other = _letters(place.document), _letters_of(place.document, copy)
     shown = {other.text(there): (here, there) for here, there in _aligned(page, other, place.span)}
     if len(shown) != 1:
         return None
@@ -147,7 +158,7 @@ def _counterpart(place: Place, copy: Copy, context: Context) -> Counterpart | No
 def _damaged(place: Place, other: Document, at: int, copy: Copy, context: Context) -> Counterpart | None:
     """A counterpart that is damaged itself, with what it may have been; a copy is read less its references."""
     alone = context._replace(references=())
-    for span, candidates in other.once(("passages", alone), lambda: place.read(other, alone)):
+    for span, candidates in place.read(other, alone):
         if span.start <= at < span.end and candidates:
             readings: dict[str, float] = {}
             for candidate in candidates:

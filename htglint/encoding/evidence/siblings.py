@@ -7,6 +7,7 @@ from collections import Counter
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
+from htglint.document.memo import per_document
 from htglint.encoding import alphabet
 
 from .place import REACH, Opinion, Place
@@ -14,7 +15,8 @@ from .place import REACH, Opinion, Place
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from htglint.base.context import Context
+    from htglint.base.context import Context, Copy
+    from htglint.document.document import Document
 
 PHRASE = (0.0, 2.0, 5.0, 7.0)
 """Weight of an emoji that siblings show before the same words: none, one, two, three and more of them.
@@ -62,8 +64,7 @@ def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | 
     """Weigh the emoji of the readings against their uses in the sibling pages and in the rest of the page."""
     if place.in_link:
         return None
-    copies = (*(sibling.text for sibling in context.siblings), place.document.text)
-    learnt = place.document.once(("sibling uses", context.siblings), lambda: _learnt(copies))
+    learnt = _learnt_from(place.document, context.siblings)
     kind = kind_of(place.document.text, place.span.start)
     words = _words(place.after)
     rare = ONE_OFF_AGAIN ** (_repeated(place) - 1)
@@ -100,6 +101,12 @@ def _phrase(emoji: str, words: tuple[str, ...], learnt: Learnt) -> float:
         if shown and shown[emoji]:
             return PHRASE[count] * (shown[emoji] / shown.total()) ** 2
     return PHRASE[0]
+
+
+@per_document
+def _learnt_from(document: Document, siblings: tuple[Copy, ...]) -> Learnt:
+    """What a page learns from its siblings and from itself."""
+    return _learnt((*(sibling.text for sibling in siblings), document.text))
 
 
 def _learnt(copies: Sequence[str]) -> Learnt:

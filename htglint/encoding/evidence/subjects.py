@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import partial
 from math import log
 from typing import TYPE_CHECKING
 
+from htglint.document.memo import per_document
 from htglint.encoding import alphabet
 
 from . import siblings
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from htglint.base.context import Context, Copy
+    from htglint.document.document import Document
 
 ENOUGH = 3.0
 """Information (nats) that the shared words must carry, each counted by how rare it is behind the copy's emoji."""
@@ -37,7 +38,7 @@ def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | 
     weights = [0.0] * len(readings)
     told: dict[str, None] = {}
     for copy in context.references:
-        known = place.document.once(("subjects", copy.name), partial(learnt, copy))
+        known = _learnt(place.document, copy)
         for number, reading in enumerate(readings):
             shared = shared_information(alphabet.bare(reading), here, known)
             if shared >= ENOUGH:
@@ -52,6 +53,12 @@ def words(text: str) -> frozenset[str]:
     """The first words of the rest of a line, without their plural."""
     line = text.split("\n", 1)[0]
     return frozenset(word.lower().rstrip("s") for word in _WORD.findall(line)[:_NEAR])
+
+
+@per_document
+def _learnt(_document: Document, copy: Copy) -> tuple[Mapping[str, list[frozenset[str]]], Mapping[str, float]]:
+    """What a page learns from a copy."""
+    return learnt(copy)
 
 
 def learnt(copy: Copy) -> tuple[Mapping[str, list[frozenset[str]]], Mapping[str, float]]:
