@@ -6,7 +6,7 @@ from pathlib import Path
 from htglint.project import schema
 
 FOLDER = Path(__file__).parent.parent / "docs" / "schema"
-FILES = {FOLDER / f"{name}.json": name for name in ("rule", "profile", "configuration")}
+FILES = {FOLDER / f"{name}.json": name for name in ("rule", "profile", "language", "configuration")}
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)

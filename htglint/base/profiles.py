@@ -70,7 +70,8 @@ class Draft(NamedTuple):
 
     ``path`` is the name of its file, ``page`` its text, ``topic`` one topic of it. ``edition``, ``dates`` and
     ``tracking`` are the parts of these that only some pages or topics have, ``link`` is one issue of a tracking line.
-    ``emoji`` are for topics whose words propose none; ``stop_words`` propose none on these pages.
+    ``emoji`` are for topics whose words propose none; ``stop_words`` propose none on these pages. ``days`` is how many
+    days an event takes, 0 where that varies.
     """
 
     path: str
@@ -82,6 +83,18 @@ class Draft(NamedTuple):
     link: str = ""
     emoji: tuple[str, ...] = ()
     stop_words: tuple[str, ...] = ()
+    days: int = 0
+
+
+class Language(NamedTuple):
+    """What is known of a language, named by its code (``en``): its months, from January on."""
+
+    language: str
+    months: tuple[str, ...]
+
+    def problem(self) -> str:
+        """What is wrong with the values, if anything."""
+        return "" if len(self.months) == 12 else f"`months` holds {len(self.months)} names, not 12"
 
 
 class Layout(NamedTuple):
@@ -141,7 +154,7 @@ class Profile(NamedTuple):
     are paths of lists of words that its pages use, ``placeholder`` is the text that stands for what is still to be
     written, and ``draft`` how a page begins. ``rules`` are selectors of rules that were written for other profiles and
     are asked of these pages, too. ``generated`` are the outermost keys of front matter that
-    no author writes.
+    no author writes. ``month_names`` are the months as its pages write them, from January on.
     """
 
     name: str
@@ -166,14 +179,17 @@ class Profile(NamedTuple):
     pictures: tuple[KnownPicture, ...] = ()
     former_homes: tuple[FormerHome, ...] = ()
     generated: tuple[str, ...] = ()
+    month_names: tuple[str, ...] = ()
 
 
 class Ruleset(NamedTuple):
     """Every rule of the packs in force, in the order of their codes, and every profile, the latest pack's first.
 
-    ``vocabularies`` are the files of words that are known on every page.
+    ``vocabularies`` are the files of words that are known on every page, ``month_names`` those of profiles that name
+    none.
     """
 
     rules: tuple[Rule, ...]
     profiles: tuple[Profile, ...] = ()
     vocabularies: tuple[str, ...] = ()
+    month_names: tuple[str, ...] = ()

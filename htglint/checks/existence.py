@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from htglint.base.decode import FIELD
 from htglint.base.findings import Hit
 from htglint.document import head
 
@@ -35,7 +36,7 @@ class Params(NamedTuple):
 
     def problem(self) -> str:
         """What is wrong with the values, if anything."""
-        return uncompilable("text", [self.text]) or uncompilable("url", [head.filled(self.url, "2000-01")])
+        return uncompilable("text", [self.text]) or uncompilable("url", [FIELD.sub("0", self.url)])
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
@@ -43,7 +44,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     if not document.text.strip() or (context.month is None and "{" in params.url):
         return
     end = head.end(document) if params.where == "head" else len(document.text)
-    url = re.compile(head.filled(params.url, context.month) if context.month else params.url)
+    url = re.compile(head.filled(params.url, context.month, context.profile) if context.month else params.url)
     text = re.compile(params.text)
     for link in document.tree.links:
         if link.kind == params.what and link.span.start < end and url.search(link.url):

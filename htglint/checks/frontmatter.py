@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
-from htglint.document.head import MONTHS, filled
+from htglint.document.head import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ _VALUE = r"[ \t]++(?:-\d++|[A-Za-z0-9](?:[\w ./-]|:(?=[^\s:]))*+|\"[^\"\\\n]*+\"
 _SIMPLE = re.compile(rf"---[ \t]*\r?\n(?:{_NAME}(?:{_VALUE}|[ \t]*\r?\n(?:  {_NAME}{_VALUE})*))*---\s*")
 """Keys with plain values, some a level deeper, can't be wrong; most pages have no more, and no parser is loaded."""
 _HEADING = re.compile(r"^\r?\n#{1,2} \S", re.M)
-_FIELDS = {"year": r"\d{4}", "month": r"(?:0[1-9]|1[0-2])", "month_name": f"(?:{'|'.join(MONTHS)})"}
+_FIELDS = {"year": r"\d{4}", "month": r"(?:0[1-9]|1[0-2])"}
 _KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:", re.M)
 _OPEN = re.compile(r"\A---[ \t]*\r?\n(?:[A-Za-z_][\w-]*:.*\r?\n){1,20}\r?\n", re.A)
 PROBLEMS = ("broken", "keys", "values")
@@ -82,7 +82,8 @@ def _values(text: str, context: Context) -> Iterator[Hit]:
             continue
         value = line["value"].strip("\"'")
         form = re.escape(field.value)
-        for name, pattern in _FIELDS.items():
+        month_name = "|".join(map(re.escape, context.profile.month_names))
+        for name, pattern in (_FIELDS | {"month_name": f"(?:{month_name})"}).items():
             form = form.replace(re.escape(f"{{{name}}}"), pattern)
         is_text = value != line["value"] and field.value.startswith("-")  # a number in quotation marks sorts as text
         if line["value"] and (is_text or not re.fullmatch(form, value)):
@@ -95,7 +96,7 @@ def _values(text: str, context: Context) -> Iterator[Hit]:
 def _value_fix(place: Span, field: FrontMatterField, context: Context) -> Fix | None:
     if context.month is None:
         return None
-    new = filled(field.value, context.month)
+    new = filled(field.value, context.month, context.profile)
     return Fix(f"Write `{new}`", (Edit(place, new),), Safety.CONTENT)
 
 

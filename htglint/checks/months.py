@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from htglint.base.context import Context
+    from htglint.base.profiles import Profile
     from htglint.document.document import Document
-    from htglint.document.head import Told
+    from htglint.document.head import DateClaim
 
     from .params import Nothing
 
@@ -30,14 +31,14 @@ def check(document: Document, _params: Nothing, context: Context) -> Iterator[Hi
         if place.month != right:
             message = f"the {place.source.name} tells {place.month}, where the {witnesses} {right}"
             span = place.span if place.source.place != "path" else head.title(document)
-            yield Hit(span, message, _fix(place, right))
+            yield Hit(span, message, _fix(place, right, context.profile))
 
 
-def _fix(place: Told, month: str) -> Fix | None:
+def _fix(place: DateClaim, month: str, profile: Profile) -> Fix | None:
     """Write the other month where the form of the place is known."""
     if not place.source.form:
         return None
-    new = head.filled(place.source.form, month)
+    new = head.filled(place.source.form, month, profile)
     return Fix(f"Write `{new}`", (Edit(place.span, new),), Safety.CONTENT)
 
 

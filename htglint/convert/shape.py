@@ -78,7 +78,7 @@ def _front_matter(context: Context) -> Iterator[tuple[str, str]]:
         return
     for field in context.profile.front_matter:
         if field.since <= context.month:
-            yield field.key, filled(field.value, context.month)
+            yield field.key, filled(field.value, context.month, context.profile)
 
 
 class _Shaper:

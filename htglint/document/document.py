@@ -118,7 +118,7 @@ class Document:
         """Split the page, or one topic of it, at its headings of ``level``."""
         blocks = within.body if within else self.tree.blocks
         end = within.span.end if within else self._end_of_topics
-        starts = [i for i, block in enumerate(blocks) if block.kind == "heading" and block.level <= level]
+        starts = [i for i, block in enumerate(blocks) if _divides(block, level)]
         for number, at in enumerate(starts):
             heading = blocks[at]
             following = starts[number + 1] if number + 1 < len(starts) else None
@@ -190,6 +190,11 @@ class Document:
     def paragraph_spans(self) -> tuple[Span, ...]:
         """The paragraphs of the page, those in lists and quotes left out; sorted, disjoint."""
         return tuple(block.span for block in self.tree.blocks if block.kind == "paragraph" and block.depth == 0)
+
+    def links_in(self, within: Span) -> tuple[Link, ...]:
+        """The links and images that begin in a span; definitions of references are left out."""
+        found = (link for link in self.tree.links if within.start <= link.span.start < within.end)
+        return tuple(link for link in found if link.kind != "definition")
 
     def strongs(self, within: Span) -> tuple[Strong, ...]:
         """The bold texts that begin in a span."""
@@ -285,6 +290,11 @@ def holds(spans: Sequence[Span], at: int) -> bool:
     """Whether a place is in one of the spans, which are sorted and disjoint."""
     before = bisect_right(spans, at, key=lambda span: span.start) - 1
     return before >= 0 and at < spans[before].end
+
+
+def _divides(block: Block, level: int) -> bool:
+    """Whether a block is a heading of a level or above; one in a list or a quotation divides no page."""
+    return block.kind == "heading" and block.level <= level and block.depth == 0
 
 
 def _start(link: Link) -> int:

@@ -1,15 +1,15 @@
-"""What a page of a folder tells about itself, and what the folder's overview page tells about the others."""
+"""What a page of a folder says about itself, and what the folder's overview page says about the others."""
 
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from htglint.base.context import Fact, Neighbour, Overview, Row
 from htglint.base.findings import Span
 
-from . import head
+from . import head, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,11 +17,7 @@ if TYPE_CHECKING:
     from htglint.base.profiles import Profile
 
     from .document import Document
-
-_ROW = re.compile(r"^[ \t]*\|(?P<cells>[^\n]+)$", re.M)
-_RULER = re.compile(r"(?=[\s:|]*-)[\s:|-]++")
-_CELL = re.compile(r"(?:\\.|[^|\\])+")
-_LINK = re.compile(r"!?\[(?P<text>(?:\\.|[^\]\\])*)\]\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^()]*\)")
+    from .markdown import Block, Link
 
 
 def neighbour(document: Document, profile: Profile) -> Neighbour:
@@ -32,48 +28,56 @@ def neighbour(document: Document, profile: Profile) -> Neighbour:
 
 def overview(document: Document, profile: Profile) -> Overview | None:
     """The rows of the first table that links pages of the folder; None where there is no such table."""
-    rows: list[Row] = []
-    start: Span | None = None
-    labels: list[str] = []
-    lines = list(_ROW.finditer(document.text, document.front_matter.end))
-    for line, following in zip_longest(lines, lines[1:]):
-        if following is not None and _RULER.fullmatch(following["cells"]) and following.start() == line.end() + 1:
-            if rows:
-                break
-            labels = [document.text[slice(*cell)].strip() for cell in _cells(line)]
-            start = Span(*line.span())
-        elif labels and not _RULER.fullmatch(line["cells"]):
-            row = _row(document, line, labels, profile)
-            rows += [row] if row else []
-    return Overview(document.name, start, tuple(rows)) if start is not None and rows else None
+    for table in _tables(document):
+        header, *others = table
+        labels = [document.text[slice(*_trimmed(document, cell))] for cell in header[1:]]
+        rows = [row for cells in others if (row := _row(document, cells, labels, profile)) is not None]
+        if rows:
+            return Overview(document.name, document.line_of(header[0].span.start), tuple(rows))
+    return None
 
 
-def _row(document: Document, line: re.Match[str], labels: list[str], profile: Profile) -> Row | None:
+def _tables(document: Document) -> Iterator[list[list[Block]]]:
+    """The tables of a page: the header and the rows of each, each followed by its cells."""
+    table: list[list[Block]] = []
+    for block in document.tree.blocks:
+        if block.kind in ("head", "row"):
+            table.append([block])
+        elif block.kind == "cell":
+            table[-1].append(block)
+        elif table:
+            yield table
+            table = []
+    if table:
+        yield table
+
+
+def _row(document: Document, blocks: list[Block], labels: list[str], profile: Profile) -> Row | None:
     known = {field.label.casefold(): field.label for field in profile.metadata}
     facts: list[Fact] = []
-    page, place = "", Span(*line.span())
-    for label, cell in zip(labels, _cells(line), strict=False):
-        text = document.text[slice(*cell)]
+    page, place = "", blocks[0].span
+    for label, cell in zip(labels, blocks[1:], strict=False):
         name = known.get(label.casefold())
-        left = len(text) - len(text.lstrip())
-        right = cell.start + max(left, len(text.rstrip()))
+        span = _trimmed(document, cell)
         if name is not None:
-            facts.append(_fact(document, name, Span(cell.start + left, right)))
+            facts.append(_fact(document, name, span))
         elif not page:
-            page, place = _page(text, profile), Span(cell.start + left, right)
+            page, place = _page(document, cell, profile), span
     return Row(page, place, tuple(facts)) if page else None
 
 
-def _cells(line: re.Match[str]) -> Iterator[Span]:
-    for match in _CELL.finditer(line.string, *line.span("cells")):
-        yield Span(*match.span())
+def _trimmed(document: Document, cell: Block) -> Span:
+    """The span of a cell without its bars and the blanks around what it holds."""
+    text = document.text[slice(*cell.span)]
+    start = cell.span.start + len(text) - len(text.lstrip("| \t"))
+    return Span(start, max(start, cell.span.start + len(text.rstrip("| \t\r\n"))))
 
 
-def _page(cell: str, profile: Profile) -> str:
+def _page(document: Document, cell: Block, profile: Profile) -> str:
     """The name of the page, without its suffix, that a cell links by the pattern of its file name."""
     patterns = [source.pattern for source in profile.dates if source.place == "path"]
-    for link in _LINK.finditer(cell):
-        last = link["url"].split("#", 1)[0].rstrip("/").rsplit("/", 1)[-1]
+    for link in document.links_in(cell.span):
+        last = link.url.split("#", 1)[0].rstrip("/").rsplit("/", 1)[-1]
         stem = last.removesuffix(".md").removesuffix(".html")
         if any(re.fullmatch(pattern, stem) for pattern in patterns):
             return stem
@@ -86,12 +90,22 @@ def _fact(document: Document, label: str, span: Span) -> Fact:
     return Fact(label, document.text[slice(*span)], span, line, column)
 
 
+# --- Values
+
+
 def visible(value: str) -> str:
     """A value as readers see it: the texts of its links, one space between words."""
-    return " ".join(_LINK.sub(lambda match: match["text"], value).replace("\\", "").split())
+    return " ".join(_parsed(value)[0].split())
 
 
 def url(value: str) -> str:
     """The target of the first link of a value; empty where there is none."""
-    match = _LINK.search(value)
-    return match["url"].rstrip("/") if match else ""
+    links = _parsed(value)[1]
+    return links[0].url.rstrip("/") if links else ""
+
+
+@lru_cache(maxsize=4096)  # the values of a folder's pages are compared with each other
+def _parsed(value: str) -> tuple[str, tuple[Link, ...]]:
+    """The text and the links of a value, which is read as the text of a heading: a value is never a list."""
+    tree = markdown.tree(f"# {value}", 0)
+    return tree.blocks[0].text if tree.blocks else "", tree.links

@@ -1,6 +1,6 @@
-"""The head of a page: its first heading, its metadata list, and the months that it tells.
+"""The head of a page: its title, its metadata list, and the months that it names.
 
-Looked for in the text and not in the parse, because every page is asked for its month, and most need no parse.
+Read off the tree; of a page that nothing else has parsed, only the part above the first topic is parsed.
 """
 
 from __future__ import annotations
@@ -11,32 +11,31 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.decode import FIELD
 from htglint.base.findings import Span
+from htglint.document import markdown
 from htglint.document.memo import per_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from htglint.base.profiles import DateSource, Edition, MetadataField, Profile
 
     from .document import Document
+    from .markdown import Block
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-_TITLE = re.compile(r"^#[ \t]++(?P<title>[^\n]+)$", re.M)
-_TOLD_TITLE = re.compile(
+_FRONT_TITLE = re.compile(
     r"""^title:[ \t]+(?:"([^"\\\n]+)"|'([^'\n]+)'|([^\s"'|>&*!\[\]{}#%@`,-](?:[^\n#:]|:(?=\S))*?))[ \t]*\r?$""", re.M
 )
 """A title on one line, with no escapes in it."""
-_HIDDEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|^[ \t]{0,3}(```+|~~~+)[^\n]*\n.*?(?:^[ \t]{0,3}\1[`~]*[ \t]*$|\Z)", re.S | re.M
-)
-_FIRST_TOPIC = re.compile(r"^##(?!#)", re.M)
+_MAY_END_HEAD = re.compile(r"^ {0,3}(?:##(?!#)|-+[ \t]*\r?$)", re.M)
+"""What may be a heading of a topic, in either form of Markdown."""
+_MOST_TRIES = 4
+"""Places at which the head may end that are tried before the whole page is parsed."""
+_ATX = re.compile(r"[ \t>]*#{1,6}[ \t]+(?P<text>[^\n]*)")
+_CLOSING = re.compile(r"(?:[ \t]+#+)?[ \t\r]*\Z")
 _ENTRY = re.compile(
-    r"^[ \t]{0,3}[-*+][ \t]++(?P<mark>[^\w\s*\[`<]\S*|[^\s*][^*\n]{0,15}?(?=[ \t\u00a0]*\*\*))?[ \t\u00a0]*"
+    r"[ \t]{0,3}[-*+][ \t]++(?P<mark>[^\w\s*\[`<]\S*|[^\s*][^*\n]{0,15}?(?=[ \t\u00a0]*\*\*))?[ \t\u00a0]*"
     r"(?P<label>(?P<bold>\*\*|__)?[^\W\d_][^:*_\n]{0,60}?(?P<close>[ \t]*(?:(?P=bold):?|:(?P=bold))?))(?P<colon>:?)"
-    r"(?P<value>(?<=[:*_])[ \t].*|)$",
+    r"(?P<value>(?<=[:*_])[ \t][^\n]*|)$",
     re.M,
 )
 
@@ -51,8 +50,8 @@ class Entry(NamedTuple):
     value: Span
 
 
-class Told(NamedTuple):
-    """A month (``YYYY-MM``) that a page tells, and where the year and the month stand; a path is not in the text."""
+class DateClaim(NamedTuple):
+    """A month (``YYYY-MM``) that a page names, and where the year and the month stand; a path is not in the text."""
 
     source: DateSource
     month: str
@@ -60,62 +59,88 @@ class Told(NamedTuple):
 
 
 @per_document
-def _plain(document: Document) -> str:
-    """The text with blanks for comments and fenced code, where they stand above the first topic."""
+def _blocks(document: Document) -> tuple[Block, ...]:
+    """The blocks of a page, at least those above its first topic and the heading of that."""
+    if "tree" in vars(document):
+        return document.tree.blocks
+    start = document.front_matter.end
+    for number, match in enumerate(_MAY_END_HEAD.finditer(document.text, start)):
+        if number == _MOST_TRIES:
+            break
+        end = document.text.find("\n", match.end()) + 1
+        blocks = markdown.tree(document.text[:end], start).blocks if end else ()
+        if any(map(_is_topic, blocks)):
+            return blocks
+    return document.tree.blocks
 
-    text, start = document.text, document.front_matter.end
-    match = _FIRST_TOPIC.search(text, start)
-    above = text[start : match.start() if match else len(text)]
-    if not any(mark in above for mark in ("<!--", "```", "~~~")):
-        return text
-    return _HIDDEN.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden.group()), text)
+
+def _is_topic(block: Block) -> bool:
+    return block.kind == "heading" and block.level == 2 and block.depth == 0
 
 
 def title(document: Document) -> Span:
-    """The text of the first line that is a level-one heading; empty where there is none."""
-    match = _TITLE.search(_plain(document), document.front_matter.end)
-    if match is None:
+    """The source of the first level-one heading, without its markers; empty where there is none."""
+    heading = _first_title(_blocks(document)) or _first_title(document.tree.blocks)
+    if heading is None:
         return Span(document.front_matter.end, document.front_matter.end)
-    return Span(match.start("title"), match.start("title") + len(match["title"].rstrip(" \t")))
+    return _without_markers(document.text, heading.span)
+
+
+def _first_title(blocks: Sequence[Block]) -> Block | None:
+    return next((block for block in blocks if block.kind == "heading" and block.level == 1 and block.depth == 0), None)
+
+
+def _without_markers(text: str, span: Span) -> Span:
+    """What a heading says, without its number signs or the line below it."""
+    match = _ATX.match(text, *span)
+    if match is None:
+        source = text[slice(*span)].rstrip()
+        start = span.start + len(source) - len(source.lstrip())
+        return Span(start, max(start, span.start + len(source[: source.rfind("\n")].rstrip())))
+    closing = _CLOSING.search(text, match.start("text"), match.end("text"))
+    return Span(match.start("text"), closing.start() if closing else match.end("text"))
 
 
 def name(document: Document) -> str:
-    """What a page is called: the title of its front matter, else its first heading, as plain text; may be empty."""
-    told = _TOLD_TITLE.search(document.text, *document.front_matter)
-    if told is not None:
-        return next(group for group in told.groups() if group is not None)
-    return next((" ".join(heading.text.split()) for heading in document.headings), "")
+    """What a page is called: the title of its front matter, or its first heading, as plain text; may be empty."""
+    found = _FRONT_TITLE.search(document.text, *document.front_matter)
+    if found is not None:
+        return next(group for group in found.groups() if group is not None)
+    return next((" ".join(block.text.split()) for block in _blocks(document) if block.kind == "heading"), "")
 
 
 def end(document: Document) -> int:
-    """Where the first topic begins, else the end of the page."""
-    match = _FIRST_TOPIC.search(_plain(document), document.front_matter.end)
-    return match.start() if match else len(document.text)
+    """Where the first topic begins, or the end of the page."""
+    return next((block.span.start for block in _blocks(document) if _is_topic(block)), len(document.text))
 
 
 @per_document
 def entries(document: Document) -> tuple[Entry, ...]:
-    """The lines above the first topic that have the form of metadata: an item with a label and a colon."""
-    return tuple(_entries(_plain(document), document.front_matter.end, end(document)))
+    """The list items above the first topic that have the form of metadata: a label and a colon."""
+    stop = end(document)
+    items = (block for block in _blocks(document) if block.kind == "item" and block.depth == 1)
+    found = (_entry(document, block) for block in items if block.span.start < stop)
+    return tuple(entry for entry in found if entry is not None)
 
 
-def _entries(text: str, start: int, stop: int) -> Iterator[Entry]:
-    for match in _ENTRY.finditer(text, start, stop):
-        if ":" in match["label"] or match["colon"]:
-            words = match["label"].strip("*_: \t")
-            value = match["value"]
-            at = match.start("value") + len(value) - len(value.lstrip())
-            yield Entry(
-                Span(match.start("mark") if match["mark"] else match.start("label"), match.end()),
-                match["mark"] or "",
-                Span(match.start("label"), match.end("colon")),
-                " ".join(words.split()),
-                Span(at, max(at, match.start("value") + len(value.rstrip()))),
-            )
+def _entry(document: Document, item: Block) -> Entry | None:
+    line = document.line_of(item.span.start)
+    match = _ENTRY.match(document.text, line.start)
+    if match is None or not (":" in match["label"] or match["colon"]):
+        return None
+    value = match["value"]
+    at = match.start("value") + len(value) - len(value.lstrip())
+    return Entry(
+        Span(match.start("mark") if match["mark"] else match.start("label"), match.end()),
+        match["mark"] or "",
+        Span(match.start("label"), match.end("colon")),
+        " ".join(match["label"].strip("*_: \t").split()),
+        Span(at, max(at, match.start("value") + len(value.rstrip()))),
+    )
 
 
 def known(document: Document, profile: Profile) -> tuple[tuple[Entry, MetadataField], ...]:
-    """The lines of the list that the profile knows by their label, in the order of the text, each label once."""
+    """The entries whose label the profile knows, in the order of the text, each label once."""
     fields = {field.label.casefold(): field for field in profile.metadata}
     found: dict[str, tuple[Entry, MetadataField]] = {}
     for entry in entries(document):
@@ -125,50 +150,62 @@ def known(document: Document, profile: Profile) -> tuple[tuple[Entry, MetadataFi
     return tuple(found.values())
 
 
-def months(document: Document, profile: Profile) -> Iterator[Told]:
-    """The months that the page tells, in the order of the profile's sources."""
+# --- Months
+
+
+def months(document: Document, profile: Profile) -> Iterator[DateClaim]:
+    """The months that the page names, in the order of the profile's sources."""
     for source in profile.dates:
-        found = _told(document, source)
+        claims = (_claim(document, source, region, profile) for region in _regions(document, source))
+        found = next((claim for claim in claims if claim is not None), None)
         if found is not None:
             yield found
 
 
-def _told(document: Document, source: DateSource) -> Told | None:
-    text, region = document.text, document.front_matter
+def _regions(document: Document, source: DateSource) -> Iterator[Span]:
+    """The parts of the page, or of its file name, that a source means."""
     if source.place == "path":
-        text = document.name.replace(os.sep, "/").rsplit("/", 1)[-1]
-        region = Span(0, len(text))
+        yield Span(0, len(_file_name(document)))
     elif source.place == "title":
-        region = title(document)
+        yield title(document)
     elif source.place == "metadata":
-        region = Span(document.front_matter.end, end(document))
-    if source.place != "path":
-        text = _plain(document)
-    match = re.compile(source.pattern, re.M).search(text, region.start, region.end)
-    month = _month(match) if match else ""
+        stop = end(document)
+        yield from (block.span for block in _blocks(document) if block.kind == "list" and block.span.start < stop)
+    else:
+        yield document.front_matter
+
+
+def _file_name(document: Document) -> str:
+    return document.name.replace(os.sep, "/").rsplit("/", 1)[-1]
+
+
+def _claim(document: Document, source: DateSource, region: Span, profile: Profile) -> DateClaim | None:
+    text = _file_name(document) if source.place == "path" else document.text
+    match = re.compile(source.pattern, re.M).search(text, *region)
+    month = _month(match, profile) if match else ""
     if match is None or not month:
         return None
     stands = sorted([*match.span("year"), *match.span("month")])
-    return Told(source, month, Span(0, 0) if source.place == "path" else Span(stands[0], stands[-1]))
+    return DateClaim(source, month, Span(0, 0) if source.place == "path" else Span(stands[0], stands[-1]))
 
 
-def _month(match: re.Match[str]) -> str:
-    """``YYYY-MM``, empty where the month is none."""
-    month = match["month"]
-    number = MONTHS.index(month) + 1 if month in MONTHS else int(month) if month.isdecimal() else 0
-    return f"{match['year']}-{number:02}" if 1 <= number <= len(MONTHS) else ""
+def _month(match: re.Match[str], profile: Profile) -> str:
+    """``YYYY-MM``, empty where there is no such month."""
+    month, names = match["month"], profile.month_names
+    number = names.index(month) + 1 if month in names else int(month) if month.isdecimal() else 0
+    return f"{match['year']}-{number:02}" if 1 <= number <= 12 else ""
 
 
-def filled(template: str, month: str) -> str:
+def filled(template: str, month: str, profile: Profile) -> str:
     """A template with the month (``YYYY-MM``) in its fields {year}, {month} and {month_name}; others stay."""
     year, _, number = month.partition("-")
-    values = {"year": year, "month": number, "month_name": MONTHS[int(number) - 1]}
+    values = {"year": year, "month": number, "month_name": profile.month_names[int(number) - 1]}
     return FIELD.sub(lambda field: values.get(field[1], field[0]), template)
 
 
 def month(document: Document, profile: Profile) -> str | None:
-    """The month of the page: what the first of the profile's sources tells, None where none does."""
-    return next((told.month for told in months(document, profile)), None)
+    """The month of the page: what the first of the profile's sources names, None where none does."""
+    return next((claim.month for claim in months(document, profile)), None)
 
 
 def edition(month: str | None, profile: Profile) -> Edition | None:

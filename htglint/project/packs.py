@@ -14,7 +14,7 @@ from htglint.base import files
 from htglint.base.decode import Table
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.profiles import Profile, Ruleset
+from htglint.base.profiles import Language, Profile, Ruleset
 from htglint.base.rules import Rule
 from htglint.base.selectors import matches
 from htglint.base.suggest import did_you_mean
@@ -25,10 +25,15 @@ from . import shapes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from htglint.base.decode import Shape
+
     Parsed = list[tuple[str, dict[str, Any]]]
 
 RULE_MARKS = ("code", "check")
 """A file with one of these keys is a rule."""
+LANGUAGE_MARK = "language"
+"""A file with this key, and none of the others, describes a language."""
+_DEFAULT_LANGUAGE = "en"
 
 
 def _vocabularies() -> tuple[str, ...]:
@@ -46,15 +51,18 @@ def load(extra: Sequence[str] = ()) -> Ruleset:
         parsed += _read(_pack_files(pack), errors)
     rules: dict[str, Rule] = {}
     profiles: dict[str, tuple[Profile, str]] = {}
+    languages: dict[str, Language] = {}
     for number, (path, values) in enumerate(parsed):
         known = builtin.trusted and number < len(builtin.parsed)
         # To find out how a path is shown takes longer than to decode what it holds.
         table = Table(values, path if known else visible(files.shown(path)), errors, trusted=known)
-        made = table.into(shapes.RULE if is_rule(values) else shapes.PROFILE)
+        made = table.into(_shape_of(values))
         if isinstance(made, Profile):
             made = _with_vocabularies(made, os.path.dirname(path), table)
         if isinstance(made, Rule):
             _add(rules, made._replace(origin=path), table)
+        elif isinstance(made, Language):
+            languages[made.language] = made
         elif isinstance(made, Profile):
             profiles.pop(made.name, None)  # a later pack overrides an earlier one's profile
             profiles[made.name] = made, table.where
@@ -64,8 +72,9 @@ def load(extra: Sequence[str] = ()) -> Ruleset:
     if not builtin.trusted:
         _keep(builtin)
     by_code = sorted(rules.values(), key=lambda rule: rule.code)
-    latest_first = tuple(profile for profile, _ in reversed(profiles.values()))
-    return Ruleset(tuple(by_code), latest_first, _vocabularies())
+    english = languages[_DEFAULT_LANGUAGE]
+    latest_first = tuple(_in_language(profile, english) for profile, _ in reversed(profiles.values()))
+    return Ruleset(tuple(by_code), latest_first, _vocabularies(), english.months)
 
 
 def profile_of(text: str, origin: str) -> Profile:
@@ -74,7 +83,7 @@ def profile_of(text: str, origin: str) -> Profile:
     made = Table(files.parse_toml(text, origin), origin, errors).into(shapes.PROFILE)
     if not isinstance(made, Profile):
         raise HtglintError("\n".join(errors))
-    return made
+    return made if made.month_names else made._replace(month_names=load().month_names)
 
 
 def _with_vocabularies(profile: Profile, folder: str, table: Table) -> Profile:
@@ -95,6 +104,18 @@ def _with_vocabularies(profile: Profile, folder: str, table: Table) -> Profile:
 
 def _builtin_folders() -> list[str]:
     return sorted(folder.path for folder in os.scandir(files.builtin()) if folder.is_dir())
+
+
+def _shape_of(values: Mapping[str, object]) -> Shape:
+    """What a file is by its keys."""
+    if is_rule(values):
+        return shapes.RULE
+    return shapes.LANGUAGE if LANGUAGE_MARK in values else shapes.PROFILE
+
+
+def _in_language(profile: Profile, language: Language) -> Profile:
+    """The profile with what it takes from its language."""
+    return profile if profile.month_names else profile._replace(month_names=language.months)
 
 
 def is_rule(values: Mapping[str, object]) -> bool:

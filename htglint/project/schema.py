@@ -28,9 +28,9 @@ from htglint.base.decode import (
 )
 from htglint.checks import CHECKS
 
-from .packs import RULE_MARKS
+from .packs import LANGUAGE_MARK, RULE_MARKS
 from .settings import SETTINGS, Ignores, Links
-from .shapes import PARAMS, PROFILE, RULE, Params
+from .shapes import LANGUAGE, PARAMS, PROFILE, RULE, Params
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,14 +48,18 @@ _TYPES: Mapping[str, Schema] = {
 
 
 def either() -> Schema:
-    """The schema of any file of a pack: its keys tell whether it is a rule or a profile."""
+    """The schema of any file of a pack: a rule, a language or a profile, by its keys."""
     return {
         "$schema": _DIALECT,
         "title": "A file of an htglint pack",
         "if": {"anyOf": [{"required": [key]} for key in RULE_MARKS]},
         "then": {"$ref": "#/$defs/rule"},
-        "else": {"$ref": "#/$defs/profile"},
-        "$defs": {"rule": _rule(), "profile": _profile()},
+        "else": {
+            "if": {"required": [LANGUAGE_MARK]},
+            "then": {"$ref": "#/$defs/language"},
+            "else": {"$ref": "#/$defs/profile"},
+        },
+        "$defs": {"rule": _rule(), "language": _language(), "profile": _profile()},
     }
 
 
@@ -69,6 +73,11 @@ def profile() -> Schema:
     return {"$schema": _DIALECT, **_profile()}
 
 
+def language() -> Schema:
+    """The schema of a language."""
+    return {"$schema": _DIALECT, **_language()}
+
+
 def configuration() -> Schema:
     """The schema of htglint.toml, and of `[tool.htglint]` in pyproject.toml."""
     return {"$schema": _DIALECT, "title": "The configuration of htglint", **_table(SETTINGS)}
@@ -78,6 +87,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "any": either,
     "rule": rule,
     "profile": profile,
+    "language": language,
     "configuration": configuration,
 }
 """What a schema can be made of."""
@@ -95,6 +105,10 @@ def _rule() -> Schema:
 
 def _profile() -> Schema:
     return {"title": "A profile of htglint: what one kind of document looks like", **_table(PROFILE)}
+
+
+def _language() -> Schema:
+    return {"title": "A language, as far as htglint's rules and dates need to know it", **_table(LANGUAGE)}
 
 
 def _with_params(check: str) -> Schema:

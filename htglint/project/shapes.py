@@ -28,6 +28,7 @@ from htglint.base.profiles import (
     FormerHome,
     FrontMatterField,
     KnownPicture,
+    Language,
     Layout,
     MetadataField,
     Profile,
@@ -191,6 +192,7 @@ DRAFT = Shape(
         Key("link", "One of its {links}.", Template(("owner", "repo", "number", "url")), ""),
         Key("emoji", "Emoji for topics whose words propose none, the first first.", _TEXTS, ()),
         Key("stop_words", "Words of titles that propose no emoji.", _TEXTS, ()),
+        Key("days", "How many days an event takes; 0 where that varies.", Value("int"), 0),
     ),
 )
 
@@ -246,6 +248,14 @@ FORMER_HOME = Shape(
     ),
 )
 
+LANGUAGE = Shape(
+    Language,
+    (
+        Key("language", "The code of the language, such as `en`.", _TEXT),
+        Key("months", "The names of its months, from January on.", _TEXTS),
+    ),
+)
+
 PROFILE = Shape(
     Profile,
     (
@@ -270,6 +280,13 @@ PROFILE = Shape(
         Key("image_folder", "Where, from the root of the site, the images of the pages are.", _TEXT, ""),
         Key("picture", "Pictures that many pages show.", Tables(PICTURE), (), "pictures"),
         Key("edition", "The forms that pages had in the course of time.", Tables(EDITION), (), "editions"),
+        Key(
+            "months",
+            "The months as its pages write them, from January on; English ones by default.",
+            _TEXTS,
+            (),
+            "month_names",
+        ),
         Key("draft", "How a page begins (`htglint new`): templates with {fields}.", OneTable(DRAFT), None),
     ),
 )

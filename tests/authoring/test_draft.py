@@ -201,7 +201,7 @@ def test_no_title_is_lost_and_no_emoji_is_shared(lines: list[str]) -> None:
     assert FORM is not None
     chosen = proposed(*(topic.title for topic in listed.topics))
     facts = page.Facts("2026-11")
-    text = page.text(FORM, PROFILE.placeholder, facts, list(zip(chosen, listed.topics, strict=True)))
+    text = page.text(FORM, PROFILE, facts, list(zip(chosen, listed.topics, strict=True)))
     document = Document("2026-11.md", text)
     page.verify(document, PROFILE, "2026-11")
     assert len(document.topics) == len(numbered)
@@ -230,7 +230,7 @@ def test_drafts_pass_but_for_their_placeholders(lines: list[str]) -> None:
     assert FORM is not None
     listed = topics.parse("\n".join(lines), "x").topics
     pairs = list(zip(proposed(*lines), listed, strict=True))
-    document = Document("2026-11.md", page.text(FORM, PROFILE.placeholder, page.Facts("2026-11"), pairs))
+    document = Document("2026-11.md", page.text(FORM, PROFILE, page.Facts("2026-11"), pairs))
     assert [topic.heading.text for topic in document.topics] == [
         f"{mark} {line.replace('`', '')}" for (mark, _), line in zip(pairs, lines, strict=True)
     ]

@@ -38,11 +38,11 @@ def test_a_schema_is_valid(name: str) -> None:
 )
 def test_what_is_there_is_accepted(path: Any) -> None:
     values = tomllib.loads(path.read_text("utf-8"))
-    kind = "rule" if packs.is_rule(values) else "profile"
+    kind = "rule" if packs.is_rule(values) else "language" if packs.LANGUAGE_MARK in values else "profile"
     for name in ("any", kind):
         Draft202012Validator(schema.SCHEMAS[name]()).validate(values)
-    other = {"rule": "profile", "profile": "rule"}[kind]
-    assert not Draft202012Validator(schema.SCHEMAS[other]()).is_valid(values)
+    for other in {"rule", "profile", "language"} - {kind}:
+        assert not Draft202012Validator(schema.SCHEMAS[other]()).is_valid(values)
 
 
 @pytest.mark.parametrize(("text", "sentence"), BROKEN)
@@ -121,7 +121,7 @@ def test_the_files_are_fresh(path: Any, name: str) -> None:
     assert path.read_text("utf-8") == schema.text(name), "run `make docs`"
 
 
-@pytest.mark.parametrize("arguments", [[], ["any"], ["rule"], ["profile"]])
+@pytest.mark.parametrize("arguments", [[], ["any"], ["rule"], ["profile"], ["language"]])
 def test_the_command(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["schema", *arguments]) == 0
     assert json.loads(capsys.readouterr().out) == schema.SCHEMAS["".join(arguments) or "any"]()

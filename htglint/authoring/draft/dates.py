@@ -21,8 +21,6 @@ _BY_YEAR = re.compile(
     + _TO
     + r"(?P<last_year>[0-9]{4})-(?P<last_month>[0-9][0-9])-(?P<last_day>[0-9][0-9])"
 )
-WEEK = 5
-"""How many days an event takes. Which days of the week it begins and ends on, the rules of a pack know."""
 
 
 class Days(NamedTuple):

@@ -31,17 +31,18 @@ class Facts(NamedTuple):
     topics_link: str = ""
 
 
-def file_name(form: Draft, month: str) -> str:
+def file_name(form: Draft, month: str, profile: Profile) -> str:
     """What the page of a month is called."""
-    return fill(form.path, _of_month(month))
+    return fill(form.path, _of_month(month, profile))
 
 
-def text(form: Draft, placeholder: str, facts: Facts, topics: Sequence[tuple[str, Topic]]) -> str:
-    """The draft with its topics, each with its emoji; the placeholder stands for what is not known."""
+def text(form: Draft, profile: Profile, facts: Facts, topics: Sequence[tuple[str, Topic]]) -> str:
+    """The draft with its topics, each with its emoji; the profile's placeholder stands for what is not known."""
+    placeholder = profile.placeholder
     return fill(
         form.page,
         {
-            **_of_month(facts.month),
+            **_of_month(facts.month, profile),
             "edition": fill(form.edition, {"city": facts.city}) if facts.city else "",
             "dates": _dates(form, facts.days) if facts.days else placeholder,
             "location": facts.location or placeholder,
@@ -57,9 +58,9 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     return FIELD.sub(lambda match: values[match[1]], template)
 
 
-def _of_month(month: str) -> dict[str, str]:
+def _of_month(month: str, profile: Profile) -> dict[str, str]:
     year, number = month.split("-")
-    return {"year": year, "month": number, "month_name": head.MONTHS[int(number) - 1]}
+    return {"year": year, "month": number, "month_name": profile.month_names[int(number) - 1]}
 
 
 def _dates(form: Draft, days: Days) -> str:

@@ -68,7 +68,7 @@ def run(options: Options) -> int:
     config = configs.of_page(output or "page")
     ruleset = packs.load(config.packs)
     profile, form = _form(ruleset, options.profile)
-    name = page.file_name(form, facts.month) if output is None else output
+    name = page.file_name(form, facts.month, profile) if output is None else output
     if not to_stdout:
         _refuse(name, force=options.force)
     listed = topics.Listed(()) if options.topics is None else _listed(options.topics)
@@ -76,12 +76,12 @@ def run(options: Options) -> int:
     proposals = _proposals(listed.topics, profile, form, project.siblings(name, profile))
     chosen = [topic.emoji or proposals[topic].emoji for topic in listed.topics]
     pairs = list(zip(chosen, listed.topics, strict=True))
-    document = Document(name, page.text(form, profile.placeholder, facts, pairs))
+    document = Document(name, page.text(form, profile, facts, pairs))
     page.verify(document, profile, facts.month)
     findings = engine.check(document, engine.select(ruleset, config), project.context(document))
     _write(document, to_stdout=to_stdout, count=len(pairs))
     _explain(proposals)
-    _warn(facts, listed, document, findings)
+    _warn(form.days, facts, listed, document, findings)
     return 0
 
 
@@ -173,11 +173,11 @@ def _explain(proposals: Proposals) -> None:
         sys.stderr.write(f"{proposal.emoji} {visible(topic.title)} ({visible(why)})\n")
 
 
-def _warn(facts: Facts, listed: Listed, document: Document, findings: Sequence[Finding]) -> None:
+def _warn(days: int, facts: Facts, listed: Listed, document: Document, findings: Sequence[Finding]) -> None:
     """Say what may be wrong with the draft, placeholders aside."""
-    if facts.days is not None and facts.days.length != dates.WEEK:
+    if facts.days is not None and days and facts.days.length != days:
         counted = plural(facts.days.length, "day")
-        console.complain(f"--dates: the event takes {counted}, not the {dates.WEEK} of a week", kind="warning")
+        console.complain(f"--dates: the event takes {counted}, not the usual {days}", kind="warning")
     if listed.left_out:
         lines = ", ".join(map(str, listed.left_out))
         console.complain(f"--topics: what stands below topics was left out: line {lines}", kind="warning")

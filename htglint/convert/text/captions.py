@@ -26,6 +26,7 @@ class Captions:
 
     def __init__(self, context: Context, layout: Layout, names: frozenset[str]) -> None:
         self.month = context.month
+        self.profile = context.profile
         self.folder = context.profile.image_folder or "images"
         self.known = {picture.text: picture.url for picture in context.profile.pictures}
         self.layout = layout
@@ -56,7 +57,7 @@ class Captions:
         name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "picture"
         path = f"{self.month}/{name}.png" if self.month else f"{name}.png"
         if is_at_top and self.layout.picture and self.month:
-            path = filled(self.layout.picture, self.month)
+            path = filled(self.layout.picture, self.month, self.profile)
         return Image(f"{self.folder}/{path}", text, origin=GUESS)
 
 
