@@ -48,9 +48,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def _related(document: Document, target: Target) -> Related:
-    start = target.span.start
-    column = start - document.line_of(start).start + 1
-    return Related(document.name, target.span, document.line_number(start), column, "another link to this host")
+    return Related(document.name, target.span, *document.place(target.span.start), "another link to this host")
 
 
 def _fix(document: Document, target: Target, verdict: Verdict) -> Fix | None:

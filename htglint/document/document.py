@@ -211,6 +211,17 @@ class Document:
         """Where every line but the last ends; looked up once, because a large page has many findings in many lines."""
         return array("Q", (match.start() for match in _NEWLINE.finditer(self.text)))
 
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line and the column of a code point, both from 1."""
+        number = self.line_number(offset)
+        return number, offset - self.line_start(number) + 1
+
+    def line_start(self, number: int) -> int:
+        """Where a line begins, by its number from 1; behind the last line it is the end of the text."""
+        if number <= 1:
+            return 0
+        return self.newlines[number - 2] + 1 if number - 2 < len(self.newlines) else len(self.text)
+
     def line_of(self, offset: int) -> Span:
         """The line that holds ``offset``, without its newline."""
         start = self.text.rfind("\n", 0, offset) + 1

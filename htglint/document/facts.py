@@ -85,9 +85,7 @@ def _page(document: Document, cell: Block, profile: Profile) -> str:
 
 
 def _fact(document: Document, label: str, span: Span) -> Fact:
-    line = document.line_number(span.start)
-    column = span.start - document.line_of(span.start).start + 1
-    return Fact(label, document.text[slice(*span)], span, line, column)
+    return Fact(label, document.text[slice(*span)], span, *document.place(span.start))
 
 
 # --- Values

@@ -243,13 +243,7 @@ def _places(old: Document, new: Document, hunks: Sequence[Hunk]) -> dict[int, in
 
 
 def _heading_lines(document: Document) -> list[int]:
-    starts = _line_starts(document.text)
-    return [bisect_right(starts, heading.span.start) for heading in document.headings]
-
-
-def _line_starts(text: str) -> list[int]:
-    """Where the lines begin, as git counts them."""
-    return [0, *(match.end() for match in re.finditer("\n", text))]
+    return [document.line_number(heading.span.start) for heading in document.headings]
 
 
 # --- Who led there
@@ -345,7 +339,7 @@ def of_change(
     """The findings of an edited page that are of the change: on its lines, by its deeds, or not there ``before``."""
     if page.old_text is None:
         return list(found)
-    lines = _touched(document.text, page.hunks)
+    lines = _touched(document, page.hunks)
     spans = broken(document, context)
     hiding = _hiding(page, document, lines)
     chosen = {
@@ -362,14 +356,12 @@ def of_change(
     return [found[number] for number in sorted(chosen)]
 
 
-def _touched(text: str, hunks: Sequence[Hunk]) -> tuple[Span, ...]:
-    """The lines that were added or replaced, with their newlines."""
-    starts = [*_line_starts(text), len(text) + 1]
-    last = len(starts) - 1
+def _touched(document: Document, hunks: Sequence[Hunk]) -> tuple[Span, ...]:
+    """The lines that were added or replaced, with their newlines; what is missed at the end counts for the last one."""
+    last = len(document.newlines) + 1
+    ends = {hunk: hunk.first + hunk.size for hunk in hunks if hunk.size and hunk.first <= last}
     return merged(
-        Span(starts[hunk.first - 1], starts[min(last, hunk.first - 1 + hunk.size)])
-        for hunk in hunks
-        if hunk.size and hunk.first <= last
+        Span(document.line_start(hunk.first), document.line_start(end) + (end > last)) for hunk, end in ends.items()
     )
 
 

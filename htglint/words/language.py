@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from htglint.base.findings import Span
@@ -40,31 +39,26 @@ _OTHERS_WRITTEN = frozenset(form for word in _OTHERS for form in (word, word.cap
 
 @per_document
 def foreign_lines(document: Document, vocabulary: Vocabulary) -> frozenset[int]:
-    """The numbers (from 0) of the lines that are not in the language of the vocabulary."""
+    """The numbers (from 1) of the lines that are not in the language of the vocabulary."""
     return _foreign(document, vocabulary)
 
 
 def is_foreign(document: Document, vocabulary: Vocabulary, at: int) -> bool:
     """Whether a place is in such a line."""
-    return line_number(document, at) in foreign_lines(document, vocabulary)
-
-
-def line_number(document: Document, at: int) -> int:
-    """The number, from 0, of the line that holds a place."""
-    return bisect_left(document.newlines, at)
+    return document.line_number(at) in foreign_lines(document, vocabulary)
 
 
 def _foreign(document: Document, vocabulary: Vocabulary) -> frozenset[int]:
     strange: dict[int, set[str]] = {}
     for word in vocabulary.unknown(document):
-        strange.setdefault(line_number(document, word.span.start), set()).add(without_genitive(word.text))
+        strange.setdefault(document.line_number(word.span.start), set()).add(without_genitive(word.text))
     found = {
         line
         for line, unknown in strange.items()
         if len(unknown) > _FEW and len(unknown) > _FOREIGN * len(_texts(document, line))
     }
     if vocabulary.language == "en" and len(counts(document).keys() & _OTHERS_WRITTEN) >= _FEW:
-        found.update(line for line in range(len(document.newlines) + 1) if _holds_others(_texts(document, line)))
+        found.update(line for line in range(1, len(document.newlines) + 2) if _holds_others(_texts(document, line)))
     return frozenset(found)
 
 
@@ -77,7 +71,5 @@ def _holds_others(line: Iterable[str]) -> bool:
 
 def _texts(document: Document, line: int) -> set[str]:
     """The different words of a line."""
-    ends = document.newlines
-    start = ends[line - 1] if line else 0
-    end = ends[line] if line < len(ends) else len(document.text)
-    return {without_genitive(text) for text in texts_in(document, Span(start, end))}
+    span = Span(document.line_start(line), document.line_start(line + 1))
+    return {without_genitive(text) for text in texts_in(document, span)}

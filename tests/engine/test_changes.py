@@ -331,5 +331,5 @@ def test_hunks_are_read_as_git_writes_them(lines: list[str], data: st.DataObject
     patch = f'diff --git a/p b/p\n--- a/p\n+++ "b/p\\303\\274\\t"\n{header}{body}'
     assert patches.hunks(patch.encode()) == {"pü\t": (hunk,)}
     text = "".join(lines[:at] + inserted + lines[stop:])
-    touched = changes._touched(text, (hunk,))
+    touched = changes._touched(Document("p", text), (hunk,))
     assert "".join(text[slice(*span)] for span in touched) == "".join(inserted)
