@@ -13,6 +13,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -125,13 +126,15 @@ def crawl(url: str, command: str, settings: LinkSettings) -> list[tuple[Row, Ans
 
 
 def _program(command: str) -> list[str]:
+    """Return the words of the command, the first as a path; a program installed beside this Python is found, too."""
     words = shlex.split(command)
-    if not words or shutil.which(words[0]) is None:
+    found = words and (shutil.which(words[0]) or shutil.which(words[0], path=os.path.dirname(sys.executable)))
+    if not found:
         raise HtglintError(
             f"`{visible(command)}` is no program that is installed; python -m pip install LinkChecker, "
             "or say where it is with --linkchecker-command"
         )
-    return words
+    return [found, *words[1:]]
 
 
 def _run(
