@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
+from htglint.base.yaml import YamlProblem, events
 from htglint.document.head import filled
 
 if TYPE_CHECKING:
@@ -102,8 +103,6 @@ def _value_fix(place: Span, field: FrontMatterField, context: Context) -> Fix | 
 
 def _broken(text: str) -> Iterator[Hit]:
     """What is wrong with the YAML, if anything."""
-    from htglint.base.yaml import YamlProblem, events  # most front matter is simple
-
     body = text.split("\n", 1)[1].rstrip().removesuffix("---").removesuffix("...")
     try:
         kinds = [event.kind for event in _known(events(body))]
@@ -119,8 +118,6 @@ def _broken(text: str) -> Iterator[Hit]:
 
 def _known(parts: Iterable[Event]) -> Iterator[Event]:
     """The parts of the YAML; raises YamlProblem for a tag that no site knows."""
-    from htglint.base.yaml import YamlProblem
-
     for part in parts:
         if not part.has_known_tag:
             raise YamlProblem(f"no site knows the tag `{part.tag}`", part.start)

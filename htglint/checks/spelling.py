@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety
 from htglint.words.prose import folded
-from htglint.words.vocabulary import known_words
+from htglint.words.vocabulary import known_words, without_genitive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,6 @@ def _variety(document: Document, context: Context) -> Iterator[Hit]:
     if words is None or not words.vocabulary.unknown(document):
         return
     from htglint.words.varieties import american, is_american  # needed only where a word is unknown
-    from htglint.words.vocabulary import without_genitive
 
     vocabulary, elsewhere = words.vocabulary, words.elsewhere
     british = [(word, form) for word in vocabulary.unknown(document) if (form := american(word.text, vocabulary))]

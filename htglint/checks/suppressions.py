@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.base.rules import Severity
 from htglint.base.selectors import matches
+from htglint.base.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,8 +118,6 @@ def _next_line(text: str, at: int) -> int:
 
 
 def _unknown(context: Context) -> Iterator[Hit]:
-    from htglint.base.suggest import did_you_mean  # hardly any page has such a comment
-
     known = [word for rule in context.rules for word in (rule.code, rule.name)]
     left = _MOST_PROPOSALS
     for comment in context.suppressions:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document import head
 from htglint.links import anchors, homes
+from htglint.links.external import external
 from htglint.links.inventory import is_local, targets
 
 if TYPE_CHECKING:
@@ -140,8 +141,6 @@ def _insecure(document: Document, _params: Params, _context: Context) -> Iterato
 
 
 def _bare(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
-    from htglint.links.external import external  # needed only by pages whose form names its links
-
     start = head.end(document)
     for target in external(document):
         shows_url = target.kind == "bare" or _shown(document, target) == target.url

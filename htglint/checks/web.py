@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Related, Safety, Span
+from htglint.links.external import everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +34,6 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     verdicts = {verdict.url: verdict for verdict in context.verdicts if verdict.kind == params.report}
     if not verdicts:
         return
-    from htglint.links.external import everything  # `check` has no verdicts, and need not load it
-
     found = [(target, verdicts[target.url]) for target in everything(document) if target.url in verdicts]
     by_host: dict[str, list[Target]] = {}
     for target, verdict in found:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from htglint.base import globs
 from htglint.base.errors import HtglintError
+from htglint.base.escape import visible
 from htglint.base.findings import Finding
 from htglint.base.selectors import matches
+from htglint.base.suggest import did_you_mean
 from htglint.checks import CHECKS
 from htglint.document.document import holds
-from htglint.links import inventory
+from htglint.links import anchors, inventory
+from htglint.links.inventory import fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,9 +84,6 @@ def needs(rules: Sequence[Rule]) -> frozenset[str]:
 
 
 def _unknown(selector: str, ruleset: Ruleset, config: Config) -> str:
-    from htglint.base.escape import visible
-    from htglint.base.suggest import did_you_mean
-
     folded = selector.upper()
     is_code = any(rule.code.startswith(folded) for rule in ruleset.rules)
     close = f"; did you mean `{folded}`?" if is_code else did_you_mean(selector, [rule.name for rule in ruleset.rules])
@@ -123,8 +123,6 @@ def _found(document: Document, rules: Sequence[Rule], context: Context) -> list[
 
 def _of_author(document: Document, findings: list[Finding], generated: Sequence[str]) -> list[Finding]:
     """The findings less those on links in front matter that the site's pipeline adds."""
-    from htglint.links.inventory import fields
-
     spans = [field.target.span for field in fields(document) if field.key in generated]
     return [finding for finding in findings if not holds(spans, finding.hit.span.start)]
 
@@ -133,8 +131,6 @@ def _whole(document: Document, hit: Hit) -> Hit:
     """A hit whose fix takes the links along that lead to a heading which it renames."""
     if hit.fix is None:
         return hit
-    from htglint.links import anchors  # needed only by pages with links to their own headings
-
     return hit._replace(fix=anchors.follow(document, hit.fix))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from htglint.base import cache as index
 from htglint.base import files
 from htglint.base.decode import Table
 from htglint.base.errors import HtglintError
@@ -193,8 +194,6 @@ class _Builtin(NamedTuple):
 
 
 def _builtin_tables() -> _Builtin:
-    from htglint.base import cache as index
-
     paths = _pack_files(files.builtin())
     key = [__version__, *(f"{path} {(status := os.stat(path)).st_mtime_ns} {status.st_size}" for path in paths)]
     known = index.read("packs", key)
@@ -212,8 +211,6 @@ def _builtin_tables() -> _Builtin:
 
 def _keep(builtin: _Builtin) -> None:
     """Keep what was found sound."""
-    from htglint.base import cache as index
-
     index.write("packs", builtin.key, builtin.parsed)
 
 

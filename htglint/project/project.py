@@ -16,7 +16,7 @@ from htglint.base.profiles import Profile
 from htglint.checks import NEEDS
 from htglint.document import facts, head
 from htglint.document.document import Document
-from htglint.links import homes, inventory, pages
+from htglint.links import anchors, homes, inventory, pages, slugs
 from htglint.links.site import Site
 from htglint.words.elsewhere import Others, Pages
 from htglint.words.letters import words_in
@@ -375,8 +375,6 @@ class Project:
 
     def _outline(self, path: str) -> tuple[str, Outline] | None:
         """The name and the outline of a page; None where it can't be read, or has not been begun."""
-        from htglint.links import anchors, slugs
-
         with suppress(HtglintError):
             copy = self._copies.passing(files.shown(path), digested=self._reads is not None)
             if copy.text.strip():

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base import cache as index
 from htglint.base.errors import HtglintError
 
+from .lists import read
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -156,8 +158,6 @@ def _source(language: str) -> str:
 
 def _all_words(language: str, vocabularies: Sequence[str]) -> Iterator[Entry]:
     from spellchecker import SpellChecker  # 0.15 s to load, and only here
-
-    from .lists import read
 
     for word, count in SpellChecker(language=language).word_frequency.items():
         yield Entry(word, word, count.bit_length() - 1)

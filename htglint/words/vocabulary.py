@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from htglint.document.memo import per_document
 
+from .dictionary import OF_VOCABULARY, Buckets, Entry, load, near
 from .elsewhere import NOWHERE
 from .picks import Picks
 from .prose import distinct, parts, pieces, words_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from htglint.base.context import Context, WordCounts
     from htglint.document.document import Document
 
-    from .dictionary import Buckets, Dictionary, Entry
+    from .dictionary import Dictionary
     from .lists import Lists
     from .prose import Word
 
@@ -67,8 +68,6 @@ class Vocabulary:
     @cached_property
     def dictionary(self) -> Dictionary:
         """The dictionary of the language."""
-        from .dictionary import load
-
         return load(self.language, self._builtin)
 
     @cached_property
@@ -129,8 +128,6 @@ class Vocabulary:
 
     def near(self, folded: str, reach: int) -> Sequence[tuple[Entry, int]]:
         """The known words that are at most ``reach`` strokes away from one in small letters, and how many."""
-        from .dictionary import near
-
         if folded not in self._near:
             if len(self._near) >= _MOST_NEAR:
                 self._near.clear()
@@ -139,8 +136,6 @@ class Vocabulary:
 
     @cached_property
     def _buckets(self) -> Buckets:
-        from .dictionary import OF_VOCABULARY, Buckets, Entry
-
         return Buckets(Entry(word, form, OF_VOCABULARY) for word, form in self.forms.items())
 
     def _is_known(self, word: str) -> bool:
