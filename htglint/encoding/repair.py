@@ -8,7 +8,7 @@ from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Candidate, Span, Step
-from htglint.document.document import masked_lines
+from htglint.document.document import masked_lines, merged
 from htglint.document.memo import per_document
 
 from . import alphabet, anchors, page
@@ -30,6 +30,10 @@ UNLISTED_COST = 8.0
 """Of a reading that only a reference copy proposes, over the cheapest that the search lists."""
 LONGEST_PASSAGE = 24
 """Segments that are judged together; longer runs are cut, so that hostile ones take no more than their share."""
+MOST_MODELS = 4
+"""Damage models that one page may show; text that went through more hands is rare, and reported as far as it goes."""
+TRUST_IN_OTHERS = 0.9
+"""Probability that a model which explains only what the best one leaves is right: below that of a default repair."""
 CROWDED = 20_000
 """Passages of a page from which on only the best reading of each is kept: nobody reads that many lists."""
 _FEW_SEGMENTS = 4
@@ -84,23 +88,26 @@ def read_copy(copy: Document, context: Context) -> list[tuple[Span, tuple[Candid
 @per_document
 def passages(document: Document, context: Context) -> tuple[Passage, ...]:
     """Every damaged passage of a page outside its code, tags and link paths, in the order of the text."""
-    found = list(anchors.settle(document, list(_explained(document, context))))
+    found = list(anchors.settle(document, _explained(document, context)))
     covered = [passage.span for passage in found]
     for part in _parts(document):
         found += _unexplained(part, covered)
     return tuple(sorted(found, key=lambda passage: passage.span))
 
 
-def _parts(document: Document) -> Iterator[_Part]:
-    """The text with everything that must stay replaced by a character that no model knows."""
-    return (_Part(*part) for part in masked_lines(document.text, document.fixed_spans, _MASK))
+def _parts(document: Document, explained: Sequence[Passage] = ()) -> Iterator[_Part]:
+    """The text with all that must stay or is explained already replaced by a character that no model knows."""
+    hidden = document.fixed_spans
+    if explained:
+        hidden = merged([*hidden, *(passage.span for passage in explained)])
+    return (_Part(*part) for part in masked_lines(document.text, hidden, _MASK))
 
 
-def _verdict(document: Document, context: Context) -> page.Verdict | None:
+def _verdict(document: Document, context: Context, explained: Sequence[Passage]) -> page.Verdict | None:
     """What the lines that are not ASCII tell of the page, with the characters that it and others show intact."""
     lines: list[str] = []
     characters: set[str] = set()
-    for part in _parts(document):
+    for part in _parts(document, explained):
         characters.update(part.text)
         lines += (line for line in part.text.split("\n") if not line.isascii())
     return page.verdict("\n".join(lines), _hints(characters, context))
@@ -113,13 +120,46 @@ def _hints(characters: set[str], context: Context) -> frozenset[str]:
     return alphabet.emoji_characters() & characters.union(*used, *copies)
 
 
-def _explained(document: Document, context: Context) -> Iterator[Passage]:
-    verdict = _verdict(document, context)
-    if verdict is None:
-        return
+def _explained(document: Document, context: Context) -> list[Passage]:
+    """The passages that some damage model explains, sorted.
+
+    A page can hold damage of several kinds: what the best model leaves is judged anew, as if it were a page. It is
+    reported and not repaired by default, since it may as well be what the best model could not read.
+    """
+    found: list[Passage] = []
+    for number in range(MOST_MODELS):
+        verdict = _verdict(document, context, found)
+        if verdict is None:
+            break
+        more = [passage for passage in _read(document, context, verdict, found) if _is_apart(document, passage, found)]
+        if not more:
+            break
+        if number:
+            more = [passage._replace(readings=_doubted(passage.readings)) for passage in more]
+        found = sorted([*found, *more], key=lambda passage: passage.span)
+    return found
+
+
+def _doubted(readings: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The readings of a model that does not explain the rest of the page, less likely by how far it is trusted."""
+    return tuple(reading._replace(probability=reading.probability * TRUST_IN_OTHERS) for reading in readings)
+
+
+def _is_apart(document: Document, passage: Passage, explained: Sequence[Passage]) -> bool:
+    """Whether a passage touches none that is explained: two models don't share a run of characters."""
+    at = bisect_left(explained, passage.span, key=lambda other: other.span)
+    gaps = [(other.span.end, passage.span.start) for other in explained[max(0, at - 1) : at]]
+    gaps += [(passage.span.end, other.span.start) for other in explained[at : at + 1]]
+    return all(_ASCII.search(document.text, *gap) for gap in gaps)
+
+
+def _read(
+    document: Document, context: Context, verdict: page.Verdict, explained: Sequence[Passage]
+) -> Iterator[Passage]:
+    """The passages that the verdict explains, beside those that are explained already."""
     known = _Known(verdict, context, {})
     count = 0
-    for part in _parts(document):
+    for part in _parts(document, explained):
         for run in _touching(part.text, page.segments(part.text, verdict)):
             # What touches is judged as a whole: a passage half repaired would hide what it was.
             for at in range(0, len(run), LONGEST_PASSAGE):
