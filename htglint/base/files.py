@@ -1,4 +1,4 @@
-"""Files: which pages are meant, bytes in, atomic bytes out.
+"""Files: bytes in, atomic bytes out.
 
 Everything that can be wrong with a file is an HtglintError that says what, where, and what to do about it.
 """
@@ -43,7 +43,7 @@ class Page(NamedTuple):
     data: bytes
 
     def without_data(self) -> Page:
-        """The page for whom nothing will be written, and who has no need to keep it twice."""
+        """The page without raw bytes, to save memory; it can't be written."""
         return self._replace(data=b"")
 
 

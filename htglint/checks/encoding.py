@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Candidate, Edit, Fix, Hit, Safety
-from htglint.document.memo import per_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +46,6 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             yield _ambiguous(passage)
 
 
-@per_document
 def _passages(document: Document, context: Context) -> tuple[Passage, ...]:
     from htglint.encoding import repair  # its tables load only where something looks damaged
 

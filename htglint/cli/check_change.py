@@ -33,7 +33,7 @@ def examined(session: Session, options: Options) -> Iterator[Examined]:
     change = changes.load(options.paths, options.since, session.prepare, session.repositories)
     session.disk, session.past = change.disk, change.past
     named = _named(change, options)
-    session.demand(path for path in options.paths if os.path.abspath(path) not in change.past.moved)
+    session.report_missing(path for path in options.paths if os.path.abspath(path) not in change.past.moved)
     edited = session.selected(named)
     yield from session.each_path(edited, lambda path: _edited(session, change, path))
     others = session.selected(path for path in changes.suspects(change) if path not in named)

@@ -41,7 +41,7 @@ def examined(session: Session, options: Options) -> Iterator[Examined]:
             yield from session.each_path(paths, looker.examined)
         else:
             outcomes = looker.shared_out(paths)
-            yield from session.each_path(paths, lambda _: next(outcomes).got())
+            yield from session.each_path(paths, lambda _: next(outcomes).unwrap())
     finally:
         looker.write()
 
@@ -94,7 +94,7 @@ class _Looker:
                 yield cast("Attempt[Examined]", known)
             else:
                 parcel = next(parcels)
-                yield Attempt(parcel.error, None) if parcel.error else self._unpacked(path, parcel.got())
+                yield Attempt(parcel.error, None) if parcel.error else self._unpacked(path, parcel.unwrap())
 
     def _unpacked(self, path: str, parcel: _Parcel) -> Attempt[Examined]:
         return self._session.attempt(path, lambda path: self._taken(path, parcel))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from htglint.base.rules import Rule
     from htglint.base.settings import Config
     from htglint.document.document import Document
-    from htglint.project.pinned import Trusted
+    from htglint.project.pinned import PinnedSettings
     from htglint.project.project import Project
 
     from .options import Options
@@ -47,7 +47,7 @@ class Attempt(NamedTuple, Generic[T]):
     error: str
     result: T | None
 
-    def got(self) -> T:
+    def unwrap(self) -> T:
         """The result; raises HtglintError where there is none."""
         if self.error:
             raise HtglintError(self.error)
@@ -133,7 +133,7 @@ class Session:
                 progress.end()
                 self._complain(attempt.error)
             else:
-                yield attempt.got()
+                yield attempt.unwrap()
         progress.end()
 
     def attempt(self, path: str, work: Callable[[str], T]) -> Attempt[T]:
@@ -193,7 +193,7 @@ class Session:
                 found.append(files.shown(path))
         return sorted(found)
 
-    def demand(self, paths: Iterable[str]) -> None:
+    def report_missing(self, paths: Iterable[str]) -> None:
         """Complain of paths that are not there."""
         for found in discovery.discover([path for path in paths if not os.path.lexists(path)]):
             self._complain(str(found))
@@ -306,12 +306,12 @@ def _refuse_nonsense(options: Options) -> None:
         raise HtglintError("`-` (standard input) takes no other path beside it")
 
 
-def _trusted(options: Options) -> Trusted | None:
+def _trusted(options: Options) -> PinnedSettings | None:
     if options.settings_from is None:
         return None
-    from htglint.project.pinned import Trusted  # git is asked only then
+    from htglint.project.pinned import PinnedSettings  # git is asked only then
 
-    return Trusted(os.getcwd(), options.settings_from)
+    return PinnedSettings(os.getcwd(), options.settings_from)
 
 
 def _answers(options: Options) -> tuple[Answer, ...]:

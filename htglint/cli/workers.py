@@ -42,7 +42,7 @@ _ATTENTION = 0.5
 def each(session: Session, paths: Sequence[str], work: Callable[[str], T], wish: int | None) -> Iterator[T]:
     """The results of ``work`` for paths, less those that fail, as ``Session.each_path`` has them."""
     made = attempts(session, paths, work, wish)
-    return session.each_path(paths, lambda _: next(made).got())
+    return session.each_path(paths, lambda _: next(made).unwrap())
 
 
 def attempts(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base.findings import Candidate, Span, Step
 from htglint.document.document import masked_lines, merged
 from htglint.document.memo import per_document
+from htglint.document.suspects import suspicious
 
 from . import alphabet, anchors, page
 from .evidence import chosen, metadata, references, siblings, subjects, words
@@ -50,6 +51,7 @@ _MASK = "`"
 _ASCII = re.compile(r"[\x00-\x7f]")
 _TRACE = re.compile("[\x80-\x84\x86-\x9f\ufffd]+")
 _SHOWN_CANDIDATES = 8
+_OF_ANOTHER_KIND = "most damage of the page is of another kind"
 
 
 class _Account(NamedTuple):
@@ -62,11 +64,15 @@ class _Account(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """What the passages of a page are read with, and the accounts of those that were read."""
+    """What the passages of a page are read with, and the accounts of those that were read.
+
+    ``trust`` is the probability that the verdict is about them.
+    """
 
     verdict: page.Verdict
     context: Context
     accounts: dict[tuple[str, tuple[Candidate, ...], str], _Account]
+    trust: float
 
 
 class _Part(NamedTuple):
@@ -128,21 +134,17 @@ def _explained(document: Document, context: Context) -> list[Passage]:
     """
     found: list[Passage] = []
     for number in range(MOST_MODELS):
+        if number and not any(suspicious(part.text) for part in _parts(document, found)):
+            break  # nothing is left, and the models need not be compared
         verdict = _verdict(document, context, found)
         if verdict is None:
             break
-        more = [passage for passage in _read(document, context, verdict, found) if _is_apart(document, passage, found)]
+        known = _Known(verdict, context, {}, TRUST_IN_OTHERS if number else 1.0)
+        more = [passage for passage in _read(document, known, found) if _is_apart(document, passage, found)]
         if not more:
             break
-        if number:
-            more = [passage._replace(readings=_doubted(passage.readings)) for passage in more]
         found = sorted([*found, *more], key=lambda passage: passage.span)
     return found
-
-
-def _doubted(readings: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """The readings of a model that does not explain the rest of the page, less likely by how far it is trusted."""
-    return tuple(reading._replace(probability=reading.probability * TRUST_IN_OTHERS) for reading in readings)
 
 
 def _is_apart(document: Document, passage: Passage, explained: Sequence[Passage]) -> bool:
@@ -153,14 +155,11 @@ def _is_apart(document: Document, passage: Passage, explained: Sequence[Passage]
     return all(_ASCII.search(document.text, *gap) for gap in gaps)
 
 
-def _read(
-    document: Document, context: Context, verdict: page.Verdict, explained: Sequence[Passage]
-) -> Iterator[Passage]:
+def _read(document: Document, known: _Known, explained: Sequence[Passage]) -> Iterator[Passage]:
     """The passages that the verdict explains, beside those that are explained already."""
-    known = _Known(verdict, context, {})
     count = 0
     for part in _parts(document, explained):
-        for run in _touching(part.text, page.segments(part.text, verdict)):
+        for run in _touching(part.text, page.segments(part.text, known.verdict)):
             # What touches is judged as a whole: a passage half repaired would hide what it was.
             for at in range(0, len(run), LONGEST_PASSAGE):
                 passage = _passage(document, part, run[at : at + LONGEST_PASSAGE], known)
@@ -200,6 +199,9 @@ def _passage(document: Document, part: _Part, segments: Sequence[Segment], known
     asis = next((candidate.probability for candidate in candidates if candidate.text == source), 0.0)
     if asis >= LIKELY:
         return None
+    if known.trust < 1.0:
+        candidates = [Candidate(text, probability * known.trust) for text, probability in candidates]
+        reasons = [*reasons, _OF_ANOTHER_KIND]
     account = _account(source, candidates, reasons, known)
     step = Step(span, account.source, account.readings[0].text, account.reason, account.facts)
     return Passage(span, account.source, account.readings, step)

@@ -186,7 +186,7 @@ class Index(files.Disk):
 
     def names(self, folder: str) -> frozenset[str]:
         """What is in a folder."""
-        inside = folder == self._root or folder.startswith(self._root + os.sep)
+        inside = files.is_below(folder, self._root)
         return frozenset(self._names.get(folder, ())) if inside else files.names(folder)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from htglint.base.rules import Severity
     from htglint.base.settings import FileIgnores
 
-    from .pinned import Trusted
+    from .pinned import PinnedSettings
 
 FILES = (".htglint.toml", "htglint.toml", "pyproject.toml")
 """Where a folder may keep its configuration; the first that has it is taken."""
@@ -73,7 +73,12 @@ class Configs:
     """
 
     def __init__(
-        self, overrides: Overrides, file: str | None = None, *, isolated: bool = False, trusted: Trusted | None = None
+        self,
+        overrides: Overrides,
+        file: str | None = None,
+        *,
+        isolated: bool = False,
+        trusted: PinnedSettings | None = None,
     ) -> None:
         self._overrides = overrides
         self._trusted = trusted
@@ -128,7 +133,7 @@ class Configs:
         return config if self._trusted is None else self._trusted.applied(config)
 
 
-def load(path: str, trusted: Trusted | None = None) -> Config:
+def load(path: str, trusted: PinnedSettings | None = None) -> Config:
     """The configuration in the named file; a pyproject.toml has it in `[tool.htglint]`, any other at its top level."""
     config = _decoded(path, files.read_bytes(_read_from(path, trusted)), trusted)
     if config is None:
@@ -136,11 +141,11 @@ def load(path: str, trusted: Trusted | None = None) -> Config:
     return config
 
 
-def _read_from(path: str, trusted: Trusted | None) -> str:
+def _read_from(path: str, trusted: PinnedSettings | None) -> str:
     return files.shown(path) if trusted is None else trusted.inside(path)
 
 
-def _in_folder(folder: str, trusted: Trusted | None) -> Config | None:
+def _in_folder(folder: str, trusted: PinnedSettings | None) -> Config | None:
     for name in FILES:
         path = os.path.join(folder, name)
         source = _read_from(path, trusted)
@@ -151,7 +156,7 @@ def _in_folder(folder: str, trusted: Trusted | None) -> Config | None:
     return None
 
 
-def _decoded(path: str, data: bytes, trusted: Trusted | None) -> Config | None:
+def _decoded(path: str, data: bytes, trusted: PinnedSettings | None) -> Config | None:
     in_pyproject = os.path.basename(path) == "pyproject.toml"
     if in_pyproject and not _may_have_section(data):
         return None
@@ -181,7 +186,7 @@ def _parsed(path: str, data: bytes) -> Mapping[str, object]:
     return files.parse_toml(files.decode(data, path).text, path)
 
 
-def _config(table: Table, path: str, trusted: Trusted | None) -> Config:
+def _config(table: Table, path: str, trusted: PinnedSettings | None) -> Config:
     from .settings import SETTINGS  # most pages have no configuration
 
     config = table.into(SETTINGS)
@@ -201,7 +206,7 @@ def _config(table: Table, path: str, trusted: Trusted | None) -> Config:
     )
 
 
-def _vale(folder: str, trusted: Trusted | None) -> str:
+def _vale(folder: str, trusted: PinnedSettings | None) -> str:
     """Vale's configuration that holds for a folder: in it, or above it in the same repository; empty without one."""
     while True:
         for name in VALE:

@@ -70,7 +70,7 @@ def is_outside(config: str, pages: Iterable[str]) -> bool:
     """Whether a configuration lies outside of the trees that hold the pages: their repositories, or else folders."""
     places = {os.path.abspath(config), os.path.realpath(config)}
     tops = {_top(os.path.abspath(page)) for page in pages} | {_top(os.path.realpath(page)) for page in pages}
-    return not any(place.startswith(top.rstrip(os.sep) + os.sep) for place in places for top in tops)
+    return not any(files.is_below(place, top) for place in places for top in tops)
 
 
 def complaint(config: Config) -> str:
@@ -109,13 +109,8 @@ def _of_user() -> Grants:
 
 def _top(page: str) -> str:
     """The root of the repository that holds a page, or the folder of the page."""
-    first = folder = page if os.path.isdir(page) else os.path.dirname(page)
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return first
-        folder = parent
-    return folder
+    folder = page if os.path.isdir(page) else os.path.dirname(page)
+    return files.repository_root(folder) or folder
 
 
 def _listed(variable: str) -> list[str]:

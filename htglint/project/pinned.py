@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LINK_MODE = b"120000"
 
 
-class Trusted:
+class PinnedSettings:
     """The files of a revision of the repository that holds ``path``.
 
     The copy goes when this does. Raises HtglintError where there is no such repository or revision.
@@ -109,4 +109,4 @@ def _export(repository: Repository, revision: str, folder: str) -> dict[str, boo
 
 def _leads_inside(link: str, folder: str) -> bool:
     target = os.path.realpath(link)
-    return target == folder or target.startswith(folder + os.sep)
+    return files.is_below(target, folder)

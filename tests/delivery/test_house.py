@@ -14,6 +14,8 @@ from tests.helpers.paths import ROOT, SAMPLES
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from htglint.base.profiles import Ruleset
+
 PACKAGE = ROOT / "htglint"
 LOADED = """
     __init__ base base.cache base.context base.decode base.dependencies base.errors base.escape base.files
@@ -78,7 +80,7 @@ def test_only_one_module_knows_the_parser() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_python_names_no_rule(path: Path, ruleset: object) -> None:
+def test_python_names_no_rule(path: Path, ruleset: Ruleset) -> None:
     text = path.read_text("utf-8")
-    codes = {rule.code for rule in ruleset.rules}  # type: ignore[attr-defined]
+    codes = {rule.code for rule in ruleset.rules}
     assert not {code for code in codes if code in text}

@@ -94,7 +94,7 @@ def test_everything_that_is_installed_has_hashes() -> None:
     locked = {entry.partition("==")[0].lower() for entry in entries}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     wanted = project["project"]["dependencies"] + project["build-system"]["requires"]
-    names = {re.match(r"[\w.-]+", requirement)[0].lower() for requirement in wanted}  # type: ignore[index]
+    names = {re.split(r"[^\w.-]", requirement, maxsplit=1)[0].lower() for requirement in wanted}
     assert names <= locked
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -170,7 +171,7 @@ def test_a_hook_of_git_looks_at_the_index_that_git_names(
     repository.git("worktree", "add", "-q", str(tmp_path / "linked"))
     monkeypatch.chdir(tmp_path / "linked")
     log = tmp_path / "log"
-    command = f'"{Path(os.sys.executable).parent}/htglint" check --staged . > {log} 2>&1'  # type: ignore[attr-defined]
+    command = f'"{Path(sys.executable).parent}/htglint" check --staged . > {log} 2>&1'
     hook = tmp_path / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(f"#!/bin/sh\n{command}\n", "utf-8")

@@ -216,7 +216,7 @@ def _root_in_environment(place: str) -> str:
         return ""
     done = finish(_start([*_options(_SETTINGS), "rev-parse", "--show-toplevel"], keep=True))
     root = os.path.realpath(os.fsdecode(done.stdout.removesuffix(b"\n"))) if done.returncode == 0 else ""
-    return root if root and _is_below(os.path.realpath(place), root) else ""
+    return root if root and files.is_below(os.path.realpath(place), root) else ""
 
 
 def _root_above(place: str) -> str:
@@ -229,10 +229,6 @@ def _root_above(place: str) -> str:
             return ""
         place = parent
     return place
-
-
-def _is_below(path: str, root: str) -> bool:
-    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def _spelled(place: str, root: str) -> str:
