@@ -1,7 +1,8 @@
-"""A baseline: findings that are known and not to be reported again, and what of it no longer applies.
+"""A baseline: findings that are known and not reported again, and entries that no longer apply.
 
-A finding is known by its page, its rule, the text of its line and its message, and by how often that is so; the number
-of its line is not among these, so that it stays known wherever an edit moves it.
+An entry covers findings of one rule on lines of a page with the same text. Neither the number of the line nor the
+wording of the message matters, so that a finding stays known wherever an edit moves it and however a later version of
+htglint puts it. The message only tells which of several findings of a rule on one line is the known one.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 
 VERSION = 1
 _LONGEST = 160
-"""Characters of a line that are kept; of a longer one the beginning, and a sum of all of it."""
+"""Characters of a line in a key; a longer line is cut here and a hash of the whole is added."""
 _LINE_NUMBER = re.compile(r"\b(lines?) \d+")
 _KEYS = {"rule": str, "text": str, "message": str, "count": int}
 
 
 class Key(NamedTuple):
-    """By what a finding of a page is known."""
+    """What identifies a finding on its page."""
 
     rule: str
     text: str
@@ -37,7 +38,7 @@ class Key(NamedTuple):
 
 
 def keys(text: str, findings: Iterable[Finding]) -> list[Key]:
-    """The keys of the findings of a page with this text, in their order."""
+    """Return the keys of the findings of a page with this text, in their order."""
     return [_key(text, finding) for finding in findings]
 
 
@@ -52,8 +53,21 @@ def _key(text: str, finding: Finding) -> Key:
     return Key(finding.rule.code, line, _LINE_NUMBER.sub(r"\1 N", finding.hit.message))
 
 
+def _less(some: Counter[Key], others: Counter[Key]) -> Counter[Key]:
+    """Return ``some`` without those that ``others`` cover: by the message first, then by rule and line alone."""
+    left, spare = some - others, others - some
+    by_line: Counter[tuple[str, str]] = Counter()
+    for key, count in spare.items():
+        by_line[key.rule, key.text] += count
+    for key in sorted(left):
+        covered = min(left[key], by_line[key.rule, key.text])
+        left[key] -= covered
+        by_line[key.rule, key.text] -= covered
+    return +left
+
+
 class Baseline:
-    """The file at a path, and the pages that a run has looked at."""
+    """The file at a path, and the pages that a run has checked."""
 
     def __init__(self, path: str, known: Mapping[str, Counter[Key]]) -> None:
         self._path = path
@@ -63,15 +77,15 @@ class Baseline:
         self._asked: dict[str, frozenset[str]] = {}
 
     def look(self, page: str, text: str, found: Sequence[Finding], asked: Iterable[str]) -> None:
-        """Take notice of all findings of a page, for which the rules with the codes ``asked`` were asked."""
+        """Record all findings of a page, which was checked by the rules with the codes ``asked``."""
         name = self._name(page)
         self._seen[name] = Counter(keys(text, found))
         self._asked[name] = frozenset(asked)
 
     def new(self, page: str, text: str, chosen: Sequence[Finding]) -> list[Finding]:
-        """Those of the findings of a page that was looked at which are not known, the last ones of those alike."""
+        """Return the unknown findings among ``chosen`` of a page passed to `look`; of equal ones, the last."""
         name = self._name(page)
-        beyond = self._seen[name] - self._known.get(name, Counter())
+        beyond = _less(self._seen[name], self._known.get(name, Counter()))
         left: list[Finding] = []
         for key, finding in zip(reversed(keys(text, chosen)), reversed(chosen), strict=True):
             if beyond[key] > 0:
@@ -80,7 +94,7 @@ class Baseline:
         return left[::-1]
 
     def stale(self) -> list[str]:
-        """The entries that no longer apply, each as a sentence; nothing is said of what was not looked at."""
+        """Return a line for each entry that no longer applies, leaving out pages and rules that were not checked."""
         return [
             f"{name}: {key.rule} `{key.text}`" + (f" ({count} times)" if count > 1 else "")
             for name in sorted(self._known)
@@ -90,11 +104,12 @@ class Baseline:
     def _stale_of(self, name: str) -> Counter[Key]:
         known = self._known[name]
         if name in self._seen:
-            return Counter({key: n for key, n in known.items() if key.rule in self._asked[name]}) - self._seen[name]
+            asked = Counter({key: count for key, count in known.items() if key.rule in self._asked[name]})
+            return _less(asked, self._seen[name])
         return Counter() if os.path.lexists(os.path.join(self._folder, name)) else known
 
     def write(self) -> None:
-        """Write what was seen, and keep what is known of all that was not looked at."""
+        """Write the findings of this run, and keep the entries for pages and rules that were not checked."""
         pages: dict[str, Counter[Key]] = {}
         for name in self._known.keys() | self._seen.keys():
             asked = self._asked.get(name, frozenset())
@@ -114,33 +129,33 @@ class Baseline:
 
 
 def load(path: str, *, may_lack: bool = False) -> Baseline:
-    """The baseline in a file; with ``may_lack`` an empty one where there is none.
+    """Read a baseline; with ``may_lack``, a missing file is an empty baseline.
 
-    Raises HtglintError, with all that is wrong, where the file can't be read or is no baseline.
+    Raises HtglintError, which lists every problem, if the file can't be read or is not a baseline.
     """
     if not os.path.lexists(path):
         if may_lack:
             return Baseline(path, {})
-        raise HtglintError(f"{visible(path)}: there is no such baseline; --write-baseline makes it")
+        raise HtglintError(f"{visible(path)}: this baseline does not exist; --write-baseline creates it")
     try:
-        value = files.parse_json(files.read(path).text, path, "--write-baseline makes it anew", _object)
-    except _Twice as error:
-        raise HtglintError(f"{visible(path)}: is no baseline: {visible(str(error))}") from error
+        value = files.parse_json(files.read(path).text, path, "--write-baseline writes a new one", _object)
+    except _DuplicateKeyError as error:
+        raise HtglintError(f"{visible(path)}: not a baseline: {visible(str(error))}") from error
     problems = list(_problems(value))
     if problems:
         raise HtglintError("\n".join(f"{visible(path)}: {visible(problem)}" for problem in problems))
     return Baseline(path, {name: _counted(entries) for name, entries in value["pages"].items()})
 
 
-class _Twice(Exception):  # noqa: N818 - it says what is there
-    """A key of an object is there twice."""
+class _DuplicateKeyError(Exception):
+    """An object has a key more than once."""
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
         twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
-        raise _Twice(f"the key `{twice}` is there twice")
+        raise _DuplicateKeyError(f"duplicate key `{twice}`")
     return made
 
 
@@ -153,15 +168,15 @@ def _counted(entries: Iterable[Mapping[str, Any]]) -> Counter[Key]:
 
 def _problems(value: Any) -> Iterator[str]:
     if not isinstance(value, dict) or value.keys() != {"version", "pages"}:
-        yield "is no baseline: an object with the keys `version` and `pages` is wanted"
+        yield "not a baseline: expected an object with the keys `version` and `pages`"
     elif value["version"] != VERSION or isinstance(value["version"], bool):
-        yield f"is of version {value['version']!r}, not {VERSION}; --write-baseline writes it anew"
+        yield f"version {value['version']!r} is not supported (expected {VERSION}); --write-baseline writes a new one"
     elif not isinstance(value["pages"], dict):
-        yield "`pages` is not an object with a list for each page"
+        yield "`pages` must be an object with a list for each page"
     else:
         for name, entries in value["pages"].items():
             if not isinstance(entries, list):
-                yield f"{name}: is not a list of entries"
+                yield f"{name}: expected a list of entries"
                 continue
             for number, entry in enumerate(entries, 1):
                 yield from (f"{name}: entry {number}: {problem}" for problem in _entry_problems(entry))
@@ -169,16 +184,16 @@ def _problems(value: Any) -> Iterator[str]:
 
 def _entry_problems(entry: Any) -> Iterator[str]:
     if not isinstance(entry, dict):
-        yield f"is not an object with the keys {_listed(_KEYS)}"
+        yield f"expected an object with the keys {_listed(_KEYS)}"
         return
     if unknown := entry.keys() - _KEYS.keys():
-        yield f"there is no key {_listed(sorted(unknown))}; it takes {_listed(_KEYS)}"
+        yield f"unknown key {_listed(sorted(unknown))}; valid keys are {_listed(_KEYS)}"
     for key, kind in _KEYS.items():
         value = entry.get(key)
         if key not in entry:
-            yield f"the key `{key}` is missing"
+            yield f"missing key `{key}`"
         elif not isinstance(value, kind) or isinstance(value, bool) or (isinstance(value, int) and value < 1):
-            yield f"`{key}` is {value!r:.60}, not {'a string' if kind is str else 'a whole number from 1'}"
+            yield f"`{key}` is {value!r:.60}, not {'a string' if kind is str else 'a positive integer'}"
 
 
 def _listed(keys: Collection[str]) -> str:

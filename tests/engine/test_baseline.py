@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from htglint.base.rules import Rule, Severity
 from htglint.cli import main as cli
 from htglint.engine import baseline
 from tests.helpers.changes import OLD, found, write
+from tests.helpers.paths import DATA
 
 if TYPE_CHECKING:
     from tests.helpers.status_pages import Repository
@@ -78,6 +80,40 @@ def test_a_line_number_in_a_message_is_no_difference(capsys: pytest.CaptureFixtu
     assert found(capsys, *KNOWN) == []
 
 
+def test_another_wording_of_the_message_is_no_difference(capsys: pytest.CaptureFixture[str]) -> None:
+    write("a.md", "x  y\n\nx  y  z\n")
+    learn()
+    content = json.loads(Path(FILE).read_text("utf-8"))
+    for entry in content["pages"]["a.md"]:
+        entry["message"] = "in other words"
+    write(FILE, json.dumps(content))
+    assert found(capsys, *KNOWN) == []
+    write("a.md", "x  y\n\nx  y  z\n\nx  y\n")
+    assert found(capsys, *KNOWN) == [("a.md", 5, "double-space")]
+    write("a.md", "x  y  z\n")
+    assert cli.main(["check", *KNOWN]) == 0
+    assert "known.json: an entry no longer applies" in capsys.readouterr().err
+
+
+def test_the_message_tells_which_finding_of_a_line_is_known() -> None:
+    known = Finding("p.md", RULE, Hit(Span(0, 1), "the known one"))
+    new = Finding("p.md", RULE, Hit(Span(2, 3), "the new one"))
+    book = baseline.Baseline(FILE, {"p.md": Counter(baseline.keys("a b", [known]))})
+    book.look("p.md", "a b", [new, known], ["X1"])
+    assert book.new("p.md", "a b", [new, known]) == [new]
+
+
+def test_a_baseline_of_version_0_1_still_covers_its_pages(capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(DATA / "baseline", ".", dirs_exist_ok=True)
+    entries = json.loads(Path(FILE).read_text("utf-8"))["pages"]
+    assert sum(len(page) for page in entries.values()) > 40
+    assert found(capsys, "--isolated", *KNOWN, "docs", status=0) == []  # no stale entry is reported either
+    notes = Path("docs/notes.md")
+    notes.write_text(notes.read_text("utf-8") + "\nSee [here](lost.md) again, and  again.\n", "utf-8")
+    left = [("docs/notes.md", 17, name) for name in ("generic-link", "missing-file", "double-space")]
+    assert found(capsys, "--isolated", *KNOWN, "docs") == left
+
+
 def test_what_was_mended_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     write("a.md", "x  y\n\nx  y\n\n[x](lost.md)\n")
     write("b.md", "x  y\n")
@@ -122,7 +158,7 @@ def test_the_configuration_names_it(capsys: pytest.CaptureFixture[str], monkeypa
     Path("tools").mkdir()
     write("docs/a.md", "x  y\n")
     assert cli.main(["check"]) == 2
-    assert "tools/known.json: there is no such baseline; --write-baseline makes it" in capsys.readouterr().err
+    assert "tools/known.json: this baseline does not exist; --write-baseline creates it" in capsys.readouterr().err
     monkeypatch.chdir("docs")
     assert cli.main(["check", "--write-baseline"]) == 0
     capsys.readouterr()
@@ -164,17 +200,17 @@ def test_a_page_that_cannot_be_read_keeps_the_baseline_as_it_is(capsys: pytest.C
     ("text", "sentence"),
     [
         ("{", "is not JSON: Expecting property name enclosed in double quotes at line 1, column 2"),
-        ("[]", "is no baseline: an object with the keys `version` and `pages` is wanted"),
-        ('{"version": 2, "pages": {}}', "is of version 2, not 1; --write-baseline writes it anew"),
-        ('{"version": 1, "pages": {}, "pages": {}}', "is no baseline: the key `pages` is there twice"),
-        ('{"version": 1, "pages": []}', "`pages` is not an object with a list for each page"),
-        ('{"version": 1, "pages": {"a": {}}}', "a: is not a list of entries"),
-        ('{"version": 1, "pages": {"a": [1]}}', "a: entry 1: is not an object with the keys `rule`, `text`,"),
+        ("[]", "not a baseline: expected an object with the keys `version` and `pages`"),
+        ('{"version": 2, "pages": {}}', "version 2 is not supported (expected 1); --write-baseline writes a new one"),
+        ('{"version": 1, "pages": {}, "pages": {}}', "not a baseline: duplicate key `pages`"),
+        ('{"version": 1, "pages": []}', "`pages` must be an object with a list for each page"),
+        ('{"version": 1, "pages": {"a": {}}}', "a: expected a list of entries"),
+        ('{"version": 1, "pages": {"a": [1]}}', "a: entry 1: expected an object with the keys `rule`, `text`,"),
         (
             '{"version": 1, "pages": {"a": [{"rule": "X", "text": 1, "message": "", "count": 0, "line": 3}]}}',
             (
-                "a: entry 1: there is no key `line`; it takes `rule`, `text`, `message`, `count`\n"
-                "a: entry 1: `text` is 1, not a string\na: entry 1: `count` is 0, not a whole number from 1"
+                "a: entry 1: unknown key `line`; valid keys are `rule`, `text`, `message`, `count`\n"
+                "a: entry 1: `text` is 1, not a string\na: entry 1: `count` is 0, not a positive integer"
             ),
         ),
         ("[" * 100_000, "is not JSON that can be read: maximum recursion depth exceeded"),
@@ -223,10 +259,10 @@ def test_what_is_written_is_what_is_read(pages: dict[str, dict[baseline.Key, int
 
 
 def test_no_file(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(HtglintError, match="no such baseline"):
+    with pytest.raises(HtglintError, match="baseline does not exist"):
         baseline.load("nothing.json")
     write("a.md", "x  y\n")
     assert cli.main(["check", "--baseline", "nothing.json"]) == 2
     assert capsys.readouterr().err == (
-        "htglint: error: nothing.json: there is no such baseline; --write-baseline makes it\n"
+        "htglint: error: nothing.json: this baseline does not exist; --write-baseline creates it\n"
     )
