@@ -386,7 +386,7 @@ def test_undefined_bytes_of_windows_1252_are_left_to_the_repair() -> None:
         (b"<meta charset=klingon><p>x", "declares the charset `klingon`, which nobody knows"),
         (b"<p>" + b"x " * 2_000_000, "has 4,000,003 characters without pictures, and 4,000,000 are the most"),
         (b"<p>" + b"x" * 100_000_000, "has 100,000,003 bytes"),
-        (b"<p " + b" ".join(b"a%d=1" % number for number in range(30_000)) + b">x", "tens of thousands of attributes"),
+        (b"<p " + b" ".join(b"a%d=1" % number for number in range(30_000)) + b">x", "more than 10,000 attributes"),
     ],
 )
 def test_what_cannot_be_read_is_told(data: bytes, sentence: str) -> None:
@@ -412,10 +412,14 @@ def test_nested_elements_end_in_a_page_or_a_sentence(tag: str) -> None:
         html.read(f"<body>{f'<{tag}>' * 100_000}deep".encode(), "page.html")
 
 
+_ATTRIBUTE_LINES = "".join(f"{' ' * 40}\n    data-a{number}='1 > 2'" for number in range(6))
 LARGE = {
     "paragraphs": "<p>One <b>two</b> <a href=/x>three</a>.</p>\n" * 10_000,
     "one paragraph": "<p>" + "One <b>two</b> *x* [y](z) `c` d_ <a href=/x>three</a>. " * 10_000,
     "emphasis": "<p>" + "<b>a<i>three</i></b>" * 10_000,
+    "attributes on lines": f"<p{_ATTRIBUTE_LINES}>three</p>\n" * 10_000,
+    "white space in a tag": "<p" + " \n" * 500_000 + ">" + "three " * 10_000,
+    "scripts": "<p>three</p><script>a<b </script><!-- <b -->" * 10_000,
     "one word": "<p>" + "<span>three</span>" * 10_000,
     "spans": "<p>" + "<span>three </span>" * 10_000,
     "tables": "<table><tr><td>a<td>three</table>" * 10_000,
