@@ -118,9 +118,9 @@ def _htglint() -> Converter:
     def convert(page: str) -> str:
         reading = html.read(page.encode(), "page.html")
         name = reading.name or "page.md"
-        text = draft(reading, Pictures(), lambda head: known.alone(Document(name, head))).text
+        text = draft(reading, Pictures(), lambda head: known.local_context(Document(name, head))).text
         document = Document(name, text)
-        return fixer.fix(document, rules, known.alone(document), ALLOWED).document.text
+        return fixer.fix(document, rules, known.local_context(document), ALLOWED).document.text
 
     return convert
 

@@ -48,7 +48,7 @@ RULES = engine.select(RULESET, Config(), "layout")
 
 
 def outcome_of(document: Document) -> fixer.Outcome:
-    return fixer.fix(document, RULES, PROJECT.alone(document), frozenset({Safety.LAYOUT}))
+    return fixer.fix(document, RULES, PROJECT.local_context(document), frozenset({Safety.LAYOUT}))
 
 
 def verdict(seed: int, name: str) -> str:
@@ -61,7 +61,7 @@ def verdict(seed: int, name: str) -> str:
     if after.meaning != before.meaning:
         return "FAULT: another meaning"
     unix = Document(name, after.text.replace("\r\n", "\n"))
-    if canonical.form(unix.text, choices_of(unix, PROJECT.alone(unix))).text != unix.text:
+    if canonical.form(unix.text, choices_of(unix, PROJECT.local_context(unix))).text != unix.text:
         return "FAULT: not done at once"
     if any(finding.rule.fixable == "never" for finding in outcome.remaining):
         return "a block of it was left as it is"

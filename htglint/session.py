@@ -95,7 +95,7 @@ def _opened(text: str, name: str) -> tuple[Document, Ruleset, Context]:
     """A text as a page that stands alone."""
     document = Document(name, text)
     ruleset = packs.load()
-    return document, ruleset, project.Project(ruleset, Config()).alone(document)
+    return document, ruleset, project.Project(ruleset, Config()).local_context(document)
 
 
 def _copies(kind: str, texts: Sequence[str]) -> tuple[Copy, ...]:

@@ -89,7 +89,7 @@ class Resolved(NamedTuple):
     outside: bool = False
 
 
-class Target(NamedTuple):
+class LinkedPage(NamedTuple):
     """A page that is linked with an anchor: the URL (without that) by which it is, its path, and what can be linked.
 
     ``anchors`` are those of its headings on each kind of site, ``ids`` all others; ``lost`` are the anchors that it had
@@ -166,7 +166,7 @@ class Context(NamedTuple):
     neighbours: tuple[Neighbour, ...] = ()
     listing: Overview | None = None
     listed: tuple[str, ...] = ()
-    targets: tuple[Target, ...] = ()
+    targets: tuple[LinkedPage, ...] = ()
     resolved: tuple[Resolved, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     words: KnownWords | None = None

@@ -47,7 +47,7 @@ def of_names(names: Iterable[str]) -> str:
     return of_text("\0".join(sorted(names)))
 
 
-class Reads:
+class Dependencies:
     """The notes of one page; paths are absolute.
 
     ``texts`` has the digests of the texts that were read, which the files need not have any more.
@@ -56,7 +56,7 @@ class Reads:
     def __init__(self) -> None:
         self.notes: dict[tuple[str, str], str] = {}
         self.texts: dict[str, str] = {}
-        self.words: Asked | None = None
+        self.words: RecordingCounts | None = None
 
     def folder(self, path: str, names: frozenset[str]) -> None:
         """What is in a folder was asked for."""
@@ -70,7 +70,7 @@ class Reads:
         self.texts[place] = text
 
 
-class Asked:
+class RecordingCounts:
     """Counts of words on other pages that remember which were asked for; all of them, where they are ``listed``.
 
     ``texts`` tells the absolute paths of these pages, and the digests of their texts.

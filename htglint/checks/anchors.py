@@ -6,7 +6,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.context import Target
+from htglint.base.context import LinkedPage
 from htglint.base.findings import Edit, Fix, Hit, Related, Safety, Span
 from htglint.document.memo import per_document
 from htglint.links import anchors, slugs
@@ -43,7 +43,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     references = anchors.references(document)
     if references:
         made, ids = slugs.outline(anchors.titles(document), ()).anchors, anchors.identifiers(document)
-        own = _Known(Target("", "this page", made, ids, context.lost), params.site)
+        own = _Known(LinkedPage("", "this page", made, ids, context.lost), params.site)
         for reference in references:
             if own.has_problem(reference.anchor, params.report):
                 yield own.hit(reference.span, reference.anchor)
@@ -71,7 +71,7 @@ def _elsewhere(document: Document, params: Params, context: Context) -> Iterator
 
 
 @per_document
-def _known(_document: Document, target: Target, site: str) -> _Known:
+def _known(_document: Document, target: LinkedPage, site: str) -> _Known:
     """What can be linked of a page; several rules ask the same."""
     return _Known(target, site)
 
@@ -79,7 +79,7 @@ def _known(_document: Document, target: Target, site: str) -> _Known:
 class _Known:
     """The anchors of a page, and what those that are not there may have been."""
 
-    def __init__(self, page: Target, site: str) -> None:
+    def __init__(self, page: LinkedPage, site: str) -> None:
         self._page = page.path
         self._lost = dict(page.lost)
         by_kind = dict(page.anchors)

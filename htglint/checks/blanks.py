@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
-from htglint.document.document import holds, merged
+from htglint.document.document import contains, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def check(document: Document, _params: Nothing, _context: Context) -> Iterator[H
             line = document.line_of(match.start())
             marker = _MARKER.match(document.text, line.start, line.end)
         after_marker = marker is not None and marker.end() >= match.end()
-        if not after_marker and not holds(tables, match.start()) and is_prose(document, match.start()):
+        if not after_marker and not contains(tables, match.start()) and is_prose(document, match.start()):
             span = Span(*match.span())
             fix = Fix("Leave one", (Edit(span, " "),), Safety.WORDING)
             yield Hit(span, f"{len(match.group())} spaces between words", fix)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
-from htglint.document.document import holds
+from htglint.document.document import contains
 from htglint.document.suspects import suspicious
 
 from .characters.classes import EMOJI, FRAME, JOINER, SELECTORS
@@ -86,7 +86,7 @@ def _punctuation(document: Document, params: Params, _context: Context) -> Itera
         if not marks or marks.endswith("..") or _KEPT_END.search(last[0]) or last[0].lstrip("(").casefold() in kept:
             continue
         span = Span(line.start + len(bare), line.start + len(text))
-        if not holds(document.tree.code, span.start):
+        if not contains(document.tree.code, span.start):
             fix = Fix("Leave it out", (Edit(span, ""),), Safety.WORDING)
             yield Hit(span, f"a heading ends without `{marks}`", fix)
 
@@ -101,7 +101,7 @@ def _jump(document: Document, _params: Params, _context: Context) -> Iterator[Hi
 def _link(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
     headings = [topic.heading.span for topic in document.topics]
     for link in document.tree.links:
-        if holds(headings, link.span.start):
+        if contains(headings, link.span.start):
             what = "an image" if link.kind == "image" else "a link"
             yield Hit(link.span, f"{what} in the heading of a topic; link it in the text below")
 
@@ -116,7 +116,7 @@ def _tag(document: Document, params: Params, _context: Context) -> Iterator[Hit]
         if (
             match is None
             or not document.text[start : match.start()].strip()
-            or holds(document.tree.code, match.start())
+            or contains(document.tree.code, match.start())
         ):
             continue
         gap = document.text[match.start() - 1] == " "
@@ -146,7 +146,7 @@ def _more_emoji(document: Document, _params: Params, _context: Context) -> Itera
             fix = Fix("Leave it out", (Edit(place, ""),), Safety.CONTENT)
             yield Hit(place, f"{mark[second:]} is a second emoji in the heading of a topic", fix)
         for match in _MORE_EMOJI.finditer(document.text, span.end, line.end):
-            if not holds(document.tree.code, match.end() - 1):
+            if not contains(document.tree.code, match.end() - 1):
                 start = match.start()
                 while start > span.end and document.text[start - 1] in " \t":
                     start -= 1

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from htglint.base.context import Context
     from htglint.document.document import Document
     from htglint.layout.blocks import Form
-    from htglint.layout.edits import Change
+    from htglint.layout.edits import LayoutChange
 
 LEFT = "left"
 """What is reported of a block whose canonical form would mean something else."""
@@ -94,7 +94,7 @@ class _Places:
         """The same place in the page."""
         return Span(*(at + bisect_left(self.newlines, at) for at in span))
 
-    def hit(self, change: Change) -> Hit:
+    def hit(self, change: LayoutChange) -> Hit:
         """A change as a finding."""
         message, title = _SAID[change.kind]
         edits = tuple(Edit(self.span(span), new.replace("\n", self.document.newline)) for span, new in change.edits)

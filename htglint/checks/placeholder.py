@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Hit, Span
 from htglint.document import head
-from htglint.document.document import holds, merged
+from htglint.document.document import contains, merged
 from htglint.document.memo import per_document
 from htglint.words.needles import ascii_of, may_match
 
@@ -97,7 +97,7 @@ def _texts(topic: Topic) -> Iterator[Block]:
     """The blocks of a topic that say something, quotes left out."""
     quotes = merged(block.span for block in topic.body if block.kind == "quote")
     for block in topic.body:
-        if (_holds_text(block) or block.kind in _OTHER) and not holds(quotes, block.span.start):
+        if (_holds_text(block) or block.kind in _OTHER) and not contains(quotes, block.span.start):
             yield block
 
 

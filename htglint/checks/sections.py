@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
-from htglint.document.document import holds
+from htglint.document.document import contains
 from htglint.document.memo import per_document
 
 if TYPE_CHECKING:
@@ -285,7 +285,7 @@ def _labels(
         is_section = name.casefold() in names
         if not (is_label or is_section):
             continue
-        opens_line = _opens_line(text, strong.span.start) and holds(document.paragraph_spans, strong.span.start)
+        opens_line = _opens_line(text, strong.span.start) and contains(document.paragraph_spans, strong.span.start)
         opens_item = in_lists and is_section and strong.opens
         stands_alone = is_section and opens_line and _REST_IS_BLANK.match(text, strong.span.end)
         if (is_label and (opens_line or opens_item)) or stands_alone:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document import head
-from htglint.links import anchors, homes
+from htglint.links import anchors, inventory
 from htglint.links.external import external
 from htglint.links.inventory import is_local, targets
 
@@ -82,7 +82,7 @@ def _image(document: Document, _params: Params, context: Context) -> Iterator[Hi
 def _moved(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     pages = {page.url: anchors.by_letters(dict(page.anchors)[params.site]) for page in context.targets}
     for target in targets(document):
-        new = homes.moved(target.url, context.profile)
+        new = inventory.redirected(target.url, context.profile)
         if not new:
             continue
         former, sign, fragment = target.url.partition("#")

@@ -68,7 +68,7 @@ def _edited(session: Session, change: Change, path: str) -> Examined:
 
 
 def _linked(project: Project, document: Document) -> Context:
-    return project.linked(document, proposes=False)
+    return project.with_links(document, proposes=False)
 
 
 def _elsewhere(session: Session, path: str) -> Examined:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from htglint.base import files
 from htglint.base.version import __version__
-from htglint.engine.serialize import Packed, pack, unpack
+from htglint.engine.serialize import Serialized, deserialize, serialize
 
 from . import workers
 from .run import Attempt, Examined, found_on
@@ -51,7 +51,7 @@ class _Parcel(NamedTuple):
 
     text: str
     asked: tuple[str, ...]
-    packed: Packed
+    serialized: Serialized
     record: Record | None
 
 
@@ -113,19 +113,19 @@ class _Looker:
         session = self._session
         if self._results_of(session.config_of(path)) is None:
             job = session.open(path, keeps_data=False)
-            packed = pack(found_on(job))
-            return _Parcel(_told(job.page, packed), tuple(rule.code for rule in job.rules), packed, None)
-        from htglint.base.dependencies import Reads
+            serialized = serialize(found_on(job))
+            return _Parcel(_told(job.page, serialized), tuple(rule.code for rule in job.rules), serialized, None)
+        from htglint.base.dependencies import Dependencies
         from htglint.engine.results import recorded
 
-        reads = Reads()
+        dependencies = Dependencies()
 
         def known(project: Project, document: Document) -> Context:
-            return project.watched(document, reads)
+            return project.context_recording(document, dependencies)
 
         page = session.disk.read(path).without_data()
-        packed = pack(found_on(session.job(path, page, known)))
-        return _Parcel(_told(page, packed), (), packed, recorded(page, reads, packed))
+        serialized = serialize(found_on(session.job(path, page, known)))
+        return _Parcel(_told(page, serialized), (), serialized, recorded(page, dependencies, serialized))
 
     def _taken(self, path: str, parcel: _Parcel) -> Examined:
         """A page that was looked at; its findings are kept, if they may be."""
@@ -133,7 +133,7 @@ class _Looker:
         results = self._results_of(config)
         if parcel.record is not None and results is not None:
             results.keep(path, parcel.record)
-        found = unpack(path, *parcel.packed)
+        found = deserialize(path, *parcel.serialized)
         return Examined(path, parcel.text, config, parcel.asked, found, found)
 
     def write(self) -> None:
@@ -150,9 +150,9 @@ class _Looker:
         return self._results[config.source]
 
 
-def _told(page: files.Page, packed: Packed) -> str:
+def _told(page: files.Page, serialized: Serialized) -> str:
     """The text of a page that something is to be told of; that of the others would only take memory."""
-    return page.text if packed.found else ""
+    return page.text if serialized.found else ""
 
 
 def _results(session: Session, options: Options, config: Config) -> Results | None:

@@ -78,7 +78,7 @@ def make(
     expected = target or _page_name(shown)
 
     def known_of(name: str, text: str) -> Context:
-        context = session.job(name, _unread(text), Project.taught).context
+        context = session.job(name, _unread(text), Project.context_for_conversion).context
         return context._replace(references=(*copies, *context.references))
 
     reading = reader(options.source, data)(data, shown, lambda text: known_of(expected, text))

@@ -71,7 +71,7 @@ def _load(session: Session, path: str) -> None:
     from htglint.document.document import Document
 
     with suppress(HtglintError):  # it is told with the pages that it concerns
-        words = known_words(session.project(session.config_of(path)).alone(Document(path, "")))
+        words = known_words(session.project(session.config_of(path)).local_context(Document(path, "")))
         if words is not None:
             words.vocabulary.knows("word")
     gc.freeze()

@@ -297,7 +297,7 @@ def masked_within(text: str, spans: Sequence[Span], mask: str, offset: int = 0) 
     return "".join((*parts, text[at:]))
 
 
-def holds(spans: Sequence[Span], at: int) -> bool:
+def contains(spans: Sequence[Span], at: int) -> bool:
     """Whether a place is in one of the spans, which are sorted and disjoint."""
     before = bisect_right(spans, at, key=lambda span: span.start) - 1
     return before >= 0 and at < spans[before].end

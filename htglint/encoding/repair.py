@@ -12,7 +12,7 @@ from htglint.document.document import masked_lines, merged
 from htglint.document.memo import per_document
 from htglint.document.suspects import suspicious
 
-from . import alphabet, anchors, page
+from . import alphabet, fragments, page
 from .evidence import chosen, metadata, references, siblings, subjects, words
 from .evidence.place import Place
 from .lattice import KEPT_READINGS
@@ -94,7 +94,7 @@ def read_copy(copy: Document, context: Context) -> list[tuple[Span, tuple[Candid
 @per_document
 def passages(document: Document, context: Context) -> tuple[Passage, ...]:
     """Every damaged passage of a page outside its code, tags and link paths, in the order of the text."""
-    found = list(anchors.settle(document, _explained(document, context)))
+    found = list(fragments.settle(document, _explained(document, context)))
     covered = [passage.span for passage in found]
     for part in _parts(document):
         found += _unexplained(part, covered)

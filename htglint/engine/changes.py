@@ -18,7 +18,7 @@ from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.findings import Span
 from htglint.checks import CHECKS
-from htglint.document.document import Document, holds, merged
+from htglint.document.document import Document, contains, merged
 from htglint.links import anchors, slugs
 from htglint.links.inventory import targets
 from htglint.project.git import difference, patch
@@ -326,7 +326,7 @@ def is_about_targets(rule: Rule) -> bool:
 
 def is_about(finding: Finding, spans: Sequence[Span]) -> bool:
     """Whether a finding says of the target of a link in one of the spans that it is not there."""
-    return is_about_targets(finding.rule) and holds(spans, finding.hit.span.start)
+    return is_about_targets(finding.rule) and contains(spans, finding.hit.span.start)
 
 
 def of_change(

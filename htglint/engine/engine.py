@@ -12,7 +12,7 @@ from htglint.base.findings import Finding
 from htglint.base.selectors import matches
 from htglint.base.suggest import did_you_mean
 from htglint.checks import CHECKS
-from htglint.document.document import holds
+from htglint.document.document import contains
 from htglint.links import anchors, inventory
 from htglint.links.inventory import fields
 
@@ -124,7 +124,7 @@ def _found(document: Document, rules: Sequence[Rule], context: Context) -> list[
 def _of_author(document: Document, findings: list[Finding], generated: Sequence[str]) -> list[Finding]:
     """The findings less those on links in front matter that the site's pipeline adds."""
     spans = [field.target.span for field in fields(document) if field.key in generated]
-    return [finding for finding in findings if not holds(spans, finding.hit.span.start)]
+    return [finding for finding in findings if not contains(spans, finding.hit.span.start)]
 
 
 def _whole(document: Document, hit: Hit) -> Hit:

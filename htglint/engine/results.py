@@ -1,7 +1,7 @@
 """Findings that are kept from one run to the next, each as long as everything is as it was that it depends on.
 
 An environment (version, rules, lists, settings) has a file of its own in the user's cache. In it every page has the
-digest of its text, the notes of what was read for it (``reads.py``), and its findings. One edit costs the edited page,
+digest of its text, its dependencies (``base/dependencies.py``), and its findings. One edit costs the edited page,
 and those that something of it was noted for and is no longer so. The file is read as a whole and written as a whole,
 through a temporary one: of two runs at a time the later one's results are kept, and neither sees half a file. What is
 broken or foreign is not read.
@@ -19,15 +19,15 @@ from htglint.base.dependencies import NOTHING, of_bytes, of_names, of_text
 from htglint.base.errors import HtglintError
 from htglint.words.letters import words_in
 
-from .serialize import unpack
+from .serialize import deserialize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from htglint.base.dependencies import Reads
+    from htglint.base.dependencies import Dependencies
     from htglint.base.findings import Finding
 
-    from .serialize import Packed
+    from .serialize import Serialized
 
     Folders = Mapping[str, Mapping[str, str]]
     """Digests by folder and name."""
@@ -54,22 +54,22 @@ def of_page(page: files.Page) -> str:
     return of_bytes(page.data) if page.data else of_text("\ufeff" * page.bom + page.text)  # which are the same bytes
 
 
-def recorded(page: files.Page, reads: Reads, packed: Packed) -> Record:
+def recorded(page: files.Page, dependencies: Dependencies, serialized: Serialized) -> Record:
     """The record of a page that was looked at."""
-    asked = reads.words
-    noted = dict(reads.notes)
+    asked = dependencies.words
+    noted = dict(dependencies.notes)
     said: dict[str, dict[str, str]] = {}
     for (kind, place), value in noted.items():
-        if place in reads.texts and kind != "bytes":
-            said.setdefault(reads.texts[place], {})[kind] = value
+        if place in dependencies.texts and kind != "bytes":
+            said.setdefault(dependencies.texts[place], {})[kind] = value
     if asked is not None and asked.listed:  # all of the words were looked at
         noted.update((("bytes", place), value) for place, value in asked.texts().items())
     words: list[object] = []
     if asked is not None and asked.asked:
         texts = asked.texts()
         words = [_by_folder(texts), asked.asked]
-    kept = {"text": of_page(page), "notes": _by_kind(noted), "words": words, "found": packed.found}
-    return Record(_written(kept), packed.rules, said)
+    kept = {"text": of_page(page), "notes": _by_kind(noted), "words": words, "found": serialized.found}
+    return Record(_written(kept), serialized.rules, said)
 
 
 def _by_kind(notes: Mapping[tuple[str, str], str]) -> dict[str, Folders]:
@@ -157,7 +157,7 @@ class Results:
             kept = _read(written)
             if kept["text"] != self._wholes[place] or not self._holds(kept["notes"], kept["words"]):
                 return None
-            found = unpack(path, kept["found"], self._rules)
+            found = deserialize(path, kept["found"], self._rules)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError):
             return None  # not written by us; it is made again
         if not found:

@@ -85,7 +85,7 @@ def _opened(rule: Rule, example: Example, ruleset: Ruleset, folder: str) -> tupl
         context = project.context(document)
     else:
         document = Document(example.path, example.text)
-        context = project.alone(document)
+        context = project.local_context(document)
     copies = (Copy(f"copy {number}", text) for number, text in enumerate(example.references))
     return document, context._replace(references=tuple(copies), verdicts=example.verdicts)
 

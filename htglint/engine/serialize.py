@@ -18,25 +18,25 @@ _RULE = ("code", "name", "category", "check", "severity", "fixable", "summary", 
 """What of a rule a report needs."""
 
 
-class Packed(NamedTuple):
+class Serialized(NamedTuple):
     """Findings, and the rules that they are of by their keys."""
 
     found: list[Any]
     rules: dict[str, list[Any]]
 
 
-def pack(findings: Sequence[Finding]) -> Packed:
+def serialize(findings: Sequence[Finding]) -> Serialized:
     """The findings of a page."""
     rules = {}
     for finding in findings:
         key = _rule_key(finding.rule)
         if key not in rules:
             rules[key] = [_plain(getattr(finding.rule, field)) for field in _RULE]
-    return Packed([[_rule_key(finding.rule), _packed(finding.hit)] for finding in findings], rules)
+    return Serialized([[_rule_key(finding.rule), _serialized_hit(finding.hit)] for finding in findings], rules)
 
 
-def unpack(path: str, found: Sequence[Any], rules: Mapping[str, Sequence[Any]]) -> list[Finding]:
-    """The findings of the page at a path; raises what Python does where they were not packed here."""
+def deserialize(path: str, found: Sequence[Any], rules: Mapping[str, Sequence[Any]]) -> list[Finding]:
+    """The findings of the page at a path; raises what Python does where they were not serialized here."""
     return [_finding(path, one, rules) for one in found]
 
 
@@ -48,7 +48,7 @@ def _plain(value: object) -> object:
     return int(value) if isinstance(value, Severity) else value
 
 
-def _packed(hit: Hit) -> list[Any]:
+def _serialized_hit(hit: Hit) -> list[Any]:
     fix = hit.fix
     packed_fix = None if fix is None else [fix.title, fix.edits, fix.safety.value, fix.steps]
     return [hit.span, hit.message, packed_fix, hit.candidates, hit.related, hit.prominent]

@@ -14,7 +14,7 @@ from htglint.base.context import Suppression, SuppressionPart
 from htglint.base.findings import Span
 from htglint.base.selectors import matches
 from htglint.checks import CHECKS
-from htglint.document.document import holds
+from htglint.document.document import contains
 from htglint.document.memo import per_document
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def applied(
     it is known what the comments were good for.
     """
     comments = _comments(document)
-    page = _Page(document, comments)
+    page = _PageComments(document, comments)
     left = [finding for finding in findings if not page.suppresses(finding)]
     last = [rule for rule in rules if CHECKS[rule.check].last]
     if last:
@@ -77,7 +77,7 @@ def applied(
     return left
 
 
-class _Page:
+class _PageComments:
     """The comments of a page, and which of their parts have suppressed something."""
 
     def __init__(self, document: Document, comments: Sequence[Suppression]) -> None:
@@ -243,7 +243,7 @@ def _comments(document: Document) -> list[Suppression]:
         if end < 0:
             break
         closing = end + len("-->")
-        if not holds(document.tree.code, opening.start()):
+        if not contains(document.tree.code, opening.start()):
             found.append(_comment(text, Span(opening.start(), closing), opening.end()))
     return found
 

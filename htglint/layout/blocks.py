@@ -14,7 +14,7 @@ from mdformat.renderer import RenderContext, RenderTreeNode
 from htglint.document.document import Document
 
 from . import opaque
-from .opaque import Lines
+from .opaque import LineRange
 from .render import STATE, TABLE, State
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ _MOST_TRIALS = 64
 """How many halves of a page are tried to find the blocks that can't stand together."""
 
 
-class Block(NamedTuple):
+class FormattedBlock(NamedTuple):
     """A block of the page: its lines, its kind (that of mdformat's node, or ``AS_IS``), and its canonical form.
 
     ``left`` tells that the form would mean something else, so that it is the source.
     """
 
-    lines: Lines
+    lines: LineRange
     kind: str
     new: str
     left: bool = False
@@ -54,7 +54,7 @@ class Form(NamedTuple):
     """The lines of a page, its blocks, what stands before each of them (newlines), and what behind the last."""
 
     source: tuple[str, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[FormattedBlock, ...]
     gaps: tuple[str, ...]
     end: str
 
@@ -64,7 +64,7 @@ class Form(NamedTuple):
         parts = (gap + block.new for gap, block in zip(self.gaps, self.blocks, strict=True))
         return "".join(parts) + self.end
 
-    def old(self, block: Block) -> str:
+    def old(self, block: FormattedBlock) -> str:
         """A block as it stands in the source."""
         return "\n".join(self.source[slice(*block.lines)])
 
@@ -88,15 +88,15 @@ def form_of(root: RenderTreeNode, context: RenderContext, choices: Choices) -> F
 
 
 class _Part(NamedTuple):
-    """Lines that are one block, and its node, None for what stays as it is; ``beside`` tells that a list touches it."""
+    """Lines that form one block, with their node (None if left as is); ``beside``: a list adjoins it."""
 
-    lines: Lines
+    lines: LineRange
     node: RenderTreeNode | None
     beside: bool = False
     first: bool = False
 
 
-def _parts(root: RenderTreeNode, lines: Sequence[str], passages: Iterable[Lines]) -> Iterator[_Part]:
+def _parts(root: RenderTreeNode, lines: Sequence[str], passages: Iterable[LineRange]) -> Iterator[_Part]:
     """The blocks of the page; lines between them that are not blank (definitions of references) are blocks, too."""
     found = [_Part(place, None) for place in passages]
     found += [_Part(_lines(node, lines), node) for node in root.children if node.map is not None]
@@ -104,7 +104,7 @@ def _parts(root: RenderTreeNode, lines: Sequence[str], passages: Iterable[Lines]
     for part in sorted(found, key=lambda part: part.lines):
         if joined and part.lines.start < joined[-1].lines.end:
             before = joined[-1].lines
-            joined[-1] = _Part(Lines(before.start, max(before.end, part.lines.end)), None)
+            joined[-1] = _Part(LineRange(before.start, max(before.end, part.lines.end)), None)
         else:
             joined.append(part)
     whole = list(_with_the_rest(joined, lines))
@@ -126,24 +126,24 @@ def _kind(part: _Part) -> str:
     return part.node.type.replace(TABLE, "table")
 
 
-def _lines(node: RenderTreeNode, lines: Sequence[str]) -> Lines:
+def _lines(node: RenderTreeNode, lines: Sequence[str]) -> LineRange:
     """The lines of a node; those of a list reach to the next block, blank ones included."""
     start, end = cast("tuple[int, int]", node.map)
     if node.type in (*_LISTS, "blockquote"):
         while end > start + 1 and not lines[end - 1].strip(" \t"):
             end -= 1
-    return Lines(start, min(end, len(lines)))
+    return LineRange(start, min(end, len(lines)))
 
 
 def _with_the_rest(parts: Sequence[_Part], lines: Sequence[str]) -> Iterator[_Part]:
     at = 0
-    for part in (*parts, _Part(Lines(len(lines), len(lines)), None)):
+    for part in (*parts, _Part(LineRange(len(lines), len(lines)), None)):
         while at < part.lines.start:
             start = at
             while at < part.lines.start and lines[at].strip(" \t"):
                 at += 1
             if at > start:
-                yield _Part(Lines(start, at), None)
+                yield _Part(LineRange(start, at), None)
             at += 1
         at = max(at, part.lines.end)
         if part.lines.start < part.lines.end:
@@ -165,18 +165,18 @@ class _Writer:
             f"\n\n[{label}]: <{target['href']}>" for label, target in list(self.references.items())[:_MOST_REFERENCES]
         )
 
-    def block(self, part: _Part) -> Block:
+    def block(self, part: _Part) -> FormattedBlock:
         """The block in its canonical form."""
         old = "\n".join(self.lines[slice(*part.lines)])
         if part.node is None or part.node.type == "html_block":
-            return Block(part.lines, AS_IS, old)
+            return FormattedBlock(part.lines, AS_IS, old)
         new = self.rendered(part.node, part)
         if new != old:
             settled = self.settled(new, part) if len(self.references) <= _MOST_REFERENCES else None
             if settled is None or self.meaning(old) != self.meaning(settled) or _letters(old) != _letters(settled):
-                return Block(part.lines, _kind(part), old, left=True)
+                return FormattedBlock(part.lines, _kind(part), old, left=True)
             new = settled
-        return Block(part.lines, _kind(part), new)
+        return FormattedBlock(part.lines, _kind(part), new)
 
     def rendered(self, node: RenderTreeNode, part: _Part) -> str:
         state = State(self.choices)
@@ -211,7 +211,7 @@ def _letters(text: str) -> str:
     return "".join(character for character in text if character.isalpha())
 
 
-def _gap(before: Block | None, block: Block, lines: Sequence[str], choices: Choices) -> str:
+def _gap(before: FormattedBlock | None, block: FormattedBlock, lines: Sequence[str], choices: Choices) -> str:
     """What stands before a block: a blank line, but for blocks that the source joins and nobody may part."""
     if before is None:
         return ""
@@ -221,7 +221,7 @@ def _gap(before: Block | None, block: Block, lines: Sequence[str], choices: Choi
     return "\n"
 
 
-def _is_labelled(before: Block, block: Block, lines: Sequence[str]) -> bool:
+def _is_labelled(before: FormattedBlock, block: FormattedBlock, lines: Sequence[str]) -> bool:
     """Whether a block is the list of a bold label."""
     label = lines[before.lines.end - 1].strip()
     return (
@@ -238,11 +238,11 @@ def _is_labelled(before: Block, block: Block, lines: Sequence[str]) -> bool:
 def _sound(form: Form, source: str) -> Form:
     """The form less the blocks whose form changes what the page means only where they stand."""
     meant = Document("", source).meaning
-    trials = [0]
+    attempts = [0]
 
     def means(changed: Sequence[int]) -> bool:
-        trials[0] += 1
-        return trials[0] <= _MOST_TRIALS and Document("", _only(form, changed).text).meaning == meant
+        attempts[0] += 1
+        return attempts[0] <= _MOST_TRIALS and Document("", _only(form, changed).text).meaning == meant
 
     def kept(among: list[int]) -> list[int]:
         if not among or means(among):
@@ -272,7 +272,7 @@ def _only(form: Form, changed: Sequence[int]) -> Form:
 
 def _untouched(form: Form, source: str) -> Form:
     """A page whose blocks can't be told apart without a change of what it means: one block that is left as it is."""
-    return Form(form.source, (Block(Lines(0, len(form.source)), AS_IS, source, left=True),), ("",), "")
+    return Form(form.source, (FormattedBlock(LineRange(0, len(form.source)), AS_IS, source, left=True),), ("",), "")
 
 
 def page(root: RenderTreeNode, context: RenderContext, choices: Choices) -> str:

@@ -15,7 +15,7 @@ from htglint.document.document import Document, edited
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .blocks import Block, Form
+    from .blocks import Form, FormattedBlock
 
 KINDS = (
     "bullet", "number", "emphasis", "rule", "sentence", "trailing-blank", "tab", "blank-line", "fence", "heading",
@@ -29,14 +29,14 @@ _BLANKS = re.compile(r"\s+")
 _BY_BLOCK = {"heading": "heading", "table": "table", "hr": "rule", "fence": "fence", "code_block": "fence"}
 
 
-class Change(NamedTuple):
+class LayoutChange(NamedTuple):
     """Edits of one kind in one block, or between two."""
 
     kind: str
     edits: tuple[Edit, ...]
 
 
-def changes(form: Form) -> Iterator[Change]:
+def changes(form: Form) -> Iterator[LayoutChange]:
     """The changes that make the canonical form of the source, in the order of the text."""
     source = "\n".join(form.source)
     starts = _line_starts(form.source)
@@ -59,15 +59,15 @@ def _line_starts(lines: Sequence[str]) -> list[int]:
     return starts
 
 
-def _gap(start: int, old: str, new: str, *, last: bool = False) -> Iterator[Change]:
+def _gap(start: int, old: str, new: str, *, last: bool = False) -> Iterator[LayoutChange]:
     """What stands between two blocks: newlines, and blanks on lines that are empty else."""
     if old == new:
         return
     if re.sub(r"[ \t]+", "", old) == new:
         edits = (Edit(Span(start + match.start(), start + match.end()), "") for match in re.finditer(r"[ \t]+", old))
-        yield Change("trailing-blank", tuple(edits))
+        yield LayoutChange("trailing-blank", tuple(edits))
     else:
-        yield Change("end" if last else "blank-line", (_trimmed(start, old, new),))
+        yield LayoutChange("end" if last else "blank-line", (_trimmed(start, old, new),))
 
 
 # --- Inside a block
@@ -78,7 +78,7 @@ class _Kinded(NamedTuple):
     edit: Edit
 
 
-def _block(block: Block, old: str, start: int) -> Iterator[Change]:
+def _block(block: FormattedBlock, old: str, start: int) -> Iterator[LayoutChange]:
     """The changes of a block: one for each kind that alone leaves its meaning as it is, and one for all other kinds."""
     found: dict[str, list[Edit]] = {}
     for kind, edit in _edits(old, block.new, block.kind):
@@ -90,7 +90,7 @@ def _block(block: Block, old: str, start: int) -> Iterator[Change]:
             named = min(mixed, key=KINDS.index)
             found[named] = sorted(edit for kind in mixed for edit in found.pop(kind))
     for kind, edits in found.items():
-        yield Change(kind, tuple(Edit(Span(start + span.start, start + span.end), new) for span, new in edits))
+        yield LayoutChange(kind, tuple(Edit(Span(start + span.start, start + span.end), new) for span, new in edits))
 
 
 def _edits(old: str, new: str, block: str) -> Iterator[_Kinded]:

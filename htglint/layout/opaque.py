@@ -13,21 +13,21 @@ _MARK = re.compile(r"\{\{[<%][^{]*?[%>]\}\}|^[ \t>]*\[\[?toc\]?\][ \t]*$|^[ \t]*
 """Hugo's shortcodes, VitePress's table of contents, and alerts of any kind, with or without a title."""
 
 
-class Lines(NamedTuple):
-    """Lines of a page, counted from 0, half open."""
+class LineRange(NamedTuple):
+    """LineRange of a page, counted from 0, half open."""
 
     start: int
     end: int
 
 
-def passages(lines: Sequence[str], front_matter: int, code: Container[int]) -> Iterator[Lines]:
+def passages(lines: Sequence[str], front_matter: int, code: Container[int]) -> Iterator[LineRange]:
     """The opaque passages of a page, in their order; the front matter is its first ``front_matter`` lines.
 
     A container (``:::``) reaches to the line that closes it, or to the end of the page. What stands in lines of
     ``code`` is text.
     """
     if front_matter:
-        yield Lines(0, front_matter)
+        yield LineRange(0, front_matter)
     opened: list[int] = []  # where the containers begin that are open
     for number in range(front_matter, len(lines)):
         line = lines[number]
@@ -39,9 +39,9 @@ def passages(lines: Sequence[str], front_matter: int, code: Container[int]) -> I
             elif opened:
                 start = opened.pop()
                 if not opened:
-                    yield Lines(start, number + 1)
+                    yield LineRange(start, number + 1)
         elif not opened and _MARK.search(line):
-            yield Lines(number, number + 1)
+            yield LineRange(number, number + 1)
     if opened:
         end = next((at for at in range(len(lines), opened[0], -1) if lines[at - 1].strip(" \t")), opened[0] + 1)
-        yield Lines(opened[0], end)
+        yield LineRange(opened[0], end)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Safety, Span
 from htglint.document import markdown
-from htglint.document.document import Document, holds
+from htglint.document.document import Document, contains
 from htglint.document.memo import per_document
 
-from . import inventory, pages, slugs
+from . import inventory, slugs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ def references(document: Document) -> tuple[Reference, ...]:
     for target in inventory.targets(document):
         path, sign, fragment = target.url.partition("#")
         at = document.text.find("#", *target.span) if sign and fragment else -1
-        if at >= 0 and (not path or pages.beside(target.url, os.path.basename(folder)) == own):
+        if at >= 0 and (not path or inventory.neighbour(target.url, os.path.basename(folder)) == own):
             found.append(Reference(Span(at + 1, target.span.end), unescaped(fragment)))
     return tuple(found)
 
@@ -98,7 +98,7 @@ def follow(document: Document, fix: Fix) -> Fix:
     """The fix, and the links to headings that it renames. A repair keeps to what is damaged and is left alone."""
     if fix.safety is Safety.REPAIR or not references(document):
         return fix
-    touched = [edit for edit in fix.edits if holds(document.heading_spans, edit.span.start)]
+    touched = [edit for edit in fix.edits if contains(document.heading_spans, edit.span.start)]
     if not touched:
         return fix
     edits = tuple(edit for edit in _renamings(document, touched) if not _overlaps(edit, fix.edits))

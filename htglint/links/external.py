@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from htglint.base.findings import Span
-from htglint.document.document import holds, merged
+from htglint.document.document import contains, merged
 from htglint.document.memo import per_document
 
 from .inventory import Target, targets, without_entities
@@ -53,7 +53,7 @@ def _bare(document: Document) -> Iterator[Target]:
     taken += (link.span for link in document.tree.links)
     spans = merged(span for span in taken if span.start < span.end)
     for match in _BARE.finditer(document.text):
-        if holds(spans, match.start()):
+        if contains(spans, match.start()):
             continue
         following = bisect_right(spans, match.start(), key=lambda span: span.start)
         end = min(match.end(), spans[following].start) if following < len(spans) else match.end()

@@ -12,6 +12,7 @@ from htglint.document.memo import per_document
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from htglint.base.profiles import Profile
     from htglint.document.document import Document
 
 _ATTRIBUTE = re.compile(
@@ -70,6 +71,29 @@ def without_entities(url: str) -> str:
 def is_local(url: str) -> bool:
     """Whether a URL leads to a file of the site: it has no scheme, no host, and a path."""
     return bool(url) and not url.startswith(("#", "//", "?", "{")) and not SCHEME.match(url)
+
+
+def neighbour(url: str, folder: str) -> str:
+    """Return the name, without suffix, of the page in the same folder that a link leads to; empty if there is none.
+
+    ``folder`` is the folder's own name: a link from the root of the site ends in it and the page.
+    """
+    path = url.split("#", 1)[0].split("?", 1)[0]
+    if not path or "://" in path or path.startswith(("//", "../")):
+        return ""
+    *parents, name = [part for part in path.split("/") if part not in ("", ".")] or [""]
+    if parents and (not path.startswith("/") or parents[-1] != folder):
+        return ""
+    return name.removesuffix(".md").removesuffix(".html")
+
+
+def redirected(url: str, profile: Profile) -> str:
+    """Return the new path on the site, without anchor, of a page that has moved; empty if it has not."""
+    for home in profile.former_homes:
+        match = re.match(home.url, url)
+        if match and url[match.end() :][:1] in ("", "#", "?"):
+            return match.expand(home.path)
+    return ""
 
 
 # --- Front matter, read as YAML's events, so that nothing is built: aliases are not followed

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from htglint.base.findings import Span
-from htglint.document.document import holds, merged
+from htglint.document.document import contains, merged
 from htglint.document.memo import per_document
 
 from .external import trimmed, unescaped
@@ -40,7 +40,7 @@ def pasted(document: Document) -> tuple[Target, ...]:
 def _paths(document: Document) -> Iterator[Target]:
     taken = _taken(document)
     for match in _TOKEN.finditer(document.text, document.front_matter.end):
-        if holds(taken, match.start()):
+        if contains(taken, match.start()):
             continue
         following = bisect_right(taken, match.start(), key=lambda span: span.start)
         end = match.start("after")

@@ -12,7 +12,7 @@ from htglint.base.context import Resolved
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from htglint.base.dependencies import Reads
+    from htglint.base.dependencies import Dependencies
 
 _PAGES = (".md", ".markdown", ".html")
 _INDEXES = ("index.md", "_index.md", "README.md", "index.html")
@@ -38,7 +38,7 @@ class Site:
         self._names = names
         self._listings: dict[str, frozenset[str]] = {}
         self._repositories: dict[str, str] = {}
-        self.reads: Reads | None = None
+        self.dependencies: Dependencies | None = None
         """Takes notes of the folders that are looked at, where somebody wants them."""
 
     def resolve(self, page: str, url: str, *, proposes: bool = True) -> Resolved | None:
@@ -137,8 +137,8 @@ class Site:
             if len(self._listings) >= _MOST_FOLDERS:
                 self._listings.clear()
             names = self._listings[folder] = self._names(folder)
-        if self.reads is not None:
-            self.reads.folder(folder, names)
+        if self.dependencies is not None:
+            self.dependencies.folder(folder, names)
         return names
 
     def _proposal(self, wanted: str) -> str:

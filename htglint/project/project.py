@@ -8,22 +8,22 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import files, globs
-from htglint.base.context import Context, Resolved, Target
-from htglint.base.dependencies import NOTHING, Asked, Reads, digest
+from htglint.base.context import Context, LinkedPage, Resolved
+from htglint.base.dependencies import NOTHING, Dependencies, RecordingCounts, digest
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.profiles import Profile
 from htglint.checks import NEEDS
 from htglint.document import facts, head
 from htglint.document.document import Document
-from htglint.links import anchors, homes, inventory, pages, slugs
+from htglint.links import anchors, inventory, slugs
 from htglint.links.site import Site
 from htglint.words.elsewhere import Others, Pages
 from htglint.words.letters import words_in
 from htglint.words.vocabulary import Vocabulary, Words, known_words
 
 from . import discovery
-from .copies import Copies
+from .page_reader import PageReader
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -89,7 +89,7 @@ class Project:
             if not os.path.exists(path):
                 raise HtglintError(f"{visible(path)}: there is no such file or folder to learn from")
         self._disk = disk or files.Disk()
-        self._copies = Copies(self._disk)
+        self._reader = PageReader(self._disk)
         self._site = Site(config.site_root or None, self._disk.names)
         self._past = past
         self._former_paths = {new: old for old, new in past.moved.items() if new} if past is not None else {}
@@ -97,7 +97,7 @@ class Project:
         self._known_targets: dict[str, tuple[str, Outline] | None] = {}
         self._folders: dict[tuple[str, str], _Folder] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
-        self._reads: Reads | None = None
+        self._dependencies: Dependencies | None = None
         self._word_pages: tuple[Sequence[str], Pages] | None = None
         self._named_copies: tuple[Copy, ...] | None = None
         self._repositories: Repositories | None = None
@@ -113,57 +113,57 @@ class Project:
                 path = parent
         return Site(root, lambda folder: self._disk.names(folder) | gone.get(folder, set()))
 
-    def watched(self, document: Document, reads: Reads) -> Context:
-        """The same as ``context``, with notes of everything that was read of other files."""
-        self._reads = self._site.reads = reads
+    def context_recording(self, document: Document, dependencies: Dependencies) -> Context:
+        """Return the same as ``context``, and record what was read from other files."""
+        self._dependencies = self._site.dependencies = dependencies
         try:
             return self.context(document)
         finally:
-            self._reads = self._site.reads = None
+            self._dependencies = self._site.dependencies = None
 
     def context(self, document: Document) -> Context:
         """All that checks may know about a page beyond its text."""
-        if max(len(self._known_targets), len(self._copies)) >= _MOST_PAGES:
+        if max(len(self._known_targets), len(self._reader)) >= _MOST_PAGES:
             self._forget()
-        alone = self.linked(document) if "links" in self._needs else self.alone(document)
+        context = self.with_links(document) if "links" in self._needs else self.local_context(document)
         if "neighbours" in self._needs:
-            alone = self._among_others(document, alone)
-        if (words := known_words(alone)) is not None:
-            alone = alone._replace(words=self._words_elsewhere(document, alone.profile, words))
+            context = self._among_others(document, context)
+        if (words := known_words(context)) is not None:
+            context = context._replace(words=self._words_elsewhere(document, context.profile, words))
         if not (document.suspicious or self._references):
-            return alone  # other pages are learnt from only where something is to be repaired
-        siblings = self.siblings(document.name, alone.profile)
-        if self._reads is not None:
+            return context  # other pages are learnt from only where something is to be repaired
+        siblings = self.siblings(document.name, context.profile)
+        if self._dependencies is not None:
             for copy in siblings:
-                self._note("bytes", copy.name, self._copies.digest(copy.name))
-        return alone._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
+                self._note("bytes", copy.name, self._reader.digest(copy.name))
+        return context._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
 
     def _forget(self) -> None:
         """Forget all that was read of other pages: all at once, as a digest tells of the text that the rest is of."""
         self._known_targets.clear()
         self._folders.clear()
         self._word_pages = None
-        self._copies.forget()
+        self._reader.forget()
 
-    def linked(self, document: Document, *, proposes: bool = True) -> Context:
+    def with_links(self, document: Document, *, proposes: bool = True) -> Context:
         """What is known of a page by itself, and of where its links lead.
 
         Unless it ``proposes``, names that are like missing ones are looked for only where a change broke the link.
         """
-        alone = self.alone(document)
+        context = self.local_context(document)
         lost = self._past.lost.get(os.path.abspath(document.name), ()) if self._past is not None else ()
-        targets = tuple(self._targets(document, alone.profile))
-        return alone._replace(targets=targets, resolved=self._resolved(document, proposes=proposes), lost=lost)
+        targets = tuple(self._targets(document, context.profile))
+        return context._replace(targets=targets, resolved=self._resolved(document, proposes=proposes), lost=lost)
 
-    def taught(self, document: Document) -> Context:
+    def context_for_conversion(self, document: Document) -> Context:
         """The same for a page that is made: it learns from the siblings that are named, whatever it looks like.
 
         The neighbours of a made page may have been made before it in the same run: what they say is no evidence, and
         would depend on the order of the inputs.
         """
-        alone = self.alone(document)
-        siblings = self.siblings(document.name, alone.profile) if self._siblings else ()
-        return alone._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
+        context = self.local_context(document)
+        siblings = self.siblings(document.name, context.profile) if self._siblings else ()
+        return context._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
 
     def siblings(self, page: str, profile: Profile) -> tuple[Copy, ...]:
         """The pages that a page (its path) may learn from: those that are named, else its neighbours."""
@@ -174,9 +174,9 @@ class Project:
     def _possible_siblings(self, page: str, profile: Profile) -> tuple[Copy, ...]:
         if self._siblings:
             return self._named_siblings()
-        return tuple(self._copies.readable(self._neighbours(page, profile)))
+        return tuple(self._reader.readable(self._neighbours(page, profile)))
 
-    def alone(self, document: Document) -> Context:
+    def local_context(self, document: Document) -> Context:
         """What is known of a page without a look at any other."""
         profile = self._profile or self._profile_of(document)
         month = head.month(document, profile)
@@ -207,40 +207,40 @@ class Project:
         path = os.path.abspath(document.name)
         own = {name for name in names if os.path.abspath(name) == path}
         elsewhere = Others(lambda: self._words_of(names), own)
-        if self._reads is None:
+        if self._dependencies is None:
             return Words(words.vocabulary, elsewhere)
         others = [name for name in names if name not in own]
-        self._reads.words = Asked(
-            elsewhere, lambda: {os.path.abspath(name): self._copies.digest(name) for name in others}
+        self._dependencies.words = RecordingCounts(
+            elsewhere, lambda: {os.path.abspath(name): self._reader.digest(name) for name in others}
         )
-        return Words(words.vocabulary, self._reads.words)
+        return Words(words.vocabulary, self._dependencies.words)
 
     def _words_of(self, names: Sequence[str]) -> Pages:
         """The words of pages; those of the folder at hand are kept, as pages come folder by folder."""
         if self._word_pages is None or self._word_pages[0] != names:
-            copies = self._copies.readable(names)
+            copies = self._reader.readable(names)
             self._word_pages = (names, Pages({copy.name: words_in(copy.text) for copy in copies}))
         return self._word_pages[1]
 
-    def _among_others(self, document: Document, alone: Context) -> Context:
+    def _among_others(self, document: Document, context: Context) -> Context:
         """The context with what the folder's other pages say, for pages that an overview lists, and for overviews."""
         folder, name = os.path.split(os.path.abspath(document.name))
-        if alone.profile.overviews:
-            known = self._folder(folder, alone.profile)
+        if context.profile.overviews:
+            known = self._folder(folder, context.profile)
             others = (one for one in known.neighbours if os.path.basename(one.path) != name)
-            return alone._replace(overview=known.overview, neighbours=tuple(others))
+            return context._replace(overview=known.overview, neighbours=tuple(others))
         for profile in self._profiles.values():
             if name in profile.overviews:
                 listed = self._folder(folder, profile).names
                 if listed:
-                    return alone._replace(listing=facts.overview(document, profile), listed=listed)
-        return alone
+                    return context._replace(listing=facts.overview(document, profile), listed=listed)
+        return context
 
     def _folder(self, folder: str, profile: Profile) -> _Folder:
         """What the pages of a folder that have the profile say, read once."""
         key = (folder, profile.name)
-        if self._reads is not None:
-            self._reads.folder(folder, self._disk.names(folder))
+        if self._dependencies is not None:
+            self._dependencies.folder(folder, self._disk.names(folder))
         if key not in self._folders:
             if len(self._folders) >= _MOST_FOLDERS:
                 del self._folders[next(iter(self._folders))]
@@ -253,13 +253,13 @@ class Project:
                 tuple(facts.neighbour(page, profile) for page in pages),
                 next((table for page in overviews if (table := facts.overview(page, profile))), None),
             )
-        if self._reads is not None:
+        if self._dependencies is not None:
             self._note_facts(folder, profile, self._folders[key])
         return self._folders[key]
 
     def _note_facts(self, folder: str, profile: Profile, known: _Folder) -> None:
         """Note what each page of a folder says, and that some can't be read."""
-        assert self._reads is not None
+        assert self._dependencies is not None
         said = {os.path.abspath(one.path): one.facts for one in known.neighbours}
         for name in known.names:
             path = os.path.join(folder, name)
@@ -267,11 +267,11 @@ class Project:
         for name in profile.overviews:
             path = os.path.join(folder, name)
             if name in self._disk.names(folder):
-                self._note("bytes", path, self._copies.digest(path))
+                self._note("bytes", path, self._reader.digest(path))
 
     def derived(self, kind: str, path: str) -> str:
-        """The digest that a note of a kind (``reads.py``) would have for the page at an absolute path now."""
-        reads = self._reads = Reads()
+        """Return the digest that a note of a kind would have now for the page at an absolute path."""
+        dependencies = self._dependencies = Dependencies()
         try:
             if kind == "outline":
                 self._target(path)
@@ -282,13 +282,13 @@ class Project:
                 known = self._readable(os.path.dirname(path), [os.path.basename(path)])
                 said = next((facts.neighbour(page, profile).facts for page in known), None)
                 return NOTHING if said is None else digest(said)
-            return reads.notes[kind, path]
+            return dependencies.notes[kind, path]
         finally:
-            self._reads = None
+            self._dependencies = None
 
     def _note(self, kind: str, path: str, value: str) -> None:
-        assert self._reads is not None
-        self._reads.note(kind, path, value, self._copies.digest(path))
+        assert self._dependencies is not None
+        self._dependencies.note(kind, path, value, self._reader.digest(path))
 
     def _resolved(self, document: Document, *, proposes: bool) -> tuple[Resolved, ...]:
         """Where the links of a page lead that have no scheme, and the pages whose paths stand in its prose."""
@@ -329,18 +329,18 @@ class Project:
         title = ""
         if path.endswith(files.SUFFIXES):
             with suppress(HtglintError):
-                copy = self._copies.read(files.shown(path))
+                copy = self._reader.read(files.shown(path))
                 title = head.name(Document(copy.name, copy.text))
-        if self._reads is not None:
+        if self._dependencies is not None:
             self._note("title", path, digest(title))
         return title
 
-    def _targets(self, document: Document, profile: Profile) -> Iterator[Target]:
+    def _targets(self, document: Document, profile: Profile) -> Iterator[LinkedPage]:
         """The pages of the site that a page links with an anchor, also by the URL of a former home."""
         page = os.path.abspath(document.name)
         urls = {target.url.partition("#")[0] for target in inventory.targets(document) if "#" in target.url}
         for url in sorted(urls - {""}):
-            path = self._page_at(page, homes.moved(url, profile) or url)
+            path = self._page_at(page, inventory.redirected(url, profile) or url)
             known = self._target(path) if path else None
             if known is not None:
                 yield known._replace(url=url)
@@ -354,13 +354,13 @@ class Project:
             path = self._site.page(resolved.path)
             return path if path.endswith(files.SUFFIXES) else ""
         folder = os.path.dirname(page)  # the root of the site is not known, but the folder of the page is
-        name = pages.beside(url, os.path.basename(folder))
+        name = inventory.neighbour(url, os.path.basename(folder))
         beside = self._disk.names(folder) if name else frozenset()
-        if self._reads is not None:
-            self._reads.folder(folder, beside)
+        if self._dependencies is not None:
+            self._dependencies.folder(folder, beside)
         return next((os.path.join(folder, name + suffix) for suffix in files.SUFFIXES if name + suffix in beside), "")
 
-    def _target(self, path: str) -> Target | None:
+    def _target(self, path: str) -> LinkedPage | None:
         """What of the page at an absolute path can be linked; None where it can't be read, or has not been begun."""
         if path not in self._known_targets:
             self._known_targets[path] = self._outline(path)
@@ -368,22 +368,22 @@ class Project:
         if (found := self._known_targets[path]) is not None:
             name, outline = found
             lost = self._past.lost.get(path, ()) if self._past is not None else ()
-            known = Target("", name, outline.anchors, outline.ids, lost)
-        if self._reads is not None:
+            known = LinkedPage("", name, outline.anchors, outline.ids, lost)
+        if self._dependencies is not None:
             self._note("outline", path, digest(known.anchors, sorted(known.ids)) if known else NOTHING)
         return known
 
     def _outline(self, path: str) -> tuple[str, Outline] | None:
         """The name and the outline of a page; None where it can't be read, or has not been begun."""
         with suppress(HtglintError):
-            copy = self._copies.passing(files.shown(path), digested=self._reads is not None)
+            copy = self._reader.passing(files.shown(path), digested=self._dependencies is not None)
             if copy.text.strip():
                 return copy.name, slugs.outline(*anchors.outline(Document(copy.name, copy.text)))
         return None
 
     def _readable(self, folder: str, names: Sequence[str]) -> Iterator[Document]:
         """Those of the pages in a folder that can be read; the others teach nothing."""
-        copies = self._copies.readable(files.shown(os.path.join(folder, name)) for name in names)
+        copies = self._reader.readable(files.shown(os.path.join(folder, name)) for name in names)
         return (Document(copy.name, copy.text) for copy in copies)
 
     def is_published(self, document: Document) -> bool:
@@ -402,19 +402,19 @@ class Project:
                 self._repositories = self._repositories or repository.Repositories()
                 yield from history.copies(self._repositories.of(document.name), document.name, reference)
             else:
-                yield self._copies.read(reference)
+                yield self._reader.read(reference)
 
     def _named_siblings(self) -> tuple[Copy, ...]:
         """The pages that the configuration or a flag names to learn from, read once."""
         if self._named_copies is None:
-            self._named_copies = tuple(map(self._copies.read, discovery.pages_of(self._siblings)))
+            self._named_copies = tuple(map(self._reader.read, discovery.pages_of(self._siblings)))
         return self._named_copies
 
     def _neighbours(self, page: str, profile: Profile) -> list[str]:
         """The pages of the same folder that have the same profile."""
         folder = os.path.dirname(os.path.abspath(page))
-        if self._reads is not None:
-            self._reads.folder(folder, self._disk.names(folder))
+        if self._dependencies is not None:
+            self._dependencies.folder(folder, self._disk.names(folder))
         start = os.path.join(folder, "")
         return [files.shown(start + name) for name in sorted(self._disk.names(folder)) if _is_page(name, profile)]
 

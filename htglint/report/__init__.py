@@ -1,7 +1,9 @@
-"""How findings are shown: a name for each format, and its function. Only the format in use is imported."""
+"""Report formats: a module with a function ``render`` for each, imported when it is used."""
 
 from __future__ import annotations
 
+from functools import partial
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,71 +15,26 @@ if TYPE_CHECKING:
 
 
 class Format(Protocol):
-    """Findings to text. ``sources`` has the text of every page that a finding stands in, by its path."""
+    """A function that renders findings; ``sources`` has the text of each of their pages by its path."""
 
     def __call__(self, findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
-        """The report, with a newline at the end of every line; ``colour`` is for those formats that people read."""
+        """Return the report, every line with a newline; ``colour`` has an effect in the formats for people."""
 
 
-def _text(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
-    from .text import render
-
-    return render(findings, sources, colour=colour)
+FOR_PEOPLE: Final = frozenset({"text", "concise", "grouped"})
+"""Formats that may be followed by a summary line; the others hold only the report, even without findings."""
 
 
-def _concise(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
-    from .concise import render
-
-    return render(findings, sources, colour=colour)
-
-
-def _grouped(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
-    from .grouped import render
-
-    return render(findings, sources, colour=colour)
-
-
-def _json(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:  # noqa: ARG001
-    from .json import render
-
-    return render(findings, sources)
-
-
-def _github(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:  # noqa: ARG001
-    from .github import render
-
-    return render(findings, sources)
-
-
-def _gitlab(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:  # noqa: ARG001
-    from .gitlab import render
-
-    return render(findings, sources)
-
-
-def _sarif(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:  # noqa: ARG001
-    from .sarif import render
-
-    return render(findings, sources)
-
-
-def _markdown(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:  # noqa: ARG001
-    from .markdown import render
-
-    return render(findings, sources)
+def _render(name: str, findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
+    render = import_module(f"{__name__}.{name}").render
+    report: str = render(findings, sources, colour=colour) if name in FOR_PEOPLE else render(findings, sources)
+    return report
 
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
     {
-        "text": _text,
-        "concise": _concise,
-        "grouped": _grouped,
-        "json": _json,
-        "github": _github,
-        "gitlab": _gitlab,
-        "sarif": _sarif,
-        "markdown": _markdown,
+        name: partial(_render, name)
+        for name in ("text", "concise", "grouped", "json", "github", "gitlab", "sarif", "markdown")
     }
 )
-FOR_PEOPLE: Final = frozenset({"text", "concise", "grouped"})
-"""The formats below which a sentence may stand; whatever reads the others wants nothing else, and a report always."""
+"""The formats by name; each is the module of that name."""

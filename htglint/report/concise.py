@@ -35,13 +35,13 @@ def labelled(finding: Finding, paint: Paint) -> str:
     return "".join(
         (
             paint.severity(rule.code, rule.severity),
-            f" [{paint('*', 'cyan')}]" if is_mended_by_default(finding) else "",
+            f" [{paint('*', 'cyan')}]" if is_fixed_by_default(finding) else "",
             "" if rule.severity is Severity.ERROR else f" {rule.severity.name.lower()}:",
             f" {visible(finding.hit.message)}",
         )
     )
 
 
-def is_mended_by_default(finding: Finding) -> bool:
+def is_fixed_by_default(finding: Finding) -> bool:
     """Whether `htglint fix` applies the finding's fix without `--unsafe`."""
     return finding.hit.fix is not None and finding.hit.fix.safety is not Safety.CONTENT

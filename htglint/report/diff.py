@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _CONTEXT = 3
 
 
-class Change(NamedTuple):
+class ChangedLines(NamedTuple):
     """Lines ``start`` to ``end`` of the old text that became lines ``new_start`` to ``new_end`` of the new one."""
 
     start: int
@@ -39,15 +39,15 @@ def _lines(text: str) -> list[str]:
     return [line + "\n" for line in lines] + ([last] if last else [])
 
 
-def _changes(old: Sequence[str], new: Sequence[str]) -> list[Change]:
+def _changes(old: Sequence[str], new: Sequence[str]) -> list[ChangedLines]:
     if len(old) != len(new):
         return _aligned(old, new)
     # Most fixes keep the number of lines; then line by line is right, and linear where difflib is quadratic.
     same = [-1, *(at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a == b), len(old)]
-    return [Change(a + 1, b, a + 1, b) for a, b in pairwise(same) if b > a + 1]
+    return [ChangedLines(a + 1, b, a + 1, b) for a, b in pairwise(same) if b > a + 1]
 
 
-def _aligned(old: Sequence[str], new: Sequence[str]) -> list[Change]:
+def _aligned(old: Sequence[str], new: Sequence[str]) -> list[ChangedLines]:
     """The changes between texts of different length, sought only between their common beginning and end."""
     from difflib import SequenceMatcher
 
@@ -56,12 +56,12 @@ def _aligned(old: Sequence[str], new: Sequence[str]) -> list[Change]:
     rest = shorter - top
     bottom = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
     opcodes = SequenceMatcher(None, old[top : len(old) - bottom], new[top : len(new) - bottom]).get_opcodes()
-    return [Change(a + top, b + top, c + top, d + top) for tag, a, b, c, d in opcodes if tag != "equal"]
+    return [ChangedLines(a + top, b + top, c + top, d + top) for tag, a, b, c, d in opcodes if tag != "equal"]
 
 
-def _groups(changes: Sequence[Change]) -> Iterator[list[Change]]:
+def _groups(changes: Sequence[ChangedLines]) -> Iterator[list[ChangedLines]]:
     """Changes that are near enough to share a hunk."""
-    group: list[Change] = []
+    group: list[ChangedLines] = []
     for change in changes:
         if group and change.start - group[-1].end > 2 * _CONTEXT:
             yield group
@@ -70,7 +70,7 @@ def _groups(changes: Sequence[Change]) -> Iterator[list[Change]]:
     yield group
 
 
-def _hunk(group: Sequence[Change], old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+def _hunk(group: Sequence[ChangedLines], old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
     first, last = group[0], group[-1]
     top = min(first.start, _CONTEXT)
     bottom = min(len(old) - last.end, _CONTEXT)

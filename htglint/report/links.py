@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from htglint.base.escape import visible
 from htglint.base.summary import plural
 from htglint.document.places import Places
 from htglint.links.web.question import OK
+
+from .markdown import code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,18 +26,12 @@ def text(counts: Mapping[str, int], findings: Sequence[Finding], sources: Mappin
         lines.append("")
     places = Places(sources)
     for path, found in groupby(findings, lambda finding: finding.path):
-        lines += [f"## {_code(path)}", ""]
+        lines += [f"## {code(path)}", ""]
         for finding in found:
             line, _ = places.lines(path).place(finding.hit.span.start)
             link = sources[path][slice(*finding.hit.span)]
             lines.append(
-                f"- Line {line}, {finding.rule.code} {finding.rule.name}: {_code(link)}: {_code(finding.hit.message)}"
+                f"- Line {line}, {finding.rule.code} {finding.rule.name}: {code(link)}: {code(finding.hit.message)}"
             )
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _code(text: str) -> str:
-    """Text of others as a span of code, where Markdown means nothing."""
-    shown = visible(text).replace("`", "'")
-    return f"`{shown}`"

@@ -15,7 +15,7 @@ from htglint.base.escape import shortened, visible
 from htglint.base.summary import counts, plural
 from htglint.document.places import Places
 
-from .concise import is_mended_by_default
+from .concise import is_fixed_by_default
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,14 +72,14 @@ def _table(groups: Iterable[_Group], places: Places) -> Iterator[str]:
     for path, rule, found in groups:
         lines = list(dict.fromkeys(places.of(finding)[0] for finding in found))
         shown = ", ".join(map(str, lines[:_MOST_LINES])) + (", …" if len(lines) > _MOST_LINES else "")
-        mended = sum(map(is_mended_by_default, found))
+        mended = sum(map(is_fixed_by_default, found))
         label = f"{_cell(rule.code)} {_cell(rule.name)}"
         yield f"| {_cell(path)} | {label} | {rule.severity.name.lower()} | {len(found)} | {shown} | {mended} |"
 
 
 def _remedy(findings: Sequence[Finding]) -> Iterator[str]:
     """How many findings a command mends, and the command; a page that is named like an option stays a page."""
-    mended = [finding for finding in findings if is_mended_by_default(finding)]
+    mended = [finding for finding in findings if is_fixed_by_default(finding)]
     unsafe = sum(finding.hit.fix is not None for finding in findings) - len(mended)
     if mended:
         pages = list(dict.fromkeys(finding.path for finding in mended))

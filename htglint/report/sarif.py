@@ -18,7 +18,7 @@ from htglint.base.version import __version__
 from htglint.document.places import Places
 from htglint.project import packs
 
-from . import pages
+from . import rule_pages
 from .fingerprints import fingerprints
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
             "driver": {
                 "name": "htglint",
                 "version": __version__,
-                "informationUri": pages.HOME,
+                "informationUri": rule_pages.HOME,
                 "rules": [_rule(rule) for rule in rules],
             }
         },
@@ -73,7 +73,7 @@ def _rule(rule: Rule) -> Json:
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [rule.category], "fixable": rule.fixable},
     }
-    page = pages.url(rule)
+    page = rule_pages.url(rule)
     if page:
         described["helpUri"] = page
     return described

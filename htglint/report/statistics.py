@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from htglint.base.escape import visible
 from htglint.base.paint import Paint
 
-from .concise import is_mended_by_default
+from .concise import is_fixed_by_default
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def render(findings: Sequence[Finding], *, as_json: bool, colour: bool = False) -> str:
     """A line or an object for each rule; ``[*]`` where `htglint fix` mends all of its findings, ``[-]`` some."""
     found = Counter(finding.rule.code for finding in findings)
-    mended = Counter(finding.rule.code for finding in findings if is_mended_by_default(finding))
+    mended = Counter(finding.rule.code for finding in findings if is_fixed_by_default(finding))
     rules = {finding.rule.code: finding.rule for finding in findings}
     order = sorted(rules.values(), key=lambda rule: (-found[rule.code], rule.code))
     if as_json:

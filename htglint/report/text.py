@@ -9,7 +9,7 @@ from htglint.base.paint import Paint
 from htglint.base.width import width
 from htglint.document.places import Places
 
-from .concise import headline, is_mended_by_default
+from .concise import headline, is_fixed_by_default
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,7 +69,7 @@ def _shown(text: str) -> str:
 def _help(finding: Finding) -> Iterator[str]:
     hit = finding.hit
     if hit.fix is not None:
-        unsafe = "" if is_mended_by_default(finding) else " (with `--unsafe`, for it may change what the page says)"
+        unsafe = "" if is_fixed_by_default(finding) else " (with `--unsafe`, for it may change what the page says)"
         yield f"{visible(hit.fix.title)}{unsafe}"
     if hit.candidates:
         yield f"it could be {_choices(hit)}"

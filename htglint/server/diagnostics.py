@@ -14,7 +14,7 @@ from htglint.base.errors import HtglintError
 from htglint.base.escape import shortened, visible
 from htglint.base.findings import Span
 from htglint.base.rules import Severity
-from htglint.report import pages
+from htglint.report import rule_pages
 
 from .positions import Positions
 
@@ -84,7 +84,7 @@ def of_page(checked: Checked, encoding: str, elsewhere: Elsewhere | None) -> lis
 def of_finding(finding: Finding, positions: Positions, elsewhere: Elsewhere | None = None) -> types.Diagnostic:
     """One finding; its data say what kind of finding it is, and how safe its fix."""
     rule, hit = finding.rule, finding.hit
-    page = pages.url(rule)
+    page = rule_pages.url(rule)
     related = [elsewhere.information(one) for one in hit.related] if elsewhere else []
     return types.Diagnostic(
         positions.range(hit.span),

@@ -11,7 +11,7 @@ from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.findings import Span
 from htglint.project import packs
-from htglint.report import pages
+from htglint.report import rule_pages
 from htglint.report.markdown import code
 
 from .diagnostics import sentence
@@ -63,7 +63,7 @@ def _paragraphs(finding: Finding, *, markdown: bool) -> Iterator[str]:
     if rule.why:
         lines = rule.why.strip().split("\n")
         yield "\n".join(map(visible, lines)) if markdown else visible(" ".join(rule.why.split()))
-    page = pages.url(rule)
+    page = rule_pages.url(rule)
     if page:
         yield f"[{label}]({page})" if markdown else page
 

@@ -24,7 +24,7 @@ from htglint.base.version import __version__
 from htglint.project.config import FILES, VALE
 
 from . import actions, diagnostics, edits, hover
-from .pages import Buffer, Pages
+from .pages import Buffer, OpenPages
 from .positions import Positions
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Server(LanguageServer):
     def __init__(self, gate: Gate) -> None:
         super().__init__("htglint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.gate = gate
-        self.pages = Pages(gate, self)
+        self.pages = OpenPages(gate, self)
         self.said_goodbye = False
 
     @property

@@ -36,7 +36,7 @@ def _choices(text: str, name: str) -> Choices:
 
     config = Configs(Overrides(), None, isolated=False).of_page(name)
     document = Document(name, text)
-    context = Project(packs.load(config.packs), config, config.siblings).alone(document)
+    context = Project(packs.load(config.packs), config, config.siblings).local_context(document)
     return choices_of(document, context)
 
 

@@ -55,7 +55,7 @@ class Editor(Protocol):
         """Say what is wrong."""
 
 
-class _Page:
+class _OpenPage:
     """A page that is open. ``changes`` counts what its findings may depend on: its text, and what is on the disk."""
 
     def __init__(self, uri: str, path: str) -> None:
@@ -70,17 +70,17 @@ class _Page:
         self.trouble = ""
 
 
-class Pages:
+class OpenPages:
     """All pages that are open."""
 
     def __init__(self, gate: Gate, editor: Editor) -> None:
         self._gate = gate
         self._editor = editor
-        self._pages: dict[str, _Page] = {}
+        self._pages: dict[str, _OpenPage] = {}
 
     def opened(self, uri: str, path: str) -> None:
         """A page has been opened."""
-        self._pages[uri] = _Page(uri, path)
+        self._pages[uri] = _OpenPage(uri, path)
         self._look_soon(self._pages[uri], 0)
 
     def changed(self, uri: str) -> None:
@@ -139,16 +139,16 @@ class Pages:
             raise JsonRpcContentModified("the page has changed meanwhile")
         return result
 
-    def _look_soon(self, page: _Page, patience: float) -> None:
+    def _look_soon(self, page: _OpenPage, patience: float) -> None:
         page.changes += 1
         self._look(page, patience)
 
-    def _look(self, page: _Page, patience: float) -> None:
+    def _look(self, page: _OpenPage, patience: float) -> None:
         if page.task is not None:
             page.task.cancel()
         page.task = asyncio.ensure_future(self._looked(page, patience))
 
-    async def _looked(self, page: _Page, patience: float) -> None:
+    async def _looked(self, page: _OpenPage, patience: float) -> None:
         """Wait, look at the page, and show what is found."""
         await asyncio.sleep(patience)
         page.begun = page.changes
@@ -168,7 +168,7 @@ class Pages:
         checked = self._gate.checked(path, text)
         return checked, self._editor.rendered(checked) if checked else []
 
-    def _stumble(self, page: _Page, trouble: str) -> None:
+    def _stumble(self, page: _OpenPage, trouble: str) -> None:
         """Tell what is wrong, unless the person knows: a broken configuration fails every page, at every change."""
         known = {other.trouble for other in self._pages.values()}
         page.trouble = trouble

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Span
-from htglint.document.document import holds, masked_within, merged
+from htglint.document.document import contains, masked_within, merged
 from htglint.document.document import pieces as text_pieces
 from htglint.document.markdown import PIECE
 from htglint.document.memo import per_document
@@ -203,7 +203,7 @@ def _pieces(token: str) -> tuple[Piece, ...]:
 def opens(document: Document, word: Word) -> bool:
     """Whether a word may have a capital for its place alone: in a heading, or in front of a sentence."""
     at = word.span.start
-    return holds(document.heading_spans, at) or _OPENS.search(plain(document), max(0, at - _REACH), at) is not None
+    return contains(document.heading_spans, at) or _OPENS.search(plain(document), max(0, at - _REACH), at) is not None
 
 
 def parts(word: str) -> list[str]:

@@ -234,6 +234,6 @@ def test_drafts_pass_but_for_their_placeholders(lines: list[str]) -> None:
     assert [topic.heading.text for topic in document.topics] == [
         f"{mark} {line.replace('`', '')}" for (mark, _), line in zip(pairs, lines, strict=True)
     ]
-    context = project.Project(RULESET, Config()).alone(document)
+    context = project.Project(RULESET, Config()).local_context(document)
     found = engine.check(document, engine.select(RULESET, Config()), context)
     assert [finding.rule.category for finding in found] == ["placeholder"] * (4 + len(lines))

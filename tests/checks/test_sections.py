@@ -64,7 +64,7 @@ def words(text: str) -> list[str]:
 def migrated(text: str, name: str = "2024-11.md") -> str:
     """The page in the form of the newest edition, by the fixes of the form alone."""
     document = Document(name, text)
-    context = project.Project(RULESET, Config(), edition="sections").alone(document)
+    context = project.Project(RULESET, Config(), edition="sections").local_context(document)
     form = [rule for rule in RULESET.rules if rule.check == "form"]
     return fixer.fix(document, form, context, fixer.EVERYTHING).document.text
 

@@ -54,7 +54,7 @@ def asking(name: str = "page.md") -> Ask:
     known = project.Project(packs.load(), Config())
 
     def ask(text: str) -> Context:
-        return known.alone(Document(name, text))
+        return known.local_context(Document(name, text))
 
     return ask
 

@@ -13,7 +13,7 @@ import yaml
 from htglint.checks import CHECKS
 from htglint.cli import main as cli
 from htglint.document.document import Document
-from htglint.engine import rule_examples as trials
+from htglint.engine import rule_examples
 from htglint.project import config, packs
 from tests.helpers.paths import ROOT
 from tools import kinds_page, transcripts
@@ -190,7 +190,7 @@ def test_the_rule_of_each_kind_works_in_a_pack(tmp_path: Path) -> None:
     assert {rule.check for rule in ours} == set(CHECKS)
     for rule in ours:
         (tmp_path / rule.code).mkdir()
-        assert list(trials.problems(rule, ruleset, str(tmp_path / rule.code))) == []
+        assert list(rule_examples.problems(rule, ruleset, str(tmp_path / rule.code))) == []
         assert any(example.hits for example in packs.describe(rule).examples)
 
 

@@ -28,11 +28,10 @@ LOADED = """
     checks.terms checks.web cli cli.arguments cli.baselines cli.check_runner cli.commands cli.commands.check
     cli.console cli.main cli.options cli.output cli.run cli.workers document document.document document.facts
     document.head document.markdown document.memo document.places document.suspects engine engine.engine
-    engine.results engine.serialize links links.anchors links.external links.homes links.inventory links.pages
-    links.site links.slugs project project.config project.copies project.discovery project.git
-    project.git.repository project.packs project.project project.shapes report words words.dictionary
-    words.elsewhere words.language words.letters words.lists words.needles words.picks words.prose
-    words.vocabulary
+    engine.results engine.serialize links links.anchors links.external links.inventory links.site links.slugs
+    project project.config project.discovery project.git project.git.repository project.packs project.page_reader
+    project.project project.shapes report words words.dictionary words.elsewhere words.language words.letters
+    words.lists words.needles words.picks words.prose words.vocabulary
 """
 HEAVY = {
     "dataclasses", "inspect", "multiprocessing", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji",

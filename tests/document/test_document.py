@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from htglint.base.findings import Span
 from htglint.document import markdown as parsed
-from htglint.document.document import Document, holds, masked, masked_lines, merged, pieces
+from htglint.document.document import Document, contains, masked, masked_lines, merged, pieces
 from htglint.links import anchors
 from tests.helpers import random_markdown
 from tests.helpers.pages import page
@@ -199,7 +199,7 @@ def test_a_piece_ends_at_a_blank_line_where_one_is_near(text: str, size: int) ->
 @given(st.text(alphabet="ab\n🐶"), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9))), st.integers(0, 5))
 def test_a_text_is_masked_as_a_whole_and_line_by_line(text: str, places: list[tuple[int, int]], size: int) -> None:
     spans = merged(Span(start, min(start + length, len(text))) for start, length in places if start < len(text))
-    expected = "".join("`" if holds(spans, at) else character for at, character in enumerate(text))
+    expected = "".join("`" if contains(spans, at) else character for at, character in enumerate(text))
     assert masked(text, spans, "`") == expected
     parts = list(masked_lines(text, spans, "`", size))
     assert all(expected.startswith(part, start) for start, part in parts)

@@ -33,7 +33,7 @@ def htglint(alone: Path, capsys: pytest.CaptureFixture[str]) -> Shell:  # noqa: 
 
 def opened(text: str, name: str = "notes.md") -> tuple[Document, Context]:
     document = Document(name, text)
-    return document, project.Project(RULESET, Config()).alone(document)
+    return document, project.Project(RULESET, Config()).local_context(document)
 
 
 def found(text: str, name: str = "notes.md", rules: tuple[Rule, ...] = RULES) -> list[Finding]:

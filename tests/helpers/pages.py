@@ -22,4 +22,4 @@ def page(path: Path) -> Document:
 
 def context_of(document: Document, ruleset: Ruleset) -> Context:
     """What checks may know of a page that stands alone."""
-    return project.Project(ruleset, Config()).alone(document)
+    return project.Project(ruleset, Config()).local_context(document)

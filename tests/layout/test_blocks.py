@@ -35,7 +35,7 @@ PAGES = ("2026-05.md", "notes.md")
 
 
 def context(document: Document) -> Context:
-    return project.Project(RULESET, Config()).alone(document)
+    return project.Project(RULESET, Config()).local_context(document)
 
 
 def formatted(text: str, name: str = "2026-05.md") -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from htglint.cli.main import main
 from htglint.document.document import Document
-from htglint.links import inventory, pages
+from htglint.links import inventory
 from htglint.links.paths import pasted
 from htglint.links.site import Site
 
@@ -146,7 +146,7 @@ def test_the_inventory_of_a_page() -> None:
     ],
 )  # fmt: skip
 def test_pages_of_the_same_folder(url: str, page: str) -> None:
-    assert pages.beside(url, "notes") == page
+    assert inventory.neighbour(url, "notes") == page
 
 
 @pytest.mark.parametrize(

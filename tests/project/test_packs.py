@@ -196,7 +196,7 @@ section = [{ key = "d", title = "Decision", required = true }, { key = "a", titl
 def codes_of(ruleset: Ruleset, path: str, text: str) -> set[str]:
     """The codes of what is found in a page, as by default."""
     document = Document(path, text)
-    context = project.Project(ruleset, Config()).alone(document)
+    context = project.Project(ruleset, Config()).local_context(document)
     return {finding.rule.code for finding in engine.check(document, engine.select(ruleset, Config()), context)}
 
 
@@ -234,7 +234,7 @@ def test_a_pack_adapts_a_profile_of_the_same_name(tmp_path: Path) -> None:
     ruleset = packs.load([pack(tmp_path / "p", adapted, "profile.toml")])
     assert [profile.name for profile in ruleset.profiles].count("wrapup") == 1
     document = Document("2026-05.md", PAGE)
-    edition = project.Project(ruleset, Config()).alone(document).edition
+    edition = project.Project(ruleset, Config()).local_context(document).edition
     assert edition is not None
     assert [section.title for section in edition.sections] == ["Decision", "Actions"]
 
@@ -244,4 +244,4 @@ def test_a_profile_of_a_later_pack_comes_before_those_that_match_too(tmp_path: P
         text = NOTES.replace("notes/*.md", "20??-??.md").replace('"notes"', f'"{name}"') % ""
         ruleset = packs.load([pack(tmp_path / name, text, "profile.toml")])
         document = Document("2026-05.md", PAGE)
-        assert project.Project(ruleset, Config()).alone(document).profile.name == name
+        assert project.Project(ruleset, Config()).local_context(document).profile.name == name

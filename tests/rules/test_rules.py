@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from htglint.document.document import Document
-from htglint.engine import engine, fixer
-from htglint.engine import rule_examples as trials
+from htglint.engine import engine, fixer, rule_examples
 from htglint.project import packs
 from tests.helpers.pages import context_of, page
 from tests.helpers.paths import DATA, SAMPLES, shared
@@ -28,7 +27,7 @@ RULESET = packs.load()
 
 @pytest.mark.parametrize("rule", RULESET.rules, ids=lambda rule: rule.code)
 def test_every_example_is_as_it_says(rule: Rule, ruleset: Ruleset, tmp_path: Path) -> None:
-    assert list(trials.problems(rule, ruleset, str(tmp_path))) == []
+    assert list(rule_examples.problems(rule, ruleset, str(tmp_path))) == []
 
 
 @pytest.mark.parametrize("rule", packs.load().rules, ids=lambda rule: rule.code)

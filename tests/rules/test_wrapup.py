@@ -336,7 +336,7 @@ def test_fixes_of_any_page_end_and_keep_their_promises(text: str, name: str, uns
 def calls(text: str) -> int:
     """How many functions a check of the page calls."""
     document = Document("2026-05.md", text)
-    context = project.Project(RULESET, Config()).alone(document)
+    context = project.Project(RULESET, Config()).local_context(document)
     count = 0
 
     def counted(_frame: object, event: str, _argument: object) -> None:

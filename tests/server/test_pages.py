@@ -12,7 +12,7 @@ from pygls.exceptions import JsonRpcContentModified
 from htglint.base.errors import HtglintError
 from htglint.document.document import Document
 from htglint.server.gate import Checked, Fixed
-from htglint.server.pages import Buffer, Pages
+from htglint.server.pages import Buffer, OpenPages
 from tests.helpers.editor import GUARD, soon
 
 if TYPE_CHECKING:
@@ -73,11 +73,11 @@ class Screen:
 
 
 class Scene:
-    """Pages with an editor and a gate."""
+    """OpenPages with an editor and a gate."""
 
     def __init__(self, *held: str) -> None:
         self.gate, self.screen = Gate(*held), Screen()
-        self.pages = Pages(self.gate, self.screen)
+        self.pages = OpenPages(self.gate, self.screen)
 
     def type(self, uri: str, text: str) -> None:
         opened = uri in self.screen.texts

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
-from htglint.document.document import holds, merged
+from htglint.document.document import contains, merged
 from htglint.document.memo import per_document
 from htglint.document.suspects import suspicious
 
@@ -35,12 +35,12 @@ _REACH = 24
 
 def is_prose(document: Document, at: int) -> bool:
     """Whether a place is prose, less everything whose characters mean something to a program."""
-    return not holds(_not_prose(document), at)
+    return not contains(_not_prose(document), at)
 
 
 def is_own_anchor(document: Document, at: int) -> bool:
     """Whether a place is in a link to a heading of this page, which follows the heading that is mended."""
-    return holds(_own_anchors(document), at)
+    return contains(_own_anchors(document), at)
 
 
 @per_document

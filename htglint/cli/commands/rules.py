@@ -54,12 +54,12 @@ def _test(rules: Sequence[Rule], ruleset: Ruleset) -> int:
     """Try the examples of rules; 1 where one of them is not as it says."""
     from tempfile import TemporaryDirectory
 
-    from htglint.engine import rule_examples as trials
+    from htglint.engine import rule_examples
 
     wrong = 0
     for rule in rules:
         with TemporaryDirectory() as folder:
-            for problem in trials.problems(rule, ruleset, folder):
+            for problem in rule_examples.problems(rule, ruleset, folder):
                 wrong += 1
                 sys.stdout.write(f"{visible(files.shown(rule.origin))}: {rule.code}: {visible(problem)}\n")
     tried = sum(len(packs.describe(rule).examples) for rule in rules)

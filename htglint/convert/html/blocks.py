@@ -52,7 +52,7 @@ _LIST_TAGS = frozenset(("ul", "ol", "menu", "dir"))
 
 
 class BlockReader:
-    """Reads the blocks of one page."""
+    """Dependencies the blocks of one page."""
 
     def __init__(self, footnotes: Mapping[str, str]) -> None:
         self.inline = InlineReader(footnotes)

@@ -34,7 +34,7 @@ _DEEPEST = 40
 
 
 class InlineReader:
-    """Reads the inline elements of one page; ``dropped`` collects the texts that are no part of it."""
+    """Dependencies the inline elements of one page; ``dropped`` collects the texts that are no part of it."""
 
     def __init__(self, footnotes: Mapping[str, str]) -> None:
         self.footnotes = footnotes

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from yarl import URL
 
-from . import addresses, anchors
+from . import addresses, remote_anchors
 from .addresses import Guard
 from .cache import seconds
 from .hosts import Hosts
@@ -141,7 +141,7 @@ class _Run:
     def _arrived(self, question: Question, current: str, reply: Reply, new: str) -> Answer:
         status = reply.status
         if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES or status in self._settings.accept:
-            there = anchors.found(current, reply.text, question.fragments)
+            there = remote_anchors.found(current, reply.text, question.fragments)
             if new and not _is_same(question.url, new):
                 return Answer(question.url, "moved", f"the page has moved to {new}", new, fragments=there)
             return Answer(question.url, OK, fragments=there)

@@ -22,7 +22,7 @@ from htglint.cli import console
 from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.links.external import external
-from htglint.links.web import anchors, cache, verdicts
+from htglint.links.web import cache, remote_anchors, verdicts
 from htglint.links.web.question import Answer, Question
 from tests.helpers.web_server import Site, served, url_of
 
@@ -120,7 +120,7 @@ def test_long_pages_are_read_to_the_end() -> None:
     assert urls("See https://a.example/x" + ")." * 100_000) == ["https://a.example/x"]
     fragments = tuple(f"part-{number}" for number in range(10_000))
     made_by_script = "<p>text</p> " * 100_000
-    assert anchors.found("https://a.example/", made_by_script, fragments) == ()
+    assert remote_anchors.found("https://a.example/", made_by_script, fragments) == ()
     answer = Answer("https://a.example/", "ok", fragments=tuple((fragment, False) for fragment in fragments))
     links = [f"{answer.url}#{fragment}" for fragment in fragments]
     assert len(verdicts.verdicts(links, {answer.url: answer})) == len(fragments)

@@ -17,7 +17,7 @@ _MOST_READ = 500_000
 """Characters of other pages that are kept: those of some folders, and not those of a whole site."""
 
 
-class Copies:
+class PageReader:
     """The pages of a disk by their paths as in reports; they are copies to the page that learns from them."""
 
     def __init__(self, disk: files.Disk) -> None:
