@@ -19,13 +19,13 @@ from statistics import mean
 from typing import TYPE_CHECKING, Any
 
 from htglint.base.findings import Safety
-from htglint.base.settings import Config
 from htglint.convert import html
 from htglint.convert.draft import draft
 from htglint.convert.pictures import Pictures
 from htglint.document.document import Document
 from htglint.engine import engine, fixer
 from htglint.project import packs, project
+from htglint.project.settings import Config
 
 from .measure import seconds
 from .pages import SAMPLES

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import ftfy
 
 from htglint.base.context import Context, Copy
-from htglint.base.settings import Config
 from htglint.document.document import Document
 from htglint.encoding import repair
 from htglint.encoding.models import MODELS
 from htglint.engine import engine, fixer
 from htglint.project import packs
 from htglint.project.project import Project
+from htglint.project.settings import Config
 
 from . import speed
 from .pages import MODES, Damaged, pages

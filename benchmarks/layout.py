@@ -9,12 +9,12 @@ from functools import partial
 import mdformat
 
 from htglint.base.findings import Safety
-from htglint.base.settings import Config
 from htglint.document.document import Document
 from htglint.engine import engine, fixer
 from htglint.layout import canonical
 from htglint.layout.choices import choices_of
 from htglint.project import packs, project
+from htglint.project.settings import Config
 from tests.helpers.random_markdown import document as random_document
 
 from .measure import seconds

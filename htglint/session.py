@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .base.context import Copy
 from .base.findings import Safety
-from .base.settings import Config
 from .document.document import Document
 from .encoding import repair as encoding
 from .encoding.passage import CERTAIN, LIKELY
 from .engine import engine, fixer
 from .project import packs, project
+from .project.settings import Config
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

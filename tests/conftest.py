@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint.base.settings import Config
 from htglint.engine import engine
 from htglint.project import packs
+from htglint.project.settings import Config
 from tests.helpers.shell import Shell
 from tests.helpers.status_pages import COMPLETE, WAITING, Repository, StatusShell, page_of
 

@@ -156,11 +156,17 @@ class Shape(NamedTuple):
 
 
 class Value(NamedTuple):
-    """A value of TOML; all of a string must match ``pattern``, where there is one, and ``form`` says so to people."""
+    """A value of TOML.
+
+    All of a string must match ``pattern``, where there is one, and ``form`` describes it to people. A number is between
+    ``least`` and ``most``, where ``most`` is not 0.
+    """
 
     type: str = "str"
     pattern: str = ""
     form: str = ""
+    least: int = 0
+    most: int = 0
 
     def read(self, table: Table, key: str, default: Any) -> Any:
         """The value."""
@@ -168,6 +174,8 @@ class Value(NamedTuple):
         given = table.values.get(key)
         if self.pattern and isinstance(given, str) and not re.fullmatch(self.pattern, given):
             table.wrong(f"`{key}` is `{visible(given)}`, not {self.form}")
+        if self.most and not self.least <= value <= self.most and isinstance(given, int):
+            table.wrong(f"`{key}` is {given}, not a number from {self.least} to {self.most}")
         return value
 
 
@@ -206,6 +214,36 @@ class Regex(NamedTuple):
         if isinstance(table.values.get(key), str) and not set(self.groups) <= set(groups):
             table.wrong(f"`{key}` lacks the groups {' and '.join(f'(?P<{group}>...)' for group in self.groups)}")
         return pattern
+
+
+class Regexes(NamedTuple):
+    """A list of regular expressions."""
+
+    def read(self, table: Table, key: str, default: Any) -> tuple[str, ...]:
+        """Their sources."""
+        patterns: tuple[str, ...] = table.take(key, "tuple[str, ...]", default)
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                table.wrong(f"`{key}` holds `{visible(pattern)}`, which is no regular expression: {error}")
+        return patterns
+
+
+class Networks(NamedTuple):
+    """A list of IP addresses and networks."""
+
+    def read(self, table: Table, key: str, default: Any) -> tuple[str, ...]:
+        """The addresses as they are written."""
+        networks: tuple[str, ...] = table.take(key, "tuple[str, ...]", default)
+        if networks:
+            import ipaddress  # few configurations name one
+        for network in networks:
+            try:
+                ipaddress.ip_network(network)
+            except ValueError:
+                table.wrong(f"`{key}` holds `{visible(network)}`, not an address or network such as 10.0.0.0/8")
+        return networks
 
 
 class Template(NamedTuple):

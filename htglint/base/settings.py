@@ -1,89 +1,58 @@
-"""The configuration of a page, decoded."""
+"""The settings of link checks, which are declared here because the rooms below the configuration use them."""
 
-# No `from __future__ import annotations` here: as strings the types of the fields would be compiled one by one, which
-# takes twice as long for each class.
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import NamedTuple
+# No `from __future__ import annotations` here: the annotations are read at run time.
+from typing import Annotated, NamedTuple
 
-from .rules import Severity
+from .declare import Setting, shape_of_settings
+from .decode import NamedTexts, Networks, Regexes, Tables, Value
+
+AGE, AGE_FORM = "[0-9]{1,6}[smhdw]", "a time such as 7d or 12h"
+_OUTSIDE = "ignored in a file of the repository"
+_AGE = Value(pattern=AGE, form=AGE_FORM)
+# The limits keep a typing error from stalling a run or flooding a host.
+_CONCURRENCY, _RATE = Value("int", least=1, most=100), Value("int", least=0, most=1000)
 
 
 class HostSettings(NamedTuple):
-    """How one host is asked, where it differs from the others; the units are those of ``LinkSettings``."""
+    """How one host is checked, where it differs from the others."""
 
-    name: str
-    concurrency: int
-    rate: int
+    name: Annotated[str, Setting("The host.", Value())]
+    concurrency: Annotated[int, Setting("Concurrent requests.", _CONCURRENCY)] = 4
+    rate: Annotated[int, Setting("Requests per second; 0 for no limit.", _RATE)] = 10
 
 
 class LinkSettings(NamedTuple):
-    """How links are checked on the web.
+    """How external links are checked."""
 
-    URLs that match an expression of ``ignore`` are not asked; where ``allow`` has expressions, only those that match
-    one. ``accept`` are statuses that are well besides 2xx. ``timeout`` (seconds) is that of one request, ``attempts``
-    how often a request is made that may succeed the next time, ``patience`` (seconds) the longest pause that a host may
-    ask for. ``concurrency`` is the number of requests to a host at a time, ``rate`` that of requests a second (0 for
-    any). ``auth`` are hosts with the names of the environment variables that hold their bearer tokens, and
-    ``allow_private`` addresses or networks that may be asked although they are not public. ``anchors`` tells whether
-    fragments are looked up; ``max_age`` (``7d``) is how long an answer is kept, ``deadline`` how long a run may take.
-    """
-
-    ignore: tuple[str, ...] = ()
-    allow: tuple[str, ...] = ()
-    accept: tuple[int, ...] = ()
-    timeout: int = 20
-    attempts: int = 3
-    patience: int = 60
-    concurrency: int = 4
-    rate: int = 10
-    hosts: tuple[HostSettings, ...] = ()
-    auth: tuple[tuple[str, str], ...] = ()
-    allow_private: tuple[str, ...] = ()
-    anchors: bool = True
-    max_age: str = "7d"
-    deadline: str = "30m"
-
-
-class FileIgnores(NamedTuple):
-    """Selectors of rules that are left out of the pages whose path, seen from ``root``, matches ``glob``.
-
-    A glob behind ``!`` means the pages that it does not match.
-    """
-
-    root: str
-    glob: str
-    selectors: tuple[str, ...]
+    ignore: Annotated[tuple[str, ...], Setting("Regular expressions of URLs to skip.", Regexes())] = ()
+    allow: Annotated[tuple[str, ...], Setting("Regular expressions of the only URLs to check.", Regexes())] = ()
+    accept: Annotated[
+        tuple[int, ...], Setting("HTTP statuses to accept in addition to 2xx.", Value("tuple[int, ...]"))
+    ] = ()
+    timeout: Annotated[int, Setting("Seconds that one request may take.", Value("int", least=1, most=600))] = 20
+    attempts: Annotated[
+        int, Setting("Attempts for a request that fails with a temporary error.", Value("int", least=1, most=10))
+    ] = 3
+    patience: Annotated[
+        int, Setting("The longest pause, in seconds, that a host may ask for.", Value("int", least=0, most=3600))
+    ] = 60
+    concurrency: Annotated[int, Setting("Concurrent requests to one host.", _CONCURRENCY)] = 4
+    rate: Annotated[int, Setting("Requests per second to one host; 0 for no limit.", _RATE)] = 10
+    hosts: Annotated[
+        tuple[HostSettings, ...],
+        Setting("Hosts with limits of their own.", Tables(shape_of_settings(HostSettings)), key="host"),
+    ] = ()
+    auth: Annotated[
+        tuple[tuple[str, str], ...],
+        Setting(f"Hosts, and the environment variables with their bearer tokens; {_OUTSIDE}.", NamedTexts()),
+    ] = ()
+    allow_private: Annotated[
+        tuple[str, ...], Setting(f"Networks to check although they are not public; {_OUTSIDE}.", Networks())
+    ] = ()
+    anchors: Annotated[bool, Setting("Whether to check the fragments of URLs.", Value("bool"))] = True
+    max_age: Annotated[str, Setting("How long an answer is cached.", _AGE)] = "7d"
+    deadline: Annotated[str, Setting("How long a run may take.", _AGE)] = "30m"
 
 
-class Config(NamedTuple):
-    """The configuration of one page, decoded and complete; selectors are codes, names or prefixes.
-
-    ``severity`` are selectors with the severity of their rules. ``source`` is the file that it was read from (empty
-    where there is none), ``root`` the folder that its globs and patterns are relative to; ``packs``, ``siblings``,
-    ``vocabularies``, ``baseline`` and ``vale``, a configuration of Vale, are absolute paths. ``language`` is that of
-    the pages' dictionary.
-    """
-
-    source: str = ""
-    root: str = ""
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    extend_select: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    packs: tuple[str, ...] = ()
-    siblings: tuple[str, ...] = ()
-    published: tuple[str, ...] = ()
-    site_root: str = ""
-    language: str = "en"
-    vocabularies: tuple[str, ...] = ()
-    vale: str = ""
-    profiles: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    fail_on: Severity = Severity.ERROR
-    links: LinkSettings = LinkSettings()
-    baseline: str = ""
-    per_file_ignores: tuple[FileIgnores, ...] = ()
-    severity: tuple[tuple[str, Severity], ...] = ()
-    fixable: tuple[str, ...] = ()
-    extend_fixable: tuple[str, ...] = ()
-    unfixable: tuple[str, ...] = ()
+LINKS = shape_of_settings(LinkSettings)
+"""The keys of the table `links`."""

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from htglint.base.context import Context
-    from htglint.base.settings import Config
     from htglint.document.document import Document
     from htglint.engine.results import Record, Results
     from htglint.project.project import Project
+    from htglint.project.settings import Config
 
     from .options import Options
     from .run import Session

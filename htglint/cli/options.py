@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.rules import LEVELS
 from htglint.project.config import Overrides
 
 if TYPE_CHECKING:
-    from htglint.base.settings import FileIgnores
+    from htglint.project.settings import FileIgnores
 
 
 class Options(NamedTuple):
@@ -91,17 +90,4 @@ class Options(NamedTuple):
 
     def overrides(self) -> Overrides:
         """What goes over the configuration of every page."""
-        return Overrides(
-            select=self.select,
-            ignore=self.ignore,
-            extend_select=self.extend_select,
-            packs=self.pack,
-            siblings=self.sibling,
-            baseline=self.baseline,
-            fail_on=None if self.fail_on is None else LEVELS[self.fail_on],
-            per_file_ignores=self.per_file_ignores,
-            extend_per_file_ignores=self.extend_per_file_ignores,
-            fixable=self.fixable,
-            extend_fixable=self.extend_fixable,
-            unfixable=self.unfixable,
-        )
+        return Overrides(self._asdict())

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from htglint.base.ignore import Patterns
     from htglint.base.profiles import Ruleset
     from htglint.base.rules import Rule
-    from htglint.base.settings import Config
     from htglint.document.document import Document
     from htglint.project.pinned import PinnedSettings
     from htglint.project.project import Project
+    from htglint.project.settings import Config
 
     from .options import Options
 

@@ -1,4 +1,4 @@
-"""`htglint check --show-files` and `--show-settings`: what a run would take, and by which settings."""
+"""`htglint check --show-files` and `--show-settings`: the pages of a run and the settings in force."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ import sys
 from typing import TYPE_CHECKING
 
 from htglint.base import files, toml
-from htglint.base.decode import Choice, Globs, GlobsByName, Selectors, Tables, Value, WordsByName
+from htglint.base.declare import settings_of
+from htglint.base.decode import GlobsByName, NamedTexts, OneTable, Tables, WordsByName
 from htglint.base.escape import visible
 from htglint.base.rules import Severity
-from htglint.project.settings import SETTINGS, Ignores, Links
+from htglint.project.settings import SETTINGS, Config, Ignores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from htglint.base.decode import Key, Shape
-    from htglint.base.settings import Config
 
     from .run import Session
 
-_PATHS = ("packs", "siblings", "site-root")
-"""Settings that are absolute by now, and are shown as the working directory sees them."""
+_PATHS = {name for name, setting in settings_of(Config).items() if setting.is_path}
 _MOST_PAGES = 3
+_DEFAULT = "  # default"
 
 
 def show_files(session: Session) -> None:
-    """Print the pages that would be taken, a line each."""
+    """Print the pages that would be checked, one per line."""
     sys.stdout.write("".join(f"{visible(path)}\n" for path in session.paths()))
 
 
 def show_settings(session: Session) -> None:
-    """Print the settings of every page as TOML, once for all pages that have the same; defaults are comments."""
+    """Print the settings in force as TOML, once for all pages that share them."""
     pages: dict[str, list[str]] = {}
     configs: dict[str, Config] = {}
     for path, config in session.each_path(session.paths(), lambda path: (path, session.config_of(path))):
@@ -45,70 +45,71 @@ def _settings(config: Config, pages: Sequence[str]) -> str:
     lines = [toml.comment(f"{source}, for {named}")]
     tables: list[str] = []
     for key in SETTINGS.keys:
-        value = getattr(config, key.field or key.name)
-        if value == key.default or (not value and not key.default):
-            lines.append(f"# {key.name}: default")
-        elif isinstance(key.kind, (GlobsByName, Ignores, WordsByName, Links)):
-            tables += ["", f"[{key.name}]", *_table(key, value, config)]
+        value = getattr(config, key.field)
+        is_default = value == key.default
+        if isinstance(key.kind, (GlobsByName, Ignores, WordsByName, OneTable)):
+            tables += ["", f"[{key.name}]{_DEFAULT if is_default else ''}", *_table(key, value, config)]
+        elif key.field == "select" and not value:  # an empty list would mean no rule at all
+            lines.append("# select: the default rules")
         else:
-            lines.append(f"{key.name} = {_value(key, value)}")
+            lines.append(_line(key, value))
     return "\n".join([*lines, *tables]) + "\n"
 
 
+def _line(key: Key, value: object) -> str:
+    """A key with its value, and a mark where that is the default."""
+    return f"{key.name} = {_value(key, value)}{_DEFAULT if value == key.default else ''}"
+
+
 def _value(key: Key, value: object) -> str:
-    """What stands behind the key."""
-    match key.kind, value:
-        case (Selectors() | Globs(), tuple()):
-            return toml.strings(visible(files.shown(one) if key.name in _PATHS else one) for one in value)
-        case (Choice(), Severity()):
+    match value:
+        case Severity():
             return toml.string(value.name.lower())
-        case (Value(), bool()):
+        case bool():
             return toml.flag(value)
-        case (Value(), int()):
+        case int():
             return str(value)
-        case (Value(), str()):
-            return toml.string(visible(files.shown(value) if key.name in _PATHS else value))
-        case (Value(), tuple()):
-            return str(list(value)) if all(isinstance(one, int) for one in value) else toml.strings(map(visible, value))
+        case str():
+            return toml.string(visible(files.shown(value) if value and key.field in _PATHS else value))
+        case tuple():
+            if all(isinstance(one, int) for one in value):
+                return str(list(value))
+            return toml.strings(visible(files.shown(one) if key.field in _PATHS else one) for one in value)
         case _:
             raise TypeError(f"{key.name} = {value!r} can't be shown")
 
 
 def _table(key: Key, value: object, config: Config) -> Iterator[str]:
     """The lines of a table."""
-    match key.kind:
-        case GlobsByName() if isinstance(value, dict):
+    match key.kind, value:
+        case GlobsByName(), _ if hasattr(value, "items"):
             yield from (f"{_name(name)} = {toml.strings(map(visible, globs))}" for name, globs in value.items())
-        case WordsByName():
-            yield from (f"{_name(name)} = {toml.string(level.name.lower())}" for name, level in _pairs(value))
-        case Ignores():
+        case WordsByName(), tuple():
+            yield from (f"{_name(name)} = {toml.string(level.name.lower())}" for name, level in value)
+        case Ignores(), _:
             for one in config.per_file_ignores:
                 if one.root != config.root:
-                    yield toml.comment(f"of a flag, relative to {files.shown(one.root)}")
+                    yield toml.comment(f"from a flag, relative to {files.shown(one.root)}")
                 yield f"{_name(one.glob)} = {toml.strings(map(visible, one.selectors))}"
-        case Links():
-            yield from _links(key.kind.table.shape, value)
+        case OneTable(), _:
+            yield from _keys(key.kind.shape, key.name, value)
 
 
-def _links(shape: Shape, value: object) -> Iterator[str]:
+def _keys(shape: Shape, name: str, value: object) -> Iterator[str]:
+    """The keys of a table of a shape, then the tables below it."""
     below: list[str] = []
     for key in shape.keys:
-        part = getattr(value, key.field or key.name)
-        if part == key.default:
-            continue
-        if isinstance(key.kind, Tables):
-            for one in part:
-                below += ["", f"[[links.{key.name}]]", *_links(key.kind.shape, one)]
-        elif key.name == "auth":
-            below += ["", "[links.auth]", *(f"{_name(host)} = {toml.string(variable)}" for host, variable in part)]
-        else:
-            yield f"{key.name} = {_value(key, part)}"
+        part = getattr(value, key.field)
+        match key.kind:
+            case Tables():
+                for one in part:
+                    below += ["", f"[[{name}.{key.name}]]", *_keys(key.kind.shape, f"{name}.{key.name}", one)]
+            case NamedTexts():
+                texts = (f"{_name(text)} = {toml.string(variable)}" for text, variable in part)
+                below += ["", f"[{name}.{key.name}]{'' if part else _DEFAULT}", *texts]
+            case _:
+                yield _line(key, part)
     yield from below
-
-
-def _pairs(value: object) -> Iterator[tuple[str, Severity]]:
-    assert isinstance(value, tuple)
-    yield from value
 
 
 def _name(name: str) -> str:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from htglint.base.findings import Hit
     from htglint.base.profiles import Ruleset
     from htglint.base.rules import Rule
-    from htglint.base.settings import Config, FileIgnores
     from htglint.document.document import Document
+    from htglint.project.settings import Config, FileIgnores
 
 _ANCHOR = re.compile(r"(?:[(<\"'][^\s()\"'#<]*|]:[ \t]*[^\s()\"'#<\]]*)#[^\s()\"']")
 """What may be a link to a heading; no run of what begins one is read twice."""

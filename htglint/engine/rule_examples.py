@@ -12,11 +12,11 @@ from htglint.base import files
 from htglint.base.context import Copy
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.settings import Config
 from htglint.checks import CHECKS
 from htglint.document.document import Document
 from htglint.project import packs
 from htglint.project.project import Project
+from htglint.project.settings import Config
 
 from . import engine, fixer
 

@@ -6,19 +6,21 @@ Decoding is strict and collects every error of a file before it stops.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from htglint.base import files
-from htglint.base.decode import Table
+from htglint.base.declare import settings_of
+from htglint.base.decode import Choice, Table
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.settings import Config
+
+from .settings import SETTINGS, Config
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from htglint.base.rules import Severity
-    from htglint.base.settings import FileIgnores
+    from htglint.base.declare import Setting
 
     from .pinned import PinnedSettings
 
@@ -28,41 +30,46 @@ VALE = (".vale.ini", "_vale.ini")
 """What Vale calls its configuration."""
 
 
-class Overrides(NamedTuple):
-    """What the flags say.
+class Overrides:
+    """The values of flags, which take precedence over every configuration.
 
-    ``select``, ``fixable``, ``per_file_ignores``, ``siblings``, ``fail_on`` and ``baseline`` replace what the file
-    says; the others add to it.
+    ``given`` holds them by ``Flag.dest``, as they were parsed.
     """
 
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    extend_select: tuple[str, ...] = ()
-    packs: tuple[str, ...] = ()
-    siblings: tuple[str, ...] = ()
-    fail_on: Severity | None = None
-    baseline: str | None = None
-    per_file_ignores: tuple[FileIgnores, ...] = ()
-    extend_per_file_ignores: tuple[FileIgnores, ...] = ()
-    fixable: tuple[str, ...] = ()
-    extend_fixable: tuple[str, ...] = ()
-    unfixable: tuple[str, ...] = ()
+    def __init__(self, given: Mapping[str, Any] = MappingProxyType({})) -> None:
+        self._given = given
+        self._flags = [
+            (name, setting, flag)
+            for name, setting in settings_of(Config).items()
+            for flag in setting.flags
+            if given.get(flag.dest)
+        ]
+
+    def value(self, dest: str) -> Any:
+        """The value of a flag; None, or an empty tuple, where it was not given."""
+        return self._given.get(dest)
+
+    def without(self, dest: str) -> Overrides:
+        """The same flags without one of them."""
+        return Overrides({name: value for name, value in self._given.items() if name != dest})
 
     def over(self, config: Config) -> Config:
-        """The configuration with the flags applied."""
-        return config._replace(
-            select=self.select or config.select,
-            ignore=config.ignore + self.ignore,
-            extend_select=self.extend_select if self.select else config.extend_select + self.extend_select,
-            packs=config.packs + tuple(map(os.path.abspath, self.packs)),
-            siblings=tuple(map(os.path.abspath, self.siblings)) or config.siblings,
-            fail_on=config.fail_on if self.fail_on is None else self.fail_on,
-            baseline=config.baseline if self.baseline is None else os.path.abspath(self.baseline),
-            per_file_ignores=(self.per_file_ignores or config.per_file_ignores) + self.extend_per_file_ignores,
-            fixable=self.fixable or config.fixable,
-            extend_fixable=self.extend_fixable if self.fixable else config.extend_fixable + self.extend_fixable,
-            unfixable=config.unfixable + self.unfixable,
-        )
+        """The configuration with the flags applied, those that replace a value before those that add to it."""
+        changed: dict[str, Any] = {}
+        for name, setting, flag in sorted(self._flags, key=lambda one: one[2].adds):
+            if flag.separate:
+                continue
+            value = _decoded_flag(setting, self._given[flag.dest])
+            if flag.drops:
+                changed[flag.drops] = ()
+            changed[name] = (*changed.get(name, getattr(config, name)), *value) if flag.adds else value
+        return config._replace(**changed)
+
+
+def _decoded_flag(setting: Setting, value: Any) -> Any:
+    if isinstance(setting.kind, Choice):
+        return setting.kind.meanings[value]
+    return _resolved(os.getcwd(), value) if setting.is_path else value
 
 
 class Configs:
@@ -187,23 +194,18 @@ def _parsed(path: str, data: bytes) -> Mapping[str, object]:
 
 
 def _config(table: Table, path: str, trusted: PinnedSettings | None) -> Config:
-    from .settings import SETTINGS  # most pages have no configuration
-
     config = table.into(SETTINGS)
     if table.errors or not isinstance(config, Config):
         raise HtglintError("\n".join(table.errors))
     root = os.path.dirname(path)
-    return config._replace(
-        source=path,
-        root=root,
-        packs=_paths(root, config.packs),
-        siblings=_paths(root, config.siblings),
-        site_root=_path(root, config.site_root),
-        vocabularies=_paths(root, config.vocabularies),
-        vale=_read_from(_path(root, config.vale), trusted) if config.vale else _vale(root, trusted),
-        per_file_ignores=tuple(one._replace(root=root) for one in config.per_file_ignores),
-        baseline=_path(root, config.baseline),
-    )
+    paths = {
+        name: _resolved(root, getattr(config, name))
+        for name, setting in settings_of(Config).items()
+        if setting.is_path and getattr(config, name)
+    }
+    ignores = tuple(one._replace(root=root) for one in config.per_file_ignores)
+    config = config._replace(source=path, root=root, per_file_ignores=ignores, **paths)
+    return config._replace(vale=_read_from(config.vale, trusted) if config.vale else _vale(root, trusted))
 
 
 def _vale(folder: str, trusted: PinnedSettings | None) -> str:
@@ -219,10 +221,8 @@ def _vale(folder: str, trusted: PinnedSettings | None) -> str:
         folder = parent
 
 
-def _path(root: str, path: str) -> str:
-    """An absolute path; empty where none was given."""
-    return os.path.normpath(os.path.join(root, path)) if path else ""
-
-
-def _paths(root: str, paths: Sequence[str]) -> tuple[str, ...]:
-    return tuple(os.path.normpath(os.path.join(root, path)) for path in paths)
+def _resolved(root: str, value: Any) -> Any:
+    """An absolute path for a path, or a tuple of them."""
+    if isinstance(value, str):
+        return os.path.normpath(os.path.join(root, value))
+    return tuple(os.path.normpath(os.path.join(root, path)) for path in value)

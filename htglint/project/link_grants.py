@@ -19,7 +19,9 @@ from htglint.base.escape import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from htglint.base.settings import Config, LinkSettings
+    from htglint.base.settings import LinkSettings
+
+    from .settings import Config
 
 AUTH_VARIABLE, ADDRESSES_VARIABLE = "HTGLINT_AUTH", "HTGLINT_ALLOW_PRIVATE"
 _FILE = "htglint.toml"

@@ -19,9 +19,8 @@ from htglint.base.escape import visible
 from .git.repository import Repositories
 
 if TYPE_CHECKING:
-    from htglint.base.settings import Config
-
     from .git.repository import Repository
+    from .settings import Config
 
 _LINK_MODE = b"120000"
 

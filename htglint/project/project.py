@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
     from htglint.base.context import Copy, Neighbour, Overview, Past
     from htglint.base.profiles import Ruleset
-    from htglint.base.settings import Config
     from htglint.links.slugs import Outline
 
     from .git.repository import Repositories
+    from .settings import Config
 
 _PASTED = re.compile(r"/(?<![^\s*_|–—(]/)(?<!\]\(/)[\w.~%+@-]+/")
 """What may be a path of the site that stands in prose."""

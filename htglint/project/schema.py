@@ -16,8 +16,10 @@ from htglint.base.decode import (
     GlobsByName,
     Key,
     NamedTexts,
+    Networks,
     OneTable,
     Regex,
+    Regexes,
     Selectors,
     SelectorsByGlob,
     Shape,
@@ -26,10 +28,11 @@ from htglint.base.decode import (
     Value,
     WordsByName,
 )
+from htglint.base.rules import Severity
 from htglint.checks import CHECKS
 
 from .packs import LANGUAGE_MARK, RULE_MARKS
-from .settings import SETTINGS, Ignores, Links
+from .settings import SETTINGS, Ignores
 from .shapes import LANGUAGE, PARAMS, PROFILE, RULE, Params
 
 if TYPE_CHECKING:
@@ -134,7 +137,9 @@ def _table(shape: Shape) -> Schema:
 def _key(key: Key) -> Schema:
     schema: Schema = {"description": key.about} if key.about else {}
     schema |= _kind(key.kind)
-    if key.default and isinstance(key.default, (str, bool)):
+    if isinstance(key.default, Severity):
+        schema["default"] = key.default.name.lower()
+    elif key.default and isinstance(key.default, (str, int)):
         schema["default"] = key.default
     return schema
 
@@ -142,8 +147,10 @@ def _key(key: Key) -> Schema:
 def _kind(kind: object) -> Schema:
     """What a value may be."""
     match kind:
-        case Value(pattern=""):
+        case Value(pattern="", most=0):
             return dict(_TYPES[kind.type])
+        case Value(pattern=""):
+            return {**_TYPES[kind.type], "minimum": kind.least, "maximum": kind.most}
         case Value():
             return {**_TYPES[kind.type], "pattern": f"^(?:{kind.pattern})$"}
         case Choice():
@@ -159,14 +166,12 @@ def _kind(kind: object) -> Schema:
         case Selectors():
             least = {"minItems": 1} if kind.empty else {}
             return {"type": "array", "items": {"type": "string", "minLength": 1}, **least}
-        case Globs():
+        case Globs() | Regexes() | Networks():
             return dict(_TYPES["tuple[str, ...]"])
         case Tables():
             return {"type": "array", "items": _table(kind.shape)}
         case OneTable():
             return _table(kind.shape)
-        case Links():
-            return _kind(kind.table)
         case Params():
             return {"type": "object"}
         case _:

@@ -1,99 +1,205 @@
-"""The keys of the configuration: what each means and takes. Editors and the docs show what is written here.
+"""The settings of a page, each declared once: type, default, prose and flags.
 
-Imported only where a configuration file is read.
+Files are decoded by these declarations; flags, `check --show-settings`, the schema and docs/configuration.md are
+derived from them.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations` here: the annotations are read at run time.
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
+from htglint.base.declare import Flag, Setting, shape_of_settings
 from htglint.base.decode import (
     Choice,
     Globs,
     GlobsByName,
-    Key,
     OneTable,
     Selectors,
     SelectorsByGlob,
-    Shape,
     Value,
     WordsByName,
 )
 from htglint.base.rules import LEVELS, Severity
-from htglint.base.settings import Config, FileIgnores, LinkSettings
+from htglint.base.settings import LINKS, LinkSettings
 
 if TYPE_CHECKING:
     from htglint.base.decode import Table
 
-_NO_RULE = "would select no rule; leave it out to have the default rules"
+RULE_GROUP, PAGE_GROUP, SETTINGS_GROUP = "rule selection", "page selection", "settings"
+LEARNING_GROUP, NEWS_GROUP, EXIT_GROUP = "profile and related pages", "new findings only", "exit status"
+_RULES, _PATH = "RULES", "PATH"
 
 
-class Links(NamedTuple):
-    """The table `links`; most configurations say nothing about the web, and need not load what reads it."""
+class FileIgnores(NamedTuple):
+    """Selectors of rules that are disabled on the pages whose path, relative to ``root``, matches ``glob``.
 
-    @property
-    def table(self) -> OneTable:
-        """What it takes, less the ranges of its numbers."""
-        from .link_settings import LINKS
+    A glob behind ``!`` means the pages that it does not match.
+    """
 
-        return OneTable(LINKS)
-
-    def read(self, table: Table, key: str, default: Any) -> Any:
-        """The settings."""
-        if key not in table.values:
-            return default
-        from .link_settings import decoded
-
-        return decoded(table.table(key))
+    root: str
+    glob: str
+    selectors: tuple[str, ...]
 
 
 class Ignores(NamedTuple):
-    """Globs with the rules that are left out of their pages."""
+    """Globs with the rules that are disabled on their pages."""
 
     by_glob: SelectorsByGlob = SelectorsByGlob()
 
-    def read(self, table: Table, key: str, default: Any) -> Any:
+    def read(self, table: "Table", key: str, default: Any) -> Any:
         """A value for each glob; the folder that it is relative to is not known yet."""
         return tuple(FileIgnores("", glob, rules) for glob, rules in self.by_glob.read(table, key, default))
 
 
-SETTINGS = Shape(
-    Config,
-    (
-        Key("select", "The only rules that are asked: codes, names, or prefixes of codes.", Selectors(_NO_RULE), ()),
-        Key("extend-select", "Rules that are asked, too.", Selectors(), (), "extend_select"),
-        Key("ignore", "Rules that are left out.", Selectors(), ()),
-        Key(
-            "per-file-ignores",
-            "Globs, and the rules that are left out of the pages that they match; a glob behind `!` means all others.",
-            Ignores(),
-            (),
-            "per_file_ignores",
+class Config(NamedTuple):
+    """The settings of one page, decoded and complete.
+
+    ``source`` is the file that they were read from (empty without one), ``root`` the folder that globs and patterns are
+    relative to. Paths are absolute, and empty where the setting is not used.
+    """
+
+    source: str = ""
+    root: str = ""
+    select: Annotated[
+        tuple[str, ...],
+        Setting(
+            "The only rules to enable: codes, names, or prefixes of codes.",
+            Selectors("would select no rule; leave it out to have the default rules"),
+            Flag(
+                "--select", _RULES, "enable only these rules: codes, names or prefixes, separated by commas",
+                RULE_GROUP, drops="extend_select",
+            ),
         ),
-        Key(
-            "severity", "Rules, and how much their findings matter; the more exact name wins.", WordsByName(LEVELS), ()
-        ),
-        Key("fixable", "The only rules whose fixes are proposed and applied.", Selectors(), ()),
-        Key("extend-fixable", "Rules whose fixes are proposed and applied, too.", Selectors(), (), "extend_fixable"),
-        Key("unfixable", "Rules whose findings are left to a person.", Selectors(), ()),
-        Key(
-            "fail-on", "The severity from which on a finding fails the run.", Choice(LEVELS), Severity.ERROR, "fail_on"
-        ),
-        Key("baseline", "The file of findings that are known and left out; `--write-baseline` writes it.", Value(), ""),
-        Key("exclude", "Files and folders that are passed over, as in .gitignore.", Selectors(), ()),
-        Key("published", "Globs of pages that are published: a placeholder is an error there.", Globs(), ()),
-        Key("profiles", "Profiles, and globs of pages that have them besides those they name.", GlobsByName(), {}),
-        Key("packs", "Folders or files with rules and profiles of your own.", Selectors(), ()),
-        Key(
-            "siblings",
-            "Intact pages to learn from, or their folders, in place of a page's own folder.",
+    ] = ()  # fmt: skip
+    extend_select: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Rules to enable in addition.",
             Selectors(),
-            (),
+            Flag("--extend-select", _RULES, "enable these rules in addition", RULE_GROUP, adds=True),
         ),
-        Key("site-root", "The folder where paths such as /docs/x/ begin.", Value(), "", "site_root"),
-        Key("language", "The language of the pages, whose dictionary knows their words.", Value(), "en"),
-        Key("vocabularies", "Files with words that the pages use, a word a line.", Selectors(), ()),
-        Key("vale", "The configuration of Vale whose vocabularies are taken; without it, the nearest.", Value(), ""),
-        Key("links", "How links are checked on the web.", Links(), LinkSettings()),
-    ),
-)
+    ] = ()
+    ignore: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Rules to disable.",
+            Selectors(),
+            Flag("--ignore", _RULES, "disable these rules", RULE_GROUP, alias="--extend-ignore", adds=True),
+        ),
+    ] = ()
+    per_file_ignores: Annotated[
+        tuple[FileIgnores, ...],
+        Setting(
+            "Globs, and the rules to disable on the pages that match; a glob behind `!` means all other pages.",
+            Ignores(),
+            Flag(
+                "--per-file-ignores", "GLOB:RULES", "disable rules on matching pages; replaces the setting", RULE_GROUP
+            ),
+            Flag(
+                "--extend-per-file-ignores", "GLOB:RULES", "the same, in addition to the setting", RULE_GROUP,
+                adds=True,
+            ),
+        ),
+    ] = ()  # fmt: skip
+    severity: Annotated[
+        tuple[tuple[str, Severity], ...],
+        Setting("Rules, and the severity of their findings; the more specific selector wins.", WordsByName(LEVELS)),
+    ] = ()
+    fixable: Annotated[
+        tuple[str, ...],
+        Setting(
+            "The only rules whose fixes are offered and applied.",
+            Selectors(),
+            Flag("--fixable", _RULES, "apply only the fixes of these rules", RULE_GROUP, drops="extend_fixable"),
+        ),
+    ] = ()
+    extend_fixable: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Rules whose fixes are offered and applied in addition.",
+            Selectors(),
+            Flag("--extend-fixable", _RULES, "apply the fixes of these rules in addition", RULE_GROUP, adds=True),
+        ),
+    ] = ()
+    unfixable: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Rules whose fixes are neither offered nor applied.",
+            Selectors(),
+            Flag("--unfixable", _RULES, "apply no fixes of these rules", RULE_GROUP, adds=True),
+        ),
+    ] = ()
+    fail_on: Annotated[
+        Severity,
+        Setting(
+            "The lowest severity that makes a run fail.",
+            Choice(LEVELS),
+            Flag("--fail-on", "", "exit with 1 on a finding of this severity or above (default: error)", EXIT_GROUP),
+        ),
+    ] = Severity.ERROR
+    baseline: Annotated[
+        str,
+        Setting(
+            "The file of known findings, which are not reported; `--write-baseline` writes it.",
+            Value(),
+            Flag("--baseline", "FILE", "suppress the findings that this file lists", NEWS_GROUP),
+            is_path=True,
+        ),
+    ] = ""
+    exclude: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Patterns of files and folders to skip, as in .gitignore.",
+            Selectors(),
+            # Patterns are relative to the working directory here, and to the file's folder there.
+            Flag(
+                "--exclude", "PATTERN", "skip matching files and folders, as in .gitignore", PAGE_GROUP,
+                alias="--extend-exclude", adds=True, separate=True,
+            ),
+        ),
+    ] = ()  # fmt: skip
+    published: Annotated[
+        tuple[str, ...], Setting("Globs of published pages: a placeholder is an error there.", Globs())
+    ] = ()
+    profiles: Annotated[
+        Mapping[str, tuple[str, ...]],
+        Setting("Profiles, and globs of pages to use them for, in addition to the profile's own.", GlobsByName()),
+    ] = MappingProxyType({})
+    packs: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Folders or files with rules and profiles of your own.",
+            Selectors(),
+            Flag("--pack", _PATH, "load the rules and profiles of this pack, too", SETTINGS_GROUP, adds=True),
+            is_path=True,
+        ),
+    ] = ()
+    siblings: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Intact pages or folders to learn from, instead of the page's own folder.",
+            Selectors(),
+            Flag("--sibling", _PATH, "learn from this page or folder instead of the page's own folder", LEARNING_GROUP),
+            is_path=True,
+        ),
+    ] = ()
+    site_root: Annotated[
+        str, Setting("The folder that paths such as /docs/x/ are relative to.", Value(), is_path=True)
+    ] = ""
+    language: Annotated[str, Setting("The language of the pages, which chooses the dictionary.", Value())] = "en"
+    vocabularies: Annotated[
+        tuple[str, ...],
+        Setting("Files with words that the pages use, one per line.", Selectors(), is_path=True),
+    ] = ()
+    vale: Annotated[
+        str,
+        Setting(
+            "The Vale configuration whose vocabularies are used; by default, the nearest one.", Value(), is_path=True
+        ),
+    ] = ""
+    links: Annotated[LinkSettings, Setting("How external links are checked.", OneTable(LINKS))] = LinkSettings()
+
+
+SETTINGS = shape_of_settings(Config)
+"""The keys of the configuration."""

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from htglint.authoring.draft import emoji, page, topics
 from htglint.base.context import Copy
 from htglint.base.errors import HtglintError
-from htglint.base.settings import Config
 from htglint.document.document import Document
 from htglint.encoding import alphabet
 from htglint.engine import engine
 from htglint.project import packs, project
+from htglint.project.settings import Config
 
 RULESET = packs.load()
 (PROFILE,) = (profile for profile in RULESET.profiles if profile.draft)

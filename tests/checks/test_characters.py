@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from htglint.base.context import Context
 from htglint.base.findings import Safety
 from htglint.base.profiles import Profile
-from htglint.base.settings import Config
 from htglint.checks.characters import Params, check
 from htglint.checks.characters.classes import BARE
 from htglint.checks.characters.problems import FINDERS
@@ -22,6 +21,7 @@ from htglint.document.document import Document
 from htglint.encoding.alphabet import emoji_table
 from htglint.engine import engine, fixer
 from htglint.project import packs
+from htglint.project.settings import Config
 from tests.helpers.pages import page
 from tests.helpers.paths import DATA, ROOT, SAMPLES, shared
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from htglint.base.errors import HtglintError
-from htglint.base.settings import Config
 from htglint.cli.main import main
 from htglint.document.document import Document
 from htglint.engine import engine, fixer
 from htglint.project import packs, project
+from htglint.project.settings import Config
 from tests.helpers.pages import context_of
 from tests.helpers.paths import shared
 

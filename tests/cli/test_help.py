@@ -47,7 +47,7 @@ def test_the_options_of_a_subject_stand_together(htglint: Shell) -> None:
     htglint("check", "--help")
     titles = [line.removesuffix(":") for line in htglint.out.splitlines() if line.endswith(":") and line[0] != " "]
     assert len(titles) == len(set(titles))
-    rules = htglint.out[htglint.out.index("which rules:") : htglint.out.index("settings:")]
+    rules = htglint.out[htglint.out.index("rule selection:") : htglint.out.index("exit status:")]
     for flag in ("--select", "--extend-select", "--ignore", "--per-file-ignores", "--fixable", "--unfixable"):
         assert f"  {flag}" in rules
 

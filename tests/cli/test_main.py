@@ -113,7 +113,7 @@ def test_an_unknown_rule(flag: str, htglint: Shell) -> None:
 @pytest.mark.parametrize("value", ["", "HTG1,", ","])
 def test_an_empty_selection_is_refused(value: str, htglint: Shell) -> None:
     assert htglint("check", "--select", value) == 2
-    assert "is no list such as HTG1,missing-section" in htglint.err
+    assert "is not a list such as HTG1,missing-section" in htglint.err
 
 
 def test_paths_may_stand_between_flags_and_begin_with_a_hyphen(htglint: Shell) -> None:

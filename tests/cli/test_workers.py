@@ -161,4 +161,4 @@ def test_an_interrupt_ends_all_processes(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_number_of_processes_that_makes_no_sense(site: Path, jobs: str) -> None:
     status, _, said = ran(site, "--jobs", jobs)
     assert status == 2
-    assert "is no number from 1 to 256" in said
+    assert "is not a number from 1 to 256" in said

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.base.errors import HtglintError
-from htglint.base.settings import Config
 from htglint.convert import text as reader
 from htglint.convert.text import encoding, lines, styles
 from htglint.convert.tidy import plain
@@ -33,6 +32,7 @@ from htglint.convert.tree import (
 from htglint.convert.write import write
 from htglint.document.document import Document
 from htglint.project import packs, project
+from htglint.project.settings import Config
 from tests.helpers.paths import DATA, ROOT, SAMPLES, shared
 
 if TYPE_CHECKING:

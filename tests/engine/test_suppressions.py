@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint.base.settings import Config
 from htglint.document.document import Document
 from htglint.engine import engine, fixer
 from htglint.project import packs, project
+from htglint.project.settings import Config
 from tests.helpers.shell import Shell
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from htglint.base.settings import Config
 from htglint.document.document import Document
 from htglint.project import project
+from htglint.project.settings import Config
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,13 +11,13 @@ import pytest
 from markdown_it import MarkdownIt
 
 from htglint.base.findings import Safety
-from htglint.base.settings import Config
 from htglint.document.document import Document
 from htglint.engine import engine, fixer
 from htglint.layout import canonical, edits
 from htglint.layout.choices import Choices, choices_of
 from htglint.layout.sentences import gaps
 from htglint.project import packs, project
+from htglint.project.settings import Config
 from tests.helpers.pages import page
 from tests.helpers.paths import DATA, ROOT, SAMPLES, shared
 from tests.helpers.random_markdown import document as random_document

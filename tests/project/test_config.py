@@ -12,8 +12,8 @@ import pytest
 from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.base.rules import Severity
-from htglint.base.settings import Config
 from htglint.project.config import Configs, Overrides, load
+from htglint.project.settings import Config
 
 
 @pytest.fixture(autouse=True)
@@ -239,22 +239,22 @@ def test_a_hostile_key_is_shown_escaped() -> None:
 
 def test_select_replaces_and_ignore_adds() -> None:
     put("htglint.toml", 'select = ["HTG2"]\nextend-select = ["HTG9"]\nignore = ["HTG103"]\n')
-    config = of("page.md", Overrides(select=("HTG1",), ignore=("HTG102",)))
+    config = of("page.md", Overrides({"select": ("HTG1",), "ignore": ("HTG102",)}))
     assert (config.select, config.extend_select, config.ignore) == (("HTG1",), (), ("HTG103", "HTG102"))
-    config = of("page.md", Overrides(extend_select=("HTG3",)))
+    config = of("page.md", Overrides({"extend_select": ("HTG3",)}))
     assert (config.select, config.extend_select) == (("HTG2",), ("HTG9", "HTG3"))
 
 
 def test_packs_add_and_siblings_replace(here: Path) -> None:
     put("htglint.toml", 'packs = ["one"]\nsiblings = ["pages"]\n')
-    config = of("page.md", Overrides(packs=("two",), siblings=("others",)))
+    config = of("page.md", Overrides({"pack": ("two",), "sibling": ("others",)}))
     assert config.packs == (str(here / "one"), str(here / "two"))
     assert config.siblings == (str(here / "others"),)
 
 
 def test_fail_on_replaces() -> None:
     put("htglint.toml", 'fail-on = "info"\n')
-    assert of("page.md", Overrides(fail_on=Severity.ERROR)).fail_on is Severity.ERROR
+    assert of("page.md", Overrides({"fail_on": "error"})).fail_on is Severity.ERROR
     assert of("page.md").fail_on is Severity.INFO
 
 

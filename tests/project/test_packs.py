@@ -15,10 +15,10 @@ from htglint.base import cache as index
 from htglint.base.context import Context
 from htglint.base.errors import HtglintError
 from htglint.base.profiles import Profile
-from htglint.base.settings import Config
 from htglint.document.document import Document
 from htglint.engine import engine
 from htglint.project import packs, project
+from htglint.project.settings import Config
 from tests.helpers.packs import BROKEN, GOOD
 from tests.helpers.paths import ROOT
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from htglint.base.settings import Config
 from htglint.cli.main import main
 from htglint.document import head
 from htglint.document.document import Document
 from htglint.engine import engine, fixer
 from htglint.project import packs, project
+from htglint.project.settings import Config
 from tests.helpers.pages import context_of
 from tests.helpers.paths import ROOT, SAMPLES, shared
 

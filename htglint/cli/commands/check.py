@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
+    arguments.add_settings(parser)
     arguments.add_configuration(parser)
     arguments.add_pages(parser)
     arguments.add_cache(parser)
     arguments.add_jobs(parser)
     arguments.add_learning(parser)
     arguments.add_news(parser)
-    arguments.add_exceptions(parser)
     arguments.add_report(parser)
     group = parser.add_argument_group("instead of checking")
     what = group.add_mutually_exclusive_group()

@@ -27,6 +27,7 @@ _PATIENCE = 2.0
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
+    arguments.add_settings(parser, "select", "packs", "siblings")
     arguments.add_configuration(parser)
     parser.add_argument("paths", nargs="+", metavar="INPUT", help="files; `-` is standard input")
     parser.add_argument(

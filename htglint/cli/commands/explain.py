@@ -28,6 +28,7 @@ _Line = tuple[str, str]
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
+    arguments.add_settings(parser, "select", "packs")
     arguments.add_configuration(parser)
     arguments.add_colour(parser)
     parser.add_argument("rule", metavar="RULE", help="its code or its name; a prefix lists a family")

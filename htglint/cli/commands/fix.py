@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
+    arguments.add_settings(parser, without=("baseline",))
     arguments.add_configuration(parser)
     arguments.add_pages(parser)
     arguments.add_learning(parser)
-    arguments.add_exceptions(parser)
     arguments.add_report(parser)
     parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
     parser.add_argument("--unsafe", action="store_true", help="apply fixes that may change what the page says, too")

@@ -26,6 +26,7 @@ CATEGORY = "layout"
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
+    arguments.add_settings(parser, "select", "extend_select", "ignore", "exclude", "packs")
     arguments.add_configuration(parser)
     arguments.add_chosen(parser)
     arguments.add_profile(parser)

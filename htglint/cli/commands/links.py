@@ -53,6 +53,7 @@ class _Done(NamedTuple):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
+    arguments.add_settings(parser, "select", "extend_select", "ignore", "fail_on", "exclude", "packs")
     arguments.add_configuration(parser)
     arguments.add_pages(parser)
     arguments.add_report(parser)
@@ -149,7 +150,7 @@ def _elsewhere(url: str, verdict: Verdict, jobs: Sequence[Job]) -> _Done:
 def _refuse_nonsense(options: Options) -> None:
     import re
 
-    from htglint.project.link_settings import AGE, AGE_FORM
+    from htglint.base.settings import AGE, AGE_FORM
 
     if options.max_age is not None and not re.fullmatch(AGE, options.max_age):
         raise HtglintError(f"--max-age is `{visible(options.max_age)}`, not {AGE_FORM}")

@@ -53,9 +53,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="`-` is standard output (default: named by the month)")
     parser.add_argument("--force", action="store_true", help="replace a file that is already there")
     parser.add_argument("--profile", metavar="NAME", help="the kind of page, where there are several to begin")
-    arguments.add_repeated(
-        parser, "--sibling", "PATH", "learn from this page or folder, not from the draft's own folder"
-    )
+    arguments.add_settings(parser, "select", "packs", "siblings")
     arguments.add_configuration(parser)
 
 

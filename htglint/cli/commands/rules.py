@@ -28,6 +28,7 @@ _TITLES = ("Code", "Name", "Severity", "Mended", "What is wrong")
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
+    arguments.add_settings(parser, "select", "packs")
     arguments.add_configuration(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     parser.add_argument("--test", action="store_true", help="try the examples of the rules instead of listing them")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
+    arguments.add_settings(parser, "select", "packs")
     arguments.add_configuration(parser)
     parser.add_argument("--stdio", action="store_true", help="speak on standard input and output, as it does anyway")
 

@@ -47,8 +47,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     parser.epilog = _EPILOG
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: .)")
-    arguments.add_configuration(parser, selection=False)
-    arguments.add_repeated(parser, "--exclude", "PATTERN", "pass over what the pattern names, as in .gitignore")
+    arguments.add_settings(parser, "exclude", "packs")
+    arguments.add_configuration(parser)
     parser.add_argument("--force-exclude", action="store_true", help="pass over excluded files even if they are named")
     parser.add_argument("--profile", metavar="NAME", help="the kind of page, where its path and title don't tell")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")

@@ -40,7 +40,8 @@ class _Unknown(NamedTuple):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
-    arguments.add_configuration(parser, selection=False)
+    arguments.add_settings(parser, "exclude", "packs")
+    arguments.add_configuration(parser)
     arguments.add_page_paths(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     group = parser.add_argument_group("adding to a vocabulary")
