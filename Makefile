@@ -4,13 +4,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint docs bench bench-parts clean
+.PHONY: demo test test-all lint docs bench bench-parts clean
 
 demo: $(VENV)/installed
 	@sh samples/demo.sh $(BIN)/htglint
 
 test: $(VENV)/tools
 	$(BIN)/pytest --numprocesses auto
+
+# The same with twenty times as many examples of each property, drawn anew.
+test-all: $(VENV)/tools
+	$(BIN)/pytest --numprocesses auto --hypothesis-profile many
 
 lint: $(VENV)/tools
 	$(BIN)/ruff format --check .

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from htglint.engine import engine
 from htglint.project import packs
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
     from htglint.base.profiles import Ruleset
     from htglint.base.rules import Rule
+
+
+# Properties have no deadline: a test does not depend on how fast the machine is. `make test` tries few examples, the
+# same each time; `make test-all` tries many, new ones each time.
+_NO_TIMING = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+settings.register_profile("few", _NO_TIMING, max_examples=25, derandomize=True)
+settings.register_profile("many", _NO_TIMING, max_examples=500)
+settings.load_profile("few")
 
 
 @pytest.fixture(autouse=True)

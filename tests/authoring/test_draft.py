@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.authoring.draft import emoji, page, topics
@@ -192,7 +192,6 @@ LINE = st.one_of(
 )
 
 
-@settings(deadline=None)  # the first example loads the tables
 @given(st.lists(LINE.map(lambda line: f"x{line}"), min_size=1, max_size=12))
 def test_no_title_is_lost_and_no_emoji_is_shared(lines: list[str]) -> None:
     numbered = [f"Line {number} {line}" for number, line in enumerate(lines)]
@@ -224,7 +223,6 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-@settings(deadline=None)  # the first example loads the tables
 @given(st.lists(WORDS, min_size=1, max_size=20, unique_by=str.casefold))
 def test_drafts_pass_but_for_their_placeholders(lines: list[str]) -> None:
     assert FORM is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.authoring import learn, proposal
@@ -185,7 +185,6 @@ def communities(draw: st.DrawFn) -> tuple[list[Document], list[list[str]], set[s
 
 
 @given(communities())
-@settings(deadline=None)
 def test_pages_pass_by_what_was_learnt_from_them(community: tuple[list[Document], list[list[str]], set[str]]) -> None:
     documents, topics, required = community
     evidence = learn.learn(documents)
@@ -275,6 +274,14 @@ def test_what_cannot_be_done_is_told_and_nothing_is_written(
     assert sentence in said
     assert sorted(tmp_path.rglob("*")) == before
     assert Path("there.toml").read_text("utf-8") == "kept"
+
+
+def test_the_samples_show_their_three_forms(capsys: pytest.CaptureFixture[str]) -> None:
+    pages = sorted(map(str, (SAMPLES / "clean").glob("20*.md")))
+    status, told, _ = run(capsys, "learn", *pages)
+    assert status == 0
+    forms = [(edition["form"], edition["since"]) for edition in tomllib.loads(told)["edition"]]
+    assert forms == [("none", "2022-04"), ("label", "2024-11"), ("heading", "2026-02")]
 
 
 def test_the_published_pages_show_their_three_forms(capsys: pytest.CaptureFixture[str]) -> None:

@@ -320,6 +320,24 @@ def test_forty_languages() -> None:
     assert names(page(DATA / "intact" / "languages.md").text) == []
 
 
+PUBLISHED = """\
+# A page as people leave it
+
+It’s “done”, and it’s “fast”; the “old” one isn’t.
+
+Version\u00a01.2 runs on 10\u00a0GB, and Dr.\u00a0Novak agrees.
+
+## ⚖️\ufe0f Scales\u00a0Again
+
+They're "slow", and that's all.
+"""
+
+
+def test_a_page_as_people_leave_it() -> None:
+    places = [(finding.rule.name, PUBLISHED.count("\n", 0, finding.hit.span.start) + 1) for finding in found(PUBLISHED)]
+    assert places == [("doubled-selector", 7), ("no-break-space", 7)]
+
+
 def test_published_pages() -> None:
     """Found by hand in twelve pages; nothing else is reported."""
     folder = shared("corpus", "community", "hackathons")
@@ -360,10 +378,12 @@ print(*(name for name in sys.modules if name.startswith(WATCHED)))
 @pytest.mark.parametrize(
     "part", [FE0F, ZWJ, NBSP, f"a{NBSP}", ZWSP, f"a{ZWSP}", "\u202e", "’", "a’", "⚙", "## ⚙ x\n", "# ", "\U000e0041"]
 )
+@pytest.mark.timeout(60)
 def test_hostile_pages_are_read_in_one_go(part: str) -> None:
-    """It ends; a search that looks back or ahead without bounds would take minutes."""
+    """A search that looks back or ahead without bounds would take minutes."""
     document = Document("page.md", part * (50_000 // len(part)))
-    engine.check(document, ONLY, CONTEXT)
+    starts = [finding.hit.span.start for finding in engine.check(document, ONLY, CONTEXT)]
+    assert starts == sorted(starts)
 
 
 PARTS = st.one_of(

@@ -91,6 +91,13 @@ def test_what_does_not(heading: str, rules: tuple[Rule, ...], ruleset: Ruleset) 
     assert "HTG301" in [code for _, code in found(document, rules, ruleset)]
 
 
+def test_every_placeholder_of_a_draft_is_reported(rules: tuple[Rule, ...], ruleset: Ruleset) -> None:
+    document = page(SAMPLES / "draft" / "2026-05.md")
+    lines = [number for number, line in enumerate(document.text.split("\n"), 1) if line == "_TODO_"]
+    assert [line for line, code in found(document, rules, ruleset) if code == "HTG201"] == lines
+    assert len(lines) == 4
+
+
 def test_every_placeholder_of_a_real_draft_is_reported(rules: tuple[Rule, ...], ruleset: Ruleset) -> None:
     (draft,) = shared("seeds").glob("000_*")
     document = Document("2025-11.md", draft.read_text("utf-8"))

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.base.context import Context
@@ -19,9 +19,11 @@ from htglint.convert.pictures import Pictures
 from htglint.convert.readers import kind_of
 from htglint.convert.write import write
 from tests.helpers.markdown_tree import PARSER
-from tests.helpers.paths import SAMPLES, shared
+from tests.helpers.paths import DATA, SAMPLES, shared
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from htglint.convert.reading import Reading
 
 _DOCUMENT = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Garden</title></head><body>{}</body></html>"""
@@ -270,6 +272,11 @@ def missing(source: bytes) -> Counter[str]:
     return words(shown(source.decode())) - kept
 
 
+@pytest.mark.parametrize("path", sorted((DATA / "published").glob("*.html")), ids=lambda path: path.stem)
+def test_no_word_of_a_published_page_is_lost(path: Path) -> None:
+    assert not missing(path.read_bytes())
+
+
 @pytest.mark.parametrize("name", ["2022-09", "2023-05", "2024-05", "2025-06", "2025-11", "blog-2025-12"])
 def test_no_word_of_a_shared_page_is_lost(name: str) -> None:
     source = shared("pages", "html", f"{name}.html").read_bytes()
@@ -296,7 +303,6 @@ html_parts: st.SearchStrategy[str] = st.recursive(
 )  # fmt: skip
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(html_parts, min_size=1, max_size=4).map(" ".join))
 def test_no_word_of_random_html_is_lost(body: str) -> None:
     assert not missing(f"<body><p>start</p>{body}</body>".encode())

@@ -412,6 +412,12 @@ def lost(source: str, name: str = "page.md") -> Counter[str]:
     return words([repaired]) - words([*texts(reading.page), *reading.boilerplate]) - Counter(numbers)
 
 
+@pytest.mark.parametrize("path", sorted((SAMPLES / "scraped").glob("*.txt")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("name", ["page.md", "2025-11.md"])
+def test_no_word_of_a_sample_is_lost(path: Path, name: str) -> None:
+    assert not lost(path.read_text("utf-8"), name)
+
+
 SHARED_TEXTS = ("pages/text", "pages/text_innertext", "pages/text_inscriptis", "pages/text_resi_full", "seeds")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.base.profiles import Layout
@@ -267,7 +267,6 @@ def comparable(parts: tuple[Inline, ...]) -> list[object]:
     return found
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(inlines)
 def test_inline_parts_are_read_again(parts: list[Inline]) -> None:
     wanted = tidy(parts)
@@ -280,7 +279,6 @@ def test_inline_parts_are_read_again(parts: list[Inline]) -> None:
     assert comparable(got[0].children) == comparable(wanted)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(inlines)
 def test_tidying_is_done_once(parts: list[Inline]) -> None:
     once = tidy(parts)
@@ -327,7 +325,6 @@ def shape(found: object) -> object:
     return found
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(blocks)
 def test_blocks_are_read_again(made: list[object]) -> None:
     assert shape(parse(page(*made))) == shape(made)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import emoji
 import ftfy
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.base.context import Context, Copy
@@ -256,7 +256,6 @@ MUST_STAY = {"tricky.md": 12, "names.md": 1}
 
 
 @given(st.text())
-@settings(max_examples=300)
 def test_random_text_is_never_changed_without_evidence(text: str) -> None:
     again = repaired(text)
     assert repaired(again) == again
@@ -266,7 +265,6 @@ noise = st.text(st.sampled_from("ğŸ“šâ€™–ï¸ Ã©Â°πΓå \xa0\x8
 
 
 @given(noise)
-@settings(max_examples=300)
 def test_repair_is_idempotent_and_never_raises(text: str) -> None:
     for unsafe in (False, True):
         once = repaired(text, unsafe=unsafe)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.document.document import Document
@@ -219,7 +219,6 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=12).map("".join))
-@settings(max_examples=500, deadline=None)
 def test_to_remove_what_suppresses_nothing_uncovers_nothing(text: str) -> None:
     about = tuple(rule for rule in RULES if rule.code == "HTG801")
     others = tuple(rule for rule in RULES if rule.code not in ABOUT)

@@ -261,6 +261,25 @@ def breaks(text: str) -> set[int]:
     return {len(re.sub(r"\s", "", "".join(lines[:number]))) for number in range(1, len(lines))}
 
 
+SENTENCES = """\
+The team met at 9 a.m. on Monday, i.e. a day late.
+Version v1.32.0 was out, and e.g. Dr. Novak had waited for it.
+"Is it fast?" asked the reviewers of Example Inc. in Brno.
+It is: 1.5 s instead of 40 s.
+
+See `a. B` or [the notes. All of them](notes.md) for more.
+Does it scale?
+Nobody knows yet!
+(A test is planned.)
+"""
+
+
+@pytest.mark.parametrize("text", [SENTENCES, (SAMPLES / "clean" / "2026-02.md").read_text("utf-8")])
+def test_sentences_are_those_of_their_writers(text: str) -> None:
+    both, found, meant = score(text)
+    assert both == found == meant > 3
+
+
 def test_sentences_of_shared_pages_are_those_of_their_writers() -> None:
     pages = [path for path in shared("corpus", "community", "hackathons").glob("20*.md") if path.stem >= "2025-11"]
     assert pages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,8 +12,11 @@ from htglint.document.document import Document
 from htglint.engine import engine, fixer
 from htglint.links import anchors, slugs
 from htglint.project import packs
-from tests.helpers.pages import context_of
-from tests.helpers.paths import shared
+from tests.helpers.pages import context_of, page
+from tests.helpers.paths import DATA, SAMPLES, shared
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RULESET = packs.load()
 
@@ -50,12 +54,19 @@ def test_the_same_heading_again_gets_a_number() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["2022-04", "2024-11", "2026-02"])
+def test_the_anchors_of_published_samples(name: str) -> None:
+    assert_anchors(DATA / "published" / f"{name}.html", SAMPLES / "clean" / f"{name}.md")
+
+
 @pytest.mark.parametrize("name", ["2022-09", "2023-05", "2024-05", "2025-06", "2025-11"])
 def test_the_anchors_of_published_pages(name: str) -> None:
-    published = shared("pages", "html", f"{name}.html").read_text("utf-8")
-    ids = [html.unescape(found) for found in re.findall(r'<h[1-6] id="([^"]*)"', published)]
-    page = Document(f"{name}.md", shared("pages", "truth", f"{name}.md").read_text("utf-8"))
-    assert list(anchors.anchors(page, "vitepress")) == ids
+    assert_anchors(shared("pages", "html", f"{name}.html"), shared("pages", "truth", f"{name}.md"))
+
+
+def assert_anchors(published: Path, source: Path) -> None:
+    ids = [html.unescape(found) for found in re.findall(r'<h[1-6] id="([^"]*)"', published.read_text("utf-8"))]
+    assert list(anchors.anchors(page(source), "vitepress")) == ids != []
 
 
 def test_links_follow_a_heading_whose_emoji_changes() -> None:

@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -183,7 +183,6 @@ def test_github_leaves_room_for_the_notice_that_counts() -> None:
 
 
 @given(findings())
-@settings(max_examples=300)
 def test_github_has_one_command_for_each_finding_whatever_a_page_says(
     made: tuple[list[Finding], dict[str, str]],
 ) -> None:
@@ -356,7 +355,6 @@ def test_a_sarif_message_has_no_link_and_no_argument_of_a_page() -> None:
 
 
 @given(findings())
-@settings(max_examples=200, deadline=None)
 def test_sarif_is_valid_whatever_a_page_says(made: tuple[list[Finding], dict[str, str]]) -> None:
     output = FORMATS["sarif"](*made)
     assert output.isascii()
@@ -463,7 +461,6 @@ def test_the_command_for_many_pages_names_none_of_them() -> None:
 
 
 @given(findings())
-@settings(max_examples=300, deadline=None)
 def test_markdown_is_what_it_says_whatever_a_page_says(made: tuple[list[Finding], dict[str, str]]) -> None:
     output = FORMATS["markdown"](*made)
     seen = parsed(output)
