@@ -1,7 +1,7 @@
-"""htglint: checks and repairs wrap-up pages written in Markdown.
+"""htglint: check and repair wrap-up pages written in Markdown.
 
-The functions here work on texts and need no files. They import what they use when they are called, because the
-command line imports this package on every run.
+The functions work on texts and need no files. They import what they use when they are called, because the command line
+imports this package on every run.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ __all__ = ["__version__", "check_text", "convert_page", "fix_text", "repair_text
 
 
 def check_text(text: str, *, name: str = "page.md") -> list[Finding]:
-    """The findings of the built-in rules in a text, in its order; ``name`` tells the kind of page, as a path would."""
+    """Return the findings of the built-in rules in their order; ``name`` selects the profile, as a path would."""
     from . import session as api
 
     return api.check(text, name)
 
 
 def fix_text(text: str, *, name: str = "page.md", unsafe: bool = False) -> str:
-    """The text with every certain fix of the built-in rules applied; with ``unsafe`` those, too, that may be wrong."""
+    """Return the text with the safe fixes of the built-in rules applied, and with ``unsafe`` the unsafe ones too."""
     from . import session as api
 
     return api.fix(text, name, unsafe=unsafe)
@@ -46,8 +46,8 @@ def repair_text(
 
     ``siblings`` are intact pages of the same kind to learn from, ``references`` other copies of this text, which may
     be damaged themselves. The result has the repaired ``text``, the ``steps`` that lead there (offsets are code
-    points of the given text), and the ``ambiguous`` passages with their candidates. Nothing is guessed: a passage is
-    changed at a probability of 0.98, or with ``unsafe`` of 0.5.
+    points of the given text), and the ``ambiguous`` passages with their candidates. A passage is changed from a
+    probability of 0.98 on, with ``unsafe`` from 0.5 on.
     """
     from . import session as api
 
@@ -62,11 +62,11 @@ def convert_page(
     references: Sequence[str] = (),
     name: str = "page.md",
 ) -> Conversion:
-    """Make the Markdown of a page of its published HTML or of the text that a scraper took of it.
+    """Convert published HTML or scraped text to the Markdown of a page.
 
-    ``kind`` is html, text, or auto. ``siblings`` and ``references`` are as in :func:`repair_text` and give back
-    what the input has lost. The result has the ``text``, ``notes`` on what was guessed or is missing, and the
-    ``boilerplate`` that was recognised. Raises HtglintError where the input can't be read.
+    ``kind`` is html, text, or auto. ``siblings`` and ``references`` are as in :func:`repair_text`; lost code spans,
+    links and lists are restored from them. The result has the ``text``, ``notes`` on what was guessed or is missing,
+    and the recognised ``boilerplate``. Raises HtglintError if the input can't be read.
     """
     from . import session as api
 

@@ -1,4 +1,4 @@
-"""The library behind the functions of the package: texts in, results out, no files but the built-in packs."""
+"""Implementation of the library: it works on texts and reads no files but the built-in packs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Repair(NamedTuple):
-    """A repaired text: the steps in the order of the given text, and the passages that were left."""
+    """A repaired text, the steps in the order of the given text, and the passages that were left."""
 
     text: str
     steps: tuple[Step, ...]
@@ -31,7 +31,7 @@ class Repair(NamedTuple):
 
 
 class Conversion(NamedTuple):
-    """A converted page: its Markdown, sentences for people, and the texts of the site that are no part of the page."""
+    """A converted page: its Markdown, notes for people, and text recognised as boilerplate of the site."""
 
     text: str
     notes: tuple[str, ...]
@@ -92,7 +92,7 @@ def convert(data: bytes | str, kind: str, siblings: Sequence[str], references: S
 
 
 def _opened(text: str, name: str) -> tuple[Document, Ruleset, Context]:
-    """A text as a page that stands alone."""
+    """Return a text as a page without neighbours, the rules, and its context."""
     document = Document(name, text)
     ruleset = packs.load()
     return document, ruleset, project.Project(ruleset, Config()).local_context(document)

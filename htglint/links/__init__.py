@@ -1,1 +1,1 @@
-"""Links of a page: the anchors that they lead to."""
+"""Links: targets, anchors, the files of the site, and the web."""

@@ -1,4 +1,4 @@
-"""Links to headings of the same page: where they lead, and how they follow a heading that is renamed."""
+"""Anchors of headings, links to them on the same page, and their update when a heading is renamed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ID = re.compile(r"<[^<>]*?\b(?:id|name)\s*=\s*[\"']?(?P<id>[^\s\"'<>]+)")
 
 
 class Reference(NamedTuple):
-    """A link to a heading of its own page; ``span`` is that of the fragment without its sign."""
+    """A link to a heading of its own page; ``span`` is that of the fragment without `#`."""
 
     span: Span
     anchor: str
@@ -33,8 +33,7 @@ class Reference(NamedTuple):
 
 @per_document
 def references(document: Document) -> tuple[Reference, ...]:
-    """The links of a page that lead to one of its own headings, in the order of the text."""
-
+    """Return the links of a page to its own headings, in the order of the text."""
     folder, name = os.path.split(os.path.abspath(document.name))
     own = os.path.splitext(name)[0]
     found: list[Reference] = []
@@ -47,7 +46,7 @@ def references(document: Document) -> tuple[Reference, ...]:
 
 
 def unescaped(fragment: str) -> str:
-    """A fragment as browsers compare it, its percent-escapes resolved."""
+    """Return a fragment as browsers compare it, with percent-escapes decoded."""
     if "%" not in fragment:
         return fragment
     from urllib.parse import unquote  # slow to import, and most pages have no escapes
@@ -56,12 +55,12 @@ def unescaped(fragment: str) -> str:
 
 
 def letters(anchor: str) -> str:
-    """What is left of an anchor whichever kind of site made it: its letters and digits."""
+    """Return the letters and digits of an anchor, which are the same on every kind of site."""
     return "".join(_LETTERS.findall(anchor.casefold()))
 
 
 def by_letters(anchors: Iterable[str]) -> dict[str, list[str]]:
-    """The anchors that have the same letters, in their order."""
+    """Group anchors by their letters."""
     found: dict[str, list[str]] = {}
     for anchor in anchors:
         found.setdefault(letters(anchor), []).append(anchor)
@@ -69,12 +68,12 @@ def by_letters(anchors: Iterable[str]) -> dict[str, list[str]]:
 
 
 def titles(document: Document) -> tuple[str, ...]:
-    """The visible texts of the headings, in their order."""
+    """Return the visible texts of the headings."""
     return tuple(" ".join(block.text.split()) for block in document.headings)
 
 
 def outline(document: Document) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The titles and identifiers of a page of which nothing else is wanted."""
+    """Return the titles and identifiers of a page, without a full parse where that suffices."""
     source = document.text[document.front_matter.end :]
     quick = markdown.titles(source) if "tree" not in vars(document) and not _ID.search(source) else None
     return (titles(document), identifiers(document)) if quick is None else (quick, frozenset())
@@ -82,20 +81,19 @@ def outline(document: Document) -> tuple[tuple[str, ...], frozenset[str]]:
 
 @per_document
 def anchors(document: Document, kind: str) -> Mapping[str, Block]:
-    """The anchors of a page's headings on a kind of site (``slugs.KINDS``)."""
-
+    """Return the anchors of a page's headings on a kind of site (``slugs.KINDS``)."""
     return dict(zip(slugs.numbered(titles(document), slugs.KINDS[kind]), document.headings, strict=True))
 
 
 def identifiers(document: Document) -> frozenset[str]:
-    """The anchors that raw HTML sets."""
+    """Return the anchors set by raw HTML."""
     return frozenset(
         match["id"] for span in document.tree.html for match in _ID.finditer(document.text, span.start, span.end)
     )
 
 
 def follow(document: Document, fix: Fix) -> Fix:
-    """The fix, and the links to headings that it renames. A repair keeps to what is damaged and is left alone."""
+    """Return the fix with edits of the links to headings that it renames; a repair is returned unchanged."""
     if fix.safety is Safety.REPAIR or not references(document):
         return fix
     touched = [edit for edit in fix.edits if contains(document.heading_spans, edit.span.start)]
@@ -110,7 +108,7 @@ def _overlaps(edit: Edit, others: Sequence[Edit]) -> bool:
 
 
 def _renamings(document: Document, touched: Sequence[Edit]) -> Iterator[Edit]:
-    """The edits of links to the headings that the edits change, on whatever kind of site the page is shown."""
+    """Yield edits of the links to renamed headings, on every kind of site."""
     renamed: dict[str, str] = {}
     for block, edits in _by_heading(document, touched):
         before, after = _title(document, block, ()), _title(document, block, edits)
@@ -124,7 +122,7 @@ def _renamings(document: Document, touched: Sequence[Edit]) -> Iterator[Edit]:
 
 
 def _by_heading(document: Document, touched: Sequence[Edit]) -> Iterator[tuple[Block, list[Edit]]]:
-    """The headings that the edits change, each with its edits."""
+    """Return the edited headings, each with its edits."""
     found: dict[int, list[Edit]] = {}
     for edit in touched:
         at = bisect_right(document.headings, edit.span.start, key=lambda block: block.span.start) - 1
@@ -138,7 +136,7 @@ def _anchors_by_place(document: Document, kind: str) -> dict[int, str]:
 
 
 def _title(document: Document, block: Block, edits: Sequence[Edit]) -> str:
-    """The visible text of a heading after the edits; none where they make something else of it."""
+    """Return the visible text of a heading after the edits; empty if it is no longer a heading."""
     source, at = "", block.span.start
     for edit in sorted(edits):
         source += document.text[at : edit.span.start] + edit.new

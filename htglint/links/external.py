@@ -1,6 +1,6 @@
-"""What of a page leads to the web, bare URLs included.
+"""External links of a page, bare URLs included.
 
-A bare URL ends as GitHub ends it: punctuation behind it, and a parenthesis that it did not open, are not part of it.
+A bare URL ends as on GitHub: trailing punctuation, and a closing parenthesis that it did not open, are not part of it.
 """
 
 from __future__ import annotations
@@ -23,17 +23,16 @@ if TYPE_CHECKING:
 _WEB = re.compile(r"https?://[^\s/]", re.I)
 _BARE = re.compile(r"(?<![\w+.-])https?://[^\s<>\"`|]+", re.I)
 _BEHIND = ".,:;!?*_~'’”»…。、"
-"""Punctuation that ends a sentence, or emphasis, and no URL."""
+"""Trailing punctuation that is not part of a URL."""
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TEMPLATE = re.compile(r"[{}]|\$\(")
-"""What shows that a URL is a pattern to be filled in."""
+"""Marks of a URL template."""
 
 
 @per_document
 def external(document: Document) -> tuple[Target, ...]:
-    """What of a page leads to the web, bare URLs included, in the order of the text; none of it stands in code."""
-
+    """Return the external links of a page outside code, bare URLs included, in the order of the text."""
     if "://" not in document.text:
         return ()
     found = (target for target in everything(document) if _WEB.match(target.url))
@@ -42,13 +41,12 @@ def external(document: Document) -> tuple[Target, ...]:
 
 @per_document
 def everything(document: Document) -> tuple[Target, ...]:
-    """The targets of a page and its bare URLs (whose kind is ``bare``), in the order of the text."""
-
+    """Return the targets of a page and its bare URLs (kind ``bare``), in the order of the text."""
     return tuple(sorted((*targets(document), *_bare(document)), key=lambda target: target.span))
 
 
 def _bare(document: Document) -> Iterator[Target]:
-    """The URLs in prose that are no links of Markdown; in HTML those between the tags."""
+    """Yield URLs in prose that are not Markdown links; in HTML those between the tags."""
     taken = [document.front_matter, *document.tree.code, *document.tags, *document.comments]
     taken += (link.span for link in document.tree.links)
     spans = merged(span for span in taken if span.start < span.end)
@@ -65,7 +63,7 @@ def _bare(document: Document) -> Iterator[Target]:
 
 
 def trimmed(url: str) -> str:
-    """A bare URL, or path, less what stands behind it."""
+    """Return a bare URL or path without trailing punctuation."""
     unopened = {close: url.count(close) - url.count(opening) for close, opening in _BRACKETS.items()}
     end = len(url)
     while end:
@@ -79,5 +77,5 @@ def trimmed(url: str) -> str:
 
 
 def unescaped(written: str) -> str:
-    """A URL or path as it is meant where it is written in prose, with Markdown's escapes and HTML's entities."""
+    """Decode Markdown escapes and HTML entities of a URL or path in prose."""
     return without_entities(_ESCAPE.sub(r"\1", written))

@@ -1,4 +1,4 @@
-"""Everything on a page that leads somewhere, with the place of its target."""
+"""Link targets of a page with their spans."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _ATTRIBUTE = re.compile(
     r"<(?P<tag>[A-Za-z][\w-]*)\b[^<>]*?\s(?:href|src)\s*=\s*(?P<quote>[\"']?)(?P<url>[^\"'<>\s]+)(?P=quote)"
 )
 _FIELD = re.compile(r"\b(?:link|href|image|images|src|light|dark)[\"']?[ \t]*:")
-"""What may be a link in front matter."""
+"""Keys of front matter whose values may be links."""
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class Target(NamedTuple):
-    """A target: ``kind`` is link, image, definition or html; ``span`` is that of the URL, ``whole`` of all of it.
+    """A target: ``kind`` is link, image, definition or html; ``span`` is that of the URL, ``whole`` of the whole link.
 
     In front matter ``whole`` begins with the key.
     """
@@ -37,13 +37,13 @@ class Target(NamedTuple):
 
 @per_document
 def targets(document: Document) -> tuple[Target, ...]:
-    """The targets of a page's links, images, definitions, HTML and front matter, in the order of the text."""
+    """Return the targets of links, images, definitions, HTML and front matter, in the order of the text."""
     return tuple(sorted(_targets(document), key=lambda target: target.span))
 
 
 @per_document
 def has_fields(document: Document) -> bool:
-    """Whether the front matter may have links."""
+    """Return whether the front matter may have links."""
     return _FIELD.search(document.text, *document.front_matter) is not None
 
 
@@ -60,7 +60,7 @@ def _targets(document: Document) -> Iterator[Target]:
 
 
 def without_entities(url: str) -> str:
-    """A URL with the characters that HTML's entities in it stand for."""
+    """Decode the HTML entities of a URL."""
     if "&" not in url:
         return url
     from html import unescape  # slow to import, and few URLs have entities
@@ -69,7 +69,7 @@ def without_entities(url: str) -> str:
 
 
 def is_local(url: str) -> bool:
-    """Whether a URL leads to a file of the site: it has no scheme, no host, and a path."""
+    """Return whether a URL leads to a file of the site: it has a path, and neither scheme nor host."""
     return bool(url) and not url.startswith(("#", "//", "?", "{")) and not SCHEME.match(url)
 
 
@@ -96,26 +96,26 @@ def redirected(url: str, profile: Profile) -> str:
     return ""
 
 
-# --- Front matter, read as YAML's events, so that nothing is built: aliases are not followed
+# --- Front matter, read as YAML events: no objects are built and no aliases followed
 
 _LINKS = ("link", "href")
 _IMAGES = ("image", "images", "src")
 _THEMES, _PICTURES = ("light", "dark"), ("image", "icon", "logo")
-"""Keys of the two pictures that VitePress takes for one, and of what has two."""
+"""Keys of an image's light and dark variants in VitePress, and keys that may have them."""
 _HEAD = "head"
-"""The key of tags for the head of the HTML, whose `src` is that of a script."""
+"""Key of tags for the HTML head, whose `src` names a script."""
 _DEEPEST = 40
 
 
 class Field(NamedTuple):
-    """A link of the front matter, and the key of the outermost level that it stands below."""
+    """A link of the front matter, with its top-level key."""
 
     key: str
     target: Target
 
 
 class _Level:
-    """A mapping or a sequence that is open; a mapping whose key was read ``waits`` for its value."""
+    """An open mapping or sequence; a mapping whose key was read ``waits`` for its value."""
 
     def __init__(self, *, is_mapping: bool) -> None:
         self.is_mapping = is_mapping
@@ -126,10 +126,10 @@ class _Level:
 
 @per_document
 def fields(document: Document) -> tuple[Field, ...]:
-    """The links in the front matter of a page, in the order of the text; none where it can't be read.
+    """Return the links in the front matter of a page, in the order of the text; none if it can't be read.
 
-    A path that begins with neither a slash nor a dot is left out: some sites read it from the page's folder, others
-    from another. So is a value that is written with escapes or on several lines, whose place can't be edited.
+    A path that starts with neither a slash nor a dot is left out: sites disagree on the folder that it is relative to.
+    So is a value with escapes or on several lines, because its span can't be edited.
     """
     return tuple(_fields(document))
 
@@ -158,12 +158,12 @@ def _fields(document: Document) -> Iterator[Field]:
             if levels and levels[-1].is_mapping:
                 levels[-1].waits = not levels[-1].waits
     except YamlProblem:
-        return  # a rule of its own says so
+        return  # reported by a rule of its own
     yield from found
 
 
 def _begin_key(levels: Sequence[_Level], key: str, start: int) -> bool:
-    """Note what begins at ``start`` if it is the key of a mapping; whether it is."""
+    """Record a node that starts at ``start`` if it is the key of a mapping; return whether it is."""
     if not levels or not levels[-1].is_mapping or levels[-1].waits:
         return False
     levels[-1].key, levels[-1].start = key, start
@@ -171,7 +171,7 @@ def _begin_key(levels: Sequence[_Level], key: str, start: int) -> bool:
 
 
 def _field(document: Document, levels: Sequence[_Level], value: str, place: Span) -> Iterator[Field]:
-    """The value as a link, if its keys say that it is one."""
+    """Yield the value as a link if its keys say so."""
     kind = _kind([level.key for level in levels if level.is_mapping])
     quoted = document.text[place.start : place.start + 1] in ("'", '"')
     span = Span(place.start + 1, place.end - 1) if quoted else place

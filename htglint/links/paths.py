@@ -1,9 +1,8 @@
-"""Paths from the root of the site that stand in prose, where readers see the path and no link.
+"""Site-root paths in prose, which readers see but can't follow.
 
-Whether a path leads to a page is for the site to say. Here is decided what may be one: at least two names between
-slashes, for one name (`/docs/`) may as well be a folder; a whole word, not in quotation marks, not followed by what
-makes a pattern of it (`/docs/<name>/`, `/docs/…`); and neither in code, HTML, links, front matter nor headings, whose
-anchors would change.
+A candidate has at least two names between slashes (`/docs/` may be any folder), is a whole word, is not quoted or part
+of a pattern (`/docs/<name>/`, `/docs/…`), and stands outside code, HTML, links, front matter and headings (a link would
+change their anchors). The site decides whether it leads to a page.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)")
 
 @per_document
 def pasted(document: Document) -> tuple[Target, ...]:
-    """The paths in a page's prose (whose kind is ``path``), in the order of the text."""
+    """Return the paths in a page's prose (kind ``path``), in the order of the text."""
     return tuple(_paths(document))
 
 
@@ -55,7 +54,7 @@ def _paths(document: Document) -> Iterator[Target]:
 
 
 def _taken(document: Document) -> tuple[Span, ...]:
-    """Where a path is none of prose; sorted, disjoint."""
+    """Return the spans that are not prose; sorted, disjoint."""
     tree = document.tree
     spans = [*tree.code, *tree.html, *_between_tags(document), *(link.span for link in tree.links)]
     spans += (block.span for block in document.headings)
@@ -63,7 +62,7 @@ def _taken(document: Document) -> tuple[Span, ...]:
 
 
 def _between_tags(document: Document) -> Iterator[Span]:
-    """What stands between a tag of HTML and the one that closes it: the text of a link, or code, as like as not."""
+    """Yield HTML elements from opening to closing tag: their content is often a link or code."""
     open_tags: dict[str, list[int]] = {}
     for span in document.tags:
         tag = _TAG.match(document.text, *span)

@@ -1,4 +1,4 @@
-"""The files of a site: where the links of a page lead, as the site resolves them."""
+"""Resolution of links to the files of a site."""
 
 from __future__ import annotations
 
@@ -17,20 +17,19 @@ if TYPE_CHECKING:
 _PAGES = (".md", ".markdown", ".html")
 _INDEXES = ("index.md", "_index.md", "README.md", "index.html")
 _ROOTS = ("content", "public", "static")
-"""Folders below which a site's own paths begin, by the conventions of Hugo, VitePress and others."""
+"""Names of site roots, by the conventions of Hugo, VitePress and others."""
 _UNFIT = re.compile(r"[\s()<>%?#\"'\\]")
-"""What of a path has another meaning in a link."""
+"""Characters of a path that must be escaped in a link."""
 _CLOSE = 0.85
-"""How alike a name must be to the one that is missing to be proposed (difflib's ratio)."""
+"""Minimum similarity of a proposed name to the missing one (difflib's ratio)."""
 _MOST_FOLDERS = 4096
-"""Folders whose names are kept, so that no number of pages takes all memory."""
+"""Maximum number of cached folder listings, to bound memory."""
 
 
 class Site:
-    """The files below a root; each folder is read once, unless there are very many.
+    """The files below a root, with cached folder listings.
 
-    ``root`` is the folder that paths with a slash in front begin at; None where it is to be found for each page.
-    ``names`` tells what is in a folder.
+    ``root`` is the folder that site-root paths start from; None to find it for each page. ``names`` lists a folder.
     """
 
     def __init__(self, root: str | None, names: Callable[[str], frozenset[str]] = files.names) -> None:
@@ -39,13 +38,13 @@ class Site:
         self._listings: dict[str, frozenset[str]] = {}
         self._repositories: dict[str, str] = {}
         self.dependencies: Dependencies | None = None
-        """Takes notes of the folders that are looked at, where somebody wants them."""
+        """Records the folders that are read, if set."""
 
     def resolve(self, page: str, url: str, *, proposes: bool = True) -> Resolved | None:
-        """Where a link without a scheme leads from the page at the absolute path ``page``.
+        """Resolve a link without a scheme from the page at the absolute path ``page``.
 
-        Where it leads nowhere, one ``proposes`` what may have been meant. None where nobody can know: from a page in no
-        folder, or from the root of a site that was not found.
+        If the target is missing and ``proposes`` is set, a similar name is proposed. Returns None if that can't be
+        decided: the page is in no folder, or the root of the site was not found.
         """
         path = _plain(url)
         folder = os.path.dirname(page)
@@ -54,24 +53,26 @@ class Site:
             if root is None:
                 return None
             repository = self._repository(folder)
-            top = repository if files.is_below(root, repository) else root  # a setting may name a root elsewhere
+            top = (
+                repository if files.is_below(root, repository) else root
+            )  # a setting may name a root outside the repository
             return self._below(url, root, path.strip("/"), top, True, proposes)
         return (
             self._below(url, folder, path, self._repository(folder), False, proposes) if self._listing(folder) else None
         )
 
     def page(self, path: str) -> str:
-        """The file of the page at a path that a link was found to lead to; empty where it is no page."""
+        """Return the file of the page at a resolved path; empty if it is not a page."""
         if path.endswith(_PAGES):
             return path
         forms = (*(path + suffix for suffix in _PAGES), *_inside(path, _INDEXES))
         return next((form for form in forms if path and self._is_there(form)), "")
 
     def written(self, page: str, url: str, path: str) -> str:
-        """How a link of a page to the file at ``path`` is written in the manner of ``url``, which led there before.
+        """Return a link from a page to the file at ``path`` in the style of ``url``, which led there before.
 
-        It has the fragment of ``url``, and a suffix and a slash at its end where that has them. Empty where it can't be
-        written so: from the root of a site that was not found, or that the file is not below.
+        It keeps the fragment of ``url``, and its suffix and trailing slash. Empty if that is impossible: the root of
+        the site was not found, or the file is not below it.
         """
         plain, _, _ = url.partition("#")
         plain, _, _ = plain.partition("?")
@@ -94,7 +95,7 @@ class Site:
         return new + "/" * plain.endswith("/") + url[len(plain) :]
 
     def _root_of(self, folder: str) -> str | None:
-        """The nearest folder above a page that looks like the root of a site."""
+        """Return the nearest folder above a page that looks like the root of a site."""
         while True:
             if os.path.basename(folder) in _ROOTS or ".vitepress" in self._listing(folder):
                 return folder
@@ -104,7 +105,7 @@ class Site:
             folder = parent
 
     def _repository(self, folder: str) -> str:
-        """The root of the repository that holds a folder; the root of all files where there is none."""
+        """Return the root of the repository that contains a folder; the file system root if there is none."""
         if folder not in self._repositories:
             if len(self._repositories) >= _MOST_FOLDERS:
                 self._repositories.clear()
@@ -112,12 +113,12 @@ class Site:
         return self._repositories[folder]
 
     def _below(self, url: str, base: str, path: str, top: str, site_root: bool, proposes: bool) -> Resolved | None:
-        """The file that a path below ``base`` means; nothing is looked up outside of ``top``, nor through links out."""
+        """Resolve a path below ``base``; nothing outside ``top``, or through symbolic links out of it, is looked up."""
         wanted = os.path.normpath(os.path.join(base, path))
         if not files.is_below(wanted, top):
             return Resolved(url, "", outside=True)
         bases = [wanted]
-        if site_root:  # files that are copied as they are, beside the pages
+        if site_root:  # static files beside the pages
             bases += [os.path.normpath(os.path.join(base, public, path)) for public in _ROOTS]
         if any(map(files.leads_out, bases)):
             return None
@@ -127,7 +128,7 @@ class Site:
         return Resolved(url, "", self._proposal(wanted) if proposes else "")
 
     def _is_there(self, path: str) -> bool:
-        """Whether the file exists, letter by letter: what a Mac finds in another case, the site does not."""
+        """Return whether the file exists in exactly this case: a case-insensitive disk would find others, too."""
         folder, name = os.path.split(path)
         return name in self._listing(folder)
 
@@ -142,7 +143,7 @@ class Site:
         return names
 
     def _proposal(self, wanted: str) -> str:
-        """The name of the one file in the same folder that the link may have meant; empty where none is clear."""
+        """Return the one similar file name in the same folder; empty if there is none or several."""
         folder, name = os.path.split(wanted)
         names = self._listing(folder)
         for alike in (str.casefold, _stem):
@@ -151,7 +152,7 @@ class Site:
                 return found[0] if len(found) == 1 else ""
         from difflib import get_close_matches  # needed only by pages with such links
 
-        # Names that differ in a digit are different things and no slips: another month, another version.
+        # Names that differ in a digit are different things, such as another month or version.
         same = [other for other in names if _digits(other) == _digits(name)]
         close = get_close_matches(name, sorted(same), 2, _CLOSE)
         return close[0] if len(close) == 1 else ""
@@ -175,7 +176,7 @@ def _plain(url: str) -> str:
 
 
 def _forms(path: str) -> Iterator[str]:
-    """The files that a path of the site may be made of."""
+    """Yield the files that may be published at a path of the site."""
     yield path
     for suffix in _PAGES:
         yield path + suffix

@@ -1,4 +1,4 @@
-"""How sites make the anchor of a heading from its text.
+"""Heading anchors as made by VitePress, GitHub and Hugo.
 
 Sources: VitePress takes ``slugify`` of @mdit-vue/shared and the numbering of markdown-it-anchor; GitHub's rule is
 that of github-slugger, which follows html-pipeline's table of contents; Hugo's default is GitHub's rule, too.
@@ -20,7 +20,7 @@ _EXPLICIT = re.compile(r"[ \t]*\{#(?P<id>[^\s{}]+)\}[ \t]*$")
 
 
 def vitepress(text: str) -> str:
-    """Emoji and letters stay, everything else becomes a hyphen; a digit in front gets an underscore."""
+    """Keep emoji and letters, replace everything else by hyphens, and prefix a leading digit with an underscore."""
     if not text.isascii():
         import unicodedata  # needed only by pages with anchors
 
@@ -30,7 +30,7 @@ def vitepress(text: str) -> str:
 
 
 def github(text: str) -> str:
-    """Letters, digits, marks, hyphens and underscores stay, a space becomes a hyphen, everything else is gone."""
+    """Keep letters, digits, marks, hyphens and underscores, replace spaces by hyphens, and drop everything else."""
     if text.isascii():
         return _NO_SLUG.sub("", text.strip().lower()).replace(" ", "-")
     from unicodedata import category  # needed only by pages with anchors
@@ -45,11 +45,11 @@ def github(text: str) -> str:
 KINDS: Mapping[str, Callable[[str], str]] = {"vitepress": vitepress, "github": github, "hugo": github}
 """The kinds of site."""
 _SLUGS = tuple(dict.fromkeys(KINDS.values()))
-"""The ways to make an anchor, some of which are those of several kinds."""
+"""The distinct slug functions."""
 
 
 def numbered(titles: Iterable[str], slug: Callable[[str], str]) -> Iterator[str]:
-    """The anchors of all headings of a page in their order: one that is taken gets the next number that is free."""
+    """Yield the anchors of all headings of a page; one that is taken gets the next free number."""
     taken: set[str] = set()
     last: dict[str, int] = {}
     for title in titles:
@@ -64,7 +64,7 @@ def numbered(titles: Iterable[str], slug: Callable[[str], str]) -> Iterator[str]
 
 
 class Outline:
-    """What of a page can be linked, of which a run may keep thousands, in few bytes: a line for each anchor."""
+    """The anchors of a page, stored compactly because a run may keep thousands of pages."""
 
     __slots__ = ("_ids", "_made")
 
@@ -74,13 +74,13 @@ class Outline:
 
     @property
     def anchors(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The anchors of all headings in their order, for each kind of site."""
+        """The anchors of all headings, for each kind of site."""
         made = {slug: tuple(_unpacked(packed)) for slug, packed in zip(_SLUGS, self._made, strict=True)}
         return tuple((kind, made[slug]) for kind, slug in KINDS.items())
 
     @property
     def ids(self) -> frozenset[str]:
-        """The anchors that raw HTML sets."""
+        """The anchors set by raw HTML."""
         return frozenset(_unpacked(self._ids))
 
 
@@ -93,5 +93,5 @@ def _unpacked(packed: bytes) -> list[str]:
 
 
 def outline(titles: Sequence[str], ids: Iterable[str]) -> Outline:
-    """The outline of a page with headings of these titles."""
+    """Return the outline of a page with headings of these titles."""
     return Outline({slug: list(numbered(titles, slug)) for slug in _SLUGS}, ids)

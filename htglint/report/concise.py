@@ -1,4 +1,4 @@
-"""One line for each finding: `path:line:column: CODE [*] message`; `[*]` where `htglint fix` mends it."""
+"""Format `concise`: `path:line:column: CODE [*] message`, where `[*]` marks a safe fix."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
-    """The findings, one line each."""
+    """Return a line for each finding."""
     places = Places(sources)
     paint = Paint(colour=colour)
     return "".join(f"{headline(finding, places, paint)}\n" for finding in findings)
 
 
 def headline(finding: Finding, places: Places, paint: Paint) -> str:
-    """The one line of a finding."""
+    """Return the line of a finding."""
     line, column = places.of(finding)
     return f"{paint(visible(finding.path), 'bold')}:{line}:{column}: {labelled(finding, paint)}"
 
 
 def labelled(finding: Finding, paint: Paint) -> str:
-    """The message of a finding behind its code; what is no error says so."""
+    """Return code, mark of a safe fix, severity unless it is error, and message."""
     rule = finding.rule
     return "".join(
         (
@@ -43,5 +43,5 @@ def labelled(finding: Finding, paint: Paint) -> str:
 
 
 def is_fixed_by_default(finding: Finding) -> bool:
-    """Whether `htglint fix` applies the finding's fix without `--unsafe`."""
+    """Return whether `htglint fix` applies the finding's fix without `--unsafe`."""
     return finding.hit.fix is not None and finding.hit.fix.safety is not Safety.CONTENT

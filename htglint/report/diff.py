@@ -1,4 +1,4 @@
-"""A unified diff that `git apply` and `patch -p1` take, byte for byte."""
+"""Unified diffs that `git apply` and `patch -p1` accept."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ChangedLines(NamedTuple):
 
 
 def unified(path: str, before: str, after: str) -> str:
-    """The diff of a page, empty where nothing differs. Lines end with LF alone, as git has it."""
+    """Return the diff of a page, empty if nothing differs. Only LF ends a line, as in git."""
     if before == after:
         return ""
     old, new = _lines(before), _lines(after)
@@ -33,7 +33,7 @@ def unified(path: str, before: str, after: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines with their LF; not ``splitlines``, which also ends a line at CR and at several odd characters."""
+    """Return the lines with their LF; ``splitlines`` would also split at CR and several other characters."""
     lines = text.split("\n")
     last = lines.pop()
     return [line + "\n" for line in lines] + ([last] if last else [])
@@ -42,13 +42,13 @@ def _lines(text: str) -> list[str]:
 def _changes(old: Sequence[str], new: Sequence[str]) -> list[ChangedLines]:
     if len(old) != len(new):
         return _aligned(old, new)
-    # Most fixes keep the number of lines; then line by line is right, and linear where difflib is quadratic.
+    # Most fixes keep the number of lines; comparing line by line is linear, and difflib is quadratic.
     same = [-1, *(at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a == b), len(old)]
     return [ChangedLines(a + 1, b, a + 1, b) for a, b in pairwise(same) if b > a + 1]
 
 
 def _aligned(old: Sequence[str], new: Sequence[str]) -> list[ChangedLines]:
-    """The changes between texts of different length, sought only between their common beginning and end."""
+    """Return the changes between texts with different numbers of lines, outside their common start and end."""
     from difflib import SequenceMatcher
 
     shorter = min(len(old), len(new))
@@ -60,7 +60,7 @@ def _aligned(old: Sequence[str], new: Sequence[str]) -> list[ChangedLines]:
 
 
 def _groups(changes: Sequence[ChangedLines]) -> Iterator[list[ChangedLines]]:
-    """Changes that are near enough to share a hunk."""
+    """Yield changes that are near enough to share a hunk."""
     group: list[ChangedLines] = []
     for change in changes:
         if group and change.start - group[-1].end > 2 * _CONTEXT:
@@ -87,7 +87,7 @@ def _hunk(group: Sequence[ChangedLines], old: Sequence[str], new: Sequence[str])
 
 
 def _range(start: int, end: int) -> str:
-    """A range as diffs have it: the first line, counted from 1 (for no lines the one before), and how many."""
+    """Return a range of a hunk header: the first line from 1 (for no lines the one before) and the count."""
     return f"{start + (end > start)},{end - start}"
 
 

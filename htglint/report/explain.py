@@ -1,4 +1,4 @@
-"""Why a fix does what it does: its steps, and what is left to a person with the readings it could have."""
+"""Explanations (`--explain`): the steps of fixes, and the candidates of what is left."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
-    """Every finding that has a fix or several readings, explained; a blank line after each."""
+    """Explain every finding that has a fix or candidates; a blank line follows each."""
     places = Places(sources)
     paint = Paint(colour=colour)
     return "".join(

@@ -1,7 +1,7 @@
-"""What a finding is recognised by from one state of a page to the next: its rule and what stands there, not its line.
+"""Fingerprints that identify a finding across revisions of a page, by its rule and the text around it.
 
-An edit elsewhere on the page leaves it as it is. Where a page has the same mistake in the same words several times,
-they are counted, so that every fingerprint of a run is one finding's.
+Edits elsewhere on the page don't change a fingerprint. Equal findings on a page are numbered, so the fingerprints of a
+run are unique.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from htglint.document.places import Places
 
 _AROUND = 60
-"""Code points of the line on either side; a whole line may be as long as the page."""
+"""Code points of context on either side; a line may be as long as the page."""
 _MOST = 240
-"""Code points of the marked text itself."""
+"""Maximum length of the marked text in code points."""
 
 
 def fingerprints(findings: Sequence[Finding], places: Places) -> list[str]:
-    """A fingerprint of 64 hexadecimal digits for each finding, no two of them the same."""
+    """Return a unique fingerprint of 64 hexadecimal digits for each finding."""
     seen: Counter[tuple[str, ...]] = Counter()
     made: list[str] = []
     for finding in findings:
@@ -34,7 +34,7 @@ def fingerprints(findings: Sequence[Finding], places: Places) -> list[str]:
 
 
 def _surroundings(finding: Finding, places: Places) -> tuple[str, ...]:
-    """What is marked, and what stands before and behind it on its line; runs of blanks are one."""
+    """Return the text before the span on its line, the span, and the text after it; runs of blanks are one."""
     lines, span = places.lines(finding.path), finding.hit.span
     start, end = lines.around(span.start)
     before = lines.text[max(start, span.start - _AROUND) : span.start]
@@ -44,6 +44,6 @@ def _surroundings(finding: Finding, places: Places) -> tuple[str, ...]:
 
 
 def _digest(parts: Sequence[str]) -> str:
-    """Each part with its length, so that no two lists of parts read the same."""
+    """Hash the parts, each with its length so that different lists never join to the same text."""
     text = "".join(f"{len(part)}:{part}" for part in parts)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,8 +1,8 @@
-"""Workflow commands of GitHub Actions, which become annotations of the lines in a pull request.
+"""Format `github`: workflow commands of GitHub Actions, which annotate the lines of a pull request.
 
 The escapes are those of the runner (actions/runner, src/Runner.Common/ActionCommand.cs): ``%``, CR and LF everywhere,
 ``:`` and ``,`` in properties, too. GitHub shows ten annotations of each level for a step
-(https://docs.github.com/en/actions/reference/limits): what is beyond goes to the log, and is counted in one of them.
+(https://docs.github.com/en/actions/reference/limits): the others go to the log, and a notice counts them.
 """
 
 from __future__ import annotations
@@ -20,17 +20,20 @@ if TYPE_CHECKING:
     from htglint.base.findings import Finding
 
 MOST = 10
-"""Annotations of one level that GitHub shows of a step."""
+"""Annotations of one level that GitHub shows for a step."""
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
-    """A command for each finding that GitHub shows, errors first; then a line of the log for each of the others."""
+    """Return a command for each finding that GitHub shows, errors first, then a log line for each other one."""
     places = Places(sources)
     first = sorted(findings, key=lambda finding: not finding.hit.prominent)
     by_level = {level: [one for one in first if one.rule.severity is level] for level in _COMMANDS}
     too_many = any(len(found) > MOST for found in by_level.values())
-    most = {**dict.fromkeys(_COMMANDS, MOST), Severity.INFO: MOST - too_many}  # the notice that counts is one of them
+    most = {
+        **dict.fromkeys(_COMMANDS, MOST),
+        Severity.INFO: MOST - too_many,
+    }  # the notice that counts the others is one of them
     shown = [one for level, found in by_level.items() for one in found[: most[level]]]
     others = [one for level, found in by_level.items() for one in found[most[level] :]]
     lines = [_annotation(finding, places) for finding in shown]
@@ -45,15 +48,15 @@ def _annotation(finding: Finding, places: Places) -> str:
     line, column = lines.place(span.start)
     end_line, end_column = lines.place(span.end)
     properties = {"file": finding.path, "line": str(line), "endLine": str(end_line)}
-    if line == end_line:  # columns are understood on one line only
+    if line == end_line:  # columns are valid on one line only
         properties |= {"col": str(column), "endColumn": str(end_column)}
     properties["title"] = f"{finding.rule.code} {finding.rule.name}"
-    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_COMMANDS[finding.rule.severity]} {told}::{_data(finding.hit.message)}"
+    fields = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{_COMMANDS[finding.rule.severity]} {fields}::{_data(finding.hit.message)}"
 
 
 def _log(findings: Sequence[Finding], places: Places) -> Iterator[str]:
-    """Lines that are no commands: they begin with a word of ours."""
+    """Yield log lines; they start with a severity, so they are never commands."""
     for finding in findings:
         line, column = places.of(finding)
         place = f"{visible(finding.path)}:{line}:{column}"

@@ -1,8 +1,8 @@
-"""A Code Quality report of GitLab: a JSON array whose objects have the fields that GitLab requires.
+"""Format `gitlab`: a Code Quality report.
 
-They are told in https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format: ``description``,
-``check_name``, ``fingerprint``, ``location`` and ``severity``. Paths are relative to the working directory, which for
-GitLab must be the root of the repository. All text is ASCII, and there is no byte order mark.
+GitLab requires ``description``, ``check_name``, ``fingerprint``, ``location`` and ``severity``
+(https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format). Paths are
+relative to the working directory, which must be the root of the repository. The output is ASCII.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
-    """The array."""
+    """Return a JSON array with an object for each finding."""
     places = Places(sources)
     prints = fingerprints(findings, places)
     issues = [_issue(finding, mark, places) for finding, mark in zip(findings, prints, strict=True)]

@@ -1,4 +1,4 @@
-"""The findings of each page below its name, a line for each: `line:column  CODE [*] message`."""
+"""Format `grouped`: the findings of each page below its name, as `line:column  CODE [*] message`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
-    """The pages in the order of the findings, a blank line after each."""
+    """Return the pages in the order of the findings; a blank line follows each."""
     paint = Paint(colour=colour)
     places = Places(sources)
     return "".join(
@@ -29,8 +29,8 @@ def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: b
 
 
 def _page(findings: Sequence[Finding], places: Places, paint: Paint) -> Iterator[str]:
-    """The lines of one page, their messages below each other."""
-    stands = ["{}:{}".format(*places.of(finding)) for finding in findings]
-    widest = max(map(len, stands))
-    for place, finding in zip(stands, findings, strict=True):
+    """Yield the lines of one page with aligned messages."""
+    positions = ["{}:{}".format(*places.of(finding)) for finding in findings]
+    widest = max(map(len, positions))
+    for place, finding in zip(positions, findings, strict=True):
         yield f"  {place:<{widest}}  {labelled(finding, paint)}"

@@ -1,4 +1,4 @@
-"""For tools: a JSON array with one object for each finding. Its form is a contract; see docs/ARCHITECTURE.md.
+"""Format `json`: an array with one object for each finding; tools rely on its keys.
 
 Lines and columns are counted from 1, in code points; ``start`` and ``end`` are offsets from 0 into the page, as read
 and without a byte order mark. All text is ASCII, so that it survives any locale.
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
-    """The array, with a line for each finding's beginning so that a person can look at it, too."""
+    """Return the indented array."""
     places = Places(sources)
-    # One by one, because Python makes a string of every word and sign before it joins them.
+    # One by one: ``json.dumps`` holds every token of its output as a string before it joins them.
     shown = [json.dumps([_finding(finding, places)], indent=2)[2:-2] for finding in findings]
     return "[\n" + ",\n".join(shown) + "\n]\n" if shown else "[]\n"
 

@@ -1,4 +1,4 @@
-"""A summary of a run in Markdown, for a job that publishes it."""
+"""Markdown summary of a link check (`htglint links --summary`)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def text(counts: Mapping[str, int], findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
-    """How many URLs became what, then the findings of each page; ``sources`` are the texts of the pages."""
+    """Return the number of URLs by result, then the findings of each page; ``sources`` are the texts of the pages."""
     lines = ["# Links", "", f"{plural(sum(counts.values()), 'URL')} checked, {plural(len(findings), 'finding')}.", ""]
     if counts:
         lines += ["| Result | URLs |", "| :-- | --: |"]

@@ -1,7 +1,6 @@
-"""Markdown for the summary of a job, or a comment on a pull request: what was found by page and rule, and what to run.
+"""Format `markdown`: a summary for a job or a pull request comment, by page and rule, with the command to run.
 
-Whatever is said by a page or a file name stands in a span of code, where neither Markdown nor HTML nor a mention of
-somebody means anything.
+Text from pages and file names is put in code spans, so Markdown, HTML and mentions in it have no effect.
 """
 
 from __future__ import annotations
@@ -24,12 +23,12 @@ if TYPE_CHECKING:
     from htglint.base.rules import Rule
 
 _LARGEST = 60_000
-"""Characters, about: a comment on GitHub holds 65536."""
+"""Approximate maximum size in characters; a GitHub comment holds 65536."""
 _MOST_LINES = 5
 _LONGEST = 300
-"""Code points of a message that are shown."""
+"""Maximum length of a message in code points."""
 _MOST_PAGES = 20
-"""Pages that the command names one by one."""
+"""Maximum number of pages that the command names."""
 
 _PIPE = re.compile(r"(\\*)\|")
 
@@ -43,7 +42,7 @@ class _Group(NamedTuple):
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
-    """A heading with the sum, a table by page and rule, what a fix mends, and every finding, folded."""
+    """Return a heading with totals, a table by page and rule, the command to run, and all findings, folded."""
     if not findings:
         return "## htglint\n\nNothing was found.\n"
     findings = sorted(findings, key=lambda finding: not finding.hit.prominent)
@@ -58,7 +57,7 @@ def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
 
 
 def _groups(findings: Sequence[Finding]) -> Iterator[_Group]:
-    """By page in the order of the findings, then by rule."""
+    """Group findings by page in their order, then by rule."""
     for path, found in groupby(findings, lambda finding: finding.path):
         by_rule = sorted(found, key=lambda finding: finding.rule.code)
         for _, same in groupby(by_rule, lambda finding: finding.rule.code):
@@ -67,31 +66,31 @@ def _groups(findings: Sequence[Finding]) -> Iterator[_Group]:
 
 
 def _table(groups: Iterable[_Group], places: Places) -> Iterator[str]:
-    yield "| Page | Rule | Severity | Found | Lines | `htglint fix` mends |"
+    yield "| Page | Rule | Severity | Found | Lines | Fixed by `htglint fix` |"
     yield "| :-- | :-- | :-- | --: | :-- | --: |"
     for path, rule, found in groups:
         lines = list(dict.fromkeys(places.of(finding)[0] for finding in found))
         shown = ", ".join(map(str, lines[:_MOST_LINES])) + (", …" if len(lines) > _MOST_LINES else "")
-        mended = sum(map(is_fixed_by_default, found))
+        fixable = sum(map(is_fixed_by_default, found))
         label = f"{_cell(rule.code)} {_cell(rule.name)}"
-        yield f"| {_cell(path)} | {label} | {rule.severity.name.lower()} | {len(found)} | {shown} | {mended} |"
+        yield f"| {_cell(path)} | {label} | {rule.severity.name.lower()} | {len(found)} | {shown} | {fixable} |"
 
 
 def _remedy(findings: Sequence[Finding]) -> Iterator[str]:
-    """How many findings a command mends, and the command; a page that is named like an option stays a page."""
-    mended = [finding for finding in findings if is_fixed_by_default(finding)]
-    unsafe = sum(finding.hit.fix is not None for finding in findings) - len(mended)
-    if mended:
-        pages = list(dict.fromkeys(finding.path for finding in mended))
+    """Yield how many findings `htglint fix` fixes, and the command with its pages."""
+    fixable = [finding for finding in findings if is_fixed_by_default(finding)]
+    unsafe = sum(finding.hit.fix is not None for finding in findings) - len(fixable)
+    if fixable:
+        pages = list(dict.fromkeys(finding.path for finding in fixable))
         named = len(pages) <= _MOST_PAGES and all(visible(page) == page for page in pages)
         command = shlex.join(["htglint", "fix", "--", *pages] if named else ["htglint", "fix"])
-        yield f"This mends {len(mended)} of them:"
+        yield f"To fix {len(fixable)} of them:"
         yield from ("", *_fenced(command))
     if unsafe:
         some = f"{unsafe} {'has a fix' if unsafe == 1 else 'have fixes'} that may change what the page says"
-        yield f"{some}; `htglint fix --unsafe` applies them, `--diff` shows them first."
-    if not (mended or unsafe):
-        yield "None of them can be mended without a person."
+        yield f"{some}; `htglint fix --unsafe --diff` shows them."
+    if not (fixable or unsafe):
+        yield "None of them can be fixed automatically."
 
 
 def _fenced(text: str) -> tuple[str, ...]:
@@ -106,7 +105,7 @@ def _item(finding: Finding, places: Places) -> str:
 
 
 def _within(size: int, lines: Iterable[str], what: str) -> str:
-    """As many of the lines as fit, and how many did not."""
+    """Return the lines that fit into ``size`` characters, and how many did not."""
     shown: list[str] = []
     left = 0
     for line in lines:
@@ -120,12 +119,12 @@ def _within(size: int, lines: Iterable[str], what: str) -> str:
 
 
 def _cell(text: str) -> str:
-    """Code in a cell of a table, where a pipe ends the cell but behind an odd number of backslashes."""
+    """Return a code span for a table cell; a pipe ends the cell unless an odd number of backslashes precedes it."""
     return _PIPE.sub(r"\1\1\\|", code(text))
 
 
 def code(text: str) -> str:
-    """A span of code whatever the text holds; what is empty or blank has no such span."""
+    """Return a code span for any text; blank text is shown as `(blank)`."""
     shown = visible(text)
     if not shown.strip():
         return "(blank)"

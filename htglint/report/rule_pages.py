@@ -1,4 +1,4 @@
-"""Where the page of a rule is published."""
+"""URLs of the rule documentation."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from htglint.base.rules import Rule
 
 HOME = "https://github.com/htglint/htglint"
-"""Where the project lives."""
+"""The repository of the project."""
 
 
 def url(rule: Rule) -> str:
-    """The rule in the catalogue of this version; empty for a rule of another pack, which has no page."""
+    """Return the URL of a rule in the catalogue of this version; empty for a rule of another pack."""
     if not rule.origin.startswith(files.builtin()):
         return ""
     return f"{HOME}/blob/v{__version__}/docs/rules.md#{rule.code}-{rule.name}".lower()

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), which code scanning reads.
+"""Format `sarif`: SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html).
 
 Lines and columns are counted from 1, columns in code points. Paths are relative to the working directory and
 percent-encoded byte by byte. All text is ASCII, so that it survives any locale.
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _PLACEHOLDER = re.compile(r"\{(\d+)\}")
-"""What would be taken for an argument of the message (3.11.5)."""
+"""Text that a viewer would take for a placeholder of the message (3.11.5)."""
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
-    """A log with one run, and in it the rules that found something."""
+    """Return a log with one run; it describes the rules that have findings."""
     places = Places(sources)
     rules = list({finding.rule.code: finding.rule for finding in findings}.values())
     numbers = {rule.code: number for number, rule in enumerate(rules)}
@@ -62,14 +62,14 @@ def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
 
 
 def _rule(rule: Rule) -> Json:
-    """What a rule wants and why; its prose is read now, because checks need none."""
+    """Describe a rule; its prose is loaded here because checks don't need it."""
     why = " ".join((packs.describe(rule) if rule.origin else rule).why.split())
-    told = f"`htglint explain {rule.code}` shows examples."
+    hint = f"`htglint explain {rule.code}` shows examples."
     described: Json = {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": _message(f"{rule.summary.rstrip('.')}.")},
-        "help": {"text": _message(f"{why} {told}".strip()), "markdown": f"{why}\n\n{told}".strip()},
+        "help": {"text": _message(f"{why} {hint}".strip()), "markdown": f"{why}\n\n{hint}".strip()},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [rule.category], "fixable": rule.fixable},
     }
@@ -121,15 +121,15 @@ def _region(span: Span, lines: Lines) -> Json:
 
 
 def _artifact(path: str) -> Json:
-    """A relative reference (RFC 3986), its colons encoded, or they would be read as a scheme's; or a whole URL."""
-    if path.startswith(("https://", "http://")):  # a page on the web whose source is not at hand
+    """Return a relative reference (RFC 3986) with encoded colons, so none is read as a scheme's; or a whole URL."""
+    if path.startswith(("https://", "http://")):  # a web page whose source is not known
         return {"uri": quote(path, safe="/:?#[]@!$&'()*+,;=%")}
     encoded = quote(os.fsencode(path.removeprefix("./")))
     return {"uri": f"file:///{encoded.lstrip('/')}" if encoded.startswith("/") else encoded}
 
 
 def _message(text: str) -> str:
-    """Plain text as SARIF has it: no links (3.11.6) and no arguments that the text does not have."""
+    """Return plain text for SARIF, with links (3.11.6) and placeholders escaped."""
     shown = visible(text)
     if "](" in shown:
         shown = re.sub(r"[\\\[\]]", r"\\\g<0>", shown)

@@ -1,4 +1,4 @@
-"""How often which rule found something, the most frequent first: a table, or an array of JSON."""
+"""Statistics: findings per rule, the most frequent first, as a table or a JSON array."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ if TYPE_CHECKING:
 
 
 def render(findings: Sequence[Finding], *, as_json: bool, colour: bool = False) -> str:
-    """A line or an object for each rule; ``[*]`` where `htglint fix` mends all of its findings, ``[-]`` some."""
+    """Return a line or an object for each rule; ``[*]`` if `htglint fix` fixes all of its findings, ``[-]`` some."""
     found = Counter(finding.rule.code for finding in findings)
-    mended = Counter(finding.rule.code for finding in findings if is_fixed_by_default(finding))
+    fixable = Counter(finding.rule.code for finding in findings if is_fixed_by_default(finding))
     rules = {finding.rule.code: finding.rule for finding in findings}
     order = sorted(rules.values(), key=lambda rule: (-found[rule.code], rule.code))
     if as_json:
-        return _json(order, found, mended)
+        return _json(order, found, fixable)
     paint = Paint(colour=colour)
     wide, long = max(map(len, map(str, found.values())), default=0), max(map(len, rules), default=0)
     return "".join(
         f"{found[rule.code]:>{wide}}  {paint.severity(f'{rule.code:<{long}}', rule.severity)}  "
-        f"{_mark(found[rule.code], mended[rule.code], paint)}  {visible(rule.name)}\n"
+        f"{_mark(found[rule.code], fixable[rule.code], paint)}  {visible(rule.name)}\n"
         for rule in order
     )
 
 
-def _mark(found: int, mended: int, paint: Paint) -> str:
-    if not mended:
+def _mark(found: int, fixable: int, paint: Paint) -> str:
+    if not fixable:
         return "[ ]"
-    return f"[{paint('*' if mended == found else '-', 'cyan')}]"
+    return f"[{paint('*' if fixable == found else '-', 'cyan')}]"
 
 
-def _json(rules: Sequence[Rule], found: Counter[str], mended: Counter[str]) -> str:
+def _json(rules: Sequence[Rule], found: Counter[str], fixable: Counter[str]) -> str:
     import json
 
     rows = [
@@ -49,7 +49,8 @@ def _json(rules: Sequence[Rule], found: Counter[str], mended: Counter[str]) -> s
             "name": rule.name,
             "severity": rule.severity.name.lower(),
             "count": found[rule.code],
-            "mended": mended[rule.code],
+            "fixable": fixable[rule.code],
+            "mended": fixable[rule.code],  # the former name
         }
         for rule in rules
     ]

@@ -1,4 +1,4 @@
-"""For people: each finding with the line that it stands in, carets below the place, and the ways out."""
+"""Format `text`: each finding with its line, carets below the place, and help."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from htglint.document.places import Lines
 
 WIDEST = 120
-"""Code points of a line that are shown; a longer line is cut to a window around the place."""
+"""Maximum length of a shown line in code points; a longer one is cut to a window around the place."""
 _BEFORE = 40
 _MOST_CANDIDATES = 5
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
-    """The findings with their excerpts, a blank line after each."""
+    """Return the findings with their excerpts; a blank line follows each."""
     places = Places(sources)
     paint = Paint(colour=colour)
     return "".join(f"{line}\n" for finding in findings for line in (*_finding(finding, places, paint), ""))
@@ -46,7 +46,7 @@ def _finding(finding: Finding, places: Places, paint: Paint) -> Iterator[str]:
 
 
 def excerpt(lines: Lines, span: Span) -> tuple[str, str, str]:
-    """The number of the line where the span begins, the line (or a window of it), and carets to stand below it."""
+    """Return the number of the span's first line, the line (or a window of it), and carets that mark the span."""
     number, _ = lines.place(span.start)
     start, end = lines.around(span.start)
     left, right = start, end
@@ -69,7 +69,7 @@ def _shown(text: str) -> str:
 def _help(finding: Finding) -> Iterator[str]:
     hit = finding.hit
     if hit.fix is not None:
-        unsafe = "" if is_fixed_by_default(finding) else " (with `--unsafe`, for it may change what the page says)"
+        unsafe = "" if is_fixed_by_default(finding) else " (with `--unsafe`: it may change what the page says)"
         yield f"{visible(hit.fix.title)}{unsafe}"
     if hit.candidates:
         yield f"it could be {_choices(hit)}"

@@ -1,1 +1,1 @@
-"""The language server: the findings and fixes of a page that is open in an editor, by the Language Server Protocol."""
+"""Language server: findings and fixes of pages that are open in an editor."""

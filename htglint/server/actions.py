@@ -1,4 +1,4 @@
-"""What an editor may do about findings: the fix of one, a reading that a person chooses, and all safe fixes at once."""
+"""Code actions: the fix of a finding, a reading to choose, and all safe fixes at once."""
 
 from __future__ import annotations
 
@@ -25,33 +25,33 @@ if TYPE_CHECKING:
     from .gate import Checked
 
     Changes = Callable[[list[types.TextEdit]], types.WorkspaceEdit]
-    """Makes the edits of the page at hand what the editor takes."""
+    """Wraps edits of the current page in a workspace edit."""
 
 FIX_ALL = "source.fixAll.htglint"
 """The kind of the action that applies all safe fixes."""
 COMMAND = "htglint.fixAll"
-"""The command that does it; its argument is the URI of the page."""
+"""The command that applies them; its argument is the URI of the page."""
 KINDS: tuple[types.CodeActionKind | str, ...] = (types.CodeActionKind.QuickFix, FIX_ALL)
-ALL_TITLE = "Fix all that is certain (htglint)"
+ALL_TITLE = "Apply all safe fixes (htglint)"
 _MOST = 50
-"""Findings whose fixes are offered at once: each one is tried, and more than a screen of them is no choice."""
+"""Findings whose fixes are offered at once; each fix is tried before it is offered."""
 _MOST_READINGS = 5
 
 
 def is_wanted(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
-    """Whether an editor that asks ``only`` for some kinds asks for this one; a kind means those below it."""
+    """Return whether a kind of action is among those requested; a kind includes its sub-kinds, None means all."""
     if only is None:
         return True
-    asked = [one.value if isinstance(one, types.CodeActionKind) else one for one in only]
-    return any(kind == one or one == "" or kind.startswith(f"{one}.") for one in asked)
+    requested = [one.value if isinstance(one, types.CodeActionKind) else one for one in only]
+    return any(kind == one or one == "" or kind.startswith(f"{one}.") for one in requested)
 
 
 def quick_fixes(
-    checked: Checked, area: types.Range, told: Sequence[types.Diagnostic], encoding: str, changes: Changes
+    checked: Checked, area: types.Range, diagnostics: Sequence[types.Diagnostic], encoding: str, changes: Changes
 ) -> list[types.CodeAction]:
-    """The fixes of the findings that touch the area, or of which the editor itself has ``told``."""
+    """Return fixes of the findings that touch the area, or that are among the editor's ``diagnostics``."""
     positions = Positions.of(checked.document, encoding)
-    concerned = islice(_concerned(checked.findings, area, told, positions), _MOST)
+    concerned = islice(_concerned(checked.findings, area, diagnostics, positions), _MOST)
     return [
         types.CodeAction(
             _title(fix, finding),
@@ -66,15 +66,15 @@ def quick_fixes(
 
 
 def has_safe_fix(findings: Sequence[Finding]) -> bool:
-    """Whether there is something for the action that applies all safe fixes."""
+    """Return whether at least one finding has a safe fix."""
     return any(finding.hit.fix is not None and finding.hit.fix.safety in BY_DEFAULT for finding in findings)
 
 
 def _concerned(
-    findings: Sequence[Finding], area: types.Range, told: Sequence[types.Diagnostic], positions: Positions
+    findings: Sequence[Finding], area: types.Range, diagnostics: Sequence[types.Diagnostic], positions: Positions
 ) -> Iterator[Finding]:
     span = positions.span(area)
-    known = {(one.code, _place(one.range)) for one in told}
+    known = {(one.code, _place(one.range)) for one in diagnostics}
     for finding in findings:
         start, end = finding.hit.span
         touches = start <= span.end and span.start <= end
@@ -87,7 +87,7 @@ def _place(area: types.Range) -> tuple[int, int, int, int]:
 
 
 def _fixes(document: Document, finding: Finding) -> Iterator[Fix]:
-    """The fix of a finding, if it keeps its promise, and then the readings that a person may choose."""
+    """Yield the fix of a finding, if it is sound, then its other readings as unsafe fixes."""
     fix = finding.hit.fix
     if fix is not None and _is_sound(document, finding, fix):
         yield fix
@@ -100,7 +100,7 @@ def _fixes(document: Document, finding: Finding) -> Iterator[Fix]:
 
 
 def _is_sound(document: Document, finding: Finding, fix: Fix) -> bool:
-    """Whether the fix alone changes something, and nothing that it promises to keep."""
+    """Return whether the fix changes something and keeps what its safety level guarantees."""
     text = edited(document.text, fix.edits)
     return text != document.text and broken_promise(document, document.replaced(text), [finding]) is None
 
@@ -111,6 +111,6 @@ def _edits(document: Document, fix: Fix, positions: Positions) -> list[types.Tex
 
 
 def _title(fix: Fix, finding: Finding) -> str:
-    """What the fix does, by which rule, and how safe it is."""
+    """Return the title of a fix with its rule and safety."""
     warning = "" if fix.safety in BY_DEFAULT else ", unsafe: may change what the page says"
     return f"{sentence(fix.title)} ({finding.rule.code}, {fix.safety.value}{warning})"

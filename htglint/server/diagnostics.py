@@ -1,4 +1,4 @@
-"""Findings as the diagnostics of an editor."""
+"""Findings as diagnostics of the Language Server Protocol."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 SOURCE = "htglint"
 MOST = 1000
-"""Findings of a page that are shown; the editors that take more become slow, and nobody reads them."""
+"""Maximum number of findings shown for a page; more make editors slow."""
 _LONGEST = 500
-"""Code points of a sentence that are shown; some quote the page, and a heading may be as long as it likes."""
+"""Maximum length of a message in code points; messages quote the page."""
 _SEVERITIES: Mapping[Severity, types.DiagnosticSeverity] = MappingProxyType(
     {
         Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -40,19 +40,19 @@ _SEVERITIES: Mapping[Severity, types.DiagnosticSeverity] = MappingProxyType(
 
 
 def sentence(text: str) -> str:
-    """What a rule says, as an editor can show it."""
+    """Return a message as an editor can show it."""
     return visible(shortened(text, _LONGEST))
 
 
-class Elsewhere:
-    """Places in other pages, each of which is read once."""
+class RelatedPages:
+    """Positions in other pages, each of which is read once."""
 
     def __init__(self, encoding: str) -> None:
         self._encoding = encoding
         self._positions: dict[str, Positions | None] = {}
 
     def information(self, related: Related) -> types.DiagnosticRelatedInformation:
-        """A place that belongs to a finding; of a page that can't be read any more, the beginning of the line."""
+        """Return a related place; if its page can no longer be read, the start of the line."""
         if related.path not in self._positions:
             self._positions[related.path] = self._read(related.path)
         known = self._positions[related.path]
@@ -69,23 +69,23 @@ class Elsewhere:
         return Positions(page.text, self._encoding)
 
 
-def of_page(checked: Checked, encoding: str, elsewhere: Elsewhere | None) -> list[types.Diagnostic]:
-    """What is found on a page; ``elsewhere`` is None for an editor that wants to know of no other page."""
+def of_page(checked: Checked, encoding: str, related_pages: RelatedPages | None) -> list[types.Diagnostic]:
+    """Return the diagnostics of a page; ``related_pages`` is None for an editor without related information."""
     positions = Positions.of(checked.document, encoding)
-    shown = [of_finding(finding, positions, elsewhere) for finding in checked.findings[:MOST]]
+    shown = [of_finding(finding, positions, related_pages) for finding in checked.findings[:MOST]]
     left = len(checked.findings) - len(shown)
     if left:
-        told = f"{left} more findings are not shown; `htglint check` lists all of them"
+        message = f"{left} more findings are not shown; `htglint check` lists all of them"
         top = positions.range(Span(0, 0))
-        shown.append(types.Diagnostic(top, told, severity=types.DiagnosticSeverity.Information, source=SOURCE))
+        shown.append(types.Diagnostic(top, message, severity=types.DiagnosticSeverity.Information, source=SOURCE))
     return shown
 
 
-def of_finding(finding: Finding, positions: Positions, elsewhere: Elsewhere | None = None) -> types.Diagnostic:
-    """One finding; its data say what kind of finding it is, and how safe its fix."""
+def of_finding(finding: Finding, positions: Positions, related_pages: RelatedPages | None = None) -> types.Diagnostic:
+    """Return one finding; its ``data`` hold the rule's name and category and the safety of the fix."""
     rule, hit = finding.rule, finding.hit
     page = rule_pages.url(rule)
-    related = [elsewhere.information(one) for one in hit.related] if elsewhere else []
+    related = [related_pages.information(one) for one in hit.related] if related_pages else []
     return types.Diagnostic(
         positions.range(hit.span),
         sentence(hit.message),

@@ -1,4 +1,4 @@
-"""Edits as editors take them: all at once, on the text that they have."""
+"""Edits for an editor: all at once, on the text that it has."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from .positions import Positions
 
     Piece = Span | str
-    """A passage of the original text that is still there, or text that is new."""
+    """A kept passage of the original text, or new text."""
 
 
 def of_outcome(text: str, outcome: Outcome) -> list[Edit]:
-    """The edits of ``text`` that do at once what the passes of the fixer did one after the other."""
+    """Return edits of ``text`` that combine all passes of the fixer."""
     passes = [
         [edit for finding in one.applied if finding.hit.fix for edit in finding.hit.fix.edits] for one in outcome.passes
     ]
@@ -29,7 +29,7 @@ def of_outcome(text: str, outcome: Outcome) -> list[Edit]:
 
 
 def joined(length: int, passes: Iterable[Sequence[Edit]]) -> list[Edit]:
-    """One pass that gives what several give on a text of this length; each has edits that don't overlap."""
+    """Combine passes over a text of this length into one; the edits of a pass don't overlap."""
     pieces: list[Piece] = [Span(0, length)]
     for edits in passes:
         pieces = _after(pieces, edits)
@@ -37,7 +37,7 @@ def joined(length: int, passes: Iterable[Sequence[Edit]]) -> list[Edit]:
 
 
 def _after(pieces: Iterable[Piece], edits: Sequence[Edit]) -> list[Piece]:
-    """The pieces of a text after edits of it."""
+    """Return the pieces of a text after edits."""
     waiting = deque(pieces)
     done: list[Piece] = []
     at = 0
@@ -50,7 +50,7 @@ def _after(pieces: Iterable[Piece], edits: Sequence[Edit]) -> list[Piece]:
 
 
 def _taken(waiting: deque[Piece], count: int) -> Iterator[Piece]:
-    """Take so many code points away from the front."""
+    """Remove and yield ``count`` code points from the front."""
     while count > 0:
         piece = waiting.popleft()
         size = len(piece) if isinstance(piece, str) else piece.end - piece.start
@@ -68,7 +68,7 @@ def _taken(waiting: deque[Piece], count: int) -> Iterator[Piece]:
 
 
 def _replacements(pieces: Iterable[Piece], length: int) -> Iterator[Edit]:
-    """What was put in place of the passages that are gone."""
+    """Yield the replacements of the passages that are gone."""
     at = 0
     new: list[str] = []
     for piece in (*pieces, Span(length, length)):
@@ -82,7 +82,7 @@ def _replacements(pieces: Iterable[Piece], length: int) -> Iterator[Edit]:
 
 
 def for_editor(text: str, edits: Iterable[Edit], positions: Positions) -> list[types.TextEdit]:
-    """The edits of a text at the positions of an editor, where none is between the two halves of a line's end."""
+    """Return the edits at editor positions; none of them splits CR LF."""
     return [
         types.TextEdit(positions.range(edit.span), edit.new) for edit in (_with_whole_newlines(text, e) for e in edits)
     ]

@@ -1,4 +1,4 @@
-"""What the server asks of the project, so that it need not know how pages, configuration and rules are found."""
+"""Interface between the server and the project, so that the server knows no configuration, packs or rules."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ if TYPE_CHECKING:
 
 
 class Checked(NamedTuple):
-    """A page and what was found on it."""
+    """A page and its findings."""
 
     document: Document
     findings: Sequence[Finding]
 
 
 class Fixed(NamedTuple):
-    """A page and what became of it."""
+    """A page and the outcome of its fixes."""
 
     document: Document
     outcome: Outcome
 
 
 class Gate(Protocol):
-    """What the command line would say of a page whose file at ``path`` held ``text``, every newline as it is.
+    """The commands for a page whose file at ``path`` held ``text``, newlines included.
 
-    All are None for a page that the configuration excludes, and raise HtglintError where the configuration is broken
-    or the text is no page. They are called from several threads.
+    All methods return None for a page that the configuration excludes, and raise HtglintError if the configuration is
+    broken or the text is not a page. They are called from several threads.
     """
 
     def checked(self, path: str, text: str) -> Checked | None:
-        """What is found on the page."""
+        """Check the page."""
 
     def fixed(self, path: str, text: str) -> Fixed | None:
-        """The page after every fix that is applied by default."""
+        """Apply the safe fixes."""
 
     def formatted(self, path: str, text: str) -> Fixed | None:
-        """The page in its canonical layout."""
+        """Format the page."""

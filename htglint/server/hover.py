@@ -1,4 +1,4 @@
-"""What an editor shows of the findings below the pointer: each one, and the page of its rule."""
+"""Hover: the findings below the pointer, with their rules."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from .gate import Checked
 
 _MOST = 5
-"""Findings that are shown at once."""
+"""Maximum number of findings shown at once."""
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#+!|~&-]")
 
 
 def at(checked: Checked, place: types.Position, encoding: str, *, markdown: bool) -> types.Hover | None:
-    """The findings at a place, in Markdown or plain text; None where there is none."""
+    """Return the findings at a place, in Markdown or plain text; None if there are none."""
     positions = Positions.of(checked.document, encoding)
     offset = positions.offset(place)
     found = [finding for finding in checked.findings if finding.hit.span.start <= offset <= finding.hit.span.end]
@@ -47,7 +47,7 @@ def at(checked: Checked, place: types.Position, encoding: str, *, markdown: bool
 
 
 def _paragraphs(finding: Finding, *, markdown: bool) -> Iterator[str]:
-    """The rule, what it found, how it can be mended, what it wants, and why."""
+    """Yield the rule, the message, the fix, the readings, the summary and the reasons."""
     rule, hit = _described(finding.rule), finding.hit
     label = f"{rule.code} {rule.name}"
     yield f"**{label}** ({rule.severity.name.lower()})" if markdown else f"{label} ({rule.severity.name.lower()})"
@@ -69,7 +69,7 @@ def _paragraphs(finding: Finding, *, markdown: bool) -> Iterator[str]:
 
 
 def _described(rule: Rule) -> Rule:
-    """The rule with its reasons; one whose file has become unreadable meanwhile goes without."""
+    """Return the rule with its reasons, or without them if its file can no longer be read."""
     try:
         return packs.describe(rule)
     except HtglintError:
@@ -77,6 +77,6 @@ def _described(rule: Rule) -> Rule:
 
 
 def _plain(text: str, *, markdown: bool) -> str:
-    """Text that means nothing but itself, whoever wrote the page that it quotes."""
+    """Return text with its markup escaped: it may quote the page."""
     shown = sentence(text)
     return _MARKUP.sub(r"\\\g<0>", shown) if markdown else shown

@@ -1,7 +1,7 @@
-"""The server itself: what an editor asks by the Language Server Protocol 3.17, and what it is told.
+"""Request handlers for the Language Server Protocol 3.17.
 
-The whole text of a page comes with every change: where only the change comes, pygls takes characters for the ends of
-lines that are none in the protocol, and wrongly decoded text is full of these.
+Documents are synchronised in full: with incremental changes, pygls splits lines at characters that don't end a line in
+the protocol, and wrongly decoded text is full of these.
 """
 
 from __future__ import annotations
@@ -35,25 +35,25 @@ if TYPE_CHECKING:
 
 _LANGUAGE = "markdown"
 _WATCHED = (*FILES, *VALE, "*.toml", *(f"*{suffix}" for suffix in files.SUFFIXES))
-"""What findings may depend on besides the page: configuration, packs and other pages."""
+"""Files that findings depend on besides the page: configuration, packs and other pages."""
 
 
 class Server(LanguageServer):
-    """The state of one connection; ``said_goodbye`` tells whether the editor has asked to shut down."""
+    """State of one connection; ``shutdown_requested`` is set when the editor asks to shut down."""
 
     def __init__(self, gate: Gate) -> None:
         super().__init__("htglint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.gate = gate
         self.pages = OpenPages(gate, self)
-        self.said_goodbye = False
+        self.shutdown_requested = False
 
     @property
     def encoding(self) -> str:
-        """How the editor counts characters."""
+        """The position encoding agreed on with the editor."""
         return str(self.workspace.position_encoding)
 
     def can(self, capability: str) -> bool:
-        """Whether the editor has a capability, by its path."""
+        """Return whether the editor has a capability, given its dotted path."""
         return bool(get_capability(self.client_capabilities, capability, False))
 
     def buffer(self, uri: str) -> Buffer:
@@ -64,8 +64,8 @@ class Server(LanguageServer):
     def rendered(self, checked: Checked) -> list[types.Diagnostic]:
         """See ``pages.Editor``."""
         wants_related = self.can("text_document.publish_diagnostics.related_information")
-        elsewhere = diagnostics.Elsewhere(self.encoding) if wants_related else None
-        return diagnostics.of_page(checked, self.encoding, elsewhere)
+        related_pages = diagnostics.RelatedPages(self.encoding) if wants_related else None
+        return diagnostics.of_page(checked, self.encoding, related_pages)
 
     def show(self, uri: str, version: int | None, found: list[types.Diagnostic]) -> None:
         """See ``pages.Editor``."""
@@ -73,11 +73,11 @@ class Server(LanguageServer):
 
     def complain(self, message: str) -> None:
         """See ``pages.Editor``."""
-        told = "\n".join(f"htglint: {visible(line)}" for line in message.split("\n"))
-        self.window_show_message(types.ShowMessageParams(types.MessageType.Error, told))
+        shown = "\n".join(f"htglint: {visible(line)}" for line in message.split("\n"))
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Error, shown))
 
     def changes(self, uri: str) -> Callable[[list[types.TextEdit]], types.WorkspaceEdit]:
-        """What makes edits of a page, as it is now, those of the workspace."""
+        """Return a function that wraps edits of the page's current version in a workspace edit."""
         version = self.workspace.get_text_document(uri).version
 
         def made(changes: list[types.TextEdit]) -> types.WorkspaceEdit:
@@ -89,7 +89,7 @@ class Server(LanguageServer):
         return made
 
     async def edits_of(self, uri: str, work: Callable[[str, str], Fixed | None]) -> list[types.TextEdit]:
-        """What fixes make of a page, as edits; what could not be fixed is told in the editor's log."""
+        """Return the edits that fix a page; what could not be fixed goes to the editor's log."""
         encoding = self.encoding
 
         def made(path: str, text: str) -> tuple[list[types.TextEdit], tuple[str, ...]] | None:
@@ -100,41 +100,41 @@ class Server(LanguageServer):
             changes = edits.of_outcome(page.text, fixed.outcome)
             return edits.for_editor(page.text, changes, Positions.of(page, encoding)), fixed.outcome.notes
 
-        done = await self.pages.ask(uri, made)
+        done = await self.pages.run(uri, made)
         changes, notes = done or ([], ())
         for note in notes:
-            told = f"htglint: {visible(self.workspace.get_text_document(uri).path)}: {visible(note)}"
-            self.window_log_message(types.LogMessageParams(types.MessageType.Warning, told))
+            message = f"htglint: {visible(self.workspace.get_text_document(uri).path)}: {visible(note)}"
+            self.window_log_message(types.LogMessageParams(types.MessageType.Warning, message))
         return changes
 
 
 def serve(gate: Gate, source: BinaryIO, sink: BinaryIO) -> bool:
-    """Serve one editor until it leaves; whether it did so in due form."""
-    _quiet_what_is_usual()
+    """Serve one editor until it disconnects; return whether it asked to shut down first."""
+    _filter_logs()
     server = Server(gate)
-    _add_life(server)
-    _add_documents(server)
-    _add_help(server)
-    _add_changes(server)
+    _register_lifecycle(server)
+    _register_documents(server)
+    _register_hover_and_actions(server)
+    _register_formatting(server)
     server.start_io(source, sink)
-    return server.said_goodbye
+    return server.shutdown_requested
 
 
-def _quiet_what_is_usual() -> None:
-    """Keep out of the log what happens whenever somebody types: answers that nobody waits for any more."""
+def _filter_logs() -> None:
+    """Keep cancelled requests out of the log: they occur whenever somebody types."""
     logging.getLogger("pygls").setLevel(logging.ERROR)
     log = logging.getLogger(json_rpc.__name__)
     log.addFilter(lambda record: not (record.exc_info and isinstance(record.exc_info[1], JsonRpcContentModified)))
 
 
-def _add_life(server: Server) -> None:
+def _register_lifecycle(server: Server) -> None:
     @server.feature(types.INITIALIZE)
     def initialize(_params: types.InitializeParams) -> None:
-        # Paths are shown, and settings are found for pages that have none, as on a command line in this folder.
+        # Paths and default settings are those of a command run in this folder.
         folders = [uris.to_fs_path(folder.uri) for folder in server.workspace.folders.values()]
         root = server.workspace.root_path or next(iter(folders), None)
         if root:
-            with suppress(OSError):  # a folder that is not there is no place to be
+            with suppress(OSError):  # the folder may not exist
                 os.chdir(root)
 
     @server.feature(types.INITIALIZED)
@@ -147,14 +147,14 @@ def _add_life(server: Server) -> None:
 
     @server.feature(types.SHUTDOWN)
     def shutdown(_params: None) -> None:
-        server.said_goodbye = True
+        server.shutdown_requested = True
 
 
-def _add_documents(server: Server) -> None:
+def _register_documents(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
         document = params.text_document
-        path = uris.to_fs_path(document.uri)  # None for what is no file, such as an old revision
+        path = uris.to_fs_path(document.uri)  # None unless it is a file: an editor may show an old revision
         if path and document.language_id == _LANGUAGE:
             server.pages.opened(document.uri, path)
 
@@ -175,7 +175,7 @@ def _add_documents(server: Server) -> None:
         server.pages.all_changed()
 
 
-def _add_help(server: Server) -> None:
+def _register_hover_and_actions(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def show(params: types.HoverParams) -> types.Hover | None:
         checked = await server.pages.checked(params.text_document.uri)
@@ -193,9 +193,9 @@ def _add_help(server: Server) -> None:
         if checked is None:
             return found
         if actions.is_wanted(types.CodeActionKind.QuickFix.value, only):
-            changes, encoding, told = server.changes(uri), server.encoding, params.context.diagnostics
-            offered = await server.pages.ask(
-                uri, lambda _path, _text: actions.quick_fixes(checked, params.range, told, encoding, changes)
+            changes, encoding, known = server.changes(uri), server.encoding, params.context.diagnostics
+            offered = await server.pages.run(
+                uri, lambda _path, _text: actions.quick_fixes(checked, params.range, known, encoding, changes)
             )
             found += offered or []
         if actions.is_wanted(actions.FIX_ALL, only) and actions.has_safe_fix(checked.findings):
@@ -204,7 +204,7 @@ def _add_help(server: Server) -> None:
 
 
 async def _fix_all(server: Server, uri: str, *, at_once: bool) -> types.CodeAction:
-    """The action that applies all safe fixes: at once as edits, or, as it takes time, when a person chooses it."""
+    """Return the action that applies all safe fixes: as edits if ``at_once``, else as a command that computes them."""
     action = types.CodeAction(actions.ALL_TITLE, actions.FIX_ALL)
     if at_once:
         changes = server.changes(uri)
@@ -214,7 +214,7 @@ async def _fix_all(server: Server, uri: str, *, at_once: bool) -> types.CodeActi
     return action
 
 
-def _add_changes(server: Server) -> None:
+def _register_formatting(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_FORMATTING)
     async def formatting(params: types.DocumentFormattingParams) -> list[types.TextEdit]:
         return await server.edits_of(params.text_document.uri, server.gate.formatted)

@@ -1,6 +1,6 @@
-"""The entry point of the group ``mdformat.parser_extension``: `mdformat` lays pages out as `htglint fmt` does.
+"""mdformat plug-in (entry point ``mdformat.parser_extension``): `mdformat` formats pages as `htglint fmt` does.
 
-mdformat imports it for every run, and asks it for nothing but these names.
+mdformat imports it on every run and uses only ``RENDERERS`` and ``update_mdit``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def _root(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def _choices(text: str, name: str) -> Choices:
-    """The choices for a page, by the configuration and the packs that `htglint` would take for it."""
+    """Return the choices for a page, from the same configuration and packs as `htglint`."""
     from htglint.document.document import Document
     from htglint.layout.choices import choices_of
     from htglint.project import packs

@@ -1,8 +1,7 @@
-"""The pages that are open: each is looked at when it has changed and nobody types, in a thread of its own.
+"""Open pages: each is checked in a thread once it has not changed for a moment.
 
-A page is looked at by one thread at a time, so that one that takes long delays no other, and no thread piles up behind
-it. What was begun on a text that has changed since is let run and its result forgotten, because no thread can be
-stopped. The threads are daemons: none of them keeps the server from ending.
+One thread at a time works on a page, so a slow page delays no other and threads don't pile up. Threads can't be
+stopped, so the result for an outdated text is discarded. They are daemons and don't keep the server alive.
 """
 
 from __future__ import annotations
@@ -28,41 +27,41 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PATIENCE = 0.2
-"""Seconds without a change after which a page is looked at."""
+DEBOUNCE = 0.2
+"""Seconds without a change before a page is checked."""
 
 
 class Buffer(NamedTuple):
-    """What the editor has of a page."""
+    """Text of a page in the editor, and its version."""
 
     text: str
     version: int | None
 
 
 class Editor(Protocol):
-    """Whoever has the pages open."""
+    """Interface to the editor."""
 
     def buffer(self, uri: str) -> Buffer:
-        """The page as it is now."""
+        """Return the current text of a page."""
 
     def rendered(self, checked: Checked) -> list[types.Diagnostic]:
-        """What was found, as the editor shows it; called from several threads."""
+        """Return findings as diagnostics; called from several threads."""
 
     def show(self, uri: str, version: int | None, found: list[types.Diagnostic]) -> None:
-        """Show what was found, in place of what was shown before."""
+        """Replace the diagnostics of a page."""
 
     def complain(self, message: str) -> None:
-        """Say what is wrong."""
+        """Show an error message."""
 
 
 class _OpenPage:
-    """A page that is open. ``changes`` counts what its findings may depend on: its text, and what is on the disk."""
+    """An open page. ``changes`` counts changes of its text and of the files that its findings depend on."""
 
     def __init__(self, uri: str, path: str) -> None:
         self.uri = uri
         self.path = path
         self.changes = 0
-        self.begun = -1  # what ``changes`` was when the last look began, and when the last one that ended began
+        self.begun = -1  # the value of ``changes`` when the last check began, and when the last finished one began
         self.done = -1
         self.checked: Checked | None = None
         self.task: asyncio.Task[None] | None = None
@@ -71,7 +70,7 @@ class _OpenPage:
 
 
 class OpenPages:
-    """All pages that are open."""
+    """All open pages."""
 
     def __init__(self, gate: Gate, editor: Editor) -> None:
         self._gate = gate
@@ -79,23 +78,23 @@ class OpenPages:
         self._pages: dict[str, _OpenPage] = {}
 
     def opened(self, uri: str, path: str) -> None:
-        """A page has been opened."""
+        """Add a page and check it."""
         self._pages[uri] = _OpenPage(uri, path)
-        self._look_soon(self._pages[uri], 0)
+        self._check_soon(self._pages[uri], 0)
 
     def changed(self, uri: str) -> None:
-        """The text of a page, if it is one of these, is another."""
+        """Check a page again after a change of its text."""
         page = self._pages.get(uri)
         if page is not None:
-            self._look_soon(page, PATIENCE)
+            self._check_soon(page, DEBOUNCE)
 
     def all_changed(self) -> None:
-        """Something on the disk, on which findings depend, is another."""
+        """Check all pages again after a change of other files."""
         for page in self._pages.values():
-            self._look_soon(page, PATIENCE)
+            self._check_soon(page, DEBOUNCE)
 
     def closed(self, uri: str) -> None:
-        """A page has been closed: nothing is shown of it any more."""
+        """Remove a page and its diagnostics."""
         page = self._pages.pop(uri, None)
         if page is not None:
             if page.task is not None:
@@ -103,16 +102,16 @@ class OpenPages:
             self._editor.show(uri, None, [])
 
     async def checked(self, uri: str) -> Checked | None:
-        """What is found on the page as it is now; None for a file that is no page, or can't be looked at.
+        """Return the findings for the current text; None if the file is not a page or can't be checked.
 
-        Raises JsonRpcContentModified where it changes meanwhile.
+        Raises JsonRpcContentModified if the page changes meanwhile.
         """
         page = self._pages.get(uri)
         if page is None:
             return None
         if page.done != page.changes:
             if page.task is None or page.begun != page.changes:
-                self._look(page, 0)
+                self._start_check(page, 0)
             assert page.task is not None
             task = page.task
             await asyncio.wait({task})
@@ -120,11 +119,10 @@ class OpenPages:
                 raise JsonRpcContentModified("the page has changed meanwhile")
         return page.checked
 
-    async def ask(self, uri: str, work: Callable[[str, str], T]) -> T | None:
-        """The result of ``work`` on path and text of a page in a thread; None for a file that is no page.
+    async def run(self, uri: str, work: Callable[[str, str], T]) -> T | None:
+        """Run ``work`` on the path and text of a page in a thread; return None if the file is not a page.
 
-        Raises JsonRpcContentModified where the page changes meanwhile. What else goes wrong is told to the person, and
-        the result is None.
+        Raises JsonRpcContentModified if the page changes meanwhile. Other errors are shown, and the result is None.
         """
         page = self._pages.get(uri)
         if page is None:
@@ -133,24 +131,24 @@ class OpenPages:
         try:
             result = await _in_thread(page.lock, lambda: work(page.path, text))
         except Exception as error:
-            self._editor.complain(_told(page.path, error))
+            self._editor.complain(_error_message(page.path, error))
             return None
         if self._pages.get(uri) is not page or self._editor.buffer(uri).text != text:
             raise JsonRpcContentModified("the page has changed meanwhile")
         return result
 
-    def _look_soon(self, page: _OpenPage, patience: float) -> None:
+    def _check_soon(self, page: _OpenPage, delay: float) -> None:
         page.changes += 1
-        self._look(page, patience)
+        self._start_check(page, delay)
 
-    def _look(self, page: _OpenPage, patience: float) -> None:
+    def _start_check(self, page: _OpenPage, delay: float) -> None:
         if page.task is not None:
             page.task.cancel()
-        page.task = asyncio.ensure_future(self._looked(page, patience))
+        page.task = asyncio.ensure_future(self._run_check(page, delay))
 
-    async def _looked(self, page: _OpenPage, patience: float) -> None:
-        """Wait, look at the page, and show what is found."""
-        await asyncio.sleep(patience)
+    async def _run_check(self, page: _OpenPage, delay: float) -> None:
+        """Wait, check the page, and show its diagnostics."""
+        await asyncio.sleep(delay)
         page.begun = page.changes
         text, version = self._editor.buffer(page.uri)
         page.checked = None
@@ -158,7 +156,7 @@ class OpenPages:
         try:
             page.checked, shown = await _in_thread(page.lock, lambda: self._found(page.path, text))
         except Exception as error:
-            self._stumble(page, _told(page.path, error))
+            self._report_error(page, _error_message(page.path, error))
         else:
             page.trouble = ""
         page.done = page.begun
@@ -168,16 +166,16 @@ class OpenPages:
         checked = self._gate.checked(path, text)
         return checked, self._editor.rendered(checked) if checked else []
 
-    def _stumble(self, page: _OpenPage, trouble: str) -> None:
-        """Tell what is wrong, unless the person knows: a broken configuration fails every page, at every change."""
+    def _report_error(self, page: _OpenPage, trouble: str) -> None:
+        """Show an error unless it is shown already: a broken configuration fails every page at every change."""
         known = {other.trouble for other in self._pages.values()}
         page.trouble = trouble
         if trouble not in known:
             self._editor.complain(trouble)
 
 
-def _told(path: str, error: Exception) -> str:
-    """What is wrong, for people; a bug of ours goes to standard error, too, with its place."""
+def _error_message(path: str, error: Exception) -> str:
+    """Return an error for people; an internal one is also printed to standard error with its traceback."""
     if isinstance(error, HtglintError):
         return str(error)
     traceback.print_exception(error, file=sys.stderr)
@@ -185,7 +183,7 @@ def _told(path: str, error: Exception) -> str:
 
 
 async def _in_thread(lock: asyncio.Lock, work: Callable[[], T]) -> T:
-    """The result of ``work`` in a thread that holds the lock until it ends, even if nobody waits for it any more."""
+    """Run ``work`` in a thread that holds the lock until it ends, even if the caller is cancelled."""
     await lock.acquire()
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
@@ -193,20 +191,20 @@ async def _in_thread(lock: asyncio.Lock, work: Callable[[], T]) -> T:
     def ended(done: asyncio.Future[T]) -> None:
         lock.release()
         if not done.cancelled():
-            done.exception()  # which nobody may ask for
+            done.exception()  # mark it as retrieved
 
-    def tell(how: Callable[[], None]) -> None:
-        with suppress(RuntimeError):  # the loop has ended, and nobody waits
-            loop.call_soon_threadsafe(how)
+    def in_loop(call: Callable[[], None]) -> None:
+        with suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(call)
 
     def run() -> None:
         try:
             result = work()
         except Exception as error:
             failed = error
-            tell(lambda: future.set_exception(failed))
+            in_loop(lambda: future.set_exception(failed))
         else:
-            tell(lambda: future.set_result(result))
+            in_loop(lambda: future.set_result(result))
 
     future.add_done_callback(ended)
     threading.Thread(target=run, daemon=True).start()

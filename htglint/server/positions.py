@@ -1,4 +1,4 @@
-"""Positions as editors count them: lines from 0, and code units of the encoding that was agreed on from 0."""
+"""Editor positions: lines and code units of the agreed encoding, both from 0."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ def _more_in_utf16(_character: str) -> int:
 
 
 class Positions:
-    """The positions of one text, of which offsets are code points; made in linear time, asked in logarithmic time.
+    """Conversion between code point offsets of a text and editor positions, in logarithmic time.
 
-    Lines end with LF, CR LF or CR, and with nothing else: of the other characters that Python takes for the end of a
-    line, wrongly decoded text is full. ``encoding`` is utf-8, utf-16 or utf-32.
+    Lines end with LF, CR LF or CR only: wrongly decoded text is full of the other characters that Python takes for line
+    ends. ``encoding`` is utf-8, utf-16 or utf-32.
     """
 
     def __init__(self, text: str, encoding: str, *, bom: bool = False) -> None:
-        """``bom`` tells that the editor's text has a byte order mark before ``text``."""
+        """``bom``: the editor's text has a byte order mark before ``text``."""
         self._shift = int(bom)
         self._text = _BOM * self._shift + text
         self._starts = [0, *(match.end() for match in _NEWLINE.finditer(with_line_feeds(self._text)))]
-        self._wide: list[int] = []  # the offsets of the code points that take more than one unit
-        self._extra: list[int] = [0]  # how many units more than code points there are, before each of them and at last
+        self._wide: list[int] = []  # offsets of the code points that take more than one unit
+        self._extra: list[int] = [0]  # surplus units before each of them, and in total
         if encoding == types.PositionEncodingKind.Utf8:
             self._count(_NON_ASCII, _more_in_utf8)
         elif encoding == types.PositionEncodingKind.Utf16:
@@ -54,7 +54,7 @@ class Positions:
 
     @classmethod
     def of(cls, document: Document, encoding: str) -> Positions:
-        """The positions of a page as the editor has it."""
+        """Return the positions of a page as the editor has it."""
         return cls(document.text, encoding, bom=document.bom)
 
     def _count(self, wide: re.Pattern[str], more: Callable[[str], int]) -> None:
@@ -63,38 +63,38 @@ class Positions:
         self._extra = list(accumulate((more(match.group()) for match in found), initial=0))
 
     def _unit(self, offset: int) -> int:
-        """How many units there are before a code point, from the beginning of the text."""
+        """Return the number of units before a code point."""
         return offset + self._extra[bisect_left(self._wide, offset)]
 
     def position(self, offset: int) -> types.Position:
-        """Where a code point stands; an offset beyond the text is its end."""
+        """Return the position of an offset; one beyond the text is its end."""
         offset = min(offset + self._shift, len(self._text))
         line = bisect_right(self._starts, offset) - 1
         return types.Position(line, self._unit(offset) - self._unit(self._starts[line]))
 
     def range(self, span: Span) -> types.Range:
-        """Where a passage stands."""
+        """Return the range of a span."""
         return types.Range(self.position(span.start), self.position(span.end))
 
     def offset(self, position: types.Position) -> int:
-        """The code point at a position; one beyond its line is the end of that, one inside a code point its start."""
+        """Return the offset of a position, clamped to its line and to the start of a code point."""
         if position.line >= len(self._starts):
             return len(self._text) - self._shift
         start = self._starts[position.line]
         unit = min(self._unit(start) + position.character, self._unit(self._end(position.line)))
         at = bisect_right(self._units, unit)
         offset = unit - self._extra[at]
-        if at and offset <= self._wide[at - 1]:  # inside of the code point before
+        if at and offset <= self._wide[at - 1]:  # inside the code point before
             offset = self._wide[at - 1]
         return max(0, offset - self._shift)
 
     def _end(self, line: int) -> int:
-        """Where a line ends without its newline."""
+        """Return where a line ends, without its newline."""
         if line + 1 == len(self._starts):
             return len(self._text)
         return without_newline(self._text, self._starts[line], self._starts[line + 1] - 1)
 
     def span(self, area: types.Range) -> Span:
-        """The passage of a range; one that is the wrong way round is empty."""
+        """Return the span of a range; a reversed range is empty."""
         start = self.offset(area.start)
         return Span(start, max(start, self.offset(area.end)))

@@ -173,7 +173,7 @@ def test_statistics_count_the_findings_of_each_rule(htglint: Shell) -> None:
 def test_statistics_for_tools(htglint: Shell) -> None:
     htglint("check", "--statistics", "--format", "json", "page.md")
     assert json.loads(htglint.out) == [
-        {"code": "HTG101", "name": "wrongly-decoded", "severity": "error", "count": 1, "mended": 1}
+        {"code": "HTG101", "name": "wrongly-decoded", "severity": "error", "count": 1, "fixable": 1, "mended": 1}
     ]
     Path("page.md").write_text(MENDED, "utf-8")
     htglint("check", "--statistics", "--format", "json", "page.md")

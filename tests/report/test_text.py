@@ -163,7 +163,7 @@ def test_text_tells_an_unsafe_fix() -> None:
     text = "word"
     output = report("text", text, finding(text, "word", fix=fix(Span(0, 4), "other", Safety.CONTENT)))
     assert "[*]" not in output
-    assert "help: Restore `other` (with `--unsafe`, for it may change what the page says)\n" in output
+    assert "help: Restore `other` (with `--unsafe`: it may change what the page says)\n" in output
 
 
 def test_text_names_related_places() -> None:

@@ -114,7 +114,7 @@ def test_a_page_is_looked_at_by_one_thread_at_a_time() -> None:
         await scene.until_begun("first")
         scene.type("one", "second")
         waiting = asyncio.ensure_future(scene.pages.checked("one"))
-        asked = asyncio.ensure_future(scene.pages.ask("one", scene.gate.checked))
+        asked = asyncio.ensure_future(scene.pages.run("one", scene.gate.checked))
         await asyncio.sleep(0)
         scene.gate.held["first"].set()
         for answer in (await soon(waiting), await soon(asked)):
@@ -156,7 +156,7 @@ def test_an_answer_about_a_text_that_is_gone_is_none() -> None:
             return text
 
         with pytest.raises(JsonRpcContentModified):
-            await soon(scene.pages.ask("one", work))
+            await soon(scene.pages.run("one", work))
 
     asyncio.run(play())
 
@@ -198,7 +198,7 @@ def test_what_is_wrong_with_a_request_is_told_and_it_has_no_answer() -> None:
     async def play() -> None:
         scene = Scene()
         scene.type("one", "broken")
-        assert await soon(scene.pages.ask("one", scene.gate.checked)) is None
+        assert await soon(scene.pages.run("one", scene.gate.checked)) is None
         assert scene.screen.said[0] == "the settings are broken"
 
     asyncio.run(play())
