@@ -2,7 +2,7 @@
 
 # No `from __future__ import annotations` here: as strings the types of the fields would be compiled one by one, which
 # takes twice as long for each class.
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from .findings import Span
@@ -15,9 +15,6 @@ class WordCounts(Protocol):
 
     def get(self, word: str, default: int = 0, /) -> int:
         """On how many other pages a word stands."""
-
-    def words(self, kind: Callable[[str], bool]) -> list[str]:
-        """The words of a kind that other pages have; to know that, all of them are looked at."""
 
 
 class KnownWords(Protocol):

@@ -71,7 +71,7 @@ class Dependencies:
 
 
 class RecordingCounts:
-    """Counts of words on other pages that remember which were asked for; all of them, where they are ``listed``.
+    """Counts of words on other pages that remember which were asked for.
 
     ``texts`` tells the absolute paths of these pages, and the digests of their texts.
     """
@@ -80,14 +80,8 @@ class RecordingCounts:
         self._elsewhere = elsewhere
         self.texts = texts
         self.asked: dict[str, int] = {}
-        self.listed = False
 
     def get(self, word: str, default: int = 0, /) -> int:
         """On how many other pages a word stands."""
         self.asked[word] = count = self._elsewhere.get(word, default)
         return count
-
-    def words(self, kind: Callable[[str], bool]) -> list[str]:
-        """The words of a kind that other pages have."""
-        self.listed = True
-        return self._elsewhere.words(kind)

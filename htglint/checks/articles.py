@@ -37,10 +37,12 @@ class Params(NamedTuple):
     """Expressions of words in small letters that are not spoken as they are written.
 
     ``as_consonant`` begin with a vowel's letter and another sound (`user`), ``as_vowel`` the other way round (`hour`).
+    Acronyms that are ``spoken_both_ways`` may have either article.
     """
 
     as_consonant: str
     as_vowel: str
+    spoken_both_ways: tuple[str, ...] = ()
 
     def problem(self) -> str:
         """What is wrong with the values, if anything."""
@@ -61,6 +63,8 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         if word.islower() and not words.vocabulary.knows(word):
             continue  # nobody knows how it is spoken
         span = Span(*match.span("article"))
+        if not document.is_in_one_block(Span(span.start, match.end("word"))):
+            continue
         is_label = article == "A" and not opens(document, Word(span, article, compound=False))
         if is_label or is_foreign(document, words.vocabulary, span.start):
             continue
@@ -72,7 +76,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 @lru_cache(maxsize=16_384)
 def _sound(word: str, params: Params) -> bool | None:
     """Whether a known word is spoken with a vowel first; None where it can be spoken in two ways, or is a name."""
-    if len(word) < 2:
+    if len(word) < 2 or word in params.spoken_both_ways:
         return None
     if word.isupper():
         return _is_spelt_with_vowel(word)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _BRACKET = re.compile(r"(?<!\])\(|\)")
 """A bracket that does not open the target of a link, whose end is not in the text that is looked at."""
 _ENUMERATED = re.compile(r"(?:^|[\s(\[*_])(?:[A-Za-z]|[ivx]{1,4}|\d{1,3})\Z")
-_FACE = re.compile(r"[:;=8xX]['’]?-?\Z")
+_FACE = re.compile(r"(?<!\w)[:;=8xX]['’]?-?\Z")
+"""What makes a face with a bracket behind it; the `x` of `max(a, b)` does not."""
 _TEXT_BLOCKS = ("paragraph", "heading", "cell", "item")
 
 
@@ -40,7 +41,7 @@ def _alone(source: str, span: Span) -> Iterator[Hit]:
         at = match.start()
         before = source[max(span.start, at - 6) : at]
         if match.group() == "(":
-            if not _FACE.search(before):
+            if not _FACE.search(before) or source[at + 1 : at + 2].isalnum():
                 opened.append(at)
         elif opened:
             opened.pop()

@@ -18,17 +18,25 @@ if TYPE_CHECKING:
 
     from htglint.base.context import Context
     from htglint.document.document import Document
+    from htglint.words.prose import Word
 
 _BETWEEN = re.compile(r"[ \t]+|[ \t]*\n[ \t]*(?![ \t\n])")
+_LAST_WORD = re.compile(r"([A-Za-z]+)[ \t]+\Z")
+_ENDINGS = ("s", "es", "d", "ed", "ing")
 _APOSTROPHES = "'’"
 _WIDE_MARKS = "‘“”„‚«»‹›–—…·•"
 """What may stand around a word, beside ASCII."""
 
 
 class Params(NamedTuple):
-    """``allowed`` words may stand twice."""
+    """``allowed`` words may stand twice, and one of ``particles`` behind a form of one of ``phrasal`` verbs.
+
+    (`Check in in the hall.`)
+    """
 
     allowed: tuple[str, ...] = ()
+    particles: tuple[str, ...] = ()
+    phrasal: tuple[str, ...] = ()
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
@@ -48,10 +56,28 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         if words is not None and is_foreign(document, words.vocabulary, word.span.start):
             continue
         between = document.text[before.span.end : word.span.start]
+        if not document.is_in_one_block(Span(before.span.start, word.span.end)) or _is_phrasal(
+            document, before, params
+        ):
+            continue
         if _BETWEEN.fullmatch(between) and not (word.text[0].isupper() and before.text[0].islower()):
             edit = Edit(Span(before.span.end, word.span.end), "")
             fix = Fix(f"Remove the second `{word.text}`", (edit,), Safety.CONTENT)
             yield Hit(Span(before.span.start, word.span.end), f"`{word.text}` stands twice", fix)
+
+
+def _is_phrasal(document: Document, word: Word, params: Params) -> bool:
+    """Whether a word is the particle of the verb before it, so that the next one is a preposition."""
+    if word.text.lower() not in params.particles:
+        return False
+    before = _LAST_WORD.search(document.text, document.line_of(word.span.start).start, word.span.start)
+    return before is not None and not _stems(before[1].lower()).isdisjoint(params.phrasal)
+
+
+def _stems(verb: str) -> set[str]:
+    """What a verb in small letters may be a form of: `logging` of `log`, `moved` of `move`."""
+    stems = {verb, *(verb.removesuffix(ending) for ending in _ENDINGS)}
+    return stems | {stem[:-1] for stem in stems if stem[-2:-1] == stem[-1:]} | {f"{stem}e" for stem in stems}
 
 
 def _doubled(document: Document) -> set[str]:

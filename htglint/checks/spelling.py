@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety
-from htglint.words.prose import folded
+from htglint.document.document import contains
+from htglint.words.prose import counts, folded, of_texts, opens
 from htglint.words.vocabulary import known_words, without_genitive
 
 if TYPE_CHECKING:
@@ -13,18 +14,17 @@ if TYPE_CHECKING:
 
     from htglint.base.context import Context
     from htglint.document.document import Document
+    from htglint.words.prose import Word
 
-_CLEAR = 0.9
-"""The probability from which one candidate clearly wins."""
-_PREVAILS = 3
-"""How many American words there are for each British one where the page is American."""
+_CLEAR, _CLEAR_LISTED = 0.9, 0.5
+"""The probability from which one candidate clearly wins, and from which one of a known misspelling's does."""
 
 
 class Params(NamedTuple):
     """``report`` says which words.
 
-    Those that are ``misspelt``, an ``acronym`` that the page writes otherwise, or a British ``variety`` on a page that
-    is American.
+    Those that are ``misspelt``, an ``acronym`` that the page writes otherwise, or a British ``variety`` of a word that
+    the page also writes in the American way.
     """
 
     report: str
@@ -43,12 +43,12 @@ def _misspelt(document: Document, context: Context) -> Iterator[Hit]:
 
     for found in misspelt_words(document, words):
         best = found.candidates[0]
-        names = " or ".join(f"`{candidate.text}`" for candidate in found.candidates[:3])
+        clear = best.probability >= (_CLEAR_LISTED if found.listed else _CLEAR)
+        names = f"`{best.text}`" if clear else " or ".join(f"`{candidate.text}`" for candidate in found.candidates[:3])
         fix = None
-        if best.probability >= _CLEAR:
-            safety = Safety.REPAIR if found.familiar else Safety.CONTENT
+        if clear:
+            safety = Safety.REPAIR if found.certain else Safety.CONTENT
             fix = Fix(f"Write `{best.text}`", (Edit(found.word.span, best.text),), safety)
-            names = f"`{best.text}`"
         yield Hit(found.word.span, f"`{found.word.text}` may be meant to be {names}", fix, found.candidates)
 
 
@@ -58,33 +58,32 @@ def _acronym(document: Document, context: Context) -> Iterator[Hit]:
         return
     from htglint.words.acronyms import slips  # needed only where a word is unknown
 
-    for word, meant, exchanged in slips(document, words.vocabulary):
-        safety = Safety.CONTENT if exchanged else Safety.REPAIR
-        fix = Fix(f"Write `{meant}`", (Edit(word.span, meant),), safety)
+    for word, meant in slips(document, words.vocabulary):
+        fix = Fix(f"Write `{meant}`", (Edit(word.span, meant),), Safety.CONTENT)
         yield Hit(word.span, f"`{word.text}` is written `{meant}` elsewhere on the page", fix)
 
 
 def _variety(document: Document, context: Context) -> Iterator[Hit]:
     words = known_words(context)
-    if words is None or not words.vocabulary.unknown(document):
+    if words is None or words.vocabulary.language != "en":
         return
-    from htglint.words.varieties import american, is_american  # needed only where a word is unknown
+    from htglint.words.varieties import american, means_the_same
 
-    vocabulary, elsewhere = words.vocabulary, words.elsewhere
-    british = [(word, form) for word in vocabulary.unknown(document) if (form := american(word.text, vocabulary))]
-    if not british:
-        return
     page = folded(document)
-    shown = sorted(filter(is_american, page))
-    others = len(elsewhere.words(is_american))
-    if len(shown) + others < _PREVAILS * len({form for _, form in british}):
-        return
-    where = f"the page writes `{shown[0]}`" if shown else "other pages of its kind write American English"
-    for word, form in british:
+    meant = {text: american(text, words.vocabulary) for text in counts(document) if means_the_same(text)}
+    for word in of_texts(document, {text for text, form in meant.items() if form in page}):
+        if _is_name(document, word):
+            continue
+        form = meant[word.text]
         new = (form.capitalize() if word.text[0].isupper() else form) + word.text[len(without_genitive(word.text)) :]
-        safety = Safety.REPAIR if form in page or elsewhere.get(form) else Safety.CONTENT
-        fix = Fix(f"Write `{new}`", (Edit(word.span, new),), safety)
-        yield Hit(word.span, f"`{word.text}` is British, and {where}", fix)
+        fix = Fix(f"Write `{new}`", (Edit(word.span, new),), Safety.CONTENT)
+        yield Hit(word.span, f"`{word.text}` is British, and the page also writes `{form}`", fix)
+
+
+def _is_name(document: Document, word: Word) -> bool:
+    """Whether a word may belong to a name or to the title of another page."""
+    has_capital = word.text[0].isupper() and not opens(document, word)
+    return has_capital or any(contains([link.span], word.span.start) for link in document.tree.links)
 
 
 PROBLEMS = {"misspelt": _misspelt, "acronym": _acronym, "variety": _variety}

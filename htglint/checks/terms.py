@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety
@@ -11,7 +12,7 @@ from htglint.words.vocabulary import known_words
 from .identifiers import words_of_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from htglint.base.context import Context
     from htglint.document.document import Document
@@ -19,14 +20,24 @@ if TYPE_CHECKING:
     from htglint.words.vocabulary import Vocabulary
 
 
+_QUOTES = "\"'“”‘’«»"
+_ITEM = re.compile(r"(?:[^\W\d_]|[-.])+")
+_MARKER = re.compile(r"[ \t>]*[-*+][ \t]+")
+_SEPARATORS = ",/+|"
+"""What stands between the items of a list inside a line."""
+
+
 class Params(NamedTuple):
     """``names`` are written so wherever they stand in prose; those of the lists in force come along.
 
-    Before a word of ``parts`` (as in `the gardener repository`) the name is that of a thing in a program.
+    Before a word of ``parts`` (as in `the gardener repository`), and in small letters behind one of ``before_values``
+    (`type openstack`), the name is that of a thing in a program. So it is in small letters alone in quotes, and in a
+    list of such values (`aws, gcp, openstack`), or as an item of a list.
     """
 
     names: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    before_values: tuple[str, ...] = ()
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
@@ -34,11 +45,12 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     words = known_words(context)
     vocabulary = words.vocabulary if words is not None else None
     forms = {name.lower(): name for name in params.names} | (vocabulary.names if vocabulary else {})
+    knows = vocabulary.knows if vocabulary is not None else str.isalpha
     code = words_of_code(document)
     for word in of_texts(document, _worth_a_look(document, forms, vocabulary)):
         rejected = vocabulary is not None and vocabulary.rejects(word.text)
         form = _form(document, word, forms)
-        if not rejected and (not form or word.text in code or _names_a_part(document, word, params)):
+        if not rejected and (not form or word.text in code or _is_no_name(document, word, params, forms, knows)):
             continue
         meant = form or (vocabulary.forms.get(word.text.lower(), "") if vocabulary else "")
         if meant and meant != word.text:
@@ -67,7 +79,40 @@ def _form(document: Document, word: Word, forms: Mapping[str, str]) -> str:
     return "" if word.text[1:] == form[1:] and opens(document, word) else form
 
 
-def _names_a_part(document: Document, word: Word, params: Params) -> bool:
-    """Whether the next word tells that the name is not meant as one: it stands for a repository, a folder, a label."""
+def _is_no_name(
+    document: Document, word: Word, params: Params, forms: Mapping[str, str], knows: Callable[[str], bool]
+) -> bool:
+    """Whether a word is a thing in a program: a repository, a folder, a label, or a value in small letters."""
     following = next_word(document, word)
-    return following is not None and following.text.lower() in params.parts
+    if following is not None and following.text.lower() in params.parts:
+        return True
+    return word.text.islower() and _is_value(document, word, params, forms, knows)
+
+
+def _is_value(
+    document: Document, word: Word, params: Params, forms: Mapping[str, str], knows: Callable[[str], bool]
+) -> bool:
+    """Whether a name in small letters is a value of a setting; ``knows`` tells whether a word is one of prose."""
+    line = document.line_of(word.span.start)
+    before, behind = document.text[line.start : word.span.start], document.text[word.span.end : line.end]
+    if before[-1:] in _QUOTES and behind[:1] in _QUOTES and before and behind:
+        return True
+    if _MARKER.fullmatch(before) and not behind.strip():
+        return True  # the whole item of a list
+    words_before = before.split()
+    if words_before and words_before[-1].lower() in params.before_values:
+        return True
+    return any(
+        item.islower() and _ITEM.fullmatch(item) and ("-" in item or item in forms or not knows(item))
+        for item in _items_beside(before, behind)
+    )
+
+
+def _items_beside(before: str, behind: str) -> Iterator[str]:
+    """The items of a list that stand beside a place of a line and are one word each."""
+    if before.rstrip()[-1:] in _SEPARATORS and before.strip():
+        items = re.split(f"[{_SEPARATORS}(:]", before.rstrip()[:-1])
+        yield items[-1].strip()
+    if behind.lstrip()[:1] in _SEPARATORS and behind.strip():
+        items = re.split(f"[{_SEPARATORS}().;]", behind.lstrip()[1:])
+        yield items[0].strip()

@@ -105,6 +105,17 @@ class Document:
         return frozenset(block.span.start for block in self.tree.blocks)
 
     @cached_property
+    def _block_borders(self) -> Sequence[int]:
+        """Where blocks begin and end, sorted; of a block that holds others, only its begin and end."""
+        return sorted({at for block in self.tree.blocks for at in block.span})
+
+    def is_in_one_block(self, span: Span) -> bool:
+        """Whether no block begins or ends between the ends of a span."""
+        borders = self._block_borders
+        at = bisect_right(borders, span.start)
+        return at == len(borders) or borders[at] >= span.end
+
+    @cached_property
     def heading_spans(self) -> tuple[Span, ...]:
         """Where every heading is; sorted, disjoint."""
         return tuple(block.span for block in self.headings)

@@ -62,8 +62,6 @@ def recorded(page: files.Page, dependencies: Dependencies, serialized: Serialize
     for (kind, place), value in noted.items():
         if place in dependencies.texts and kind != "bytes":
             said.setdefault(dependencies.texts[place], {})[kind] = value
-    if asked is not None and asked.listed:  # all of the words were looked at
-        noted.update((("bytes", place), value) for place, value in asked.texts().items())
     words: list[object] = []
     if asked is not None and asked.asked:
         texts = asked.texts()

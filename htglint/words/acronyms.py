@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from .prose import counts
@@ -19,26 +20,28 @@ _CLEAR = 4
 """Of two acronyms of three letters each may well be one: CSI and CIS."""
 _OFTEN = 2
 """How often the page writes an acronym in the usual way, at least."""
+_WORDLIKE = re.compile(r"(?=.{5})[^AEIOUY]{0,2}(?:[AEIOUY]{1,2}[^AEIOUY]{1,2}){2,}")
 
 
 class Slip(NamedTuple):
-    """A word that is an acronym of the page in another form; with letters ``exchanged`` it may be another acronym."""
+    """A word that is an acronym of the page in another form."""
 
     word: Word
     meant: str
-    exchanged: bool
 
 
 def slips(document: Document, vocabulary: Vocabulary) -> Iterator[Slip]:
     """The acronyms of a page that stand in a form that the page doesn't use elsewhere."""
     stands = counts(document)
-    usual = {text for text, count in stands.items() if count >= _OFTEN and len(text) in _LENGTHS and text.isupper()}
+    often = {text for text, count in stands.items() if count >= _OFTEN and len(text) in _LENGTHS and text.isupper()}
+    usual = {text for text in often if not _may_be_a_word(text)}
     for word in vocabulary.unknown(document) if usual else ():
         if len(word.text) in _LENGTHS and stands[word.text] < _OFTEN and not word.compound:
             exchanged = not word.text.islower()
             meant = _exchanged(word.text, usual) if exchanged else word.text.upper()
-            if meant in usual and not (exchanged and len(meant) < _CLEAR):
-                yield Slip(word, meant, exchanged)
+            is_slip = meant in usual and not (exchanged and len(meant) < _CLEAR)
+            if is_slip and not _is_abbreviated(document, word):
+                yield Slip(word, meant)
 
 
 def _exchanged(text: str, usual: set[str]) -> str:
@@ -46,3 +49,13 @@ def _exchanged(text: str, usual: set[str]) -> str:
     turned = (text[:at] + text[at + 1] + text[at] + text[at + 2 :] for at in range(len(text) - 1))
     found = {other for other in turned if other in usual and other != text}
     return found.pop() if len(found) == 1 else ""
+
+
+def _may_be_a_word(text: str) -> bool:
+    """Whether capitals may be emphasis: an acronym that is as long as a word is seldom spoken as one (`MEETUP`)."""
+    return _WORDLIKE.fullmatch(text) is not None
+
+
+def _is_abbreviated(document: Document, word: Word) -> bool:
+    """Whether a full stop makes a word in small letters an abbreviation (`esp.`)."""
+    return word.text.islower() and document.text.startswith(". ", word.span.end)

@@ -8,6 +8,7 @@ a word is known, and a few of them hold every word that it can have been meant t
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,6 +73,12 @@ class Dictionary:
         if self._asked[key] > _OFTEN:
             self._sets[key] = frozenset(self.bucket(word[0], len(word)).words)
         return self._data.find(b"\n%b\n" % word.encode(), place[0], place[1]) >= 0
+
+    def commonness(self, word: str) -> int:
+        """Return how common a word in small letters is, in powers of two; 0 for one that is not there."""
+        bucket = self.bucket(word[0], len(word))
+        at = bisect_left(bucket.words, word)
+        return bucket.entry(at).commonness if at < len(bucket.words) and bucket.words[at] == word else 0
 
     def bucket(self, letter: str, length: int) -> Bucket:
         """The words of a length (in code points) that begin with a letter."""

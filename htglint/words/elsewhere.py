@@ -19,13 +19,6 @@ class Pages:
         self.counts: Counter[str] = Counter()
         for page in words.values():
             self.counts.update(page)
-        self._of_kind: dict[Callable[[str], bool], list[str]] = {}
-
-    def of_kind(self, kind: Callable[[str], bool]) -> list[str]:
-        """The words of a kind, looked for once."""
-        if kind not in self._of_kind:
-            self._of_kind[kind] = list(filter(kind, self.counts))
-        return self._of_kind[kind]
 
 
 class Others:
@@ -49,10 +42,6 @@ class Others:
     def get(self, word: str, default: int = 0, /) -> int:
         """On how many other pages a word stands."""
         return self._pages.counts.get(word, default) - sum(word in own for own in self._own)
-
-    def words(self, kind: Callable[[str], bool]) -> list[str]:
-        """The words of a kind that other pages have."""
-        return [word for word in self._pages.of_kind(kind) if self.get(word)]
 
 
 NOWHERE = Others(lambda: Pages({}))

@@ -21,6 +21,8 @@ _FOREIGN = 0.34
 """The share of unknown words from which a line is in another language, or no prose."""
 _FEW = 2
 """How many unknown words a line may have anyway."""
+_MOSTLY = 4
+"""How many words of English there are on a page for each of another language that is no English page."""
 _ENGLISH = frozenset(
     ("the", "of", "and", "to", "is", "in", "that", "for", "with", "it", "on", "are", "be", "this", "as", "by",
      "from", "was", "not", "have", "which", "we", "can")
@@ -48,9 +50,20 @@ def is_foreign(document: Document, vocabulary: Vocabulary, at: int) -> bool:
     return document.line_number(at) in foreign_lines(document, vocabulary)
 
 
+@per_document
+def is_mostly_english(document: Document) -> bool:
+    """Whether the words that hold the sentences of a page together are English, but for a few."""
+    stands = counts(document)
+    english = sum(stands.get(word, 0) for word in _ENGLISH)
+    others = sum(stands.get(word, 0) for word in _OTHERS)
+    return english > _MOSTLY * others
+
+
 def _foreign(document: Document, vocabulary: Vocabulary) -> frozenset[int]:
     strange: dict[int, set[str]] = {}
     for word in vocabulary.unknown(document):
+        if vocabulary.corrections(without_genitive(word.text).lower()):
+            continue
         strange.setdefault(document.line_number(word.span.start), set()).add(without_genitive(word.text))
     found = {
         line

@@ -1,10 +1,12 @@
 """Which unknown words are probably misspelt, and what each was meant to be.
 
-A word that nobody knows is a slip or a name. It is taken for a slip where a known word is one or two strokes away, it
-stands on the page only once or twice, and other pages of the kind don't have it. What it was meant to be is weighed by
-the strokes and by how common the word is: in the language, and above all on the page itself. All weights are in nats,
-set by hand to orders of magnitude; strokes follow Damerau (1964), who found that four kinds of them make up four fifths
-of all slips: a letter too many, one missing, one wrong, and two exchanged.
+What a known misspelling was meant to be is told by a dictionary of them; where it names one correction, and the word
+can be nothing else (``certain.py``), that is certain. Any other word that nobody knows is a slip or a name. It is taken
+for a slip where a known word is one or two strokes away, it stands on the page only once or twice, and other pages of
+the kind don't have it. What it was meant to be is weighed by the strokes and by how common the word is: in the
+language, and above all on the page itself. All weights are in nats, set by hand to orders of magnitude; strokes follow
+Damerau (1964), who found that four kinds of them make up four fifths of all slips: a letter too many, one missing, one
+wrong, and two exchanged.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base.findings import Candidate
 from htglint.document.memo import per_document
 
+from .certain import is_certain
 from .dictionary import Entry, near_among
 from .elsewhere import NOWHERE
 from .language import is_foreign
@@ -26,7 +29,7 @@ from .varieties import american
 from .vocabulary import PREFIXES, without_genitive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from htglint.base.context import WordCounts
     from htglint.document.document import Document
@@ -59,8 +62,10 @@ class Misspelt(NamedTuple):
 
     word: Word
     candidates: tuple[Candidate, ...]
-    familiar: bool
-    """Whether the likeliest stands on the page itself or on others of its kind, and the word can be no name."""
+    certain: bool = False
+    """Whether the word is a known misspelling with one correction, where it can be nothing else."""
+    listed: bool = False
+    """Whether the word is a known misspelling."""
 
 
 @per_document
@@ -76,11 +81,17 @@ def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: WordCounts =
         return
     judge = _Judge(vocabulary, counts(document), elsewhere)
     for word in unknown:
-        if not (american(word.text, vocabulary) or is_foreign(document, vocabulary, word.span.start)):
-            may_have_capital = word.text[0].isupper() and opens(document, word)
-            candidates, familiar = judge.judged(word, opens=may_have_capital)
-            if candidates:
-                yield Misspelt(word, candidates, familiar)
+        if american(word.text, vocabulary) or is_foreign(document, vocabulary, word.span.start):
+            continue
+        may_have_capital = word.text[0].isupper() and opens(document, word)
+        corrections = vocabulary.corrections(without_genitive(word.text).lower())
+        if corrections:
+            candidates = judge.weighed(word, corrections, opens=may_have_capital)
+            certain = is_certain(document, vocabulary, elsewhere, word, corrections)
+        else:
+            candidates, certain = judge.judged(word, opens=may_have_capital), False
+        if candidates:
+            yield Misspelt(word, candidates, certain, listed=bool(corrections))
 
 
 class _Judge:
@@ -91,7 +102,7 @@ class _Judge:
         self._elsewhere = elsewhere
         self._stands = stands
         self._here = _folded_counts(stands)
-        self._known: dict[tuple[str, bool, bool], tuple[tuple[Candidate, ...], bool]] = {}
+        self._known: dict[tuple[str, bool, bool], tuple[Candidate, ...]] = {}
         # What stands on the page often is known there, as the words of the lists in force are.
         self._often: dict[str, list[str]] = {}  # by their first letters
         for word, count in self._here.items():
@@ -103,20 +114,33 @@ class _Judge:
         """How each word, in small letters, mostly stands on the page."""
         return {text.lower(): text for text, _ in sorted(self._stands.items(), key=lambda item: item[1])}
 
-    def judged(self, word: Word, *, opens: bool) -> tuple[tuple[Candidate, ...], bool]:
-        """The candidates of a word, none where it is no slip; and whether the first is familiar."""
+    def judged(self, word: Word, *, opens: bool) -> tuple[Candidate, ...]:
+        """The candidates of a word, none where it is no slip."""
         key = (word.text, word.compound, opens)
         if key not in self._known:
             self._known[key] = self._judge(word, opens=opens)
         return self._known[key]
 
-    def _judge(self, word: Word, *, opens: bool) -> tuple[tuple[Candidate, ...], bool]:
+    def weighed(self, word: Word, corrections: Sequence[str], *, opens: bool) -> tuple[Candidate, ...]:
+        """The corrections of a known misspelling as candidates, the likeliest first; none where it may be a name."""
+        text = without_genitive(word.text)
+        is_name = (word.compound or (text[0].isupper() and not opens)) and len(text) < _LONG
+        if is_name or text[1:] != text[1:].lower() or self._counts_against(text.lower(), corrections[0]):
+            return ()
+        weighed = {}
+        for correction in corrections:
+            entry = Entry(correction, correction, self._vocabulary.dictionary.commonness(correction))
+            strokes = 1 if len(correction) == len(text) else 1 + abs(len(correction) - len(text)) // 2
+            weighed[correction] = self._commonness(entry) - _cost(text.lower(), correction, strokes)
+        return _shares(word, weighed)
+
+    def _judge(self, word: Word, *, opens: bool) -> tuple[Candidate, ...]:
         text = without_genitive(word.text)
         folded = text.lower()
         if len(folded) < _SHORTEST or self._here[folded] >= _CERTAINLY_NAME:
-            return (), False
+            return ()
         if not self._vocabulary.spells(text) or self._vocabulary.is_compound(folded):
-            return (), False
+            return ()
         named = text[0].isupper() and not opens and not self._vocabulary.has_capital_nouns
         weighed: dict[str, float] = {}
         for entry, cost in self._near(folded):
@@ -125,27 +149,9 @@ class _Judge:
             weight = self._commonness(entry) - cost
             if weight > weighed.get(entry.form, -math.inf):
                 weighed[entry.form] = weight
-        best = sorted(weighed, key=lambda form: (-weighed[form], form))[:_CANDIDATES]
-        if not best or weighed[best[0]] < _needed(text, word):
-            return (), False
-        total = math.fsum(math.exp(weight - weighed[best[0]]) for weight in weighed.values())
-        candidates = (
-            Candidate(_cased(form, text) + word.text[len(text) :], math.exp(weighed[form] - weighed[best[0]]) / total)
-            for form in best
-        )
-        return tuple(candidates), self._is_familiar(word, best[0])
-
-    def _is_familiar(self, word: Word, form: str) -> bool:
-        """Whether what a word was meant to be is known from the page or others, and the word can be no name of its own.
-
-        That is not certain of a word in capitals, of one with two strokes, and of one that goes on at either end.
-        """
-        folded, meant = without_genitive(word.text).lower(), form.lower()
-        if not (self._here[meant] or self._elsewhere.get(meant)) or (word.text.istitle() and form.islower()):
-            return False
-        wrong, right, inside = _changed(folded, meant)
-        is_one_stroke = max(len(wrong), len(right)) == 1 or (len(wrong) == 2 and wrong == right[::-1])
-        return inside and is_one_stroke and self._here[folded] == 1
+        if not weighed or max(weighed.values()) < _needed(text, word):
+            return ()
+        return _shares(word, weighed)
 
     def _near(self, folded: str) -> Iterator[tuple[Entry, float]]:
         """The known words that are a few strokes away, also behind a prefix, each with what the strokes cost."""
@@ -183,6 +189,17 @@ class _Judge:
     def _is_name(self, entry: Entry) -> bool:
         """Whether a word with a capital inside a sentence can be a slip of it: not of any word of the language."""
         return len(entry.word) > 5 and (not entry.form.islower() or self._forms.get(entry.word, "")[:1].isupper())
+
+
+def _shares(word: Word, weighed: Mapping[str, float]) -> tuple[Candidate, ...]:
+    """The likeliest forms as candidates in the case of a word, each with its share of the probability."""
+    best = sorted(weighed, key=lambda form: (-weighed[form], form))[:_CANDIDATES]
+    total = math.fsum(math.exp(weight - weighed[best[0]]) for weight in weighed.values())
+    text = without_genitive(word.text)
+    return tuple(
+        Candidate(_cased(form, text) + word.text[len(text) :], math.exp(weighed[form] - weighed[best[0]]) / total)
+        for form in best
+    )
 
 
 def _folded_counts(stands: Mapping[str, int]) -> Counter[str]:

@@ -24,18 +24,17 @@ _BRITISH = (
     (re.compile(r"ence(?=s?\Z)"), "ense"),
     (re.compile(r"mme(?=s?\Z)"), "m"),
 )
+_TWO_WORDS = re.compile(r"(?:mme|ence|ogue)s?\Z")
 _MAY_BE_BRITISH = re.compile("|".join(pattern.pattern for pattern, _ in _BRITISH))
-_AMERICAN = re.compile(
-    r"\w{2,}(?<!s)(?:iz(?:e[drs]?|ing|ations?|able)|yz(?:e[drs]?|ing)|(?:av|ab|ehavi|ol|ghb|on|um)or(?:s|ed|ing|al)?)"
-)
-"""What American words look like, in small letters; -ize is British, too, but seldom beside the other British forms."""
 
 
-def is_american(word: str) -> bool:
-    """Whether only Americans write a word, which is in small letters, as it is."""
-    if "iz" in word or "or" in word or "yz" in word:  # quicker than the expression, which few words come to
-        return _AMERICAN.fullmatch(word) is not None
-    return False
+def means_the_same(word: str) -> bool:
+    """Whether a word ends in a way that only British words do, among others, and the American word means no more.
+
+    A programme is no program, a dialogue no dialog, and the British have both a licence and a license.
+    """
+    folded = without_genitive(word).lower()
+    return _MAY_BE_BRITISH.search(folded) is not None and not _TWO_WORDS.search(folded)
 
 
 @lru_cache(maxsize=16_384)

@@ -10,6 +10,7 @@ from htglint.document.memo import per_document
 
 from .dictionary import OF_VOCABULARY, Buckets, Entry, load, near
 from .elsewhere import NOWHERE
+from .misspellings import misspellings, vulgar
 from .picks import Picks
 from .prose import distinct, parts, pieces, words_of
 
@@ -85,6 +86,10 @@ class Vocabulary:
         """Whether a list rejects any word."""
         return bool(self._lists.rejected)
 
+    def corrections(self, folded: str) -> tuple[str, ...]:
+        """What a known misspelling, in small letters, was meant to be; nothing where a list or dictionary has it."""
+        return () if self._has(folded) else misspellings(self.language).corrections(folded)
+
     def rejects(self, word: str) -> bool:
         """Whether a list rejects a word."""
         return any(pattern.fullmatch(word) for pattern in self._lists.rejected)
@@ -131,7 +136,9 @@ class Vocabulary:
         if folded not in self._near:
             if len(self._near) >= _MOST_NEAR:
                 self._near.clear()
-            self._near[folded] = (*near(folded, reach, self.dictionary), *near(folded, reach, self._buckets))
+            found = (*near(folded, reach, self.dictionary), *near(folded, reach, self._buckets))
+            unwanted = vulgar(self.language)
+            self._near[folded] = tuple(one for one in found if one[0].word not in unwanted)
         return self._near[folded]
 
     @cached_property
@@ -141,9 +148,13 @@ class Vocabulary:
     def _is_known(self, word: str) -> bool:
         plain = word if word.isalpha() else without_genitive(word).replace("’", "'")
         folded = plain.lower()
-        if len(word) > _LONGEST or self._has(folded) or self._is_made(folded) or self._is_singular(folded):
+        if len(word) > _LONGEST or self._has(folded):
             return True
         if any(pattern.fullmatch(word) for pattern in self._lists.expressions):
+            return True
+        if misspellings(self.language).corrections(folded):
+            return False
+        if self._is_made(folded) or self._is_singular(folded):
             return True
         pieces = parts(plain)
         return len(pieces) > 1 and all(piece.isupper() or self.knows(piece) for piece in pieces)
