@@ -13,7 +13,7 @@ from htglint.convert.tree import Break, Page, Paragraph
 
 from .blocks import BlockReader, footnote_labels
 from .charset import decode
-from .content import main
+from .content import Content, content
 from .dom import words_outside
 
 if TYPE_CHECKING:
@@ -43,8 +43,9 @@ def read(data: bytes, name: str) -> Reading:
     Raises HtglintError where the bytes are no text in the charset that they declare, or hold no page.
     """
     root = _parsed(_bounded(data, name), name)
-    chosen = main(root)
-    reader = BlockReader(footnote_labels(root))
+    found = content(root)
+    chosen = found.chosen
+    reader = BlockReader(footnote_labels(root), found)
     outside = list(words_outside(root, frozenset(chosen)))
     is_vitepress = any("vp-doc" in element.get("class", "") for element in chosen)
     source = _source_name(chosen) if is_vitepress else ""
@@ -91,7 +92,7 @@ def _is_crowded(text: str) -> bool:
 def fragment(source: str, name: str) -> Page:
     """HTML that is content throughout, such as rendered Markdown; it may hold no text at all."""
     root = _parsed(f"<main>{source}</main>", name)
-    return Page(tuple(BlockReader(footnote_labels(root)).content(root)))
+    return Page(tuple(BlockReader(footnote_labels(root), Content((root,), frozenset())).content(root)))
 
 
 def _parsed(text: str, name: str) -> Element:

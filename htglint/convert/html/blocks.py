@@ -24,8 +24,8 @@ from htglint.convert.tree import (
 )
 
 from . import code, tables
-from .content import is_chrome
-from .dom import BLOCKS, classes, has_block, is_hidden, is_tag, text_of
+from .boxes import alert_kind, is_footnotes
+from .dom import BLOCKS, classes, has_block, is_tag, text_of
 from .inline import InlineReader, text
 
 if TYPE_CHECKING:
@@ -33,20 +33,15 @@ if TYPE_CHECKING:
 
     from htglint.convert.tree import Block, Inline
 
+    from .content import Content
     from .dom import Element
 
     _Reader = Callable[[Element, int], Iterable[Block]]
 
 _DEEPEST = 60
 """How deeply blocks may be nested; what is deeper becomes plain paragraphs."""
-_ALERTS = {
-    "note": "NOTE", "info": "NOTE", "primary": "NOTE", "secondary": "NOTE", "tip": "TIP", "success": "TIP",
-    "hint": "TIP", "important": "IMPORTANT", "warning": "WARNING", "attention": "WARNING", "danger": "CAUTION",
-    "caution": "CAUTION", "error": "CAUTION",
-}  # fmt: skip
 _LETTERS = re.compile(r"\w")
 _ALERT_SIGN = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)\]")
-_ALERT_BOXES = frozenset(("custom-block", "markdown-alert", "admonition", "alert", "theme-admonition", "callout"))
 _ALERT_TITLES = frozenset(("custom-block-title", "markdown-alert-title", "alert-heading", "admonition-title"))
 _LIST_TAGS = frozenset(("ul", "ol", "menu", "dir"))
 
@@ -54,8 +49,8 @@ _LIST_TAGS = frozenset(("ul", "ol", "menu", "dir"))
 class BlockReader:
     """Dependencies the blocks of one page."""
 
-    def __init__(self, footnotes: Mapping[str, str]) -> None:
-        self.inline = InlineReader(footnotes)
+    def __init__(self, footnotes: Mapping[str, str], found: Content) -> None:
+        self.inline = InlineReader(footnotes, found)
         self.known_whole: dict[Element, bool] = {}
         self.readers: dict[str, _Reader] = {
             **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self.heading),
@@ -85,7 +80,7 @@ class BlockReader:
         for child in element:
             if not is_tag(child):
                 pass
-            elif is_hidden(child) or is_chrome(child) or code.is_numbers(child):
+            elif self.inline.is_left_out(child) or code.is_numbers(child):
                 self.inline.drop(child)
             elif child.tag == "summary" and child is _summary(element):
                 flush()  # the part to open has it as its line
@@ -98,13 +93,12 @@ class BlockReader:
         flush()
         return tuple(blocks)
 
-    @staticmethod
-    def unwrapped(element: Element) -> Element:
+    def unwrapped(self, element: Element) -> Element:
         """The innermost of boxes that hold nothing but one box each: they say nothing, however many there are."""
         while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
             inner = element[0]
-            plain_box = inner.tag in ("div", "section", "center") and not (is_hidden(inner) or is_chrome(inner))
-            if not plain_box or _alert_kind(inner) or _is_footnotes(inner):
+            plain_box = inner.tag in ("div", "section", "center") and not self.inline.is_left_out(inner)
+            if not plain_box or alert_kind(inner) or is_footnotes(inner):
                 break
             element = inner
         return element
@@ -114,10 +108,10 @@ class BlockReader:
         reader = self.readers.get(element.tag)
         if reader is not None:
             return reader(element, depth)
-        kind = _alert_kind(element)
+        kind = alert_kind(element)
         if kind:
             return [self.alert(element, kind, depth)]
-        if _is_footnotes(element):
+        if is_footnotes(element):
             return self.whole(self.footnotes, element, depth)
         return self.content(element, depth)
 
@@ -156,7 +150,9 @@ class BlockReader:
         for child in element:
             if not is_tag(child):
                 continue
-            if child.tag in _LIST_TAGS and items:  # a list between items belongs to the one before
+            if self.inline.is_left_out(child):
+                self.inline.drop(child)
+            elif child.tag in _LIST_TAGS and items:  # a list between items belongs to the one before
                 items[-1] = Item((*items[-1].blocks, *self.items(child, depth + 1)), items[-1].checked)
             elif child.tag == "li":
                 loose = loose or child.find("p") is not None
@@ -199,7 +195,7 @@ class BlockReader:
 
     def quote(self, element: Element, depth: int) -> Iterator[Block]:
         """A quote, or the alert that a renderer without alerts has shown as one."""
-        kind = _alert_kind(element)
+        kind = alert_kind(element)
         if kind:
             yield self.alert(element, kind, depth)
             return
@@ -225,7 +221,10 @@ class BlockReader:
             blocks: list[Block] = []
             for row in rows:
                 for cell in row:
-                    blocks += self.content(cell, depth + 1)
+                    if self.inline.is_left_out(cell):
+                        self.inline.drop(cell)
+                    else:
+                        blocks += self.content(cell, depth + 1)
             return blocks
         caption = element.find("caption")
         title = tuple(self.flat(caption, depth)) if caption is not None else ()
@@ -259,33 +258,13 @@ class BlockReader:
 
 def footnote_labels(root: Element) -> dict[str, str]:
     """The number of each footnote by the identifier of its text."""
-    found = [one for box in root.iter() if _is_footnotes(box) for one in box.iter("li") if one.get("id")]
+    found = [one for box in root.iter() if is_footnotes(box) for one in box.iter("li") if one.get("id")]
     return {one.get("id"): str(number) for number, one in enumerate(dict.fromkeys(found), 1)}
 
 
 def _summary(element: Element) -> Element | None:
     """The line of a part to open that is seen before; None for any other element."""
     return element.find("summary") if element.tag == "details" else None
-
-
-def _is_footnotes(element: Element) -> bool:
-    if element.tag not in ("section", "div", "aside"):
-        return False
-    return "footnotes" in classes(element) or element.get("role") == "doc-endnotes"
-
-
-def _alert_kind(element: Element) -> str:
-    """The kind of an alert box, empty for any other element."""
-    if element.tag not in ("div", "aside", "section", "blockquote"):
-        return ""
-    names = classes(element)
-    if _ALERT_BOXES.isdisjoint(names):
-        return ""
-    for name in names:
-        kind = _ALERTS.get(re.sub(r"^(?:markdown-alert|alert|theme-admonition|admonition|callout)-", "", name))
-        if kind:
-            return kind
-    return ""
 
 
 def _is_blank(part: Inline) -> bool:

@@ -1,113 +1,211 @@
-"""Where in a page its text is: at the places where known site generators put it, else where most of the text is."""
+"""Where in a page its text is: where known software puts it if most of the text is there, else where the prose is."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from .dom import BLOCKS, INVISIBLE, classes, is_hidden, is_tag, text_of
+from .article import article
+from .boxes import is_note
+from .dom import BLOCKS, classes, text_of
+from .outline import measure, outline, preorder, taken_away
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .dom import Element
+    from .outline import Node
 
 _KNOWN = (
     "vp-doc",  # VitePress
-    "markdown-body",  # GitHub, GitLab, HackMD
+    "markdown-body", "markdown-section",  # GitHub, GitLab, HackMD, docsify
     "td-content",  # Docsy
     "theme-doc-markdown",  # Docusaurus
     "md-content__inner",  # MkDocs Material
+    "wiki-content", "page-body", "mw-parser-output",  # Confluence, Notion, MediaWiki
+    "cooked", "bbWrapper", "postbody", "s-prose",  # Discourse, XenForo, phpBB, Stack Exchange
     "post-content", "entry-content", "article-content", "page-content", "post-body", "e-content",  # Jekyll, Hugo, blogs
 )  # fmt: skip
-_CHROME = frozenset(("nav", "footer", "aside", "form", "menu", "search"))
+_CHROME = frozenset(("nav", "footer", "form", "menu", "search"))
 _CHROME_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu"))
 _CHROME_NAMES = re.compile(
-    r"^(?:.*[-_])?(?:nav|navbar|navigation|menu|sidebar|breadcrumbs?|toc|footer|cookies?|pagination|pager|prev-next|"
-    r"share|sharing|related|comments?|skip-?link|newsletter|advert\w*|edit-link|page-meta|feedback\w*|reading-time|"
+    r"^(?!(?:has|is|no|show|with|without)-)(?:.*[-_])?(?:nav|navbar|navigation|menu|sidebar|breadcrumbs?|toc|footer|cookies?|pagination|pager|prev-next|"
+    r"share|sharing|sharedaddy|related|comments?|skip-?link|newsletter|advert\w*|edit-link|page-meta|feedback\w*|reading-time|"
     r"zeroclipboard-container)(?:[-_](?:container|wrapper|links?|list|bar|inner|content))?$",
     re.I,
 )
-_MOST = 0.9
+_SHARE = 0.5
+"""The share of a page's prose that a place must hold to be taken for that of the text."""
+_NEARLY_ALL = 0.9
+_LINK_LIST = 0.5
+_SHORT = 500
+"""Characters of prose below which a page is too short to be judged by its paragraphs."""
+_LEAST_ARTICLE = 0.25
+"""The share of a page's prose below which an article is none: the page is a list, or of many parts."""
+_LEAST_ASIDE = 25
+_LEAST_TITLE = 8
+_DOCUMENTATION = re.compile(
+    r"antora|asciidoc|docbook|docusaurus|docutils|doxygen|gitbook|javadoc|latex|mdbook|mkdocs|pandoc|pdoc|rustdoc|"
+    r"sphinx|starlight|typedoc|vitepress|vuepress|yard",
+    re.I,
+)
+"""Software that makes pages of documentation: all beside its navigation is text, however much of it are links."""
 
 
-def main(root: Element) -> tuple[Element, ...]:
-    """The elements that hold the page's text: one, and before it a heading of the page that stands outside."""
+class Content(NamedTuple):
+    """The elements that hold the page's text, in its order, and those below them that are no part of it."""
+
+    chosen: tuple[Element, ...]
+    left_out: frozenset[Element]
+
+
+def content(root: Element, *, whole: bool = False) -> Content:
+    """The text of a page; the ``whole`` page is all that can be seen."""
     body = root.find(".//body")
     body = root if body is None else body
-    chosen = _known(body)
-    if chosen is None:
-        chosen = _densest(body)
-    title = _title_outside(chosen)
-    return (chosen,) if title is None else (title, chosen)
+    if whole:
+        return Content((body,), frozenset())
+    page = _Page(body)
+    found = page.known()
+    if found is None and page.prose >= _SHORT and not _is_documentation(root):
+        found = page.scored()
+    found = found or page.only() or page.densest()
+    title = _title_outside(found)
+    return found if title is None else Content((title, *found.chosen), found.left_out)
 
 
-def _known(body: Element) -> Element | None:
-    """The largest element that a known generator marks as content, else the page's only article or main part."""
-    found: dict[str, list[Element]] = {}
-    wanted = frozenset(_KNOWN)
-    for element in body.iter():
-        if is_tag(element):
-            for name in classes(element) & wanted:
-                found.setdefault(name, []).append(element)
-            if element.tag in ("article", "main") or element.get("role") == "main":
-                found.setdefault("article" if element.tag == "article" else "main", []).append(element)
-    sizes = _sizes(body) if any(len(elements) > 1 for elements in found.values()) else {}
-    largest = {name: max(elements, key=lambda one: sizes.get(one, 0)) for name, elements in found.items()}
-    filled = {name: element for name, element in largest.items() if text_of(element).strip()}
-    if "article" in filled and len(found["article"]) > 1 and "main" in filled:
-        del filled["article"]  # several articles are a list of them
-    return next((filled[name] for name in (*_KNOWN, "article", "main") if name in filled), None)
+class _Page:
+    """A page without its navigation, footers and forms."""
 
+    def __init__(self, body: Element) -> None:
+        self.root = outline(body)
+        order = preorder(self.root)
+        measure(order)
+        for node in order[1:]:
+            node.gone = _is_chrome(node, self.root)
+        self.order = preorder(self.root)
+        measure(self.order)
 
-def _sizes(body: Element) -> dict[Element, int]:
-    """How many characters of text stand below each element; from the leaves up, so that depth does no harm."""
-    sizes: dict[Element, int] = {}
-    for element in reversed(list(body.iter())):
-        own = len(element.text or "") if element.tag not in ("script", "style") else 0
-        sizes[element] = own + sum(sizes[child] + len(child.tail or "") for child in element)
-    return sizes
+    @property
+    def prose(self) -> float:
+        """The characters of the page that stand neither in links nor in what belongs to the site."""
+        return _prose(self.root)
 
+    def known(self) -> Content | None:
+        """The elements, one or many, that known software marks as content, if most of the prose is in them."""
+        found: dict[str, list[Node]] = {}
+        for node in self.order:
+            for name in classes(node.element) & _KNOWN_NAMES:
+                if not any(name in classes(above.element) for above in node.ancestors()):
+                    found.setdefault(name, []).append(node)
+        shares = {name: sum(map(_prose, found[name])) for name in _KNOWN if name in found}
+        name = max(shares, key=lambda one: shares[one], default="")
+        return self.content(found[name]) if name and 0 < shares[name] >= _SHARE * self.prose else None
 
-def is_chrome(element: Element) -> bool:
-    """Whether an element belongs to the site around a text: navigation, footers, forms."""
-    if element.tag in _CHROME or element.get("role") in _CHROME_ROLES:
-        return element.tag != "footer" or next(element.iterancestors("blockquote"), None) is None
-    if element.tag not in BLOCKS or not element.attrib:
-        return False
-    return any(_CHROME_NAMES.match(name) for name in classes(element)) or bool(
-        _CHROME_NAMES.match(element.get("id", ""))
-    )
-
-
-def _densest(body: Element) -> Element:
-    """The deepest element that holds nearly all text outside of navigation and links."""
-    weights = _weights(body)
-    chosen = body
-    while True:
-        least = _MOST * weights.get(body, 0)
-        heavy = [child for child in chosen if weights.get(child, 0) >= least and child.tag in BLOCKS]
-        if not heavy or not weights.get(body) or heavy[0].tag in ("p", "pre", "ul", "ol", "table", "dl", "blockquote"):
-            return chosen
-        chosen = heavy[0]
-
-
-def _weights(body: Element) -> dict[Element, int]:
-    """How many characters of prose stand below each element; walked from the leaves up, so that depth does no harm."""
-    weights: dict[Element, int] = {}
-    order = [element for element in body.iter() if is_tag(element)]
-    for element in reversed(order):
-        own = sum(weights.get(child, 0) + len((child.tail or "").strip()) for child in element)
-        own += len((element.text or "").strip())
-        skipped = element.tag == "a" or element.tag in INVISIBLE or is_hidden(element)
-        weights[element] = 0 if skipped or (element is not body and is_chrome(element)) else own
-    return weights
-
-
-def _title_outside(chosen: Element) -> Element | None:
-    """The only first-level heading around content that has none."""
-    if next(chosen.iter("h1"), None) is not None:
+    def only(self) -> Content | None:
+        """The page's only article or main part, if most of the prose is in it."""
+        for tag in ("article", "main"):
+            nodes = {node for node in self.order if tag in (node.tag, node.element.get("role"))}
+            outermost = [node for node in nodes if nodes.isdisjoint(node.ancestors())]
+            if len(outermost) == 1 and (self.holds_most(outermost[0]) or (tag == "main" and _has_title(outermost[0]))):
+                return self.content(outermost)
         return None
-    for above in chosen.iterancestors():
+
+    def holds_most(self, node: Node) -> bool:
+        """Whether most of the prose is in a node, or most of the text on a page of links."""
+        return 0 < _prose(node) >= _SHARE * self.prose or 0 < node.text >= _SHARE * self.root.text
+
+    def densest(self) -> Content:
+        """The deepest element that holds nearly all prose."""
+        node = self.root
+        while self.prose:
+            heavy = [child for child in node.nodes if _prose(child) >= _NEARLY_ALL * self.prose and child.tag in BLOCKS]
+            if not heavy or heavy[0].tag in ("p", "pre", "ul", "ol", "table", "dl", "blockquote"):
+                break
+            node = heavy[0]
+        return self.content([node])
+
+    def scored(self) -> Content | None:
+        """What a reader would want of an article; None where that is next to nothing of the page."""
+        found = article(self.root.element)
+        if found.size < _LEAST_ARTICLE * self.prose or not found.parts:
+            return None
+        parent = found.parts[0].parent
+        elements = tuple(part.element for part in found.parts)
+        if parent is None or None not in elements:
+            return Content(elements, found.left_out)
+        beside = {child.element for child in parent.nodes} - {None, *elements}
+        return Content((parent.element,), found.left_out | beside)
+
+    def content(self, nodes: Sequence[Node]) -> Content:
+        """The elements of nodes, less what belongs to the site."""
+        return Content(tuple(node.element for node in nodes), taken_away(self.root))
+
+
+_KNOWN_NAMES = frozenset(_KNOWN)
+
+
+def _has_title(node: Node) -> bool:
+    return any(one.tag == "h1" and one.text for one in preorder(node))
+
+
+def _is_documentation(root: Element) -> bool:
+    """Whether a page says that software for documentation has made it."""
+    named = (one.get("content", "") for one in root.iter("meta") if one.get("name", "").lower() == "generator")
+    return any(_DOCUMENTATION.search(name) for name in named)
+
+
+def _prose(node: Node) -> float:
+    return node.text - node.links
+
+
+def _is_chrome(node: Node, root: Node) -> bool:
+    """Whether an element belongs to the site around a text: navigation, footers, forms."""
+    element = node.element
+    if is_note(element) or 0 < _prose(node) >= _SHARE * _prose(root):  # a form, or a box with a sidebar, may hold all
+        return False
+    if node.tag == "footer" and any(above.tag == "blockquote" for above in node.ancestors()):  # who is quoted
+        return False
+    if node.tag in _CHROME or element.get("role") in _CHROME_ROLES:
+        return True
+    if node.tag not in BLOCKS:
+        return False
+    is_named = any(_CHROME_NAMES.match(name) for name in (*classes(element), element.get("id", "")))
+    return is_named or (node.tag == "aside" and _is_beside(node))
+
+
+def _is_beside(node: Node) -> bool:
+    """Whether an aside is a list of links or a few words, and says nothing to the text."""
+    return node.text < _LEAST_ASIDE or node.link_density > _LINK_LIST
+
+
+def _title_outside(found: Content) -> Element | None:
+    """The title of content that has none: the only first-level heading around it, or what the page says of itself."""
+    if any(_is_kept(title, found) for one in found.chosen for title in one.iter("h1")):
+        return None
+    for above in (found.chosen[0], *found.chosen[0].iterancestors()):
         titles = [title for title in above.iter("h1") if next(title.iterancestors("nav"), None) is None]
+        if len(titles) == 1:
+            return titles[0]
         if titles:
-            return titles[0] if len(titles) == 1 else None
+            break
+    return _named_title(found)
+
+
+def _named_title(found: Content) -> Element | None:
+    """The heading outside of the content that the title of the document begins with."""
+    root = found.chosen[0].getroottree().getroot()
+    named = " ".join(root.findtext(".//title", "").split())
+    for title in root.iter("h1", "h2"):
+        shown = " ".join(text_of(title).split())
+        if len(shown) >= _LEAST_TITLE and named.startswith(shown):
+            return None if _is_kept(title, found) and _stands_in(title, found) else title
     return None
+
+
+def _stands_in(element: Element, found: Content) -> bool:
+    return any(one in found.chosen for one in (element, *element.iterancestors()))
+
+
+def _is_kept(element: Element, found: Content) -> bool:
+    return element not in found.left_out and found.left_out.isdisjoint(element.iterancestors())

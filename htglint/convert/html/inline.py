@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from htglint.convert.tree import Inline
 
+    from .content import Content
     from .dom import Element
 
 _MARKS = {
@@ -36,14 +37,20 @@ _DEEPEST = 40
 class InlineReader:
     """Dependencies the inline elements of one page; ``dropped`` collects the texts that are no part of it."""
 
-    def __init__(self, footnotes: Mapping[str, str]) -> None:
+    def __init__(self, footnotes: Mapping[str, str], found: Content) -> None:
         self.footnotes = footnotes
+        self.left_out = found.left_out
+        self.chosen = frozenset(found.chosen)
         self.dropped: list[str] = []
+
+    def is_left_out(self, element: Element) -> bool:
+        """Whether an element is no part of the page: nobody sees it, or it belongs to the site."""
+        return is_hidden(element) or (element in self.left_out and element not in self.chosen)
 
     def drop(self, element: Element) -> None:
         """Note the text of an element that is not part of the page; what runs or styles is no text."""
         if element.tag not in ("script", "style"):
-            self.dropped += words_outside(element, frozenset())
+            self.dropped += words_outside(element, self.chosen)
 
     def children(self, element: Element, depth: int = 0) -> list[Inline]:
         """The inline parts in an element."""
@@ -58,7 +65,7 @@ class InlineReader:
         tag = element.tag
         if not is_tag(element):
             return []
-        if is_hidden(element) or self.is_anchor(element):
+        if self.is_left_out(element) or self.is_anchor(element):
             self.drop(element)
             return []
         if depth > _DEEPEST:
