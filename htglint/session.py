@@ -48,7 +48,8 @@ def fix(text: str, name: str, *, unsafe: bool) -> str:
     """See :func:`htglint.fix_text`."""
     document, ruleset, context = _opened(text, name)
     allowed = fixer.EVERYTHING if unsafe else fixer.BY_DEFAULT
-    return fixer.fix(document, engine.select(ruleset, Config()), context, allowed).document.text
+    renew = project.Project(ruleset, Config()).local_context
+    return fixer.fix(document, engine.select(ruleset, Config()), context, allowed, renew).document.text
 
 
 def repair(text: str, siblings: Sequence[str], references: Sequence[str], name: str, *, unsafe: bool) -> Repair:

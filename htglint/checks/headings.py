@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _MARKS = ".,;:"
 _PARTS = f"{SELECTORS}{JOINER}{FRAME}\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 """What is only ever a part of an emoji, as the tags of some flags are."""
+_ELLIPSIS = re.compile(r"\.[ \t]?\.\Z")
+"""What leaves something out, or leads to a page number."""
 _HASHES = re.compile(r"#{2,6}(?=[^\s#])")
 _KEPT_END = re.compile(r"&#?\w+;$|:[\w+-]+:$")
 """What ends with punctuation and is one character, or a picture."""
@@ -83,11 +85,12 @@ def _punctuation(document: Document, params: Params, _context: Context) -> Itera
         text = document.text[slice(*line)].rstrip(" \t#")
         bare = text.rstrip(_MARKS)
         marks, last = text[len(bare) :], text.rsplit(None, 1)[-1:]
-        if not marks or marks.endswith("..") or _KEPT_END.search(last[0]) or last[0].lstrip("(").casefold() in kept:
+        if not marks or _ELLIPSIS.search(text) or _KEPT_END.search(last[0]) or last[0].lstrip("(").casefold() in kept:
             continue
         span = Span(line.start + len(bare), line.start + len(text))
         if not contains(document.tree.code, span.start):
-            fix = Fix("Leave it out", (Edit(span, ""),), Safety.WORDING)
+            blanks = Span(line.start + len(bare.rstrip(" \t")), span.end)
+            fix = Fix("Leave it out", (Edit(blanks, ""),), Safety.WORDING)
             yield Hit(span, f"a heading ends without `{marks}`", fix)
 
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from htglint.base.findings import Finding
-    from htglint.engine.fixer import Outcome, Pass
+    from htglint.engine.cycles import Pass
+    from htglint.engine.fixer import Outcome
 
     from .run import Job
 

@@ -87,7 +87,7 @@ def make(
     job = session.job(name, _unread(made.text))
     # Damage is repaired; what its author wrote is left to `fix`, even if it is a mistake.
     damage = [rule for rule in job.rules if rule.category == "encoding"]
-    outcome = fixer.fix(job.document, damage, job.context, _ALLOWED)
+    outcome = fixer.fix(job.document, damage, job.context, _ALLOWED, job.renew)
     left = engine.check(outcome.document, job.rules, job.context)
     notes = (*made.notes, *outcome.notes)
     return Made(target, name, outcome.document.text, left, notes, made.page, reading.boilerplate)

@@ -55,13 +55,14 @@ class Attempt(NamedTuple, Generic[T]):
 
 
 class Job(NamedTuple):
-    """A page that is open, and all that is needed to work on it."""
+    """A page that is open, and all that is needed to work on it; ``renew`` gives the context of a changed page."""
 
     page: files.Page
     document: Document
     rules: tuple[Rule, ...]
     context: Context
     config: Config
+    renew: Callable[[Document], Context]
 
 
 class Examined(NamedTuple):
@@ -238,12 +239,15 @@ class Session:
         config = self._configs.of_page(path)
         gate = self._gate(config)
         document = Document(path, page.text, bom=page.bom)
-        context = known(gate.project, document) if known is not None else gate.project.context(document)
-        context = context._replace(answers=self.answers)
+
+        def renew(changed: Document) -> Context:
+            context = known(gate.project, changed) if known is not None else gate.project.context(changed)
+            return context._replace(answers=self.answers)
+
         rules = engine.published(gate.rules) if gate.project.is_published(document) else gate.rules
         if config.per_file_ignores:
             rules = engine.asked_of(rules, config.per_file_ignores, path)
-        return Job(page, document, rules, context, config)
+        return Job(page, document, rules, renew(document), config, renew)
 
     def project(self, config: Config) -> Project:
         """What is known of the pages of a configuration."""

@@ -9,10 +9,11 @@ from htglint.base.findings import Safety
 from htglint.document.document import edited
 
 from . import engine
+from .cycles import Barred, Pass
 from .verify import broken_promise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from htglint.base.context import Context
     from htglint.base.findings import Edit, Finding
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
 MOST_PASSES = 10
 BY_DEFAULT = frozenset({Safety.LAYOUT, Safety.REPAIR, Safety.WORDING})
 EVERYTHING = frozenset(Safety)
-
-
-class Pass(NamedTuple):
-    """The findings whose fixes were applied together, and the text that their spans belong to."""
-
-    text: str
-    applied: tuple[Finding, ...]
 
 
 class Outcome(NamedTuple):
@@ -46,31 +40,61 @@ class Outcome(NamedTuple):
 
 
 def fix(
-    document: Document, rules: Sequence[Rule], context: Context, allowed: frozenset[Safety] = BY_DEFAULT
+    document: Document,
+    rules: Sequence[Rule],
+    context: Context,
+    allowed: frozenset[Safety] = BY_DEFAULT,
+    renew: Callable[[Document], Context] | None = None,
 ) -> Outcome:
-    """Apply every allowed fix until nothing changes; a cycle gives the page back as it was and names its rules."""
-    original = document
+    """Apply every allowed fix until nothing changes, or for ten passes.
+
+    ``renew`` returns the context of the page after a pass, which may have a title or a month that it did not have
+    before; without it the first context stays. Fixes that undo each other are left out where they do.
+    """
+    barred = Barred()
+    while True:
+        outcome, repeated = _run(document, rules, context, allowed, renew or (lambda _: context), barred)
+        if repeated is None:
+            return outcome._replace(notes=(*outcome.notes, *barred.notes))
+        barred.add(document, outcome.passes, repeated)
+
+
+def _run(
+    document: Document,
+    rules: Sequence[Rule],
+    context: Context,
+    allowed: frozenset[Safety],
+    renew: Callable[[Document], Context],
+    barred: Barred,
+) -> tuple[Outcome, int | None]:
+    """Run passes until nothing changes; the number of the pass before which the page was as after the last, if any."""
     passes: list[Pass] = []
     refused: dict[tuple[str, str], str] = {}  # with the sentence for people
-    seen = {document.text}
-    for _ in range(MOST_PASSES):
+    seen = {document.text: 0}
+    while True:
         findings = engine.check(document, rules, context)
         wanted = [
             finding for finding in findings if _allowed(finding, allowed) and _key(document, finding) not in refused
         ]
-        # Layout comes last and alone: it promises more than the others, and is measured by what it promises.
-        others = [finding for finding in wanted if finding.hit.fix and finding.hit.fix.safety is not Safety.LAYOUT]
-        changed, done = _pass(document, others or wanted, refused)
-        if not done:
+        changed, done = _pass(document, _first(barred.without(wanted, passes)), refused)
+        if not done or len(passes) == MOST_PASSES:
             left = {_key(document, finding) for finding in findings}  # what was refused may have become well since
             notes = dict.fromkeys(note for key, note in refused.items() if key in left)
-            return Outcome(document, tuple(passes), findings, tuple(notes))
-        if changed.text in seen:
-            return _cycle(original, rules, context, done, refused)
-        seen.add(changed.text)
+            if done:
+                names = ", ".join(sorted({finding.rule.code for finding in done}))
+                notes[f"fixes of {names} are left after {MOST_PASSES} passes; run again"] = None
+            return Outcome(document, tuple(passes), findings, tuple(notes)), None
         passes.append(Pass(document.text, tuple(done)))
+        if changed.text in seen:
+            return Outcome(document, tuple(passes), findings, ()), seen[changed.text]
+        seen[changed.text] = len(passes)
         document = changed
-    return _cycle(original, rules, context, done, refused)
+        context = renew(document)
+
+
+def _first(wanted: Sequence[Finding]) -> Sequence[Finding]:
+    """The findings to fix first: layout comes last and alone, as it promises more, and is measured by its promise."""
+    return [finding for finding in wanted if finding.hit.fix and finding.hit.fix.safety is not Safety.LAYOUT] or wanted
 
 
 def _allowed(finding: Finding, allowed: frozenset[Safety]) -> bool:
@@ -81,18 +105,6 @@ def _key(document: Document, finding: Finding) -> tuple[str, str]:
     """What identifies a refused fix from pass to pass: its rule and the text at its place."""
     span = finding.hit.span
     return finding.rule.code, document.text[max(0, span.start - 20) : span.end + 20]
-
-
-def _cycle(
-    original: Document,
-    rules: Sequence[Rule],
-    context: Context,
-    last: Iterable[Finding],
-    refused: dict[tuple[str, str], str],
-) -> Outcome:
-    names = ", ".join(sorted({finding.rule.code for finding in last}))
-    note = f"the fixes of {names} undo each other, so the page was left as it was; ignore one of them"
-    return Outcome(original, (), engine.check(original, rules, context), (*dict.fromkeys(refused.values()), note))
 
 
 def _pass(

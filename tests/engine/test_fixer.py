@@ -69,14 +69,51 @@ def test_a_cycle_gives_the_page_back_and_names_its_rules(rule: Make) -> None:
     outcome = fixed("keep a\n", rule("A001", "a$", "b"), rule("B001", "b$", "a"))
     assert outcome.document.text == "keep a\n"
     assert outcome.applied == ()
-    assert "undo each other" in outcome.notes[0]
+    assert outcome.notes == ("line 1: the fixes of A001, B001 undo each other there; ignore one of them",)
     assert [finding.rule.code for finding in outcome.remaining] == ["A001"]
 
 
+def test_a_cycle_leaves_all_other_fixes_in_place(rule: Make) -> None:
+    """Those before it, after it, and those of its rules elsewhere, whatever pass they wait for."""
+    rules = rule("A001", r"\ba (?!cat)", "bb "), rule("B001", "bb (?!dog)", "a "), rule("C001", "xx", "x")
+    outcome = fixed("xxxx\n\none a two\n\na cat, bb dog, bb cat\n\nxxxxxxxx a cat\n", *rules)
+    assert outcome.document.text == "x\n\none a two\n\na cat, bb dog, a cat\n\nx a cat\n"
+    assert [note.split(":")[0] for note in outcome.notes] == ["line 3"]
+    again = fixed(outcome.document.text, *rules)
+    assert (again.document.text, again.applied) == (outcome.document.text, ())
+
+
+def test_three_rules_in_a_cycle(rule: Make) -> None:
+    rules = [rule("A001", "a$", "b"), rule("B001", "b$", "c"), rule("C001", "c$", "a"), rule("D001", "k", "K")]
+    outcome = fixed("keep b\n", *rules)
+    assert outcome.document.text == "Keep b\n"
+    assert outcome.notes == ("line 1: the fixes of A001, B001, C001 undo each other there; ignore one of them",)
+
+
+def test_more_cycles_than_are_looked_into_one_by_one(rule: Make) -> None:
+    rules = [rule("A001", r"(?<!\w)a", "b"), rule("B001", r"(?<!\w)b", "a"), rule("C001", r"(?<=[ab])x", "")]
+    outcome = fixed("".join(f"ax{'x' * number}\n\n" for number in range(8)), *rules)
+    assert outcome.document.text == "a\n\n" * 8
+    assert all("undo each other" in note for note in outcome.notes)
+
+
 def test_a_fix_without_end_is_stopped(rule: Make) -> None:
-    outcome = fixed("a\n", rule("A001", "a$", "aa"))
-    assert outcome.document.text == "a\n"
-    assert "A001" in outcome.notes[0]
+    outcome = fixed("a B\n", rule("A001", r"(?<=B)\n", "B\n"), rule("C001", "a", "c"))
+    assert outcome.document.text == f"c {'B' * 11}\n"
+    assert outcome.notes == ("fixes of A001 are left after 10 passes; run again",)
+
+
+def test_the_context_is_that_of_the_page_after_each_pass(rule: Make) -> None:
+    def renew(document: Document) -> Context:
+        return Context(Profile("page"), month="2026-05" if "May" in document.text else None)
+
+    late = rule("B001", "x", "y")._replace(since="2027-01")
+    early = Context(Profile("page"), month="2026-05")
+    rules = [rule("A001", "may", "May"), late]
+    outcome = fixer.fix(Document("x.md", "may x\n"), rules, early, fixer.EVERYTHING, renew)
+    assert outcome.document.text == "May x\n"
+    outcome = fixer.fix(Document("x.md", "may x\n"), rules, early, fixer.EVERYTHING, lambda _: CONTEXT)
+    assert outcome.document.text == "May y\n"
 
 
 @pytest.mark.parametrize(

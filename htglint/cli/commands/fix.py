@@ -83,10 +83,10 @@ def _blocks(page: Changed, options: Options) -> bool:
 def _fixed(job: Job, allowed: frozenset[Safety], *, migrate: bool) -> Outcome:
     """A page after its fixes; whoever names an edition wants its form, so the fixes of the form come first."""
     if not migrate:
-        return fixer.fix(job.document, job.rules, job.context, allowed)
+        return fixer.fix(job.document, job.rules, job.context, allowed, job.renew)
     form = [rule for rule in job.rules if rule.check == "form"]
-    first = fixer.fix(job.document, form, job.context, fixer.EVERYTHING)
-    then = fixer.fix(first.document, job.rules, job.context, allowed)
+    first = fixer.fix(job.document, form, job.context, fixer.EVERYTHING, job.renew)
+    then = fixer.fix(first.document, job.rules, job.renew(first.document), allowed, job.renew)
     return _joined(first, then)
 
 
@@ -110,8 +110,7 @@ def _reviewed(
     session.answers = (*session.answers, *given)
     if options.answers is not None:
         answers.write(options.answers, session.answers)
-    context = job.context._replace(answers=session.answers)
-    again = fixer.fix(outcome.document, job.rules, context, allowed)
+    again = fixer.fix(outcome.document, job.rules, job.renew(outcome.document), allowed, job.renew)
     return _joined(outcome, again)
 
 

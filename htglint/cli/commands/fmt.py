@@ -61,7 +61,7 @@ def run(options: Options) -> int:
 
 def laid_out(job: Job) -> Outcome:
     """A page in its canonical form."""
-    return fixer.fix(job.document, job.rules, job.context, frozenset({Safety.LAYOUT}))
+    return fixer.fix(job.document, job.rules, job.context, frozenset({Safety.LAYOUT}), job.renew)
 
 
 def _report(pages: list[Changed], options: Options, *, dry: bool, talks: bool) -> None:

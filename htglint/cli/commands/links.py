@@ -237,7 +237,9 @@ def _judged(job: Job, told: tuple[Verdict, ...], options: Options) -> _Done:
     applied: list[Finding] = []
     notes: tuple[str, ...] = ()
     if options.fix:
-        outcome = fixer.fix(job.document, job.rules, context, fixer.EVERYTHING)
+        outcome = fixer.fix(
+            job.document, job.rules, context, fixer.EVERYTHING, lambda page: job.renew(page)._replace(verdicts=told)
+        )
         text, left, applied, notes = outcome.document.text, outcome.remaining, list(outcome.applied), outcome.notes
         files.rewrite(name, job.page.data, files.encode(text, bom=job.page.bom))
     else:

@@ -70,7 +70,7 @@ class _Gate:
         from htglint.server.gate import Fixed
 
         job = _job(Session(self._options), path, text)
-        return job and Fixed(job.document, fixer.fix(job.document, job.rules, job.context))
+        return job and Fixed(job.document, fixer.fix(job.document, job.rules, job.context, renew=job.renew))
 
     def formatted(self, path: str, text: str) -> Fixed | None:
         """What `htglint fmt` makes of the page; the rules that are selected are not those of layout."""
