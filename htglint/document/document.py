@@ -7,6 +7,7 @@ All spans are code points into the verbatim text.
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -88,6 +89,11 @@ class Document:
             ),
             tuple(match.group().rstrip(_AFTER_URL) for match in _BARE_URL.finditer(self.text)),
         )
+
+    @cached_property
+    def footnotes(self) -> Counter[str]:
+        """How often each footnote is referred to."""
+        return markdown.footnotes(self.text[self.front_matter.end :])
 
     @cached_property
     def rendered(self) -> str:

@@ -5,6 +5,7 @@ The only module that knows the parser. Its places are bytes of UTF-8; all that l
 
 # No `from __future__ import annotations`, for the reason that model.py gives.
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyromark
@@ -121,6 +122,14 @@ def skeleton(text: str, start: int) -> tuple[str, ...]:
 def meaning(source: str) -> list[object]:
     """The parse of Markdown as ``Document.meaning`` tells it."""
     return _Meaning(_parsable(source)).run()
+
+
+def footnotes(source: str) -> Counter[str]:
+    """How often each footnote of a Markdown text is referred to, by its label."""
+    if "[^" not in source:
+        return Counter()
+    events: Iterator[Any] = pyromark.events(_parsable(source), options=_OPTIONS)
+    return Counter(event["FootnoteReference"] for event in events if "FootnoteReference" in event)
 
 
 def html(source: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from htglint.base.findings import Safety
@@ -12,16 +13,22 @@ if TYPE_CHECKING:
 
     from htglint.base.findings import Finding, Span
     from htglint.document.document import Document
+    from htglint.document.markdown import Link
+
+_ABOUT_LINKS = ("link-internal", "link-external", "link-style", "image")
+"""The categories of rules about links and images."""
+_NOTE = "[^"
 
 
 def broken_promise(before: Document, after: Document, findings: Sequence[Finding]) -> str | None:
     """Why the fixes of ``findings``, which made ``after`` of ``before``, break their promise; None if they keep it.
 
-    The promises of a mixed set are those that all its members share; CONTENT promises nothing.
+    The promises of a mixed set are those that all its members share; CONTENT promises that no link, image or
+    footnote is lost, unless a finding is about it.
     """
     kinds = {finding.hit.fix.safety for finding in findings if finding.hit.fix}
     if Safety.CONTENT in kinds:
-        return None
+        return _lost(before, after, findings)
     for finding in findings:
         if finding.hit.fix and finding.hit.fix.safety is Safety.REPAIR and not _inside(finding):
             return "reaches beyond the damaged text"
@@ -42,6 +49,36 @@ def broken_promise(before: Document, after: Document, findings: Sequence[Finding
     if Safety.WORDING in kinds:
         return None if _words(before) == _words(after) else "would change letters or digits"
     return None if _visible(before) == _visible(after) else "would change the text"
+
+
+def _lost(before: Document, after: Document, findings: Sequence[Finding]) -> str | None:
+    """What a page would lose that none of the findings is about: a link or image by its kind and path, a footnote."""
+    left = Counter(map(_path, after.tree.links))
+    left.subtract(map(_path, before.tree.links))
+    # A finding about the definition of a reference is about all links that lead there.
+    meant = {link.url for link in before.tree.links if any(_is_about(finding, link) for finding in findings)}
+    for link in before.tree.links:
+        if left[_path(link)] < 0 and link.url not in meant:
+            return f"would lose the {'link' if link.kind == 'definition' else link.kind} to `{link.url}`"
+    if before.footnotes - after.footnotes and not any(_NOTE in _marked(before, finding) for finding in findings):
+        return "would lose a footnote"
+    return None
+
+
+def _path(link: Link) -> tuple[str, str]:
+    """A link without its fragment, which follows the heading that it names."""
+    return link.kind, link.url.partition("#")[0]
+
+
+def _is_about(finding: Finding, link: Link) -> bool:
+    """Whether a finding marks a whole link, or is one of the kinds that are about links and touches it."""
+    span = finding.hit.span
+    touches = span.start < link.span.end and link.span.start < span.end
+    return _within(link.span, span) or (touches and finding.rule.category in _ABOUT_LINKS)
+
+
+def _marked(document: Document, finding: Finding) -> str:
+    return document.text[slice(*finding.hit.span)]
 
 
 def _skeleton(document: Document, *, emphasis: bool) -> Sequence[str]:

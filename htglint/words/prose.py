@@ -33,6 +33,8 @@ _NO_PROSE = re.compile(
 """What in a token between blanks makes it an identifier, a path, a version, a shortcode or a part of a word."""
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\WA-Z]+")
 _OPENS = re.compile(r"(?:\A|[.!?…][\"'”’)\]*_]*\s+|^[ \t>]*(?:[-*+]|\d{1,9}[.)]|\|)?[ \t]*)[\s*_~\[(\"'“‘|]*\Z", re.M)
+_LABEL = re.compile(r"(?<=\])\[[^\]\n]*\]|\[\^[^\]\s]+\]")
+"""The label of a reference, or of a footnote."""
 _WIDE = re.compile(r"(?!\w)[\U00010000-\U0010ffff]")
 _SYMBOL = "\u2606"
 """What stands for each of these in a large page: any symbol of the first plane would do."""
@@ -61,7 +63,7 @@ class Piece(NamedTuple):
 
 @per_document
 def plain(document: Document) -> str:
-    """The text, as long as it is, without what is no word: digits for code and tags, blanks for targets of links.
+    """The text, as long as it is, without what is no word: digits for code and tags, blanks for targets and labels.
 
     A large page has one symbol for every emoji that needs four bytes, or all of its characters would take as many.
     """
@@ -71,11 +73,24 @@ def plain(document: Document) -> str:
 
 def plain_parts(document: Document) -> Iterator[str]:
     """The same with all symbols as they are, a part at a time; no line is a part of two."""
-    targets = merged(Span(link.destination.start, link.span.end) for link in document.tree.links if link.destination)
-    hidden = merged((*document.tree.code, *document.tree.html))
+    links = document.tree.links
+    targets = merged(
+        (
+            *(Span(link.destination.start, link.span.end) for link in links if link.destination),
+            *(Span(*match.span()) for match in _LABEL.finditer(document.text)),
+        )
+    )
+    names = (link.span for link in links if link.destination is None and _is_its_label(document, link))
+    hidden = merged((*document.tree.code, *document.tree.html, *names))
     for piece in text_pieces(document.text):
         part = masked_within(document.text[slice(*piece)], hidden, "0", piece.start)
         yield masked_within(part, targets, " ", piece.start)
+
+
+def _is_its_label(document: Document, link: Link) -> bool:
+    """Whether the text of a reference is its label, too, so that a word of it can't be changed in one place."""
+    source = document.text[slice(*link.span)]
+    return "][" not in source or source.endswith("[]")
 
 
 def _narrowed(text: str) -> str:

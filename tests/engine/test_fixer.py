@@ -136,6 +136,30 @@ def test_a_fix_that_breaks_its_promise_is_refused(
     assert len(outcome.remaining) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "pattern", "new", "lost"),
+    [
+        ("The [tool][sched].\n\n[sched]: x.md\n", "sched(?=])(?!]:)", "shed", "the link to `x.md`"),
+        ("See [a b](x.md).\n", "b]\\(", "b] (", "the link to `x.md`"),
+        ("![a b](x.png)\n", "b]\\(", "b] (", "the image to `x.png`"),
+        ("It is so.[^1]\n\n[^1]: note\n", "1(?=]\n)", "2", "a footnote"),
+    ],
+)
+def test_a_change_of_content_loses_no_link(rule: Make, text: str, pattern: str, new: str, lost: str) -> None:
+    outcome = fixed(text, rule("A001", pattern, new))
+    assert outcome.document.text == text
+    assert f"would lose {lost}" in outcome.notes[0]
+
+
+def test_a_change_of_content_may_take_a_link_that_it_marks(rule: Make) -> None:
+    removed = rule("A001", r" \[a\]\(x\.md\)\[\^1\]", "")
+    assert fixed("See [a](x.md)[^1].\n\n[^1]: note\n", removed).document.text == "See.\n\n[^1]: note\n"
+    redirected = rule("B001", "x", "y")._replace(category="link-internal")
+    assert fixed("See [a][l] and [b][l].\n\n[l]: x.md\n", redirected).document.text == (
+        "See [a][l] and [b][l].\n\n[l]: y.md\n"
+    )
+
+
 def test_good_fixes_are_applied_beside_a_refused_one(rule: Make) -> None:
     outcome = fixed("`a` B\n", rule("A001", "a", "b", Safety.WORDING), rule("B001", "B", "b", Safety.WORDING))
     assert outcome.document.text == "`a` b\n"

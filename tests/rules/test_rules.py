@@ -19,6 +19,7 @@ from tests.helpers.paths import DATA, SAMPLES, shared
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from htglint.base.findings import Safety
     from htglint.base.profiles import Ruleset
     from htglint.base.rules import Rule
 
@@ -51,6 +52,39 @@ def test_fixing_twice_changes_nothing_the_second_time(path: Path, rules: tuple[R
         twice = fixer.fix(once.document, rules, context_of(once.document, ruleset), allowed)
         assert twice.document.text == once.document.text
         assert not twice.applied
+
+
+EXAMPLES = [
+    pytest.param(example.text, id=f"{rule.code}-{number}")
+    for rule in RULESET.rules
+    for number, example in enumerate(packs.describe(rule).examples, 1)
+]
+
+
+def never_applied(document: Document, allowed: frozenset[Safety]) -> list[str]:
+    """The findings whose fix is allowed and still there when all fixes have been applied, and what was refused."""
+    outcome = fixer.fix(document, RULESET.rules, context_of(document, RULESET), allowed)
+    left = [one for one in outcome.remaining if one.hit.fix and one.hit.fix.safety in allowed]
+    return [f"{outcome.document.line_number(one.hit.span.start)} {one.rule.code}" for one in left] + [*outcome.notes]
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_every_fix_that_is_offered_is_applied(text: str) -> None:
+    for allowed in (fixer.BY_DEFAULT, fixer.EVERYTHING):
+        assert never_applied(Document("2026-05.md", text), allowed) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_fix_that_is_offered_on_a_page_is_applied(path: Path) -> None:
+    for allowed in (fixer.BY_DEFAULT, fixer.EVERYTHING):
+        assert never_applied(page(path), allowed) == []
+
+
+def test_every_fix_that_is_offered_on_a_foreign_page_is_applied() -> None:
+    pages = sorted(shared("foreign").rglob("*.md"))
+    for path in random.Random(5).sample(pages, 25):
+        for allowed in (fixer.BY_DEFAULT, fixer.EVERYTHING):
+            assert never_applied(Document(path.name, path.read_text("utf-8")), allowed) == [], path
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)

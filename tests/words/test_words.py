@@ -63,6 +63,8 @@ def meant(text: str, **elsewhere: int) -> dict[str, str]:
         "kubctl@example.org", "$kubctl",
         "---\ntitle: kubctl\n---\n", "[kubctl](https://github.com/kubctl)", "[kubctl]: https://example.org",
         "{{< kubctl=1 >}}",
+        "[x1][kubctl]", "[x1][kubctl]\n\n[kubctl]: x.md", "[kubctl]\n\n[kubctl]: x.md",
+        "[kubctl][]\n\n[kubctl]: x.md", "x1[^kubctl]",
     ],
 )  # fmt: skip
 def test_what_is_no_prose(text: str) -> None:
