@@ -59,7 +59,7 @@ class Check(NamedTuple):
 
     ``needs`` are those of NEEDS that it asks of the context: what nobody asks for is not looked up.
     One that comes ``last`` is asked when the comments of a page have been applied to what all others found. Where
-    another command asks rules of a kind, ``elsewhere`` is what a text must hold for them to report there.
+    another command asks rules of a kind, ``defer_marker`` is what a text must hold for them to report there.
     """
 
     params: type[Any]
@@ -67,7 +67,7 @@ class Check(NamedTuple):
     choices: Mapping[str, Collection[str]] = MappingProxyType({})
     needs: frozenset[str] = frozenset()
     last: bool = False
-    elsewhere: str = ""
+    defer_marker: str = ""
 
 
 NEEDS = frozenset({"links", "neighbours", "words"})
@@ -110,5 +110,5 @@ CHECKS: Mapping[str, Check] = {
     "suppressions": Check(suppressions.Params, suppressions.check, {"report": suppressions.PROBLEMS}, last=True),
     "targets": Check(targets.Params, targets.check, {"report": targets.PROBLEMS, "site": slugs.KINDS}, _LINKS),
     "terms": Check(terms.Params, terms.check, needs=_WORDS),
-    "web": Check(web.Params, web.check, {"report": web.VERDICTS}, elsewhere="://"),
+    "web": Check(web.Params, web.check, {"report": web.VERDICTS}, defer_marker="://"),
 }

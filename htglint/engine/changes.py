@@ -1,6 +1,6 @@
-"""A change, as git knows it: the pages that it edited, what it took away, and the pages that may have led there.
+"""Changes reported by git: edited pages, removed link targets, and pages that may have linked them.
 
-Two changes can be asked for: from a revision to the working tree, and from HEAD to the index (what is staged).
+A change is either from a revision to the working tree, or from HEAD to the index (what is staged).
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
     from htglint.base.context import Context
     from htglint.base.findings import Finding
     from htglint.base.rules import Rule
-    from htglint.project.git.patch import Entry, Hunk
+    from htglint.project.git.patch import ChangedFile, Hunk
     from htglint.project.git.repository import Repositories, Repository
 
 _INDEXES = ("index", "_index", "README")
-"""Names of pages that a link to their folder leads to."""
+"""Names of the index pages of a folder."""
 _RUN = re.compile(rb"[A-Za-z0-9-]{2,}")
-"""What no link writes in another way: neither escaped nor as an entity."""
+"""Characters that links never escape."""
 _MOST_ANCHORS = 100
-"""Anchors of a page that are looked for in bytes; for more than these it is quicker to open what links the page."""
+"""Maximum number of anchors searched for in bytes; with more, opening the pages that link there is faster."""
 _ABOUT_TARGETS = {"anchors": ("missing", "foreign"), "targets": ("file", "image")}
-"""The kinds of check, and what they report, that say where a link does not lead any more."""
+"""Checks, and their reports, that find missing link targets."""
 
 
 class Edited(NamedTuple):
-    """A page that a change added or edited: its text before (None where there was none), and what was replaced."""
+    """A page that a change added or edited: its text before (None if there was none), and the replaced lines."""
 
     path: str
     old_path: str
@@ -55,7 +55,7 @@ class Edited(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A change of a repository, all paths absolute; ``disk`` gives the pages as they are after it."""
+    """A change of a repository, with absolute paths; ``disk`` reads the pages as they are after it."""
 
     repository: Repository
     cached: bool
@@ -63,21 +63,21 @@ class Change(NamedTuple):
     edited: Mapping[str, Edited]
     past: Past
     links: Mapping[str, str]
-    """Symbolic links that stay in the repository, and where they lead, both absolute."""
+    """Symbolic links within the repository, and their targets."""
 
 
 def load(paths: Sequence[str], since: str | None, meanwhile: Callable[[], None], repositories: Repositories) -> Change:
-    """The change of the repository that holds the paths, since a revision; None means what is staged.
+    """Load the change since a revision, or what is staged if ``since`` is None.
 
-    Something else can be done ``meanwhile``. Raises HtglintError where the paths are in no repository or in several,
-    or git knows no such revision.
+    ``meanwhile`` is called while git runs. Raises HtglintError if the paths are in no repository or in several, or if
+    there is no such revision.
     """
     found = difference.difference(paths, since, meanwhile, repositories)
     repository, cached = found.repository, since is None
     root = repository.root
     new = set(found.untracked)
-    entries = list(_found_again(root, list(patch.entries(found.raw)), new))
-    entries += (patch.Entry("A", "", name, "", "") for name in sorted(new))
+    entries = list(_with_moved_files(root, list(patch.entries(found.raw)), new))
+    entries += (patch.ChangedFile("A", "", name, "", "") for name in sorted(new))
     disk: files.Disk = Index(repository) if cached else files.Disk()
     links = dict(_links(found))
     hunks = patch.hunks(found.patch)
@@ -98,11 +98,11 @@ def _links(found: difference.Difference) -> Iterator[tuple[str, str]]:
 
 def _linked(
     found: difference.Difference,
-    entries: Sequence[Entry],
+    entries: Sequence[ChangedFile],
     hunks: Mapping[str, tuple[Hunk, ...]],
     links: Mapping[str, str],
 ) -> Iterator[Edited]:
-    """The pages that are links to files which the change edited."""
+    """Yield pages that are symbolic links to edited files."""
     root = found.repository.root
     by_path = {_at(root, entry.new): entry for entry in entries if entry.new}
     pages = [(path, by_path[target]) for path, target in links.items() if target in by_path]
@@ -119,10 +119,10 @@ def _at(root: str, name: str) -> str:
     return os.path.join(root, *name.split("/")) if name else ""
 
 
-def _found_again(root: str, entries: Sequence[Entry], new: set[str]) -> Iterator[Entry]:
-    """The entries, those of files that git misses but that are there as joined with them, which leave ``new``.
+def _with_moved_files(root: str, entries: Sequence[ChangedFile], new: set[str]) -> Iterator[ChangedFile]:
+    """Yield the entries, with deleted files joined to equal untracked ones, which are removed from ``new``.
 
-    A file that was moved without git's knowledge is gone and, in another place, not tracked.
+    A file that was moved without `git mv` appears as deleted in one place and untracked in another.
     """
     lost = {entry.before for entry in entries if entry.status == "D" and entry.before}
     there: dict[str, str] = {}
@@ -143,13 +143,13 @@ def _found_again(root: str, entries: Sequence[Entry], new: set[str]) -> Iterator
 
 
 def _edited(
-    repository: Repository, entries: Sequence[Entry], hunks: Mapping[str, tuple[Hunk, ...]]
+    repository: Repository, entries: Sequence[ChangedFile], hunks: Mapping[str, tuple[Hunk, ...]]
 ) -> Iterator[Edited]:
     root = repository.root
     pages = [entry for entry in entries if entry.new.endswith(files.SUFFIXES)]
     for entry in pages:
         if entry.status == "U":
-            raise HtglintError(f"{visible(entry.new)}: is in conflict; resolve it first")
+            raise HtglintError(f"{visible(entry.new)}: has merge conflicts; resolve them first")
     before = repository.blobs(entry.before for entry in pages if entry.before)
     for entry in pages:
         text = _text(next(before), entry.old) if entry.before else None
@@ -164,7 +164,7 @@ def _text(data: bytes | None, name: str) -> str | None:
 
 
 class Index(files.Disk):
-    """The files as they are staged, below the root of a repository; others as they are on the disk."""
+    """The staged files of a repository; files elsewhere are read from the disk."""
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
@@ -179,26 +179,26 @@ class Index(files.Disk):
         self._differing = {_at(root, entry.old): entry.before for entry in differing if entry.before}
 
     def read(self, path: str) -> files.Page:
-        """The page in a file."""
+        """Read a page."""
         blob = self._differing.get(os.path.abspath(path))
         data = self._repository.blob(blob) if blob else None
         return super().read(path) if data is None else files.decode(data, path)
 
     def names(self, folder: str) -> frozenset[str]:
-        """What is in a folder."""
+        """List a folder."""
         inside = files.is_below(folder, self._root)
         return frozenset(self._names.get(folder, ())) if inside else files.names(folder)
 
 
-# --- What was taken away
+# --- Removed targets
 
 
 def _lost(pages: Iterable[Edited], disk: files.Disk) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
-    """The pages that had anchors before that they have not now, with these."""
+    """Yield the pages that lost anchors, with these."""
     for page in pages:
         if page.old_text is None or not page.hunks:
             continue
-        with suppress(HtglintError):  # a page that can't be read is told of when it is opened
+        with suppress(HtglintError):  # an unreadable page is reported when it is opened
             now = Document(page.path, disk.read(files.shown(page.path)).text)
             lost = _lost_anchors(Document(page.path, page.old_text), now, page.hunks)
             if lost:
@@ -220,9 +220,9 @@ def _lost_anchors(old: Document, new: Document, hunks: Sequence[Hunk]) -> dict[s
 
 
 def _places(old: Document, new: Document, hunks: Sequence[Hunk]) -> dict[int, int]:
-    """The numbers of headings, and of those that stand in their places now.
+    """Map the numbers of old headings to those of the new headings in their places.
 
-    That is clear for lines that have only moved, and where as many headings were replaced by as many.
+    A heading is mapped if its line has only moved, or if a hunk replaces as many headings as it removes.
     """
     before, after = _heading_lines(old), _heading_lines(new)
     found: dict[int, int] = {}
@@ -246,42 +246,42 @@ def _heading_lines(document: Document) -> list[int]:
     return [document.line_number(heading.span.start) for heading in document.headings]
 
 
-# --- Who led there
+# --- Pages that may have linked removed targets
 
 
-class _Needle(NamedTuple):
-    """What the bytes of a page hold that leads to a file: one of the names, and one of the anchors if there are any."""
+class _LinkPattern(NamedTuple):
+    """Bytes found in a page that links a file: one of the names and, if there are any, one of the anchors."""
 
     names: tuple[bytes, ...]
     anchors: tuple[bytes, ...]
 
 
 def suspects(change: Change) -> Iterator[str]:
-    """The pages, by their paths, that may have led to what was taken away: the bytes of all pages are searched."""
+    """Yield the paths of pages that may have linked removed targets, found by a byte search of all pages."""
     past = change.past
     formerly = {new: old for old, new in past.moved.items() if new}
-    needles = [_Needle(_names(path), ()) for path in past.moved]
-    needles += (
-        _Needle(
+    patterns = [_LinkPattern(_names(path), ()) for path in past.moved]
+    patterns += (
+        _LinkPattern(
             _names(formerly.get(path, path)),
             tuple(form for anchor, _ in lost for form in _forms(anchor)) if len(lost) <= _MOST_ANCHORS else (),
         )
         for path, lost in past.lost.items()
     )
-    if not needles:
+    if not patterns:
         return
-    texts = sorted({text for needle in needles for text in needle.names})
+    texts = sorted({text for pattern in patterns for text in pattern.names})
     for name in difference.holding(change.repository, texts, cached=change.cached):
         path = _at(change.repository.root, name)
-        with suppress(HtglintError):  # it is no page of this change, and can't be read: `check` says so
+        with suppress(HtglintError):  # unreadable, and not a page of this change: `check` reports it
             data = change.disk.read(files.shown(path)).data
-            if any(_is_in(data, needle) for needle in needles):
+            if any(_is_in(data, pattern) for pattern in patterns):
                 yield path
 
 
-def _is_in(data: bytes, needle: _Needle) -> bool:
-    named = any(name in data for name in needle.names)
-    return named and (not needle.anchors or any(anchor in data for anchor in needle.anchors))
+def _is_in(data: bytes, pattern: _LinkPattern) -> bool:
+    named = any(name in data for name in pattern.names)
+    return named and (not pattern.anchors or any(anchor in data for anchor in pattern.anchors))
 
 
 def _names(path: str) -> tuple[bytes, ...]:
@@ -293,7 +293,7 @@ def _names(path: str) -> tuple[bytes, ...]:
 
 
 def _forms(text: str) -> tuple[bytes, ...]:
-    """What stands in a link to it, however that is escaped: its longest run of plain characters, else all spellings."""
+    """Return what every link to it contains: its longest run of plain characters, else all escaped forms."""
     data = os.fsencode(text)
     run = max(_RUN.findall(data), key=len, default=b"")
     if run:
@@ -302,11 +302,11 @@ def _forms(text: str) -> tuple[bytes, ...]:
     return data, escaped, escaped.lower()
 
 
-# --- What of the findings is of the change
+# --- Findings caused by the change
 
 
 def broken(document: Document, context: Context) -> tuple[Span, ...]:
-    """The targets of a page's links that led somewhere before the change and don't now; sorted, disjoint."""
+    """Return the spans of link targets that the change broke; sorted, disjoint."""
     former = {resolved.url for resolved in context.resolved if resolved.former}
     lost = {target.url: dict(target.lost) for target in context.targets if target.lost}
     found: list[Span] = []
@@ -320,12 +320,12 @@ def broken(document: Document, context: Context) -> tuple[Span, ...]:
 
 
 def is_about_targets(rule: Rule) -> bool:
-    """Whether a rule says of targets of links that they are not there."""
+    """Return whether a rule reports missing link targets."""
     return getattr(rule.params, "report", "") in _ABOUT_TARGETS.get(rule.check, ())
 
 
 def is_about(finding: Finding, spans: Sequence[Span]) -> bool:
-    """Whether a finding says of the target of a link in one of the spans that it is not there."""
+    """Return whether a finding reports a missing link target in one of the spans."""
     return is_about_targets(finding.rule) and contains(spans, finding.hit.span.start)
 
 
@@ -336,19 +336,19 @@ def of_change(
     found: Sequence[Finding],
     before: Callable[[], Sequence[Finding]],
 ) -> list[Finding]:
-    """The findings of an edited page that are of the change: on its lines, by its deeds, or not there ``before``."""
+    """Return the findings caused by the change: on its lines, about links that it broke, or absent ``before``."""
     if page.old_text is None:
         return list(found)
     lines = _touched(document, page.hunks)
     spans = broken(document, context)
-    hiding = _hiding(page, document, lines)
+    new_comments = _new_suppressions(page, document, lines)
     chosen = {
         number
         for number, one in enumerate(found)
-        if _touches(one.hit.span, lines) or is_about(one, spans) or _is_listed(one, hiding)
+        if _touches(one.hit.span, lines) or is_about(one, spans) or _is_listed(one, new_comments)
     }
     rest = [number for number in range(len(found)) if number not in chosen]
-    if rest:  # a section that was deleted is missed in a line that nobody touched
+    if rest:  # a deleted section is reported on a line that was not touched
         known = Counter(keys(page.old_text, before()))
         for number, key in zip(rest, keys(document.text, [found[number] for number in rest]), strict=True):
             known[key] -= 1
@@ -357,7 +357,7 @@ def of_change(
 
 
 def _touched(document: Document, hunks: Sequence[Hunk]) -> tuple[Span, ...]:
-    """The lines that were added or replaced, with their newlines; what is missed at the end counts for the last one."""
+    """Return the added or replaced lines with their newlines; the end of the page belongs to the last one."""
     last = len(document.newlines) + 1
     ends = {hunk: hunk.first + hunk.size for hunk in hunks if hunk.size and hunk.first <= last}
     return merged(
@@ -365,8 +365,8 @@ def _touched(document: Document, hunks: Sequence[Hunk]) -> tuple[Span, ...]:
     )
 
 
-def _hiding(page: Edited, document: Document, lines: Sequence[Span]) -> frozenset[Span]:
-    """The suppression comments that are new, that hold up to the end of the page now, or that hold on changed lines."""
+def _new_suppressions(page: Edited, document: Document, lines: Sequence[Span]) -> frozenset[Span]:
+    """Return suppression comments that are new, that now apply to the end of the page, or that affect changed lines."""
     before = Document(page.old_path, page.old_text or "")
     known = Counter(_comments(before).values())
     reaches = suppressions.reaches(document)
@@ -379,19 +379,19 @@ def _hiding(page: Edited, document: Document, lines: Sequence[Span]) -> frozense
 
 
 def _comments(document: Document) -> dict[Span, tuple[str, bool]]:
-    """The suppression comments: their texts, and whether each holds up to the end of the page."""
+    """Return the suppression comments: their texts, and whether each applies to the end of the page."""
     end = len(document.text)
     reaches = suppressions.reaches(document)
     return {comment: (document.text[slice(*comment)], reach.end > end) for comment, reach in reaches.items()}
 
 
-def _is_listed(finding: Finding, hiding: Collection[Span]) -> bool:
-    """Whether a finding lists one of the suppression comments."""
-    return CHECKS[finding.rule.check].last and finding.hit.span in hiding
+def _is_listed(finding: Finding, comments: Collection[Span]) -> bool:
+    """Return whether a finding lists one of the suppression comments."""
+    return CHECKS[finding.rule.check].last and finding.hit.span in comments
 
 
 def _touches(span: Span, lines: Sequence[Span]) -> bool:
-    """Whether a span has anything in common with lines, which are sorted and disjoint."""
+    """Return whether a span overlaps one of the lines, which are sorted and disjoint."""
     after = bisect_right(lines, max(span.start, span.end - 1), key=lambda line: line.start) - 1
     if after >= 0 and lines[after].end > span.start:
         return True

@@ -1,4 +1,4 @@
-"""Rules x document -> sorted findings; and which rules are asked at all."""
+"""Select rules, and run them on a page."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from htglint.project.settings import Config, FileIgnores
 
 _ANCHOR = re.compile(r"(?:[(<\"'][^\s()\"'#<]*|]:[ \t]*[^\s()\"'#<\]]*)#[^\s()\"']")
-"""What may be a link to a heading; no run of what begins one is read twice."""
+"""A possible link to a heading; linear, because no run of characters is read twice."""
 _COMMENT = "htglint-"
-"""What every comment holds that switches rules off or on."""
+"""Text in every suppression comment."""
 
 
 def select(ruleset: Ruleset, config: Config, category: str = "") -> tuple[Rule, ...]:
-    """The rules that the configuration asks for; raises HtglintError for a selector that names none.
+    """Return the selected rules; raise HtglintError for a selector that matches none.
 
-    With a category only its rules, whether or not they are asked by default.
+    With a category, return only its rules, whether or not they run by default.
     """
     named = [selector for selector, _ in config.severity]
     named += [selector for one in config.per_file_ignores for selector in one.selectors]
@@ -58,7 +58,7 @@ def select(ruleset: Ruleset, config: Config, category: str = "") -> tuple[Rule, 
 
 
 def _as_configured(rule: Rule, config: Config) -> Rule:
-    """The rule with the severity that the most exact selector gives it everywhere, and mended only where it may be."""
+    """Return the rule with the severity of its most specific selector, and without fixes if it is not fixable."""
     levels = [(len(selector), level) for selector, level in config.severity if matches(selector, rule)]
     if levels:
         exact = [level for selector, level in config.severity if selector in (rule.code, rule.name)]
@@ -67,8 +67,8 @@ def _as_configured(rule: Rule, config: Config) -> Rule:
     return rule._replace(mended=fixable and not any(matches(selector, rule) for selector in config.unfixable))
 
 
-def asked_of(rules: Sequence[Rule], ignores: Sequence[FileIgnores], path: str) -> tuple[Rule, ...]:
-    """The rules that are not left out of the page at ``path``."""
+def without_ignored(rules: Sequence[Rule], ignores: Sequence[FileIgnores], path: str) -> tuple[Rule, ...]:
+    """Return the rules without those that per-file ignores exclude for the page at ``path``."""
     left_out = [selector for one in ignores if _concerns(one, path) for selector in one.selectors]
     return tuple(rule for rule in rules if not any(matches(selector, rule) for selector in left_out))
 
@@ -79,7 +79,7 @@ def _concerns(ignores: FileIgnores, path: str) -> bool:
 
 
 def needs(rules: Sequence[Rule]) -> frozenset[str]:
-    """What the rules ask of the context that takes time to look up."""
+    """Return the parts of the context that the rules need and that take time to look up."""
     return frozenset().union(*(CHECKS[rule.check].needs for rule in rules))
 
 
@@ -95,26 +95,26 @@ def _unknown(selector: str, ruleset: Ruleset, config: Config) -> str:
 
 
 def check(document: Document, rules: Sequence[Rule], context: Context) -> list[Finding]:
-    """All findings of the rules in a page, less those that its comments suppress, in the order of the text."""
-    asked = [rule for rule in rules if is_asked(rule, context)]
-    findings = _found(document, [rule for rule in asked if not CHECKS[rule.check].last], context)
+    """Return the findings of a page in the order of the text, without those that its comments suppress."""
+    active = [rule for rule in rules if applies(rule, context)]
+    findings = _found(document, [rule for rule in active if not CHECKS[rule.check].last], context)
     if _COMMENT in document.text:
         from . import suppressions  # few pages have such a comment
 
-        def find(last: Sequence[Rule], told: Context) -> list[Finding]:
-            return _found(document, last, told)
+        def find(last: Sequence[Rule], known: Context) -> list[Finding]:
+            return _found(document, last, known)
 
-        findings = suppressions.applied(document, asked, context, findings, find, is_asked)
+        findings = suppressions.applied(document, active, context, findings, find, applies)
     findings.sort(key=lambda finding: (finding.hit.span, finding.rule.code, finding.hit.message))
     return findings
 
 
 def _found(document: Document, rules: Sequence[Rule], context: Context) -> list[Finding]:
-    """What the rules find, comments aside."""
+    """Return the findings before suppression."""
     hits = ((rule, hit) for rule in rules for hit in CHECKS[rule.check].run(document, rule.params, context))
     hits = ((rule, hit if rule.mended else hit._replace(fix=None)) for rule, hit in hits)
     if _ANCHOR.search(document.text) or inventory.has_fields(document):
-        hits = ((rule, _whole(document, hit)) for rule, hit in hits)
+        hits = ((rule, _with_link_edits(document, hit)) for rule, hit in hits)
     findings = [Finding(document.name, rule, hit) for rule, hit in hits]
     if context.profile.generated and inventory.has_fields(document):
         return _of_author(document, findings, context.profile.generated)
@@ -122,25 +122,25 @@ def _found(document: Document, rules: Sequence[Rule], context: Context) -> list[
 
 
 def _of_author(document: Document, findings: list[Finding], generated: Sequence[str]) -> list[Finding]:
-    """The findings less those on links in front matter that the site's pipeline adds."""
+    """Return the findings without those on front matter links that the site's pipeline generates."""
     spans = [field.target.span for field in fields(document) if field.key in generated]
     return [finding for finding in findings if not contains(spans, finding.hit.span.start)]
 
 
-def _whole(document: Document, hit: Hit) -> Hit:
-    """A hit whose fix takes the links along that lead to a heading which it renames."""
+def _with_link_edits(document: Document, hit: Hit) -> Hit:
+    """Extend the fix of a hit by the links to headings that it renames."""
     if hit.fix is None:
         return hit
     return hit._replace(fix=anchors.follow(document, hit.fix))
 
 
-def is_asked(rule: Rule, context: Context) -> bool:
-    """Whether the rule is for the page's profile and time; a rule of another profile brings no times of its own."""
+def applies(rule: Rule, context: Context) -> bool:
+    """Return whether the rule applies to the page's profile and month; rules of another profile have no ``since``."""
     if not rule.profiles or context.profile.name in rule.profiles:
         return context.month is None or rule.since <= context.month
     return any(matches(selector, rule) for selector in context.profile.rules)
 
 
 def published(rules: Sequence[Rule]) -> tuple[Rule, ...]:
-    """The rules with the severities that they have on published pages."""
+    """Return the rules with their severities on published pages."""
     return tuple(rule if rule.published is None else rule._replace(severity=rule.published) for rule in rules)

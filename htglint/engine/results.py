@@ -1,10 +1,9 @@
-"""Findings that are kept from one run to the next, each as long as everything is as it was that it depends on.
+"""Cache of findings, valid as long as everything that they depend on is unchanged.
 
-An environment (version, rules, lists, settings) has a file of its own in the user's cache. In it every page has the
-digest of its text, its dependencies (``base/dependencies.py``), and its findings. One edit costs the edited page,
-and those that something of it was noted for and is no longer so. The file is read as a whole and written as a whole,
-through a temporary one: of two runs at a time the later one's results are kept, and neither sees half a file. What is
-broken or foreign is not read.
+Each environment (version, rules, word lists, settings) has a file in the user's cache. It holds for every page the
+digest of its text, its dependencies (``base/dependencies.py``), and its findings. An edit invalidates the edited page,
+and those whose dependencies it changes. The file is read and written as a whole, through a temporary one: of two
+simultaneous runs the later one's results are kept, and neither sees half a file. Invalid files are ignored.
 """
 
 from __future__ import annotations
@@ -34,15 +33,15 @@ if TYPE_CHECKING:
 
 _FORMAT = "5"
 _MOST_FILES = 12
-"""Environments whose results are kept, the newest."""
+"""Maximum number of environments; the newest are kept."""
 _MOST_HELD = 4_000_000
-"""Code points of pages that are held, at most, because other pages were found to depend on them."""
+"""Maximum size, in code points, of pages kept in memory because others depend on them."""
 _MOST_SAID = 8
-"""Texts that something is known of, for each page."""
+"""Maximum number of texts per page with cached facts."""
 
 
 class Record(NamedTuple):
-    """What is kept of a page: its findings with what they depend on, as they are kept, and what other texts say."""
+    """The cached data of a page: its serialized findings and dependencies, their rules, and facts about other texts."""
 
     page: bytes
     rules: dict[str, list[Any]]
@@ -50,12 +49,12 @@ class Record(NamedTuple):
 
 
 def of_page(page: files.Page) -> str:
-    """The digest of a page, whose findings depend on its byte order mark, too."""
-    return of_bytes(page.data) if page.data else of_text("\ufeff" * page.bom + page.text)  # which are the same bytes
+    """Return the digest of a page, its byte order mark included."""
+    return of_bytes(page.data) if page.data else of_text("\ufeff" * page.bom + page.text)  # the same bytes
 
 
 def recorded(page: files.Page, dependencies: Dependencies, serialized: Serialized) -> Record:
-    """The record of a page that was looked at."""
+    """Return the record of a checked page."""
     asked = dependencies.words
     noted = dict(dependencies.notes)
     said: dict[str, dict[str, str]] = {}
@@ -71,7 +70,7 @@ def recorded(page: files.Page, dependencies: Dependencies, serialized: Serialize
 
 
 def _by_kind(notes: Mapping[tuple[str, str], str]) -> dict[str, Folders]:
-    """Notes by their kinds and as ``_by_folder`` has them."""
+    """Group notes by kind, then as in ``_by_folder``."""
     found: dict[str, dict[str, str]] = {}
     for (kind, place), value in notes.items():
         found.setdefault(kind, {})[place] = value
@@ -79,7 +78,7 @@ def _by_kind(notes: Mapping[tuple[str, str], str]) -> dict[str, Folders]:
 
 
 def _by_folder(places: Mapping[str, str]) -> Folders:
-    """What is known of places by their folders, so that each of these is written, read and asked for once."""
+    """Group facts of paths by folder, so that each folder is written and looked up once."""
     found: dict[str, dict[str, str]] = {}
     for place, value in places.items():
         folder, name = os.path.split(place)
@@ -88,7 +87,7 @@ def _by_folder(places: Mapping[str, str]) -> Folders:
 
 
 def _written(kept: dict[str, Any]) -> bytes:
-    """How a page is kept: as few bytes, because a run holds what is kept of all pages."""
+    """Compress the data of a page: a run holds those of all pages."""
     import json
     from zlib import compress
 
@@ -96,7 +95,7 @@ def _written(kept: dict[str, Any]) -> bytes:
 
 
 def _read(written: bytes) -> Any:
-    """What was written; raises ValueError where that was not here."""
+    """Decompress data; raise ValueError if it is invalid."""
     import json
     from zlib import decompress, error
 
@@ -107,16 +106,16 @@ def _read(written: bytes) -> Any:
 
 
 class Kept(NamedTuple):
-    """The findings of a page, and its text, which is left out where there are none."""
+    """Cached findings of a page, and its text, which is empty if there are none."""
 
     text: str
     found: list[Finding]
 
 
 class Results:
-    """The results of one environment, which ``key`` describes; ``disk`` is how files are looked at now.
+    """The cached results of one environment, identified by ``key``; ``disk`` reads the current files.
 
-    ``derive`` tells what a page says, as ``Project.derived`` does: it is asked for texts that nobody has seen.
+    ``derive`` computes facts about a page whose text is not cached, as ``Project.derived`` does.
     """
 
     def __init__(
@@ -134,15 +133,15 @@ class Results:
         self._pages = _parts(kept["pages"], data)
         self._said: dict[str, dict[str, str]] = kept["said"]
         self._rules: dict[str, list[Any]] = kept["rules"]
-        self._wholes: dict[str, str] = {}  # the digests of pages at absolute paths
-        self._digests: dict[str, str] = {}  # and of their texts
-        self._seen: dict[tuple[str, str], dict[str, str]] = {}  # what is so now, by kind and folder
-        self._held: dict[str, files.Page] = {}  # pages that were read for others
+        self._wholes: dict[str, str] = {}  # digests of pages, by absolute path
+        self._digests: dict[str, str] = {}  # digests of their texts
+        self._seen: dict[tuple[str, str], dict[str, str]] = {}  # current facts, by kind and folder
+        self._held: dict[str, files.Page] = {}  # pages read for others
         self._room = _MOST_HELD
         self._words: dict[str, frozenset[str]] = {}
 
     def find(self, path: str) -> Kept | None:
-        """What is kept of the page at a path, as in reports, if all is as it was; None where nobody can know.
+        """Return the cached findings of a page if they are valid, else None; the path is as in reports.
 
         Raises HtglintError for a page that can't be read.
         """
@@ -157,7 +156,7 @@ class Results:
                 return None
             found = deserialize(path, kept["found"], self._rules)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-            return None  # not written by us; it is made again
+            return None  # invalid data, written again
         if not found:
             return Kept("", found)
         if page is None:
@@ -167,7 +166,7 @@ class Results:
         return Kept(page.text, found)
 
     def keep(self, path: str, record: Record) -> None:
-        """Keep the findings of a page, and what they depend on."""
+        """Store the record of a page."""
         self._pages[path] = record.page
         self._rules.update(record.rules)
         for text, said in record.said.items():
@@ -175,7 +174,7 @@ class Results:
         self._changed = True
 
     def write(self) -> None:
-        """Write what was kept; results of pages that were not looked at stay."""
+        """Write the cache; results of pages that were not checked stay."""
         if self._changed and self._writes:
             self._forget()
             lengths = {path: len(written) for path, written in self._pages.items()}
@@ -184,7 +183,7 @@ class Results:
             index.prune("results-", _MOST_FILES)
 
     def _forget(self) -> None:
-        """Drop the pages that are gone, and what texts said that none of many edits has left."""
+        """Drop deleted pages, and facts about outdated texts once there are many."""
         for path in [path for path in self._pages if not os.path.exists(path)]:
             del self._pages[path]
         if len(self._said) > _MOST_SAID * (len(self._pages) + 1):
@@ -192,21 +191,21 @@ class Results:
             self._said = {text: said for text, said in self._said.items() if text in now}
 
     def _holds(self, notes: Mapping[str, Folders], words: Sequence[Any]) -> bool:
-        """Whether everything that was noted is still so."""
+        """Return whether all dependencies are unchanged."""
         if not all(self._are(kind, folders) for kind, folders in notes.items()):
             return False
         if words:
             folders, counts = words
-            if not self._are("bytes", folders):  # where no text has changed, no word has
+            if not self._are("bytes", folders):  # unchanged texts have unchanged words
                 pages = [self._words_of(os.path.join(folder, name)) for folder in folders for name in folders[folder]]
                 return all(sum(word in page for page in pages) == count for word, count in counts.items())
         return True
 
     def _are(self, kind: str, folders: Folders) -> bool:
-        """Whether the digests of a kind are still those that were noted."""
+        """Return whether the digests of a kind are still the recorded ones."""
         for folder, noted in folders.items():
             seen = self._seen.setdefault((kind, folder), {})
-            if noted.items() <= seen.items():  # most is noted for several pages
+            if noted.items() <= seen.items():  # most facts are shared by several pages
                 continue
             for name, value in noted.items():
                 if name not in seen:
@@ -216,7 +215,7 @@ class Results:
         return True
 
     def _now(self, kind: str, path: str) -> str:
-        """The digest of something as it is now."""
+        """Return the current digest of a dependency."""
         if kind == "names":
             return of_names(self._disk.names(path))
         if kind == "bytes":
@@ -238,7 +237,7 @@ class Results:
         return self._digests[place]
 
     def _hold(self, place: str, page: files.Page) -> None:
-        """Hold a page that will probably be asked for, too."""
+        """Keep a page in memory: it will probably be checked, too."""
         if len(page.text) <= self._room:
             self._held[place] = page.without_data()
             self._room -= len(page.text)
@@ -257,7 +256,7 @@ class Results:
         return self._words[place]
 
     def _opened(self, path: str, place: str) -> files.Page:
-        """A page that is read, of which others that depend on it need to know, too."""
+        """Read a page and record its digests."""
         page = self._disk.read(path)
         self._wholes[place] = of_page(page)
         self._digests[place] = of_text(page.text) if page.bom else self._wholes[place]
@@ -265,28 +264,28 @@ class Results:
 
 
 def _is_whole(kept: object) -> bool:
-    """Whether that is the form in which results are kept; whoever else wrote it, they are then made again."""
+    """Return whether cached data have the expected form."""
     if not (isinstance(kept, dict) and kept.keys() == {"pages", "said", "rules"}):
         return False
     return all(isinstance(part, dict) for part in kept.values()) and all(type(n) is int for n in kept["pages"].values())
 
 
 def _parts(lengths: Mapping[str, int], data: bytes) -> dict[str, bytes]:
-    """The parts of these lengths, by their names."""
+    """Split data into named parts of the given lengths."""
     ends = list(accumulate(lengths.values()))
     return {name: data[end - length : end] for (name, length), end in zip(lengths.items(), ends, strict=True)}
 
 
 def environment(version: str, settings: object, trusted: Sequence[str], paths: Sequence[str]) -> list[str]:
-    """What results depend on besides the files that pages name: where the run is, settings, and files at the paths.
+    """Return the key of an environment: version, working directory, settings, and the contents of files.
 
-    Of those that are ``trusted`` times and sizes tell whether they have changed, as an installation sets them.
+    ``trusted`` files are compared by time and size, which an installation sets.
     """
     return [version, os.getcwd(), repr(settings), *map(_kept_contents, trusted), *map(_contents, paths)]
 
 
 def _kept_contents(path: str) -> str:
-    """The same as ``_contents``, kept as long as no time and size is another."""
+    """Return the same as ``_contents``, cached by time and size."""
     name = f"contents-{of_text(path)}"
     try:
         stats = [f"{one} {(status := os.stat(one)).st_mtime_ns} {status.st_size}" for one in _files(path)]
@@ -300,7 +299,7 @@ def _kept_contents(path: str) -> str:
 
 
 def _contents(path: str) -> str:
-    """The digest of a file, or of all files below a folder."""
+    """Return the digest of a file, or of all files below a folder."""
     try:
         return of_text(
             "\n".join(f"{os.path.relpath(one, path)} {of_bytes(files.read_bytes(one))}" for one in _files(path))

@@ -1,6 +1,6 @@
-"""Tries the examples of rules: whether a rule reports where they say, fixes as they say, and declares what it does.
+"""Test rules by their examples: places of findings, fixed texts, and declared fixability.
 
-The examples are the tests of the built-in rules, and `htglint rules --test` runs those of any pack.
+The test suite runs those of the built-in rules, and `htglint rules --test` those of any pack.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 
 def problems(rule: Rule, ruleset: Ruleset, folder: str) -> Iterator[str]:
-    """A sentence for each thing that the examples of a rule say and that is not so; nothing where there is no example.
+    """Yield a sentence for each failed expectation of a rule's examples.
 
-    ``rule`` is one of ``ruleset``. ``folder`` is an empty one that exists; other pages of examples are written to it.
+    ``rule`` is one of ``ruleset``. ``folder`` exists and is empty; other pages of examples are written to it.
     """
     fixed = []
     for number, example in enumerate(packs.describe(rule).examples, 1):
@@ -44,13 +44,13 @@ def problems(rule: Rule, ruleset: Ruleset, folder: str) -> Iterator[str]:
         fixed += [finding.hit.fix is not None for _, finding in found]
     if fixed and not _declared(rule.fixable, fixed):
         fixes = f"{sum(fixed)} of {len(fixed)} findings have a fix"
-        yield f'`fixable` is "{rule.fixable}", and in the examples {fixes}'
+        yield f'`fixable` is "{rule.fixable}", but in the examples {fixes}'
 
 
 def reported(rule: Rule, example: Example, ruleset: Ruleset, folder: str) -> list[tuple[str, Finding]]:
-    """What a rule reports in an example, each with its place as ``line:column``, counted from 1 in code points."""
+    """Return the findings of a rule in an example, with their places as ``line:column`` (from 1, in code points)."""
     document, context = _opened(rule, example, ruleset, folder)
-    found = engine.check(document, _asked_with(rule, ruleset), context)
+    found = engine.check(document, _rules_to_run(rule, ruleset), context)
     return [(_place(document, finding), finding) for finding in found if finding.rule.code == rule.code]
 
 
@@ -59,18 +59,18 @@ def _of_example(
 ) -> Iterator[str]:
     places = tuple(place for place, _ in found)
     if places != example.hits:
-        yield f"reports at {_listed(places)}, and `hits` has {_listed(example.hits)}"
+        yield f"reports at {_listed(places)}, but `hits` has {_listed(example.hits)}"
     document, context = _opened(rule, example, ruleset, folder)
-    rules = _asked_with(rule, ruleset)
+    rules = _rules_to_run(rule, ruleset)
     outcome = fixer.fix(document, rules, context, fixer.BY_DEFAULT if len(rules) > 1 else fixer.EVERYTHING)
     yield from outcome.notes
     expected = example.text if example.after is None else example.after
     if outcome.document.text != expected:
-        yield f"the fixed text is {outcome.document.text!r}, and `after` {expected!r}"
+        yield f"the fixed text is {outcome.document.text!r}, but `after` is {expected!r}"
 
 
 def _opened(rule: Rule, example: Example, ruleset: Ruleset, folder: str) -> tuple[Document, Context]:
-    """The page of an example, and what checks may know of it; its other pages stand beside it in the folder."""
+    """Return the page of an example and its context; other pages of the example are written to the folder."""
     project = Project(ruleset, Config())
     if example.pages:
         for name, text in example.pages:
@@ -90,8 +90,8 @@ def _opened(rule: Rule, example: Example, ruleset: Ruleset, folder: str) -> tupl
     return document, context._replace(references=tuple(copies), verdicts=example.verdicts)
 
 
-def _asked_with(rule: Rule, ruleset: Ruleset) -> list[Rule]:
-    """The rules that are asked where a rule is: one that comes last tells what all others were suppressed for."""
+def _rules_to_run(rule: Rule, ruleset: Ruleset) -> list[Rule]:
+    """Return the rule, with all others if it reports what suppressed them."""
     others = engine.select(ruleset, Config()) if CHECKS[rule.check].last else ()
     return [*(other for other in others if other.code != rule.code), rule]
 
@@ -106,5 +106,5 @@ def _listed(places: Sequence[str]) -> str:
 
 
 def _declared(fixable: str, fixed: Sequence[bool]) -> bool:
-    """Whether findings have fixes as often as their rule says."""
+    """Return whether findings have fixes as declared."""
     return all(fixed) if fixable == "always" else any(fixed) == (fixable == "sometimes")

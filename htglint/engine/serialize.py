@@ -1,6 +1,6 @@
-"""Findings as values of JSON's types: what is kept of them from run to run, and what one process tells another.
+"""Serialization of findings as JSON values, for the cache and between processes.
 
-Of a rule only that is there which a report needs.
+Of a rule only the fields that reports need are kept.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _RULE = ("code", "name", "category", "check", "severity", "fixable", "summary", "origin")
-"""What of a rule a report needs."""
+"""Fields of a rule that reports need."""
 
 
 class Serialized(NamedTuple):
-    """Findings, and the rules that they are of by their keys."""
+    """Findings, and their rules by key."""
 
     found: list[Any]
     rules: dict[str, list[Any]]
 
 
 def serialize(findings: Sequence[Finding]) -> Serialized:
-    """The findings of a page."""
+    """Serialize the findings of a page."""
     rules = {}
     for finding in findings:
         key = _rule_key(finding.rule)
@@ -36,7 +36,7 @@ def serialize(findings: Sequence[Finding]) -> Serialized:
 
 
 def deserialize(path: str, found: Sequence[Any], rules: Mapping[str, Sequence[Any]]) -> list[Finding]:
-    """The findings of the page at a path; raises what Python does where they were not serialized here."""
+    """Restore the findings of the page at a path; invalid data raise a Python error."""
     return [_finding(path, one, rules) for one in found]
 
 

@@ -1,7 +1,7 @@
-"""Comments that switch rules off and on: what they suppress, and which of them suppress nothing.
+"""Suppression comments: what they suppress, and which of them are unused.
 
-Imported only for pages that have such a comment. Everything here takes time in proportion to the page, its findings,
-and the rules that its comments name, however many comments there are and whatever is in them.
+Imported only for pages with such a comment. Time is linear in the page, its findings and the rules that its comments
+name, whatever the comments contain.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
 
 WORDS = ("disable-next-line", "disable-file", "disable", "enable")
-"""What a comment may ask for, behind ``htglint-``."""
+"""Commands of a comment, after ``htglint-``."""
 _OPENING = re.compile(r"<!--[ \t]*htglint-")
 _WORD = re.compile(r"[^\s]*")
 _REASON = re.compile(r"--(?:[ \t]|\Z)")
 _SELECTORS = re.compile(r"[\w\-,. \t]*")
 _SELECTOR = re.compile(r"[^,\s]+")
 _FOR_ALL = ""
-"""The selector of a comment that names none."""
+"""The selector of a comment without selectors."""
 
 
 class _Event(NamedTuple):
-    """A part (by its number) of a comment (by its number) that switches rules from ``start`` to ``end``."""
+    """A part of a comment (both by number) that disables or enables rules from ``start`` to ``end``."""
 
     start: int
     end: int
@@ -46,8 +46,8 @@ class _Event(NamedTuple):
     on: bool
 
 
-class _Of(NamedTuple):
-    """The events of one rule: those for a line, which are short, and those up to the end of the page."""
+class _RuleEvents(NamedTuple):
+    """The events of one rule: those for one line, and those that last to the end of the page."""
 
     lines: list[_Event]
     lasting: list[_Event]
@@ -59,36 +59,36 @@ def applied(
     context: Context,
     findings: list[Finding],
     find: Callable[[Sequence[Rule], Context], list[Finding]],
-    is_asked: Callable[[Rule, Context], bool],
+    applies: Callable[[Rule, Context], bool],
 ) -> list[Finding]:
-    """The findings less those that the page's comments suppress, and those about the comments themselves.
+    """Return the findings that are not suppressed, and findings about the comments themselves.
 
-    ``rules`` are those asked of the page, ``find`` asks rules; those of a kind that comes ``last`` are asked here, when
-    it is known what the comments were good for.
+    ``rules`` apply to the page, and ``find`` runs rules; those about comments (``last``) run here, after it is known
+    what each comment suppressed.
     """
     comments = _comments(document)
     page = _PageComments(document, comments)
     left = [finding for finding in findings if not page.suppresses(finding)]
     last = [rule for rule in rules if CHECKS[rule.check].last]
     if last:
-        for_page = [rule for rule in context.rules if is_asked(rule, context)]
-        told = context._replace(suppressions=tuple(page.told(for_page, rules, context.rules)))
-        left += [finding for finding in find(last, told) if not page.suppresses(finding)]
+        for_page = [rule for rule in context.rules if applies(rule, context)]
+        known = context._replace(suppressions=tuple(page.states(for_page, rules, context.rules)))
+        left += [finding for finding in find(last, known) if not page.suppresses(finding)]
     return left
 
 
 class _PageComments:
-    """The comments of a page, and which of their parts have suppressed something."""
+    """The comments of a page; records which parts suppressed something."""
 
     def __init__(self, document: Document, comments: Sequence[Suppression]) -> None:
         self._document = document
         self._comments = comments
         self._events = list(_events(document, comments))
-        self._of_rule: dict[str, _Of] = {}
+        self._of_rule: dict[str, _RuleEvents] = {}
         self._used: set[tuple[int, int]] = set()
 
     def suppresses(self, finding: Finding) -> bool:
-        """Whether the last event of the rule that reaches a finding switches it off; then its comment is of use."""
+        """Return whether the last event that covers a finding disables its rule, and record its comment as used."""
         rule, at = finding.rule, finding.hit.span.start
         if not rule.suppressible:
             return False
@@ -103,29 +103,28 @@ class _PageComments:
         self._used.add((deciding.comment, deciding.part))
         return True
 
-    def _events_of(self, rule: Rule) -> _Of:
+    def _events_of(self, rule: Rule) -> _RuleEvents:
         if rule.code not in self._of_rule:
             mine = [event for event in self._events if self._names(event, rule)]
             lines = [event for event in mine if self._comments[event.comment].word == WORDS[0]]
             lasting = [event for event in mine if self._comments[event.comment].word != WORDS[0]]
-            self._of_rule[rule.code] = _Of(lines, lasting)
+            self._of_rule[rule.code] = _RuleEvents(lines, lasting)
         return self._of_rule[rule.code]
 
     def _names(self, event: _Event, rule: Rule) -> bool:
-        """Whether an event is the rule's; a comment that names no rule can't mean what is found about comments."""
+        """Return whether an event concerns the rule; without selectors, rules about comments are not meant."""
         selector = self._comments[event.comment].parts[event.part].selector
         return matches(selector, rule) and (selector != _FOR_ALL or not CHECKS[rule.check].last)
 
-    def told(self, for_page: Sequence[Rule], asked: Sequence[Rule], known: Sequence[Rule]) -> Iterator[Suppression]:
-        """The comments with the state of each part.
+    def states(self, for_page: Sequence[Rule], active: Sequence[Rule], known: Sequence[Rule]) -> Iterator[Suppression]:
+        """Yield the comments with the state of each part.
 
-        ``known`` are all rules that there are, ``for_page`` those that are for this kind of page, and ``asked`` those
-        that were asked.
+        ``known`` are all rules, ``for_page`` those that apply to this kind of page, and ``active`` those that ran.
         """
-        judge = _Judge(for_page, asked, known)
+        judge = _Judge(for_page, active, known)
         ends = {(event.comment, event.part): event for event in self._events}
         whole = (comment for comment in self._comments if comment.word == "disable-file")
-        # The codes of rules that are switched off before a comment.
+        # Codes of the rules that are disabled before a comment.
         off = {code for comment in whole for part in comment.parts for code in judge.codes(part.selector)}
         for number, comment in enumerate(self._comments):
             parts = []
@@ -139,7 +138,7 @@ class _PageComments:
                 elif (number, at) in self._used:
                     state = "used"
                 else:
-                    state = "unused" if judge.idle(part.selector, self._document.text, event) else "undecided"
+                    state = "unused" if judge.is_unused(part.selector, self._document.text, event) else "undecided"
                 if not event.on:
                     off |= codes
                 parts.append(part._replace(state=state))
@@ -147,39 +146,39 @@ class _PageComments:
 
 
 class _Judge:
-    """Whether a selector that has suppressed nothing in this run never would."""
+    """Decides whether a selector that suppressed nothing in this run is unused."""
 
-    def __init__(self, for_page: Sequence[Rule], asked: Sequence[Rule], known: Sequence[Rule]) -> None:
+    def __init__(self, for_page: Sequence[Rule], active: Sequence[Rule], known: Sequence[Rule]) -> None:
         self._for_page = for_page
-        self._asked = {rule.code for rule in asked}
+        self._active = {rule.code for rule in active}
         self._known = known
         self._codes: dict[str, frozenset[str]] = {}
 
     def codes(self, selector: str) -> frozenset[str]:
-        """The codes of the rules that a selector names."""
+        """Return the codes of the rules that a selector matches."""
         if selector not in self._codes:
             self._codes[selector] = frozenset(rule.code for rule in self._known if matches(selector, rule))
         return self._codes[selector]
 
-    def idle(self, selector: str, text: str, event: _Event) -> bool:
-        """Whether none of the rules could report there; one that was not asked in this run might have.
+    def is_unused(self, selector: str, text: str, event: _Event) -> bool:
+        """Return whether none of the rules could report there; a rule that did not run might have.
 
-        A selector that names many rules is not held against those that must be selected.
+        A selector that matches many rules may include rules that must be selected; these are not considered.
         """
         mine = [rule for rule in self._for_page if matches(selector, rule)]
         exact = any(selector in (rule.code, rule.name) for rule in mine)
         if selector != _FOR_ALL and any(CHECKS[rule.check].last for rule in mine):
-            return False  # what it suppresses is found after this
+            return False  # what it suppresses is found later
         wanted = [rule for rule in mine if exact or rule.default]
         for rule in wanted:
-            elsewhere = CHECKS[rule.check].elsewhere
-            if rule.code not in self._asked or (elsewhere and text.find(elsewhere, event.start, event.end) >= 0):
+            marker = CHECKS[rule.check].defer_marker
+            if rule.code not in self._active or (marker and text.find(marker, event.start, event.end) >= 0):
                 return False
         return bool(wanted) or not mine
 
 
 def _events(document: Document, comments: Sequence[Suppression]) -> Iterator[_Event]:
-    """What the comments switch, in the order in which it begins."""
+    """Yield the events of the comments, sorted by start."""
     text, everything = document.text, len(document.text) + 1
     whole, others = [], []
     newline = -1
@@ -205,13 +204,13 @@ def _end_of_line(text: str, at: int) -> int:
 
 
 def reaches(document: Document) -> dict[Span, Span]:
-    """The comments that switch rules off, each with the text in which it may do so.
+    """Return the comments that disable rules, each with the span that it affects.
 
-    That of a comment that holds up to the end of the page reaches beyond it.
+    The span of a comment that lasts to the end of the page ends beyond it.
     """
     comments = _comments(document)
     found: dict[Span, Span] = {}
-    lasting: dict[str, list[Span]] = {}  # by selectors as they are written: comments that no other has ended yet
+    lasting: dict[str, list[Span]] = {}  # comments not yet ended by another, by their selectors
     for event in _events(document, comments):
         comment = comments[event.comment]
         if not event.on:
@@ -232,13 +231,13 @@ def reaches(document: Document) -> dict[Span, Span]:
 
 @per_document
 def _comments(document: Document) -> list[Suppression]:
-    """The comments for us, in the order of the text; those inside code are text."""
+    """Return the suppression comments outside code, in the order of the text."""
     text = document.text
     found: list[Suppression] = []
     closing = 0
     for opening in _OPENING.finditer(text):
         if opening.start() < closing:
-            continue  # a part of the comment before
+            continue  # part of the previous comment
         end = text.find("-->", opening.end())
         if end < 0:
             break
@@ -249,7 +248,7 @@ def _comments(document: Document) -> list[Suppression]:
 
 
 def _comment(text: str, span: Span, at: int) -> Suppression:
-    """The comment in the span, whose word begins at ``at``; without a word where it can't be read."""
+    """Parse the comment in the span, whose command starts at ``at``; an invalid one has an empty command."""
     content = text[at : span.end - len("-->")]
     word = _WORD.match(content)
     named = content[: reason.start()] if (reason := _REASON.search(content)) else content
@@ -257,6 +256,6 @@ def _comment(text: str, span: Span, at: int) -> Suppression:
         return Suppression(span, "", ())
     listed = list(_SELECTOR.finditer(named, word.end()))
     if not listed and "," in named:
-        return Suppression(span, "", ())  # commas alone name no rule, and must not mean all
+        return Suppression(span, "", ())  # commas without a selector must not mean all rules
     parts = [SuppressionPart(one.group(), Span(at + one.start(), at + one.end())) for one in listed]
     return Suppression(span, word.group(), tuple(parts) or (SuppressionPart(_FOR_ALL, span),))

@@ -1,4 +1,4 @@
-"""Answers of a person to ambiguous passages, kept in a file so that nobody is asked twice."""
+"""Answers to ambiguous passages, stored in a file so that nobody is asked twice."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def read(path: str) -> tuple[Answer, ...]:
-    """The answers in a file; raises HtglintError for a file that is not what :func:`write` writes."""
+    """Read the answers from a file; raise HtglintError for one that :func:`write` did not write."""
     listed = files.parse_json(files.read(path).text, path, "let `htglint fix --interactive` write it")
     if not isinstance(listed, list):
-        raise HtglintError(f"{visible(path)}: holds no list of answers; let `htglint fix --interactive` write it")
+        raise HtglintError(f"{visible(path)}: is not a list of answers; let `htglint fix --interactive` write it")
     return tuple(_answer(path, number, entry) for number, entry in enumerate(listed, 1))
 
 
@@ -30,7 +30,7 @@ def _answer(path: str, number: int, entry: object) -> Answer:
 
 
 def write(path: str, answers: Sequence[Answer]) -> None:
-    """Write answers, each once, the last given for a passage counting."""
+    """Write the answers; the last one for a passage replaces earlier ones."""
     latest = {answer[:3]: answer for answer in answers}
     text = json.dumps([answer._asdict() for answer in latest.values()], ensure_ascii=False, indent=2)
     files.write(path, f"{text}\n".encode())

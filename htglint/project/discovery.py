@@ -1,4 +1,4 @@
-"""Which pages are meant by files and folders: in a repository git lists them, elsewhere folders are walked."""
+"""Find the pages in files and folders: git lists those of a repository, other folders are walked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .git.repository import Listing
 
     Excludes = Callable[[str, bool], bool]
-    """Whether a setting excludes the absolute path; the flag tells whether it is a folder."""
+    """Returns whether a setting excludes an absolute path; the flag is set for a folder."""
 
 _IGNORE_FILE = ".gitignore"
 
@@ -33,11 +33,11 @@ def discover(
     force_exclude: bool = False,
     repositories: Repositories | None = None,
 ) -> list[str | HtglintError]:
-    """The pages that the named files and folders mean, sorted and each once; an error for what could not be looked at.
+    """Return the pages in the named files and folders, sorted and unique, and an error for each unreadable one.
 
-    The paths are as in reports. A named file is always taken, unless ``force_exclude``; a folder means the Markdown
-    below it, less what git ignores and what a setting excludes. Like git, this follows no link to a folder, so a loop
-    of them does no harm. A link to a file elsewhere is a LinkOut where it was found, and an error where it is named.
+    The paths are as in reports. A named file is always included, unless ``force_exclude``; a folder stands for the
+    Markdown files below it that neither git ignores nor a setting excludes. As in git, symbolic links to folders are
+    not followed. A link to a file outside is a LinkOut if it was found, and an error if it is named.
     """
     excludes = excludes or _nothing
     repositories = Repositories() if repositories is None else repositories
@@ -63,7 +63,7 @@ def discover(
 
 
 def pages_of(named: Sequence[str]) -> list[str]:
-    """The pages that the named files and folders mean; raises what is wrong with the first, and skips links out."""
+    """Return the pages in the named files and folders; raise the first error, and skip links out."""
     found = discover(named)
     for one in found:
         if isinstance(one, HtglintError) and not isinstance(one, LinkOut):
@@ -76,13 +76,13 @@ def _nothing(_path: str, _folder: bool) -> bool:
 
 
 def _below(top: str, excludes: Excludes, repositories: Repositories) -> Iterator[str | HtglintError]:
-    """The absolute paths of the pages below a folder, and what could not be looked at."""
+    """Yield the absolute paths of the pages below a folder, and errors."""
     if files.repository_root(os.path.realpath(top)):
         try:
             repository = repositories.of(top)
             listing = repository.listed(top)
         except HtglintError:
-            pass  # git is not installed, or refuses the repository: its ignore files can be read without it
+            pass  # git is not installed or refuses the repository; ignore files are read instead
         else:
             yield from _listed_by_git(repository.root, listing, top, excludes)
             for name in listing.nested:
@@ -97,7 +97,7 @@ def _below(top: str, excludes: Excludes, repositories: Repositories) -> Iterator
 
 
 def _listed_by_git(root: str, listing: Listing, top: str, excludes: Excludes) -> Iterator[str | HtglintError]:
-    """The pages of a listing, whose names are relative to the root, that are on the disk."""
+    """Yield the pages of a listing (relative to the root) that exist on the disk."""
     yield from (HtglintError(f"{visible(files.shown(top))}: {visible(problem)}") for problem in listing.problems)
     for name in listing.names:
         if not name.endswith(files.SUFFIXES):
@@ -120,7 +120,7 @@ def _listed_by_git(root: str, listing: Listing, top: str, excludes: Excludes) ->
 
 
 class _Entries(NamedTuple):
-    """The paths of a folder's folders and other entries, less git's own folder and links to folders."""
+    """The paths in a folder: folders and other entries, without `.git` and links to folders."""
 
     folders: list[str]
     others: list[str]
@@ -128,7 +128,7 @@ class _Entries(NamedTuple):
 
 
 def _walked(top: str, excludes: Excludes) -> Iterator[str | HtglintError]:
-    """The pages below ``top``. A loop and not a recursion: folders can be nested deeper than Python's stack."""
+    """Yield the pages below ``top``; iteratively, because folders can be nested deeper than Python's stack."""
     pending: list[tuple[str, list[Patterns]]] = [(top, _ignored_above(top))]
     while pending:
         folder, layers = pending.pop()
@@ -137,13 +137,13 @@ def _walked(top: str, excludes: Excludes) -> Iterator[str | HtglintError]:
             if (ignore_file := os.path.join(folder, _IGNORE_FILE)) in entries.others:
                 try:
                     layers = _with_ignore_file(layers, folder, ignore_file)
-                except HtglintError as error:  # the pages beside it are still read, less what is ignored above
+                except HtglintError as error:  # the pages beside it are still read
                     yield error
             for path in entries.others:
-                if path.endswith(files.SUFFIXES) and not _is_left_out(path, False, layers, excludes):
+                if path.endswith(files.SUFFIXES) and not _is_skipped(path, False, layers, excludes):
                     yield LinkOut(path) if path in entries.links and files.leads_out(path, top) else path
-            pending += [(path, layers) for path in entries.folders if not _is_left_out(path, True, layers, excludes)]
-        except HtglintError as error:  # this folder's alone; the others are still walked
+            pending += [(path, layers) for path in entries.folders if not _is_skipped(path, True, layers, excludes)]
+        except HtglintError as error:  # the other folders are still walked
             yield error
 
 
@@ -165,7 +165,7 @@ def _entries(folder: str) -> _Entries:
     return found
 
 
-def _is_left_out(path: str, folder: bool, layers: Sequence[Patterns], excludes: Excludes) -> bool:
+def _is_skipped(path: str, folder: bool, layers: Sequence[Patterns], excludes: Excludes) -> bool:
     if layers:
         from htglint.base.ignore import is_ignored  # loads pathspec
 
@@ -175,7 +175,7 @@ def _is_left_out(path: str, folder: bool, layers: Sequence[Patterns], excludes: 
 
 
 def _ignored_above(folder: str) -> list[Patterns]:
-    """The ignore files of a repository whose git can't be asked, down to the folder that holds ``folder``."""
+    """Return the ignore files above a folder in a repository for which git is not available."""
     root = files.repository_root(folder)
     if not root:
         return []

@@ -1,7 +1,7 @@
-"""What only a person may grant a link check: bearer tokens, and addresses that are not public.
+"""Permissions of a link check: bearer tokens, and addresses that are not public.
 
-Whoever changes a page can change the files beside it, so a configuration inside the tree that is checked grants
-nothing. Flags, the environment, the user's own file and a `--config` outside of the tree do.
+Whoever changes a page can change the files beside it, so a configuration inside the checked tree grants nothing. Flags,
+the environment, the user's own file and a `--config` outside the tree do.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ _FILE = "htglint.toml"
 
 
 class Grants(NamedTuple):
-    """Hosts with the environment variables of their tokens; addresses and networks that may be asked."""
+    """Hosts with the environment variables of their tokens; private addresses and networks that may be requested."""
 
     auth: tuple[tuple[str, str], ...] = ()
     allow_private: tuple[str, ...] = ()
 
     def over(self, settings: LinkSettings) -> LinkSettings:
-        """The settings with these grants and no others."""
+        """Return the settings with exactly these grants."""
         return settings._replace(auth=self.auth, allow_private=self.allow_private)
 
 
@@ -48,10 +48,10 @@ _LINKS = Shape(
 
 
 def granted(auth: Sequence[str], allow_private: Sequence[str], config: str | None, settings: LinkSettings) -> Grants:
-    """What is granted altogether.
+    """Return all grants combined.
 
-    ``auth`` (``HOST=VARIABLE``) and ``allow_private`` are the values of flags, ``settings`` those of the file that
-    ``--config`` names, if it may grant anything. Raises HtglintError for a value that can't be read.
+    ``auth`` (``HOST=VARIABLE``) and ``allow_private`` are the values of flags, ``settings`` those of the ``--config``
+    file, if it may grant anything. Raises HtglintError for an invalid value.
     """
     own = _of_user()
     flags = Grants(tuple(_pair("--auth", pair) for pair in auth), tuple(allow_private))
@@ -69,14 +69,14 @@ def granted(auth: Sequence[str], allow_private: Sequence[str], config: str | Non
 
 
 def is_outside(config: str, pages: Iterable[str]) -> bool:
-    """Whether a configuration lies outside of the trees that hold the pages: their repositories, or else folders."""
+    """Return whether a configuration lies outside the trees of the pages: their repositories, or else folders."""
     places = {os.path.abspath(config), os.path.realpath(config)}
     tops = {_top(os.path.abspath(page)) for page in pages} | {_top(os.path.realpath(page)) for page in pages}
     return not any(files.is_below(place, top) for place in places for top in tops)
 
 
 def complaint(config: Config) -> str:
-    """What to say of a configuration inside the tree that grants something; empty where it does not."""
+    """Return a warning for a configuration inside the tree that grants something; empty if it does not."""
     if not (config.links.auth or config.links.allow_private):
         return ""
     return (
@@ -87,7 +87,7 @@ def complaint(config: Config) -> str:
 
 
 def own_file() -> str:
-    """The configuration of the user, which need not exist."""
+    """Return the path of the user's configuration, which need not exist."""
     if sys.platform == "win32":
         base = os.environ.get("APPDATA") or os.path.expanduser("~")
     else:
@@ -110,7 +110,7 @@ def _of_user() -> Grants:
 
 
 def _top(page: str) -> str:
-    """The root of the repository that holds a page, or the folder of the page."""
+    """Return the root of the page's repository, or the folder of the page."""
     folder = page if os.path.isdir(page) else os.path.dirname(page)
     return files.repository_root(folder) or folder
 

@@ -1,8 +1,8 @@
-"""rules/**/*.toml -> Ruleset: decoded strictly, all errors collected before it stops.
+"""Load packs: rules, profiles and languages from TOML, decoded strictly, with all errors reported at once.
 
-A pack is a folder of TOML files, or one file. A file with a ``code`` or ``check`` is a rule, any other a profile;
-shapes.py has their keys. The files of the built-in packs are kept, parsed, in one index in the user's cache, because
-reading TOML costs a quarter of a run on one page; a missing, foreign or broken index is made again.
+A pack is a folder of TOML files, or one file. A file with a ``code`` or ``check`` is a rule, one with ``language`` a
+language, any other a profile; shapes.py defines their keys. The parsed built-in packs are cached, because reading TOML
+costs a quarter of a run on one page.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ if TYPE_CHECKING:
     Parsed = list[tuple[str, dict[str, Any]]]
 
 RULE_MARKS = ("code", "check")
-"""A file with one of these keys is a rule."""
+"""Keys that make a file a rule."""
 LANGUAGE_MARK = "language"
-"""A file with this key, and none of the others, describes a language."""
+"""The key that makes a file a language, unless it is a rule."""
 _DEFAULT_LANGUAGE = "en"
 
 
 def _vocabularies() -> tuple[str, ...]:
-    """The lists of words that come with the package and are known on every page."""
+    """Return the built-in word lists that apply to every page."""
     folder = os.path.join(files.builtin(), "base", "vocab")
     return tuple(os.path.join(folder, name) for name in sorted(os.listdir(folder)))
 
 
 def load(extra: Sequence[str] = ()) -> Ruleset:
-    """The built-in packs and those at the ``extra`` paths; raises HtglintError that lists all their errors."""
+    """Load the built-in packs and those at the ``extra`` paths; raise one HtglintError with all errors."""
     builtin = _builtin_tables()
     parsed = list(builtin.parsed)
     errors: list[str] = []
@@ -55,7 +55,7 @@ def load(extra: Sequence[str] = ()) -> Ruleset:
     languages: dict[str, Language] = {}
     for number, (path, values) in enumerate(parsed):
         known = builtin.trusted and number < len(builtin.parsed)
-        # To find out how a path is shown takes longer than to decode what it holds.
+        # Computing the displayed path takes longer than decoding the file.
         table = Table(values, path if known else visible(files.shown(path)), errors, trusted=known)
         made = table.into(_shape_of(values))
         if isinstance(made, Profile):
@@ -71,7 +71,7 @@ def load(extra: Sequence[str] = ()) -> Ruleset:
     if errors:
         raise HtglintError("\n".join(errors))
     if not builtin.trusted:
-        _keep(builtin)
+        index.write("packs", builtin.key, builtin.parsed)
     by_code = sorted(rules.values(), key=lambda rule: rule.code)
     english = languages[_DEFAULT_LANGUAGE]
     latest_first = tuple(_in_language(profile, english) for profile, _ in reversed(profiles.values()))
@@ -79,7 +79,7 @@ def load(extra: Sequence[str] = ()) -> Ruleset:
 
 
 def profile_of(text: str, origin: str) -> Profile:
-    """The profile that a TOML text describes; raises HtglintError that names ``origin`` and all its errors."""
+    """Decode a profile from TOML; raise one HtglintError with ``origin`` and all errors."""
     errors: list[str] = []
     made = Table(files.parse_toml(text, origin), origin, errors).into(shapes.PROFILE)
     if not isinstance(made, Profile):
@@ -88,9 +88,9 @@ def profile_of(text: str, origin: str) -> Profile:
 
 
 def _with_vocabularies(profile: Profile, folder: str, table: Table) -> Profile:
-    """The profile with the paths of its vocabularies: its file names them relative to its own folder.
+    """Return the profile with the paths of its vocabularies, which are relative to its folder.
 
-    A profile that was copied from a built-in one goes on with the lists of that.
+    A copy of a built-in profile may still name the built-in lists.
     """
     paths = []
     for name in profile.vocabularies:
@@ -108,19 +108,19 @@ def _builtin_folders() -> list[str]:
 
 
 def _shape_of(values: Mapping[str, object]) -> Shape:
-    """What a file is by its keys."""
+    """Return the shape of a file by its keys."""
     if is_rule(values):
         return shapes.RULE
     return shapes.LANGUAGE if LANGUAGE_MARK in values else shapes.PROFILE
 
 
 def _in_language(profile: Profile, language: Language) -> Profile:
-    """The profile with what it takes from its language."""
+    """Return the profile with the month names of its language, unless it has its own."""
     return profile if profile.month_names else profile._replace(month_names=language.months)
 
 
 def is_rule(values: Mapping[str, object]) -> bool:
-    """Whether a file with these keys is meant to be a rule; else it is a profile."""
+    """Return whether a file with these keys is a rule."""
     return any(key in values for key in RULE_MARKS)
 
 
@@ -150,7 +150,7 @@ def _unknown_rules(rules: Mapping[str, Rule], profiles: Mapping[str, tuple[Profi
 
 
 def describe(rule: Rule) -> Rule:
-    """The same rule with its reasons and examples, which ``load`` does not keep for the built-in packs."""
+    """Return the rule with its reasons and examples, which ``load`` drops for the built-in packs."""
     errors: list[str] = []
     for path, values in _read([rule.origin], errors):
         made = Table(values, visible(files.shown(path)), errors).into(shapes.RULE)
@@ -171,7 +171,9 @@ def _pack_files(pack: str) -> list[str]:
         os.path.join(folder, name) for folder, _, names in os.walk(pack) for name in names if name.endswith(".toml")
     ]
     if not found:
-        raise HtglintError(f"{visible(files.shown(pack))}: holds no .toml file, so it is no pack of rules")
+        raise HtglintError(
+            f"{visible(files.shown(pack))}: contains no .toml file; a pack is a folder of TOML files, or one file"
+        )
     return sorted(found)
 
 
@@ -186,7 +188,7 @@ def _read(paths: Sequence[str], errors: list[str]) -> Parsed:
 
 
 class _Builtin(NamedTuple):
-    """The parsed files of the built-in packs, whether they were found sound before, and the key to keep them by."""
+    """The parsed files of the built-in packs, whether they were validated before, and their cache key."""
 
     parsed: Parsed
     trusted: bool
@@ -209,13 +211,8 @@ def _builtin_tables() -> _Builtin:
     return _Builtin(parsed, trusted=False, key=key)
 
 
-def _keep(builtin: _Builtin) -> None:
-    """Keep what was found sound."""
-    index.write("packs", builtin.key, builtin.parsed)
-
-
 def _is_parsed(known: object) -> bool:
-    """Whether what the index kept has the form of parsed files; whoever else wrote it, it is then made again."""
+    """Return whether cached data have the form of parsed files."""
     return isinstance(known, list) and all(
         isinstance(item, list) and len(item) == 2 and isinstance(item[0], str) and isinstance(item[1], dict)
         for item in known

@@ -1,4 +1,4 @@
-"""Other pages as they are read: their texts, of which a few are kept, and digests of them, of which many are."""
+"""Reader of other pages that caches some texts and many digests."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _MOST_READ = 500_000
-"""Characters of other pages that are kept: those of some folders, and not those of a whole site."""
+"""Maximum number of cached characters: enough for some folders, not for a whole site."""
 
 
 class PageReader:
-    """The pages of a disk by their paths as in reports; they are copies to the page that learns from them."""
+    """Reads pages by their paths, as in reports."""
 
     def __init__(self, disk: files.Disk) -> None:
         self._disk = disk
@@ -27,13 +27,13 @@ class PageReader:
         self._digests: dict[str, str] = {}
 
     def __len__(self) -> int:
-        """Of how many pages something is kept."""
+        """Return the number of pages with cached data."""
         return max(len(self._kept), len(self._digests))
 
     def read(self, path: str) -> Copy:
-        """A page; of those that were read last some are kept, because pages come folder by folder.
+        """Read a page, or return the cached one; the last ones are cached, because pages come folder by folder.
 
-        Raises HtglintError for one that can't be read.
+        Raises HtglintError for a page that can't be read.
         """
         if path not in self._kept:
             copy = self._kept[path] = Copy(path, self._disk.read(path).text)
@@ -44,15 +44,15 @@ class PageReader:
         return self._kept[path]
 
     def readable(self, paths: Iterable[str]) -> Iterator[Copy]:
-        """Those of the pages that can be read; the others teach nothing."""
+        """Yield the pages that can be read."""
         for path in paths:
             with suppress(HtglintError):
                 yield self.read(path)
 
     def passing(self, path: str, *, digested: bool) -> Copy:
-        """A page of which something is kept and not its text, because there may be any number of such pages.
+        """Read a page without caching its text, as there may be any number of them.
 
-        It is ``digested`` where its digest will be asked for. Raises HtglintError for one that can't be read.
+        ``digested``: its digest will be needed. Raises HtglintError for a page that can't be read.
         """
         copy = self._kept.get(path) or Copy(path, self._disk.read(path).text)
         if digested and path not in self._digests:
@@ -60,7 +60,7 @@ class PageReader:
         return copy
 
     def digest(self, path: str) -> str:
-        """The digest of the text of a page, at whatever path, as it was read; also of one that can't be read."""
+        """Return the digest of a page's text as it was read, or ``NOTHING`` if it can't be read."""
         shown = files.shown(path)
         if shown not in self._digests:
             try:
@@ -70,7 +70,7 @@ class PageReader:
         return self._digests[shown]
 
     def forget(self) -> None:
-        """Keep nothing any more."""
+        """Clear the cache."""
         self._kept.clear()
         self._digests.clear()
         self._room = _MOST_READ

@@ -1,7 +1,7 @@
-"""Settings as a revision has them: a change to a repository can't alter what it is measured by.
+"""Settings of a revision (`--settings-from`), so that a change can't alter the rules that apply to it.
 
-The configuration, the packs, vocabularies, baseline and siblings that it names are read from a copy of the revision's
-files in a temporary folder; the pages are read where they are.
+The configuration and its packs, vocabularies, baseline and siblings are read from a copy of the revision's files in a
+temporary folder; the pages are read from the working tree.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _LINK_MODE = b"120000"
 
 
 class PinnedSettings:
-    """The files of a revision of the repository that holds ``path``.
+    """A temporary copy of the files of a revision of the repository that contains ``path``.
 
-    The copy goes when this does. Raises HtglintError where there is no such repository or revision.
+    Raises HtglintError if there is no such repository or revision.
     """
 
     def __init__(self, path: str, revision: str) -> None:
@@ -41,10 +41,10 @@ class PinnedSettings:
         self._links = _export(repository, revision, self.top)
 
     def inside(self, path: str) -> str:
-        """Where the copy of a file of the repository is, if it has one; the path itself for any other file.
+        """Return the path of the copy of a repository file; other paths are returned unchanged.
 
-        Raises HtglintError for a path that leads through a symbolic link that the revision does not have, or through
-        one of the revision that leads out of the repository.
+        Raises HtglintError for a path through a symbolic link that is not in the revision, or that leads out of the
+        repository.
         """
         below = self._below(path)
         if below is None:
@@ -59,7 +59,7 @@ class PinnedSettings:
         return os.path.normpath(os.path.join(self.top, below))
 
     def _below(self, path: str) -> str | None:
-        """The path relative to the root, where it is below it as it is written, or else where links in it lead."""
+        """Return the path relative to the root, if it is below it as written or after resolving links."""
         for full in (os.path.abspath(path), os.path.realpath(path)):
             for root in self._roots:
                 below = files.relative(full, root)
@@ -74,7 +74,7 @@ class PinnedSettings:
         )
 
     def applied(self, config: Config) -> Config:
-        """A configuration that reads from the copy whatever it reads besides pages."""
+        """Return a configuration whose packs, vocabularies, siblings and baseline are read from the copy."""
         return config._replace(
             packs=tuple(map(self.inside, config.packs)),
             vocabularies=tuple(map(self.inside, config.vocabularies)),
@@ -84,17 +84,17 @@ class PinnedSettings:
 
 
 def _export(repository: Repository, revision: str, folder: str) -> dict[str, bool]:
-    """Write the files of a revision into a folder, which is made.
+    """Write the files of a revision into a new folder.
 
-    Returns the revision's symbolic links, relative to the root, with whether they lead to a file of the revision; those
-    that don't are left out of the folder.
+    Returns the revision's symbolic links, relative to the root, with whether they lead to a file of the revision; the
+    others are removed from the folder.
     """
     commit = repository.commit_id(revision)
     if not commit:
-        raise HtglintError(f"git knows no revision `{visible(revision)}` here; fetch it, or name another one")
+        raise HtglintError(f"unknown git revision `{visible(revision)}`; fetch it, or name another one")
     os.makedirs(folder)
-    # An index of its own, as that of the repository is somebody's work; and a working tree of its own, so that no
-    # attribute of the change decides how the files are written.
+    # A separate index, to leave that of the repository alone, and a separate working tree, so that no attribute of
+    # the change decides how the files are written.
     variables = {"GIT_INDEX_FILE": f"{folder}.index"}
     repository.run("read-tree", commit, variables=variables)
     repository.with_root(folder).run("checkout-index", "--all", f"--prefix={folder}/", variables=variables)

@@ -1,4 +1,4 @@
-"""The pages at hand -> Context: which profile and edition a page has, and what it may learn from."""
+"""Build the Context of a page: its profile and edition, its link targets, and the pages to learn from."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ if TYPE_CHECKING:
     from .settings import Config
 
 _PASTED = re.compile(r"/(?<![^\s*_|–—(]/)(?<!\]\(/)[\w.~%+@-]+/")
-"""What may be a path of the site that stands in prose."""
+"""A possible site path in prose."""
 _MOST_FOLDERS = 64
-"""Folders whose pages' facts are kept."""
+"""Maximum number of folders with cached facts."""
 _MOST_PAGES = 6000
-"""Pages that something is kept of, so that no number of them takes all memory."""
+"""Maximum number of pages with cached data, to bound memory."""
 ANY_PAGE = Profile("page")
-"""What is known of a page that no profile is for."""
+"""The profile of pages that match no other."""
 
 
 class _Folder(NamedTuple):
-    """The pages of a folder that have one profile: their names, what they say, and the overview that lists them."""
+    """The pages of a folder with one profile: their names, their facts, and the overview that lists them."""
 
     names: tuple[str, ...]
     neighbours: tuple[Neighbour, ...]
@@ -56,11 +56,10 @@ class _Folder(NamedTuple):
 class Project:
     """The pages of one configuration.
 
-    ``siblings`` are files or folders of intact pages to learn from, in place of a page's own folder; ``references``
-    are other copies of the page, or revisions of it (``git:REV``, ``git`` for all); ``profile`` names the profile of
-    every page instead of finding it, ``edition`` the form of every page whose profile has it. ``needs`` are those of
-    ``checks.NEEDS`` that the rules in force have. ``disk`` gives the other pages, and ``past`` is what the change that
-    is looked at has taken away.
+    ``siblings`` are files or folders of intact pages to learn from, instead of a page's own folder; ``references`` are
+    other copies of the page, or revisions of it (``git:REV``, ``git`` for all). ``profile`` and ``edition`` override
+    those of every page. ``needs`` are the ``checks.NEEDS`` of the selected rules. ``disk`` reads the other pages, and
+    ``past`` describes what a change has removed.
     """
 
     def __init__(
@@ -87,7 +86,7 @@ class Project:
         self._references = references
         for path in (*siblings, *(reference for reference in references if not _is_revision(reference))):
             if not os.path.exists(path):
-                raise HtglintError(f"{visible(path)}: there is no such file or folder to learn from")
+                raise HtglintError(f"{visible(path)}: no such file or folder to learn from")
         self._disk = disk or files.Disk()
         self._reader = PageReader(self._disk)
         self._site = Site(config.site_root or None, self._disk.names)
@@ -102,10 +101,10 @@ class Project:
         self._named_copies: tuple[Copy, ...] | None = None
         self._repositories: Repositories | None = None
         if "words" in needs:
-            self._vocabulary(ANY_PAGE)  # a list that can't be read fails the run, whatever the pages hold
+            self._vocabulary(ANY_PAGE)  # an unreadable word list fails the run in any case
 
     def _site_before(self, past: Past, root: str | None) -> Site:
-        """The files as they were before a change, and those that are there now."""
+        """Return a site with the files before and after a change."""
         gone: dict[str, set[str]] = {}
         for path in past.moved:
             while (parent := os.path.dirname(path)) != path and os.path.basename(path) not in gone.get(parent, ()):
@@ -122,7 +121,7 @@ class Project:
             self._dependencies = self._site.dependencies = None
 
     def context(self, document: Document) -> Context:
-        """All that checks may know about a page beyond its text."""
+        """Return everything that checks may know about a page besides its text."""
         if max(len(self._known_targets), len(self._reader)) >= _MOST_PAGES:
             self._forget()
         context = self.with_links(document) if "links" in self._needs else self.local_context(document)
@@ -131,7 +130,7 @@ class Project:
         if (words := known_words(context)) is not None:
             context = context._replace(words=self._words_elsewhere(document, context.profile, words))
         if not (document.suspicious or self._references):
-            return context  # other pages are learnt from only where something is to be repaired
+            return context  # other pages are read only if something must be repaired
         siblings = self.siblings(document.name, context.profile)
         if self._dependencies is not None:
             for copy in siblings:
@@ -139,16 +138,16 @@ class Project:
         return context._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
 
     def _forget(self) -> None:
-        """Forget all that was read of other pages: all at once, as a digest tells of the text that the rest is of."""
+        """Clear all cached data of other pages together: digests must match the texts that facts came from."""
         self._known_targets.clear()
         self._folders.clear()
         self._word_pages = None
         self._reader.forget()
 
     def with_links(self, document: Document, *, proposes: bool = True) -> Context:
-        """What is known of a page by itself, and of where its links lead.
+        """Return the local context of a page with its resolved links.
 
-        Unless it ``proposes``, names that are like missing ones are looked for only where a change broke the link.
+        Without ``proposes``, similar names are proposed only for links that a change broke.
         """
         context = self.local_context(document)
         lost = self._past.lost.get(os.path.abspath(document.name), ()) if self._past is not None else ()
@@ -156,17 +155,17 @@ class Project:
         return context._replace(targets=targets, resolved=self._resolved(document, proposes=proposes), lost=lost)
 
     def context_for_conversion(self, document: Document) -> Context:
-        """The same for a page that is made: it learns from the siblings that are named, whatever it looks like.
+        """Return the context of a converted page, with the named siblings and references.
 
-        The neighbours of a made page may have been made before it in the same run: what they say is no evidence, and
-        would depend on the order of the inputs.
+        Its neighbours may be output of the same run: they are no evidence, and would make results depend on the order
+        of the inputs.
         """
         context = self.local_context(document)
         siblings = self.siblings(document.name, context.profile) if self._siblings else ()
         return context._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
 
     def siblings(self, page: str, profile: Profile) -> tuple[Copy, ...]:
-        """The pages that a page (its path) may learn from: those that are named, else its neighbours."""
+        """Return the pages that a page may learn from: the named ones, else its neighbours."""
         siblings = self._possible_siblings(page, profile)
         own = _of_page(siblings, page)
         return tuple(copy for copy in siblings if copy not in own) if own else siblings
@@ -177,16 +176,16 @@ class Project:
         return tuple(self._reader.readable(self._neighbours(page, profile)))
 
     def local_context(self, document: Document) -> Context:
-        """What is known of a page without a look at any other."""
+        """Return the context of a page without reading other pages."""
         profile = self._profile or self._profile_of(document)
         month = head.month(document, profile)
-        asked = (edition for edition in profile.editions if edition.id == self._edition)
+        requested = (edition for edition in profile.editions if edition.id == self._edition)
         words = Words(self._vocabulary(profile)) if "words" in self._needs else None
-        edition = next(asked, None) or head.edition(month, profile)
+        edition = next(requested, None) or head.edition(month, profile)
         return Context(profile, edition, month, words=words, rules=self._ruleset.rules)
 
     def _vocabulary(self, profile: Profile) -> Vocabulary:
-        """The words that are known on the pages of a profile."""
+        """Return the vocabulary of a profile."""
         if profile.name not in self._vocabularies:
             from htglint.words import lists
 
@@ -197,7 +196,7 @@ class Project:
         return self._vocabularies[profile.name]
 
     def _words_elsewhere(self, document: Document, profile: Profile, words: Words) -> Words:
-        """The same with the words of the other pages, which are counted only where a word is unknown."""
+        """Return the words with counts from other pages, which are read only if the page has unknown words."""
         if not words.vocabulary.unknown(document):
             return words
         if self._siblings:
@@ -216,14 +215,14 @@ class Project:
         return Words(words.vocabulary, self._dependencies.words)
 
     def _words_of(self, names: Sequence[str]) -> Pages:
-        """The words of pages; those of the folder at hand are kept, as pages come folder by folder."""
+        """Return the words of pages; those of the last folder are cached, as pages come folder by folder."""
         if self._word_pages is None or self._word_pages[0] != names:
             copies = self._reader.readable(names)
             self._word_pages = (names, Pages({copy.name: words_in(copy.text) for copy in copies}))
         return self._word_pages[1]
 
     def _among_others(self, document: Document, context: Context) -> Context:
-        """The context with what the folder's other pages say, for pages that an overview lists, and for overviews."""
+        """Add facts of the folder's other pages, for pages that an overview lists and for overviews."""
         folder, name = os.path.split(os.path.abspath(document.name))
         if context.profile.overviews:
             known = self._folder(folder, context.profile)
@@ -237,7 +236,7 @@ class Project:
         return context
 
     def _folder(self, folder: str, profile: Profile) -> _Folder:
-        """What the pages of a folder that have the profile say, read once."""
+        """Return the cached facts of the pages of a folder that have the profile."""
         key = (folder, profile.name)
         if self._dependencies is not None:
             self._dependencies.folder(folder, self._disk.names(folder))
@@ -258,7 +257,7 @@ class Project:
         return self._folders[key]
 
     def _note_facts(self, folder: str, profile: Profile, known: _Folder) -> None:
-        """Note what each page of a folder says, and that some can't be read."""
+        """Record the facts of each page of a folder, and the unreadable pages."""
         assert self._dependencies is not None
         said = {os.path.abspath(one.path): one.facts for one in known.neighbours}
         for name in known.names:
@@ -291,7 +290,7 @@ class Project:
         self._dependencies.note(kind, path, value, self._reader.digest(path))
 
     def _resolved(self, document: Document, *, proposes: bool) -> tuple[Resolved, ...]:
-        """Where the links of a page lead that have no scheme, and the pages whose paths stand in its prose."""
+        """Resolve the links of a page that have no scheme, and the site paths in its prose."""
         page = os.path.abspath(document.name)
         urls = {target.url for target in inventory.targets(document)}
         local = sorted(filter(inventory.is_local, urls))
@@ -303,7 +302,7 @@ class Project:
         return tuple(resolved for resolved in looked_up if resolved is not None)
 
     def _looked_up(self, page: str, url: str, *, proposes: bool) -> Resolved | None:
-        """Where a link leads, and, where it leads nowhere, whether it led somewhere before the change."""
+        """Resolve a link; for a broken one, find where it led before the change."""
         resolved = self._site.resolve(page, url, proposes=proposes)
         if resolved is None or resolved.path or self._before is None or self._past is None:
             return resolved
@@ -317,7 +316,7 @@ class Project:
         return resolved._replace(former=there.path, moved=moved.partition("#")[0].partition("?")[0])
 
     def _titled(self, page: str, url: str) -> Resolved | None:
-        """The page, with its title, that a path in prose leads to; None where it is none, or the page itself."""
+        """Resolve a path in prose to a page and its title; None if it is no page, or the page itself."""
         resolved = self._site.resolve(page, url)
         path = self._site.page(resolved.path) if resolved is not None else ""
         if not path or path == page:
@@ -325,7 +324,7 @@ class Project:
         return Resolved(url, path, title=self._title(path) or url)
 
     def _title(self, path: str) -> str:
-        """What a page is called; empty where that can't be known."""
+        """Return the title of a page; empty if it has none or can't be read."""
         title = ""
         if path.endswith(files.SUFFIXES):
             with suppress(HtglintError):
@@ -336,7 +335,7 @@ class Project:
         return title
 
     def _targets(self, document: Document, profile: Profile) -> Iterator[LinkedPage]:
-        """The pages of the site that a page links with an anchor, also by the URL of a former home."""
+        """Yield the pages of the site that a page links with an anchor, former URLs included."""
         page = os.path.abspath(document.name)
         urls = {target.url.partition("#")[0] for target in inventory.targets(document) if "#" in target.url}
         for url in sorted(urls - {""}):
@@ -346,14 +345,14 @@ class Project:
                 yield known._replace(url=url)
 
     def _page_at(self, page: str, url: str) -> str:
-        """The file of the page that a URL leads to; empty where it leads elsewhere, or nobody can know."""
+        """Return the file of the page that a URL leads to; empty if it leads elsewhere or can't be resolved."""
         if not inventory.is_local(url):
             return ""
         resolved = self._site.resolve(page, url)
         if resolved is not None:
             path = self._site.page(resolved.path)
             return path if path.endswith(files.SUFFIXES) else ""
-        folder = os.path.dirname(page)  # the root of the site is not known, but the folder of the page is
+        folder = os.path.dirname(page)  # the root of the site is unknown, but links within the folder can be resolved
         name = inventory.neighbour(url, os.path.basename(folder))
         beside = self._disk.names(folder) if name else frozenset()
         if self._dependencies is not None:
@@ -361,7 +360,7 @@ class Project:
         return next((os.path.join(folder, name + suffix) for suffix in files.SUFFIXES if name + suffix in beside), "")
 
     def _target(self, path: str) -> LinkedPage | None:
-        """What of the page at an absolute path can be linked; None where it can't be read, or has not been begun."""
+        """Return the anchors of the page at an absolute path; None if it is unreadable or empty."""
         if path not in self._known_targets:
             self._known_targets[path] = self._outline(path)
         known = None
@@ -374,7 +373,7 @@ class Project:
         return known
 
     def _outline(self, path: str) -> tuple[str, Outline] | None:
-        """The name and the outline of a page; None where it can't be read, or has not been begun."""
+        """Return the name and the outline of a page; None if it is unreadable or empty."""
         with suppress(HtglintError):
             copy = self._reader.passing(files.shown(path), digested=self._dependencies is not None)
             if copy.text.strip():
@@ -382,19 +381,19 @@ class Project:
         return None
 
     def _readable(self, folder: str, names: Sequence[str]) -> Iterator[Document]:
-        """Those of the pages in a folder that can be read; the others teach nothing."""
+        """Yield the readable pages in a folder."""
         copies = self._reader.readable(files.shown(os.path.join(folder, name)) for name in names)
         return (Document(copy.name, copy.text) for copy in copies)
 
     def is_published(self, document: Document) -> bool:
-        """Whether the configuration calls the page published."""
+        """Return whether the configuration lists the page as published."""
         listed = self._config.published
         return bool(listed) and any(
             globs.matches(glob, globs.inside(document.name, self._config.root)) for glob in listed
         )
 
     def _reference_copies(self, document: Document) -> Iterator[Copy]:
-        """The other copies of a page: files, or its own revisions."""
+        """Yield the other copies of a page: files, or its own revisions."""
         for reference in self._references:
             if _is_revision(reference):
                 from .git import history, repository  # needed only where revisions are asked for
@@ -405,13 +404,13 @@ class Project:
                 yield self._reader.read(reference)
 
     def _named_siblings(self) -> tuple[Copy, ...]:
-        """The pages that the configuration or a flag names to learn from, read once."""
+        """Return the pages that the configuration or a flag names as siblings."""
         if self._named_copies is None:
             self._named_copies = tuple(map(self._reader.read, discovery.pages_of(self._siblings)))
         return self._named_copies
 
     def _neighbours(self, page: str, profile: Profile) -> list[str]:
-        """The pages of the same folder that have the same profile."""
+        """Return the pages of the same folder and profile."""
         folder = os.path.dirname(os.path.abspath(page))
         if self._dependencies is not None:
             self._dependencies.folder(folder, self._disk.names(folder))
@@ -424,7 +423,7 @@ class Project:
 
             known = sorted(self._profiles)
             close = did_you_mean(name, known)
-            raise HtglintError(f"no profile is named `{visible(name)}`; there are {', '.join(known)}{close}")
+            raise HtglintError(f"unknown profile `{visible(name)}`; known are {', '.join(known)}{close}")
         return self._profiles[name]
 
     def _known_edition(self, name: str) -> str:
@@ -433,11 +432,11 @@ class Project:
             from htglint.base.suggest import did_you_mean
 
             close = did_you_mean(name, known)
-            raise HtglintError(f"no edition is named `{visible(name)}`; there are {', '.join(known)}{close}")
+            raise HtglintError(f"unknown edition `{visible(name)}`; known are {', '.join(known)}{close}")
         return name
 
     def _profile_of(self, document: Document) -> Profile:
-        """By the configuration's globs, then by the profile's own, then by the page's first heading."""
+        """Find the profile by the configuration's globs, then the profiles' own, then the first heading."""
         path = globs.inside(document.name, self._config.root)
         for name, listed in self._config.profiles.items():
             if any(globs.matches(glob, path) for glob in listed):
@@ -453,7 +452,7 @@ class Project:
 
 
 def _of_page(copies: Iterable[Copy], page: str) -> list[Copy]:
-    """Those of the copies that are a page itself."""
+    """Return those of the copies that are the page itself."""
     name = os.path.basename(page)
     path = os.path.abspath(page)
     return [copy for copy in copies if copy.name.endswith(name) and os.path.abspath(copy.name) == path]
@@ -466,5 +465,5 @@ def _is_revision(reference: str) -> bool:
 
 
 def _is_page(name: str, profile: Profile) -> bool:
-    """Whether a file of this name has the profile."""
+    """Return whether a file of this name has the profile."""
     return name.endswith(files.SUFFIXES) and any(globs.matches(glob, name) for glob in profile.match)

@@ -1,7 +1,7 @@
-"""JSON Schemas (2020-12) of packs and of the configuration, made of the shapes by which they are decoded, for editors.
+"""JSON Schemas (2020-12) of packs and of the configuration, generated for editors from the shapes that decode them.
 
-A schema can't say all that packs.py demands: that an expression or a glob can be read, that a code is free, that a
-profile or a rule which is named exists. Whatever else packs.py refuses, the schema refuses too.
+A schema can't express all that packs.py checks: valid expressions and globs, unique codes, existing profiles and rules.
+Everything else that packs.py rejects, the schema rejects too.
 """
 
 from __future__ import annotations
@@ -93,11 +93,11 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "language": language,
     "configuration": configuration,
 }
-"""What a schema can be made of."""
+"""The schemas by name."""
 
 
 def text(name: str) -> str:
-    """The named schema as JSON, as it is printed and kept in files."""
+    """Return a schema as JSON text."""
     return json.dumps(SCHEMAS[name](), ensure_ascii=False, indent=2) + "\n"
 
 
@@ -115,7 +115,7 @@ def _language() -> Schema:
 
 
 def _with_params(check: str) -> Schema:
-    """What a rule of one kind of check has for parameters."""
+    """Return the schema of the parameters of one kind of check."""
     params = {"description": _prose(CHECKS[check].params.__doc__), **_table(PARAMS[check])}
     then: Schema = {"properties": {"params": params}}
     if params.get("required"):
@@ -124,7 +124,7 @@ def _with_params(check: str) -> Schema:
 
 
 def _table(shape: Shape) -> Schema:
-    """An object with the keys of a shape and no other."""
+    """Return an object with exactly the keys of a shape."""
     required = [key.name for key in shape.keys if key.default is REQUIRED]
     return {
         "type": "object",
@@ -145,7 +145,7 @@ def _key(key: Key) -> Schema:
 
 
 def _kind(kind: object) -> Schema:
-    """What a value may be."""
+    """Return the schema of a value."""
     match kind:
         case Value(pattern="", most=0):
             return dict(_TYPES[kind.type])
@@ -159,7 +159,7 @@ def _kind(kind: object) -> Schema:
             groups = [{"pattern": rf"\(\?P<{group}>"} for group in kind.groups]
             return {"type": "string", **({"allOf": groups} if groups else {})}
         case Template():
-            known = "|".join(kind.fields)  # a brace opens a field that is known, or none at all
+            known = "|".join(kind.fields)  # a brace opens a known field, or is literal
             every = rf"^(?:[^{{]|\{{(?:{known})\}}|\{{(?![^{{}}\s]*\}}))*$"
             needed = [rf"\{{{field}\}}" for field in kind.needed]
             return {"type": "string", "allOf": [{"pattern": pattern} for pattern in (every, *needed)]}
@@ -179,7 +179,7 @@ def _kind(kind: object) -> Schema:
 
 
 def _of_any_name(kind: object) -> Schema:
-    """What the values may be of a table whose names are free."""
+    """Return the schema of the values in a table with free names."""
     match kind:
         case NamedTexts():
             return _kind(Value())
@@ -194,5 +194,5 @@ def _of_any_name(kind: object) -> Schema:
 
 
 def _prose(docstring: str | None) -> str:
-    """A docstring in the Markdown that editors show."""
+    """Return a docstring as Markdown for editors."""
     return " ".join((docstring or "").replace("``", "`").split())

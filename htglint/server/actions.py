@@ -10,7 +10,7 @@ from lsprotocol import types
 from htglint.base.findings import Edit, Fix, Safety
 from htglint.document.document import edited
 from htglint.engine.fixer import BY_DEFAULT
-from htglint.engine.verify import broken_promise
+from htglint.engine.verify import violation
 
 from . import edits
 from .diagnostics import of_finding, sentence
@@ -102,7 +102,7 @@ def _fixes(document: Document, finding: Finding) -> Iterator[Fix]:
 def _is_sound(document: Document, finding: Finding, fix: Fix) -> bool:
     """Return whether the fix changes something and keeps what its safety level guarantees."""
     text = edited(document.text, fix.edits)
-    return text != document.text and broken_promise(document, document.replaced(text), [finding]) is None
+    return text != document.text and violation(document, document.replaced(text), [finding]) is None
 
 
 def _edits(document: Document, fix: Fix, positions: Positions) -> list[types.TextEdit]:

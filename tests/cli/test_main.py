@@ -482,7 +482,7 @@ def test_diff_of_standard_input() -> None:
         (("check", "--stdin-filename", "x.md"), "--stdin-filename names standard input, which is read when"),
         (("check", "--isolated", "--config", "x.toml"), "--config and --isolated exclude each other"),
         (("check", "--config", "gone.toml"), "gone.toml: there is no such file or folder"),
-        (("check", "--profile", "gone", "page.md"), "no profile is named `gone`"),
+        (("check", "--profile", "gone", "page.md"), "unknown profile `gone`"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(arguments: tuple[str, ...], sentence: str, htglint: Shell) -> None:

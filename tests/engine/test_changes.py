@@ -209,7 +209,7 @@ def test_a_page_in_conflict(repository: Repository, capsys: pytest.CaptureFixtur
     with pytest.raises(subprocess.CalledProcessError):
         repository.git("merge", "work")
     assert cli.main(["check", "--staged"]) == 2
-    assert capsys.readouterr().err == "htglint: error: page.md: is in conflict; resolve it first\n"
+    assert capsys.readouterr().err == "htglint: error: page.md: has merge conflicts; resolve them first\n"
 
 
 # --- What can't be meant, or is not there
@@ -218,8 +218,8 @@ def test_a_page_in_conflict(repository: Repository, capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--since", "nothing"], "git knows no revision `nothing`"),
-        (["--since", "--output=x"], "git knows no revision `--output=x`"),
+        (["--since", "nothing"], "unknown git revision `nothing`"),
+        (["--since", "--output=x"], "unknown git revision `--output=x`"),
         (["--since", "HEAD", "--staged"], "--since and --staged are two changes; ask for one of them"),
         (
             ["--since", "HEAD", "-"],
@@ -270,7 +270,7 @@ def test_a_shallow_clone(
     monkeypatch.chdir("clone")
     assert cli.main(["check", "--since", first]) == 2
     assert capsys.readouterr().err == (
-        f"htglint: error: git knows no revision `{first}`; "
+        f"htglint: error: unknown git revision `{first}`; "
         "this clone is shallow: `git fetch --unshallow` gets the rest of it\n"
     )
     repository.git("fetch", "-q", "--depth=1", "origin", first)

@@ -51,9 +51,9 @@ def test_examples_that_are_as_they_say(alone: Path, htglint: Shell) -> None:
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"hits": '"1:1"'}, "example 2: reports at no place, and `hits` has 1:1"),
-        ({"after": "Ida"}, "example 1: the fixed text is 'The Mara sleeps.\\n', and `after` 'The Ida sleeps.\\n'"),
-        ({"fixable": "never"}, '`fixable` is "never", and in the examples 1 of 1 findings have a fix'),
+        ({"hits": '"1:1"'}, "example 2: reports at no place, but `hits` has 1:1"),
+        ({"after": "Ida"}, "example 1: the fixed text is 'The Mara sleeps.\\n', but `after` is 'The Ida sleeps.\\n'"),
+        ({"fixable": "never"}, '`fixable` is "never", but in the examples 1 of 1 findings have a fix'),
     ],
 )
 def test_examples_that_are_not(alone: Path, htglint: Shell, changed: dict[str, str], told: str) -> None:

@@ -122,7 +122,7 @@ def test_nothing_of_the_repository_changes(repository: Repository) -> None:
 def test_a_revision_that_is_none(revision: str, repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     repository.commit(BAD, "page.md")
     assert cli.main(["check", f"--settings-from={revision}", "."]) == 2
-    assert f"git knows no revision `{revision}` here" in capsys.readouterr().err
+    assert f"unknown git revision `{revision}`" in capsys.readouterr().err
 
 
 def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -91,7 +91,7 @@ class PageStatus(NamedTuple):
 
 def placeholders(rules: Sequence[Rule], context: Context) -> tuple[placeholder.Params, ...]:
     """What the rules for this page call a placeholder."""
-    asked = (rule for rule in rules if rule.check == PLACEHOLDER_CHECK and engine.is_asked(rule, context))
+    asked = (rule for rule in rules if rule.check == PLACEHOLDER_CHECK and engine.applies(rule, context))
     return tuple(rule.params for rule in asked if isinstance(rule.params, placeholder.Params))
 
 

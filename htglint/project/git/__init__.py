@@ -1,1 +1,1 @@
-"""Git: repositories, revisions of a page, and changes; the only package that runs it."""
+"""Git: repositories, revisions of a page, and changes. Nothing else runs git."""

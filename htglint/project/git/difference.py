@@ -1,7 +1,7 @@
-"""What has changed: from a revision to the working tree, or from HEAD to the index.
+"""Differences from a revision to the working tree, or from HEAD to the index.
 
-Attributes of the working tree are those of whoever proposes the change, so they decide nothing here: no attribute makes
-a page binary, and a page that git writes to the disk with other text than it stores is an error.
+Attributes of the working tree belong to the author of the change, so they have no effect here: none makes a page
+binary, and a page that git checks out with other text than it stores is an error.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PAGES = tuple(f":(top,glob)**/*{suffix}" for suffix in files.SUFFIXES)
 """Git's patterns of the pages of a repository."""
 _ATTRIBUTES = ".gitattributes"
 _LINK = b"120000 "
-"""How the line of a symbolic link begins in `git ls-files --stage`."""
+"""Start of the line of a symbolic link in `git ls-files --stage`."""
 _DIFF = ("--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--ignore-submodules", "-M", "--no-abbrev")
 _PATCH = ("-U0", "--text", "--src-prefix=a/", "--dst-prefix=b/")
 _CONVERTING = ("filter", "ident", "working-tree-encoding")
@@ -35,11 +35,11 @@ _NO_CONVERSION = ("unspecified", "unset", "UTF-8", "utf-8")
 
 
 class Difference(NamedTuple):
-    """What has changed in a repository.
+    """The changes of a repository.
 
     ``raw`` is git's raw output (NUL-terminated) for every file, ``patch`` the patch, without context, for pages, and
-    ``untracked`` are the files of the working tree that git neither knows nor ignores, relative to the root; ``links``
-    are the symbolic links, and ``start`` is what the patch begins from, as arguments of `git diff`.
+    ``untracked`` are the untracked, not ignored files of the working tree, relative to the root; ``links`` are the
+    symbolic links, and ``start`` is the base of the patch, as arguments of `git diff`.
     """
 
     repository: Repository
@@ -53,11 +53,11 @@ class Difference(NamedTuple):
 def difference(
     named: Sequence[str], since: str | None, meanwhile: Callable[[], None], repositories: Repositories
 ) -> Difference:
-    """What has changed in the repository that holds the named paths.
+    """Return the changes of the repository that contains the named paths.
 
-    That is from the commit where the branch left a revision, or from the revision itself where there is no such
-    commit, to the working tree; without a revision from HEAD to the index. Something else can be done ``meanwhile``.
-    Raises NoHistory where there is no repository, HtglintError where there are several, or no such revision.
+    With a revision: from the merge base, or from the revision itself if there is none, to the working tree; without
+    one: from HEAD to the index. ``meanwhile`` is called while git runs. Raises NoHistory if there is no repository,
+    HtglintError if there are several, or no such revision.
     """
     found = {one.root: one for one in map(repositories.of, named)}
     if len(found) > 1:
@@ -88,7 +88,7 @@ def difference(
 
 
 def _commands(start: Sequence[str], *, tracked: bool) -> Iterator[list[str]]:
-    """The commands that list what has changed; if only what is ``tracked`` counts, new files don't."""
+    """Yield the commands that list the changes; with ``tracked``, untracked files are left out."""
     yield ["diff", "--raw", "-z", *_DIFF, *start, "--"]
     yield ["diff", *_PATCH, *_DIFF, *start, "--", *_PAGES]
     yield ["ls-files", "--cached", "--stage", "--full-name", "-z"]
@@ -97,7 +97,7 @@ def _commands(start: Sequence[str], *, tracked: bool) -> Iterator[list[str]]:
 
 
 def patch_of(change: Difference, names: Sequence[str]) -> bytes:
-    """The patch, without context, for files of any kind, relative to the root."""
+    """Return the patch, without context, of files relative to the root."""
     done = change.repository.attempt("diff", *_PATCH, *_DIFF, *change.start, "--", *names)
     if done.returncode:
         raise failure(change.repository.root, "diff", done)
@@ -105,11 +105,11 @@ def patch_of(change: Difference, names: Sequence[str]) -> bytes:
 
 
 def _base(repository: Repository, revision: str) -> str:
-    """The id of the commit that a change began from, asked for where git does not find it by itself."""
+    """Return the id of the base commit, for a git that does not find it itself."""
     common = repository.attempt("merge-base", "--end-of-options", revision, "HEAD")
     if common.returncode == 0:
         return common.stdout.strip().decode("ascii")
-    # They have no commit in common, or a shallow clone does not know of it.
+    # There is no common commit, or a shallow clone lacks it.
     found = repository.commit_id(revision)
     if not found:
         raise _no_revision(repository, revision)
@@ -118,16 +118,16 @@ def _base(repository: Repository, revision: str) -> str:
 
 def _no_revision(repository: Repository, revision: str) -> HtglintError:
     cure = "; this clone is shallow: `git fetch --unshallow` gets the rest of it" if repository.is_shallow else ""
-    return HtglintError(f"git knows no revision `{visible(revision)}`{cure}")
+    return HtglintError(f"unknown git revision `{visible(revision)}`{cure}")
 
 
 def staged(repository: Repository) -> list[str]:
-    """The files of the index; paths are relative to the root."""
+    """Return the files of the index, relative to the root."""
     return paths(repository.run("ls-files", "--cached", "--full-name", "-z"))
 
 
 def unstaged(repository: Repository) -> bytes:
-    """Git's raw output (NUL-terminated) of what differs between the index and the working tree."""
+    """Return git's raw diff (NUL-terminated) between the index and the working tree."""
     return repository.run(
         "diff", "--raw", "-z", "--no-ext-diff", "--no-renames", "--no-relative", "--ignore-submodules", "--no-abbrev",
         "--",
@@ -135,12 +135,12 @@ def unstaged(repository: Repository) -> bytes:
 
 
 def holding(repository: Repository, texts: Iterable[bytes], *, cached: bool) -> list[str]:
-    """The pages, relative to the root, that hold one of the texts: in the index if ``cached``, else in the tree."""
+    """Return the pages that contain one of the texts, in the index if ``cached``, else in the working tree."""
     where = "--cached" if cached else "--untracked"
     options = ["-l", "-z", "--text", "--no-textconv", "-F", "--full-name", "--no-color", "--no-recurse-submodules"]
     typed = b"".join(text + b"\n" for text in texts)
     done = repository.attempt("grep", *options, "-f", "-", where, "--", *_PAGES, literal=False, typed=typed)
-    if done.returncode > 1:  # 1 says that none does
+    if done.returncode > 1:  # 1 means no match
         raise failure(repository.root, "grep", done)
     return paths(done.stdout)
 
@@ -149,7 +149,7 @@ def holding(repository: Repository, texts: Iterable[bytes], *, cached: bool) -> 
 
 
 def _refuse_converted(change: Difference, since: str | None) -> None:
-    """Raise HtglintError where the change makes git write a page to the disk with other text than it stores."""
+    """Raise HtglintError if the change makes git check out a page with other text than it stores."""
     changed = list(entries(change.raw))
     names = [*(one.new or one.old for one in changed), *change.untracked]
     if not any(name.rpartition("/")[2] == _ATTRIBUTES for name in names):
@@ -169,10 +169,10 @@ def _listed(change: Difference) -> bytes:
 
 
 def _conversions(change: Difference, pages: Sequence[str], since: str) -> dict[str, frozenset[str]]:
-    """The conversions that the attributes of the revision before the change ask for."""
+    """Return the conversions that attributes set in the base revision."""
     base = _base(change.repository, since) if change.repository.commit_id(since) else ""
     with tempfile.TemporaryDirectory(prefix="htglint-") as folder:
-        index = {"GIT_INDEX_FILE": os.path.join(folder, "index")}  # the repository's own is somebody's work
+        index = {"GIT_INDEX_FILE": os.path.join(folder, "index")}  # leave the repository's own index alone
         change.repository.run("read-tree", *([base] if base else ["--empty"]), variables=index)
         return _converted(change.repository, pages, "--cached", variables=index)
 
@@ -180,7 +180,7 @@ def _conversions(change: Difference, pages: Sequence[str], since: str) -> dict[s
 def _converted(
     repository: Repository, pages: Sequence[str], *options: str, variables: dict[str, str] | None = None
 ) -> dict[str, frozenset[str]]:
-    """The pages with attributes that convert them, each as ``NAME`` or ``NAME=VALUE``."""
+    """Return the pages with converting attributes, each as ``NAME`` or ``NAME=VALUE``."""
     typed = b"".join(os.fsencode(page) + b"\0" for page in pages)
     said = repository.run("check-attr", "-z", "--stdin", *options, *_CONVERTING, typed=typed, variables=variables or {})
     tokens = said.split(b"\0")[:-1]

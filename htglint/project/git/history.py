@@ -1,4 +1,4 @@
-"""Revisions of a page, and who wrote what of it."""
+"""Revisions of a page, and the authors of its lines."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from .repository import Repository
 
 MOST_REVISIONS = 50
-"""Revisions of one page that are looked at, newest first."""
+"""Maximum number of revisions of a page that are read, newest first."""
 HISTORY = "git"
-"""The reference that means every revision of the page."""
+"""The reference that stands for all revisions of the page."""
 MOST_COMMITS = 500
-"""Commits of one page whose text a history reads, the newest; at a few milliseconds each."""
+"""Maximum number of commits of a page whose text a history reads; each takes a few milliseconds."""
 _UNKNOWN_ZONE = "+0000"
 
 
 class Commit(NamedTuple):
-    """A commit: when it came into its branch (seconds since 1970, and the zone as ``+HHMM``), by whom, and about what.
+    """A commit: its committer date (seconds since 1970, and the zone as ``+HHMM``), author and subject.
 
-    Names and subjects are as somebody wrote them, control characters included.
+    Names and subjects are verbatim, control characters included.
     """
 
     id: str
@@ -41,21 +41,21 @@ class Commit(NamedTuple):
 
 
 UNCOMMITTED = Commit("", 0, _UNKNOWN_ZONE, "", "")
-"""What stands for a commit where a line is only in the working tree."""
+"""Stands for a commit if a line is only in the working tree."""
 
 
 class Blame(NamedTuple):
-    """The commit that each line (from 1) was last changed in; a line is left out where nobody can know that.
+    """The last commit of each line (from 1); lines with an unknown commit are left out.
 
-    In a ``shallow`` clone that holds for all lines older than what was fetched.
+    In a ``shallow`` clone these are all lines older than the fetched history.
     """
 
     lines: dict[int, Commit]
     shallow: bool
 
 
-class Change(NamedTuple):
-    """A commit that changed a page: where the page was then, and the id of what it held; empty where it was deleted."""
+class PageChange(NamedTuple):
+    """A commit that changed a page: the page's path then, and its blob id, empty if it was deleted."""
 
     commit: Commit
     path: str
@@ -63,24 +63,24 @@ class Change(NamedTuple):
 
 
 class Log(NamedTuple):
-    """The changes of a page, newest first; ``capped`` where there are more, ``shallow`` where more may not be here."""
+    """The changes of a page, newest first; ``capped`` if there are more, ``shallow`` if older ones were not fetched."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[PageChange, ...]
     capped: bool
     shallow: bool
 
 
 def copies(repository: Repository, path: str, reference: str) -> Iterator[Copy]:
-    """The revisions of the page at ``path`` that a reference names: ``git:REV``, or ``git`` for all, newest first.
+    """Yield the revisions of a page that a reference names: ``git:REV``, or ``git`` for all, newest first.
 
-    Raises HtglintError where no commit has the page, or there is no such revision.
+    Raises HtglintError if no commit has the page, or there is no such revision.
     """
     name = repository.path_in(path)
     if reference == HISTORY:
         listed = repository.run("log", f"--max-count={MOST_REVISIONS}", "--format=%H", "--", name)
         revisions = listed.decode("ascii").split()
         if not revisions:
-            raise HtglintError(f"{visible(path)}: git knows no revision of this page; commit it, or name another copy")
+            raise HtglintError(f"{visible(path)}: the page has no revision in git; commit it, or name another copy")
         for revision in revisions:
             text = _text(repository, revision, name)
             if text is not None:
@@ -89,7 +89,7 @@ def copies(repository: Repository, path: str, reference: str) -> Iterator[Copy]:
     revision = reference.removeprefix(f"{HISTORY}:")
     found = repository.commit_id(revision)
     if not found:
-        raise HtglintError(f"{visible(path)}: git knows no revision `{visible(revision)}`")
+        raise HtglintError(f"{visible(path)}: unknown git revision `{visible(revision)}`")
     text = _text(repository, found, name)
     if text is None:
         raise HtglintError(f"{visible(path)}: is not in revision {visible(revision)} as UTF-8 text")
@@ -97,24 +97,24 @@ def copies(repository: Repository, path: str, reference: str) -> Iterator[Copy]:
 
 
 def is_revision(reference: str) -> bool:
-    """Whether a reference means revisions and no file."""
+    """Return whether a reference names revisions, not a file."""
     return reference == HISTORY or reference.startswith(f"{HISTORY}:")
 
 
 def _text(repository: Repository, commit: str, name: str) -> str | None:
-    """The text of the page in a commit; None where it did not exist there, or was no text."""
+    """Return the text of the page in a commit; None if it did not exist or was not text."""
     with suppress(HtglintError):
         return files.decode(repository.run("cat-file", "blob", f"{commit}:{name}"), name).text
     return None
 
 
-# --- Who wrote what
+# --- Authors
 
 
 def blame(repository: Repository, path: str) -> Blame:
-    """Who last changed each line of the page at ``path``, as it is on the disk.
+    """Return the last commit of each line of the page on the disk.
 
-    Raises NoHistory where git knows nothing of the page, another HtglintError where git fails.
+    Raises NoHistory if the page is in no commit, another HtglintError if git fails.
     """
     page = _committed(repository, path)
     said = repository.run("blame", "--incremental", "--no-textconv", "--encoding=UTF-8", "--", page)
@@ -123,7 +123,7 @@ def blame(repository: Repository, path: str) -> Blame:
 
 
 def _blamed(lines: Iterable[str], *, shallow: bool) -> Iterator[tuple[int, Commit]]:
-    """Read ``git blame --incremental``: groups of lines, each with the facts of its commit at the first mention."""
+    """Parse ``git blame --incremental``: groups of lines; the first of a commit has its details."""
     commits: dict[str, Commit | None] = {}
     group: list[str] = []
     facts: dict[str, str] = {}
@@ -145,7 +145,7 @@ def _blamed(lines: Iterable[str], *, shallow: bool) -> Iterator[tuple[int, Commi
 
 
 def _commit_of(revision: str, facts: dict[str, str], *, shallow: bool) -> Commit | None:
-    """The commit of a group; None for the oldest of a shallow clone, to which git ascribes all that is older."""
+    """Return the commit of a group; None for the boundary of a shallow clone, which stands for all older ones."""
     if not revision.strip("0"):
         return UNCOMMITTED
     if shallow and "boundary" in facts:
@@ -154,10 +154,10 @@ def _commit_of(revision: str, facts: dict[str, str], *, shallow: bool) -> Commit
 
 
 def log(repository: Repository, path: str, most: int = MOST_COMMITS) -> Log:
-    """The commits that changed the page at ``path``, newest first and at most ``most``, through its renames.
+    """Return at most ``most`` commits that changed the page, newest first, across renames.
 
-    They are those of the branch itself: a merge counts as one change, so that every page in the list was once what
-    the branch had. Raises NoHistory where git knows nothing of the page, another HtglintError where git fails.
+    Only first parents are followed: a merge counts as one change, so every listed state was once that of the branch.
+    Raises NoHistory if the page is in no commit, another HtglintError if git fails.
     """
     page = _committed(repository, path)
     said = repository.run(
@@ -169,18 +169,18 @@ def log(repository: Repository, path: str, most: int = MOST_COMMITS) -> Log:
     return Log(tuple(changes[:most]), len(changes) > most, repository.is_shallow)
 
 
-def _changes(tokens: Iterator[str]) -> Iterator[Change]:
-    """Read ``git log --raw -z``: four tokens of a commit, then one of what happened to the page, then its paths."""
+def _changes(tokens: Iterator[str]) -> Iterator[PageChange]:
+    """Parse ``git log --raw -z``: four tokens of a commit, one of the page's change, then its paths."""
     commit = UNCOMMITTED
     for token in tokens:
         happened = token.strip()
         if happened.startswith(":"):
             _, _, _, blob, status = happened.split(" ")
             path = next(tokens)
-            if status[0] in "RC":  # the former path comes first
+            if status[0] in "RC":  # the old path comes first
                 path = next(tokens)
-            yield Change(commit, path, blob if blob.strip("0") else "")
-            if status[0] == "C":  # a new page made from another one, whose history is not its own
+            yield PageChange(commit, path, blob if blob.strip("0") else "")
+            if status[0] == "C":  # a copy: the history of the original is not that of the page
                 return
         elif happened:
             seconds, zone = next(tokens).split(" ")
@@ -188,8 +188,8 @@ def _changes(tokens: Iterator[str]) -> Iterator[Change]:
 
 
 def _committed(repository: Repository, path: str) -> str:
-    """The path of a page as git names it; raises NoHistory where no commit has the page."""
+    """Return the path of a page in git; raise NoHistory if no commit has the page."""
     name = repository.path_in(os.path.realpath(path))
     if repository.attempt("cat-file", "-e", f"HEAD:{name}").returncode:
-        raise NoHistory(f"{visible(files.shown(path))}: git knows no commit of this page")
+        raise NoHistory(f"{visible(files.shown(path))}: the page is in no commit")
     return name

@@ -1,4 +1,4 @@
-"""What git says of a change, read: its raw output, and the hunks of its patches (formats: git-diff(1))."""
+"""Parsers of git's raw diffs and patches (formats: git-diff(1))."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _ESCAPE = re.compile(rb"\\([abfnrtv\"\\]|[0-7]{3})")
 _NAMED = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
 _FILE = b"100"
-"""What the mode of a regular file begins with."""
+"""Prefix of the mode of a regular file."""
 
 
-class Entry(NamedTuple):
-    """A file that has changed, with its paths before and after, relative to the root; empty where it was, or is, none.
+class ChangedFile(NamedTuple):
+    """A changed file with its old and new paths, relative to the root; empty if it was added or deleted.
 
-    ``before`` and ``after`` are the ids of what it holds; empty where there is no regular file, or, for ``after``,
-    where it is in the working tree alone. ``status`` is git's letter: U is a file with a conflict.
+    ``before`` and ``after`` are blob ids; empty if there is no regular file, and ``after`` also if it is only in the
+    working tree. ``status`` is git's letter: U is a file with conflicts.
     """
 
     status: str
@@ -31,9 +31,9 @@ class Entry(NamedTuple):
 
 
 class Hunk(NamedTuple):
-    """Lines, counted from 1, that were replaced by others: the first, and how many, before and after.
+    """Replaced lines: the first, counted from 1, and their number, before and after.
 
-    Where there are none, the first is the line above the place.
+    If there are none, the first is the line above the place.
     """
 
     old_first: int
@@ -42,8 +42,8 @@ class Hunk(NamedTuple):
     size: int
 
 
-def entries(raw: bytes) -> Iterator[Entry]:
-    """Read ``git diff --raw -z --no-abbrev``."""
+def entries(raw: bytes) -> Iterator[ChangedFile]:
+    """Parse ``git diff --raw -z --no-abbrev``."""
     tokens = iter(raw.split(b"\0")[:-1])
     for token in tokens:
         old_mode, mode, before, after, letters = token[1:].split(b" ")
@@ -51,7 +51,7 @@ def entries(raw: bytes) -> Iterator[Entry]:
         old = new = os.fsdecode(next(tokens))
         if status in "RC":
             new = os.fsdecode(next(tokens))
-        yield Entry(
+        yield ChangedFile(
             status,
             "" if status in "AC" else old,
             "" if status == "D" else new,

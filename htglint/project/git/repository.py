@@ -1,8 +1,8 @@
-"""A repository and the commands that are run in it.
+"""A repository, and git commands in it.
 
-Pages and everything beside them may come from a stranger, who may have planted a repository among them. So a
-repository is found by its `.git`, a name that git refuses to commit, and every command names it. What git would run
-because a configuration or an attribute says so (monitors, hooks, filters, external diffs, pagers) is disabled.
+The files may come from a stranger, who may have planted a repository among them. So a repository is found by its
+`.git`, a name that git refuses to commit, and every command names it. Programs that git would run because of
+configuration or attributes (monitors, hooks, filters, external diffs, pagers) are disabled.
 """
 
 from __future__ import annotations
@@ -32,24 +32,24 @@ _SETTINGS = {
     "protocol.ext.allow": "never",
     "submodule.recurse": "false",
 }
-"""Configuration that goes over that of the repository (git-config(1)); an older git ignores what it does not know."""
+"""Configuration that overrides that of the repository (git-config(1)); git ignores unknown keys."""
 _DROPPED = (
     "GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF", "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS",
     "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_ATTR_SOURCE",
 )  # fmt: skip
-"""Variables of the environment that flags replace. GIT_INDEX_FILE stays: a hook may look at an index of its own."""
+"""Environment variables that flags replace. GIT_INDEX_FILE stays: a hook may have an index of its own."""
 _VARIABLES = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat"}
 _FILTERS = r"^filter\..*\.(clean|smudge|process|required)$"
 _LINK = b"gitdir: "
-"""How the `.git` of a linked working tree or a submodule begins; the path of the repository follows."""
+"""Start of a `.git` file (linked working tree or submodule), before the path of the repository."""
 _LONGEST_LINK = 8192
 _SUBMODULE = b"160000 "
-"""How the line of a submodule begins in `git ls-files --stage`."""
+"""Start of the line of a submodule in `git ls-files --stage`."""
 _NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
 
 class NoHistory(HtglintError):  # noqa: N818 - often not an error: most folders are not in a repository
-    """The page is in no repository, or in no commit of it, or nobody can know."""
+    """The page is in no repository, in no commit, or that is unknown."""
 
 
 class GitMissing(NoHistory):
@@ -57,10 +57,10 @@ class GitMissing(NoHistory):
 
 
 class Listing(NamedTuple):
-    """What git lists below a folder; paths are relative to the root.
+    """Files below a folder, relative to the root.
 
-    ``names`` are the files that are tracked, or at least not ignored; ``nested`` the folders of other repositories, and
-    ``problems`` what git says about folders that it can't read.
+    ``names`` are the tracked and the untracked, not ignored files; ``nested`` the folders of other repositories, and
+    ``problems`` git's warnings about folders that it can't read.
     """
 
     names: list[str]
@@ -71,8 +71,8 @@ class Listing(NamedTuple):
 class Repository:
     """A working tree and its repository.
 
-    ``root`` is the absolute path of the working tree, spelled as the path that led to it. ``is_shallow`` where older
-    commits were not fetched.
+    ``root`` is the absolute path of the working tree, spelled as the path that led to it. ``is_shallow``: older commits
+    were not fetched.
     """
 
     def __init__(self, root: str, git_dir: str, settings: Sequence[str], *, is_shallow: bool) -> None:
@@ -82,11 +82,11 @@ class Repository:
         self._settings = settings
 
     def with_root(self, folder: str) -> Repository:
-        """The same repository with another folder as its working tree."""
+        """Return the same repository with another working tree."""
         return Repository(folder, self._git_dir, self._settings, is_shallow=self.is_shallow)
 
     def path_in(self, path: str) -> str:
-        """The path of a file relative to the root, with forward slashes, as git names it."""
+        """Return the path of a file relative to the root, with forward slashes."""
         folder, name = os.path.split(os.path.abspath(path))
         below = os.path.relpath(os.path.realpath(folder), os.path.realpath(self.root))
         return os.path.normpath(os.path.join(below, name)).replace(os.sep, "/")
@@ -98,7 +98,7 @@ class Repository:
         variables: Mapping[str, str] = _NO_OPTIONS,
         stderr: int | None = None,
     ) -> subprocess.Popen[bytes]:
-        """Start a command in the root; if ``literal``, wildcards in paths stand for themselves."""
+        """Start a command in the root; with ``literal``, wildcards in paths have no effect."""
         place = ["-C", self.root, f"--git-dir={self._git_dir}", f"--work-tree={self.root}", "--no-pager"]
         command = [*place, *["--literal-pathspecs"] * literal, *self._settings, *arguments]
         return _start(command, variables, stderr=stderr)
@@ -110,18 +110,18 @@ class Repository:
         typed: bytes | None = None,
         variables: Mapping[str, str] = _NO_OPTIONS,
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run a command with ``typed`` as its standard input; the result, whatever its exit status."""
+        """Run a command with ``typed`` as standard input; return the result whatever the exit status."""
         return finish(self.start(*arguments, literal=literal, variables=variables), typed)
 
     def run(self, *arguments: str, typed: bytes | None = None, variables: Mapping[str, str] = _NO_OPTIONS) -> bytes:
-        """The output of a command; raises HtglintError where it fails."""
+        """Run a command and return its output; raise HtglintError if it fails."""
         done = self.attempt(*arguments, typed=typed, variables=variables)
         if done.returncode:
             raise failure(self.root, arguments[0], done)
         return done.stdout
 
     def listed(self, folder: str) -> Listing:
-        """What is below a folder."""
+        """List the files below a folder."""
         name = self.path_in(os.path.join(folder, "x")).rpartition("/")[0]
         place = ["--", name] if name else []
         tracked = self.start("ls-files", "--cached", "-z", "--full-name", *place)
@@ -141,16 +141,16 @@ class Repository:
         return Listing([*paths(done[0].stdout), *others], nested, problems)
 
     def commit_id(self, revision: str) -> str:
-        """The id of the commit that a revision names; empty where there is none."""
+        """Return the id of a revision's commit; empty if there is none."""
         if "\0" in revision:
             return ""
         done = self.attempt("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         return done.stdout.strip().decode("ascii") if done.returncode == 0 else ""
 
     def blobs(self, ids: Iterable[str]) -> Iterator[bytes | None]:
-        """What git stores under each of the ids, in their order; None where it is missing.
+        """Yield the blobs with these ids, None for missing ones.
 
-        One process serves them all, and one blob at a time is held.
+        One process serves them all, and one blob at a time is in memory.
         """
         import subprocess
 
@@ -162,7 +162,7 @@ class Repository:
                 try:
                     process.stdin.write(f"{blob}\n".encode("ascii"))
                     process.stdin.flush()
-                except BrokenPipeError as error:  # otherwise taken for a reader of our own output that went away
+                except BrokenPipeError as error:  # not to be taken for a closed standard output
                     raise self._ended_early() from error
                 header = process.stdout.readline().split()
                 if not header:
@@ -172,7 +172,7 @@ class Repository:
             process.stdin.close()
 
     def blob(self, name: str) -> bytes | None:
-        """What git stores under a name such as an id; None where it is missing."""
+        """Return the blob with an id or other name; None if it is missing."""
         return next(iter(self.blobs([name])))
 
     def _ended_early(self) -> HtglintError:
@@ -180,15 +180,15 @@ class Repository:
 
 
 class Repositories:
-    """The repositories of a run, each found once."""
+    """The repositories of a run, cached by root."""
 
     def __init__(self) -> None:
         self._by_root: dict[str, Repository] = {}
 
     def of(self, path: str) -> Repository:
-        """The repository whose working tree holds a path, which need not exist.
+        """Return the repository whose working tree contains a path, which need not exist.
 
-        Raises NoHistory where there is none, HtglintError where git refuses it.
+        Raises NoHistory if there is none, HtglintError if git refuses it.
         """
         place = _place(path)
         root = _root_in_environment(place) or _root_above(os.path.realpath(place))
@@ -203,7 +203,7 @@ class Repositories:
 
 
 def _place(path: str) -> str:
-    """The folder of a path, or the nearest one above it that exists."""
+    """Return the folder of a path, or the nearest existing one above it."""
     place = path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path))
     while not os.path.isdir(place):
         place = os.path.dirname(place)
@@ -211,7 +211,7 @@ def _place(path: str) -> str:
 
 
 def _root_in_environment(place: str) -> str:
-    """The root of the working tree that git handed to a hook, if the place is below it; otherwise empty."""
+    """Return the working tree that git passed to a hook, if the place is below it; otherwise empty."""
     if "GIT_DIR" not in os.environ:
         return ""
     done = finish(_start([*_options(_SETTINGS), "rev-parse", "--show-toplevel"], keep=True))
@@ -220,7 +220,7 @@ def _root_in_environment(place: str) -> str:
 
 
 def _root_above(place: str) -> str:
-    """The nearest folder, from the place upwards, that has a `.git`; empty where there is none."""
+    """Return the nearest folder, from the place upwards, with a `.git`; empty if there is none."""
     listed = filter(None, os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep))
     ceilings = set(map(os.path.realpath, listed))
     while not os.path.lexists(os.path.join(place, ".git")):
@@ -232,7 +232,7 @@ def _root_above(place: str) -> str:
 
 
 def _spelled(place: str, root: str) -> str:
-    """The root, spelled as the place below it is where that leads through links."""
+    """Return the root, spelled as in the path below it, which may lead through links."""
     below = os.path.relpath(os.path.realpath(place), root)
     if below == ".":
         return place
@@ -240,7 +240,7 @@ def _spelled(place: str, root: str) -> str:
 
 
 def _opened(path: str, spelled: str, root: str) -> Repository:
-    """The repository of a working tree, which git itself finds: it refuses the repository of another user."""
+    """Open a repository by git itself, which refuses the repository of another user."""
     keep = "GIT_DIR" in os.environ
     place = [] if keep else ["-C", root]
     facts = _start(
@@ -261,7 +261,7 @@ def _opened(path: str, spelled: str, root: str) -> Repository:
 
 
 def _named_by(git: str) -> str:
-    """The repository that a `.git` is or names (gitrepository-layout(5))."""
+    """Return the repository that a `.git` is or names (gitrepository-layout(5))."""
     if os.path.isfile(git):
         with open(git, "rb") as file:
             target = os.fsdecode(file.read(_LONGEST_LINK).removeprefix(_LINK).rstrip(b"\r\n"))
@@ -283,8 +283,8 @@ def _start(
     keep: bool = False,
     stderr: int | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start git; ``keep`` leaves it to git which repository the environment names."""
-    import subprocess  # slow to import, and needed only where revisions are asked for
+    """Start git; with ``keep``, the environment may name the repository."""
+    import subprocess  # slow to import, and seldom needed
 
     environment = {key: value for key, value in os.environ.items() if keep or key not in _DROPPED}
     environment |= {**_VARIABLES, **variables}
@@ -297,7 +297,7 @@ def _start(
 
 
 def finish(process: subprocess.Popen[bytes], typed: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-    """Wait for a command that was started."""
+    """Wait for a started command."""
     import subprocess
 
     with process:
@@ -306,17 +306,17 @@ def finish(process: subprocess.Popen[bytes], typed: bytes | None = None) -> subp
 
 
 def decoded(output: bytes) -> str:
-    """Output of git as text; bytes that are not UTF-8 become U+FFFD."""
+    """Decode output of git; bytes that are not UTF-8 become U+FFFD."""
     return output.decode("utf-8", "replace")
 
 
 def paths(output: bytes) -> list[str]:
-    """The paths in NUL-terminated output."""
+    """Return the paths in NUL-terminated output."""
     return [os.fsdecode(path) for path in output.split(b"\0")[:-1]]
 
 
 def failure(path: str, command: str, done: subprocess.CompletedProcess[bytes]) -> HtglintError:
-    """The error for a command that failed, with the first line of what git said."""
+    """Return the error for a failed command, with the first line of git's message."""
     said = decoded(done.stderr).strip().split("\n")[0] or "there is no such revision"
     return HtglintError(f"{_shown(path)}: git {command} failed: {visible(said)}")
 

@@ -277,8 +277,8 @@ def no_repository(_repository: Repository) -> None:
 @pytest.mark.parametrize(
     ("remove", "sentence"),
     [
-        (untracked, "git knows no commit of this page"),
-        (empty_repository, "git knows no commit of this page"),
+        (untracked, "the page is in no commit"),
+        (empty_repository, "the page is in no commit"),
         (no_repository, "is not in a git repository"),
     ],
 )
