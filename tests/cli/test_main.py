@@ -637,7 +637,7 @@ def test_a_copy_that_is_not_there_is_told_even_if_no_page_needs_it(
     page = tmp_path / "page.md"
     page.write_text("# Page\n", "utf-8")
     assert cli.main(["check", flag, str(tmp_path / "nope"), str(page)]) == 2
-    assert "nope: there is no such file or folder" in capsys.readouterr().err
+    assert "nope: no such file or folder" in capsys.readouterr().err
 
 
 def test_a_bug_outside_any_page_is_exit_status_2(
