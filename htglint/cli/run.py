@@ -246,7 +246,7 @@ class Session:
 
         rules = engine.published(gate.rules) if gate.project.is_published(document) else gate.rules
         if config.per_file_ignores:
-            rules = engine.asked_of(rules, config.per_file_ignores, path)
+            rules = engine.without_ignored(rules, config.per_file_ignores, path)
         return Job(page, document, rules, renew(document), config, renew)
 
     def project(self, config: Config) -> Project:
@@ -294,7 +294,7 @@ def _taken(job: Job) -> str:
 
     profile, edition, month = job.context.profile.name, job.context.edition, job.context.month
     form = f", edition {edition.id}" if edition is not None else ""
-    asked = sum(engine.is_asked(rule, job.context) for rule in job.rules)
+    asked = sum(engine.applies(rule, job.context) for rule in job.rules)
     source = f"settings of {files.shown(job.config.source)}" if job.config.source else "no settings file"
     return f"{job.document.name}: profile {profile}{form}, month {month or 'unknown'}, {asked} rules, {source}"
 

@@ -1,4 +1,4 @@
-"""Decides what changes: merges fixes, applies them, verifies what they promise, and repeats to a fixpoint."""
+"""Apply fixes: select compatible ones, verify the result, and repeat until nothing changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from htglint.document.document import edited
 
 from . import engine
 from .cycles import Barred, Pass
-from .verify import broken_promise
+from .verify import violation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +26,7 @@ EVERYTHING = frozenset(Safety)
 
 
 class Outcome(NamedTuple):
-    """What became of a page: its new text, what was applied in each pass, what is left, and notes for people."""
+    """The result of fixing a page: the new page, the passes, the remaining findings, and notes for people."""
 
     document: Document
     passes: tuple[Pass, ...]
@@ -35,7 +35,7 @@ class Outcome(NamedTuple):
 
     @property
     def applied(self) -> tuple[Finding, ...]:
-        """Everything that was applied, in the order in which it was."""
+        """The findings that were fixed, in the order of their application."""
         return tuple(finding for part in self.passes for finding in part.applied)
 
 
@@ -69,7 +69,7 @@ def _run(
 ) -> tuple[Outcome, int | None]:
     """Run passes until nothing changes; the number of the pass before which the page was as after the last, if any."""
     passes: list[Pass] = []
-    refused: dict[tuple[str, str], str] = {}  # with the sentence for people
+    refused: dict[tuple[str, str], str] = {}  # with the note for people
     seen = {document.text: 0}
     while True:
         findings = engine.check(document, rules, context)
@@ -78,7 +78,7 @@ def _run(
         ]
         changed, done = _pass(document, _first(barred.without(wanted, passes)), refused)
         if not done or len(passes) == MOST_PASSES:
-            left = {_key(document, finding) for finding in findings}  # what was refused may have become well since
+            left = {_key(document, finding) for finding in findings}  # a refused fix may have become unnecessary
             notes = dict.fromkeys(note for key, note in refused.items() if key in left)
             if done:
                 names = ", ".join(sorted({finding.rule.code for finding in done}))
@@ -93,7 +93,7 @@ def _run(
 
 
 def _first(wanted: Sequence[Finding]) -> Sequence[Finding]:
-    """The findings to fix first: layout comes last and alone, as it promises more, and is measured by its promise."""
+    """Return the findings to fix first: layout fixes come last, as a mixed pass is held to weaker guarantees."""
     return [finding for finding in wanted if finding.hit.fix and finding.hit.fix.safety is not Safety.LAYOUT] or wanted
 
 
@@ -102,7 +102,7 @@ def _allowed(finding: Finding, allowed: frozenset[Safety]) -> bool:
 
 
 def _key(document: Document, finding: Finding) -> tuple[str, str]:
-    """What identifies a refused fix from pass to pass: its rule and the text at its place."""
+    """Identify a refused fix across passes by its rule and the text around it."""
     span = finding.hit.span
     return finding.rule.code, document.text[max(0, span.start - 20) : span.end + 20]
 
@@ -110,22 +110,22 @@ def _key(document: Document, finding: Finding) -> tuple[str, str]:
 def _pass(
     document: Document, findings: Sequence[Finding], refused: dict[tuple[str, str], str]
 ) -> tuple[Document, list[Finding]]:
-    """One pass: the fixes that don't touch each other, first come first served, verified."""
+    """Apply one pass: the first fixes that don't touch each other, verified."""
     chosen = _disjoint(findings)
     while chosen:
         changed = document.replaced(edited(document.text, [edit for finding in chosen for edit in _edits(finding)]))
-        if broken_promise(document, changed, chosen) is None:
+        if violation(document, changed, chosen) is None:
             return changed, chosen
         kept = _sound(document, chosen, refused)
-        # Each well alone and broken together: take the first, the others wait for the next pass.
+        # Each is sound by itself and all together are not: take the first half, the others wait for the next pass.
         chosen = kept if len(kept) < len(chosen) else kept[: len(kept) // 2]
     return document, []
 
 
 def _sound(document: Document, findings: list[Finding], refused: dict[tuple[str, str], str]) -> list[Finding]:
-    """The findings less those whose fixes break their promise; halves that are well together are not looked into."""
+    """Return the findings without those whose fixes fail verification, found by bisection."""
     changed = document.replaced(edited(document.text, [edit for finding in findings for edit in _edits(finding)]))
-    reason = broken_promise(document, changed, findings)
+    reason = violation(document, changed, findings)
     if reason is None:
         return findings
     if len(findings) == 1:
@@ -145,9 +145,9 @@ def _edits(finding: Finding) -> tuple[Edit, ...]:
 
 
 def _disjoint(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings in (start, code) order whose edits don't overlap an earlier one's, nor touch it.
+    """Return the findings, in their order, whose edits neither overlap nor touch those of an earlier one.
 
-    Edits of layout may touch: they come from one canonical text, and half of them may mean what the whole does not.
+    Layout edits may touch: they come from one canonical text, and applying only some of them could change the meaning.
     """
     chosen: list[Finding] = []
     taken: list[tuple[int, int]] = []  # sorted, disjoint
@@ -162,7 +162,7 @@ def _disjoint(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _is_free(span: tuple[int, int], taken: Sequence[tuple[int, int]], room: int) -> bool:
-    """Whether there is as much room between a span and all of the taken ones, and none of them is the same."""
+    """Return whether a span is at least ``room`` away from all taken ones and equal to none."""
     at = bisect_right(taken, span)
     if at and taken[at - 1] == span:
         return False

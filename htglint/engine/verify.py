@@ -1,4 +1,4 @@
-"""What each safety promises, checked on the text before and after a set of fixes."""
+"""Verify what each safety level guarantees, on the page before and after a set of fixes."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _ABOUT_LINKS = ("link-internal", "link-external", "link-style", "image")
 _NOTE = "[^"
 
 
-def broken_promise(before: Document, after: Document, findings: Sequence[Finding]) -> str | None:
-    """Why the fixes of ``findings``, which made ``after`` of ``before``, break their promise; None if they keep it.
+def violation(before: Document, after: Document, findings: Sequence[Finding]) -> str | None:
+    """Return how the fixes of ``findings`` violate their safety level between the two pages; None if they don't.
 
-    The promises of a mixed set are those that all its members share; CONTENT promises that no link, image or
-    footnote is lost, unless a finding is about it.
+    A mixed set is held to the guarantees that all its members share; CONTENT guarantees that no link, image or footnote
+    is lost, unless a finding is about it.
     """
     kinds = {finding.hit.fix.safety for finding in findings if finding.hit.fix}
     if Safety.CONTENT in kinds:
@@ -82,17 +82,17 @@ def _marked(document: Document, finding: Finding) -> str:
 
 
 def _skeleton(document: Document, *, emphasis: bool) -> Sequence[str]:
-    """The structure to compare, with or without emphasis.
+    """Return the structure to compare, with or without emphasis.
 
-    A repair may change where emphasis ends: Markdown closes `**` before a dash, and not before the letter that a wrong
-    decoding shows for it. The form of a label is wording, and bold text is a part of it.
+    A repair may change where emphasis ends: Markdown closes `**` before a dash, but not before the letter that a wrong
+    decoding shows in its place. Wording fixes may change the form of a label, and bold text is part of it.
     """
     skeleton = document.skeleton
     return skeleton if emphasis else [entry for entry in skeleton if not entry.startswith(EMPHASIS)]
 
 
 def _inside(finding: Finding) -> bool:
-    """Whether all edits lie in the passage that the finding marks."""
+    """Return whether all edits lie in the span of the finding."""
     assert finding.hit.fix is not None
     span = finding.hit.span
     return all(_within(edit.span, span) for edit in finding.hit.fix.edits)
@@ -103,7 +103,7 @@ def _within(inner: Span, outer: Span) -> bool:
 
 
 def _front_matter(before: Document, after: Document) -> str | None:
-    """Front matter keeps its lines and keys."""
+    """Return a violation if lines or keys of the front matter changed."""
 
     def keys(document: Document) -> Iterable[str]:
         lines = document.text[: document.front_matter.end].split("\n")
@@ -113,7 +113,7 @@ def _front_matter(before: Document, after: Document) -> str | None:
 
 
 def _visible(document: Document) -> list[str]:
-    """The text of every block, where any run of white space is one space; raw HTML has none."""
+    """Return the text of every block but raw HTML, with runs of white space collapsed."""
     return [" ".join(block.text.split()) for block in document.tree.blocks if block.kind != "html"]
 
 
