@@ -75,7 +75,7 @@ def _dangling(_document: Document, _params: Params, context: Context) -> Iterato
                 yield Hit(row.span, f"the table lists the page {row.page} twice")
             seen.add(row.page)
             if row.page not in there:
-                yield Hit(row.span, f"the table lists the page {row.page}, which is not in this folder")
+                yield Hit(row.span, f"the table lists the page {row.page}, which does not exist in this folder")
 
 
 def _overview(document: Document, params: Params, context: Context) -> Iterator[Hit]:
@@ -89,9 +89,9 @@ def _overview(document: Document, params: Params, context: Context) -> Iterator[
         if fact is None or (params.labels and field.label not in params.labels) or suspicious(value + fact.text):
             continue  # damaged text is not what its author said
         if not says_the_same(value, fact):
-            said = f"{field.label} is `{facts.visible(fact.text)}` in the overview"
+            said = f"`{field.label}` is `{facts.visible(fact.text)}` in the overview"
         elif facts.url(value) and facts.url(fact.text) and facts.url(value) != facts.url(fact.text):
-            said = f"{field.label} links {facts.url(fact.text)} in the overview"
+            said = f"`{field.label}` links to {facts.url(fact.text)} in the overview"
         else:
             continue
         yield Hit(entry.value, said, related=(_related(context.overview.path, fact, "the overview"),))
@@ -116,7 +116,7 @@ def _spelling(document: Document, params: Params, context: Context) -> Iterator[
             path, fact = next((path, fact) for path, fact in others if fact.text == usual)
             more = f" and {times - 1} more" if times > 1 else ""
             fix = Fix(f"Write `{usual}`", (Edit(entry.value, usual),), Safety.CONTENT)
-            said = f"{field.label} is written `{usual}` in {path}{more}"
+            said = f"`{field.label}` is `{usual}` in {path}{more}"
             yield Hit(entry.value, said, fix, related=(_related(path, fact, "the usual spelling"),))
 
 

@@ -100,13 +100,12 @@ class _Known:
 
     def hit(self, span: Span, anchor: str) -> Hit:
         """The finding of a link to an anchor that is not there."""
-        said = f"{self._page} has no heading with the anchor `#{anchor}`"
-        if anchor in self._lost:
-            said += " any more"
-            if self._lost[anchor] >= 0:
-                new = self._anchors[self._lost[anchor]]
-                fix = Fix(f"Write `#{new}`", (Edit(span, new),), Safety.CONTENT)
-                return Hit(span, f"{said}; the heading in its place has `#{new}`", fix)
+        has_no = "no longer has a" if anchor in self._lost else "has no"
+        said = f"{self._page} {has_no} heading with the anchor `#{anchor}`"
+        if self._lost.get(anchor, -1) >= 0:
+            new = self._anchors[self._lost[anchor]]
+            fix = Fix(f"Write `#{new}`", (Edit(span, new),), Safety.CONTENT)
+            return Hit(span, f"{said}; the heading in its place is `#{new}`", fix)
         same = self._by_letters.get(anchors.letters(anchor), [])
         if len(same) == 1:
             # The same letters, in another case, escaped, or less what another kind of site leaves out: it is that one.
@@ -115,7 +114,7 @@ class _Known:
         if not near:
             return Hit(span, said)
         fix = Fix(f"Write `#{near}`", (Edit(span, near),), Safety.CONTENT)
-        return Hit(span, f"{said}; `#{near}` is like it", fix)
+        return Hit(span, f"{said}; did you mean `#{near}`?", fix)
 
     def _like(self, letters: str) -> str:
         """The one anchor that is like it; empty where there is none, or several, or where too much was asked for."""

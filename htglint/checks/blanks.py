@@ -36,5 +36,5 @@ def check(document: Document, _params: Nothing, _context: Context) -> Iterator[H
         after_marker = marker is not None and marker.end() >= match.end()
         if not after_marker and not contains(tables, match.start()) and is_prose(document, match.start()):
             span = Span(*match.span())
-            fix = Fix("Leave one", (Edit(span, " "),), Safety.WORDING)
+            fix = Fix("Replace them by one", (Edit(span, " "),), Safety.WORDING)
             yield Hit(span, f"{len(match.group())} spaces between words", fix)

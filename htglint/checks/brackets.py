@@ -46,6 +46,6 @@ def _alone(source: str, span: Span) -> Iterator[Hit]:
         elif opened:
             opened.pop()
         elif not (_ENUMERATED.search(before) or _FACE.search(before)):
-            yield Hit(Span(at, at + 1), "the bracket `)` was never opened")
+            yield Hit(Span(at, at + 1), "`)` has no opening bracket")
     for at in opened:
-        yield Hit(Span(at, at + 1), "the bracket `(` is never closed")
+        yield Hit(Span(at, at + 1), "`(` has no closing bracket")

@@ -97,7 +97,7 @@ def _hit(document: Document, block: Block, edits: Sequence[Edit]) -> Hit:
     # A word that stands somewhere with a capital is no name that is written small.
     known = all(_is_known(document, edit) for edit in edits)
     fix = Fix(f"Write `{proposal}`", tuple(edits), Safety.WORDING if known else Safety.CONTENT)
-    message = f"the case of {wrong} is not that of the other headings: `{proposal}`"
+    message = f"{wrong} differs in case from the other headings; write `{proposal}`"
     return Hit(Span(start, start + len(text)), message, fix)
 
 

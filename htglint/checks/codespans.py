@@ -39,5 +39,5 @@ def check(document: Document, params: Params, _context: Context) -> Iterator[Hit
             continue
         mark = Span(*match.span("mark"))
         edits = (Edit(Span(mark.start, match.end()), f"`{match['mark']}"),)
-        fix = Fix("Move it behind the code", edits, Safety.CONTENT)
-        yield Hit(mark, f"`{match['mark']}` belongs to the sentence and not to the code", fix)
+        fix = Fix("Move it after the code span", edits, Safety.CONTENT)
+        yield Hit(mark, f"`{match['mark']}` should be outside the code span", fix)

@@ -35,4 +35,4 @@ def check(document: Document, _params: Nothing, _context: Context) -> Iterator[H
         if as_code[word.text] >= max(_USUAL, plain[word.text]) and not word.compound:
             edit = Edit(word.span, f"`{word.text}`")
             fix = Fix(f"Write `{word.text}` as code", (edit,), Safety.CONTENT)
-            yield Hit(word.span, f"`{word.text}` is written as code elsewhere on the page", fix)
+            yield Hit(word.span, f"write `{word.text}` as code, as elsewhere on the page", fix)

@@ -37,14 +37,14 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         span, mark = leading_mark(document, topic)
         if not mark:
             if params.report == "missing" and not _is_section(topic, context):
-                yield Hit(span, "the topic has no emoji at the beginning of its heading")
+                yield Hit(span, "the heading of the topic should begin with an emoji")
             continue
         if suspicious(mark):
             continue  # damaged: two that look alike need not have been the same
         first = seen.setdefault(_SELECTORS.sub("", mark), topic)
         if first is not topic and params.report == "repeated":
             where = document.line_number(first.heading.span.start)
-            yield Hit(span, f"the emoji {mark} is already used by the topic in line {where}")
+            yield Hit(span, f"the topic in line {where} already has the emoji {mark}; choose another one")
 
 
 def _is_section(topic: Topic, context: Context) -> bool:

@@ -40,9 +40,9 @@ def check(document: Document, _params: Nothing, context: Context) -> Iterator[Hi
         labels = _labels(parts, context)
         named = [label.part for label in labels if label is not None]
         if named:
-            names = ", ".join(part.name for part in named)
+            names = ", ".join(f"`{part.name}`" for part in named)
             fix = Fix("Write headings", tuple(_edits(document, context, labels)), Safety.CONTENT)
-            yield Hit(named[0].head, f"bold labels where headings are wanted: {names}", fix)
+            yield Hit(named[0].head, f"bold labels should be headings: {names}", fix)
         elif not any(part.section and part.level for part in parts):
             yield from _bold_lines(document, topic)
 
@@ -153,4 +153,4 @@ def _bold_line(document: Document, topic: Topic, strong: Strong) -> Iterator[Hit
     heading = f"### {source}" + (document.newline * 2 if after < len(text) else "")
     span = Span(strong.span.start, after if after < len(text) else line.end)
     fix = Fix("Write a heading", (Edit(span, heading),), Safety.CONTENT)
-    yield Hit(Span(line.start, line.end), f"the bold line `{name}` stands for a heading", fix)
+    yield Hit(Span(line.start, line.end), f"the bold line `{name}` should be a heading", fix)

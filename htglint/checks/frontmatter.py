@@ -45,11 +45,11 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     text = document.text[slice(*document.front_matter)]
     if params.report == "broken":
         if text and _HEADING.search(text):
-            yield Hit(Span(0, 3), "the front matter is not closed by a line `---` above the first heading")
+            yield Hit(Span(0, 3), "the front matter needs a closing line `---` before the first heading")
         elif text and not _SIMPLE.fullmatch(text):
             yield from _broken(text)
         elif not text and _OPEN.match(document.text):
-            yield Hit(Span(0, 3), "the front matter is not closed by a line `---`")
+            yield Hit(Span(0, 3), "the front matter needs a closing line `---`")
     elif params.report == "values":
         yield from _values(text, context)
     elif text or (document.text.strip() and not _OPEN.match(document.text)):
@@ -60,16 +60,16 @@ def _keys(document: Document, text: str, params: Params) -> Iterator[Hit]:
     keys: dict[str, Span] = {}
     for match in _KEY.finditer(text):
         if match["key"] in keys:
-            yield Hit(Span(*match.span("key")), f"the key `{match['key']}` of the front matter stands there twice")
+            yield Hit(Span(*match.span("key")), f"duplicate front matter key `{match['key']}`")
         keys[match["key"]] = Span(*match.span("key"))
     slips = dict(_slips(keys, params))
     for key, right in slips.items():
         fix = Fix(f"Write `{right}`", (Edit(keys[key], right),), Safety.CONTENT)
-        yield Hit(keys[key], f"the key `{key}` of the front matter looks like a slip for `{right}`", fix)
+        yield Hit(keys[key], f"unknown front matter key `{key}`; did you mean `{right}`?", fix)
     missing = [key for key in params.required if key not in keys and key not in slips.values()]
     if missing:
         names = ", ".join(f"`{key}`" for key in missing)
-        said = f"the front matter lacks {names}" if text else f"the page has no front matter ({names})"
+        said = f"the front matter lacks {names}" if text else f"the page has no front matter; add {names}"
         yield Hit(Span(0, 3) if text else document.line_of(0), said)
 
 
@@ -89,9 +89,8 @@ def _values(text: str, context: Context) -> Iterator[Hit]:
         is_text = value != line["value"] and field.value.startswith("-")  # a number in quotation marks sorts as text
         if line["value"] and (is_text or not re.fullmatch(form, value)):
             place = Span(*line.span("value"))
-            yield Hit(
-                place, f"the value of `{field.key}` has not the form `{field.value}`", _value_fix(place, field, context)
-            )
+            message = f"the value of `{field.key}` should have the form `{field.value}`"
+            yield Hit(place, message, _value_fix(place, field, context))
 
 
 def _value_fix(place: Span, field: FrontMatterField, context: Context) -> Fix | None:
@@ -110,17 +109,17 @@ def _broken(text: str) -> Iterator[Hit]:
         at = 0 if problem.offset is None else min(len(text), text.index("\n") + 1 + problem.offset)
         end = text.find("\n", at)
         place = Span(0, 3) if problem.offset is None else Span(at, max(at, len(text) if end < 0 else end))
-        yield Hit(place, f"the front matter is not YAML: {problem}")
+        yield Hit(place, f"the front matter is not valid YAML: {problem}")
     else:
         if kinds and kinds[0] != "mapping" and body.strip() and not body[:1].isspace():
-            yield Hit(Span(0, 3), "the front matter holds no keys with values")
+            yield Hit(Span(0, 3), "the front matter has no keys with values")
 
 
 def _known(parts: Iterable[Event]) -> Iterator[Event]:
     """The parts of the YAML; raises YamlProblem for a tag that no site knows."""
     for part in parts:
         if not part.has_known_tag:
-            raise YamlProblem(f"no site knows the tag `{part.tag}`", part.start)
+            raise YamlProblem(f"unknown tag `{part.tag}`", part.start)
         yield part
 
 

@@ -61,21 +61,24 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 def _title(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
     form = context.profile.heading
     titles = [block for block in document.headings if block.level == 1]
-    shown = f" `# {context.profile.heading_form}`" if context.profile.heading_form else ""
+    shown = f"`# {context.profile.heading_form}`" if context.profile.heading_form else ""
     if not form or not document.text.strip():
         return  # an empty page has not been begun
     if not titles:
         start = document.front_matter.end
-        yield Hit(document.line_of(start), f"the page has no title{shown}")
+        yield Hit(document.line_of(start), "the page has no title" + (f"; add {shown}" if shown else ""))
     elif not re.fullmatch(form, " ".join(titles[0].text.split())):
-        yield Hit(_line(document, titles[0]), f"the title has not the form{shown}")
+        yield Hit(
+            _line(document, titles[0]),
+            "the title " + (f"should read {shown}" if shown else "does not have the expected form"),
+        )
 
 
 def _second_title(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
     titles = [block for block in document.headings if block.level == 1]
     for block in titles[1:]:
         first = document.line_number(titles[0].span.start)
-        yield Hit(_line(document, block), f"the page has its title in line {first} already; a topic is a level below")
+        yield Hit(_line(document, block), f"the page already has a title in line {first}; topics begin at level 2")
 
 
 def _punctuation(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
@@ -90,15 +93,15 @@ def _punctuation(document: Document, params: Params, _context: Context) -> Itera
         span = Span(line.start + len(bare), line.start + len(text))
         if not contains(document.tree.code, span.start):
             blanks = Span(line.start + len(bare.rstrip(" \t")), span.end)
-            fix = Fix("Leave it out", (Edit(blanks, ""),), Safety.WORDING)
-            yield Hit(span, f"a heading ends without `{marks}`", fix)
+            fix = Fix("Remove it", (Edit(blanks, ""),), Safety.WORDING)
+            yield Hit(span, f"remove `{marks}` from the end of the heading", fix)
 
 
 def _jump(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
     for before, block in zip(document.headings, document.headings[1:], strict=False):
         if block.level > before.level + 1:
-            skipped = f"a heading of level {block.level} follows one of level {before.level}"
-            yield Hit(_line(document, block), f"{skipped}; the next is level {before.level + 1}")
+            skipped = f"the heading skips from level {before.level} to level {block.level}"
+            yield Hit(_line(document, block), f"{skipped}; use level {before.level + 1}")
 
 
 def _link(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
@@ -106,7 +109,7 @@ def _link(document: Document, _params: Params, _context: Context) -> Iterator[Hi
     for link in document.tree.links:
         if contains(headings, link.span.start):
             what = "an image" if link.kind == "image" else "a link"
-            yield Hit(link.span, f"{what} in the heading of a topic; link it in the text below")
+            yield Hit(link.span, f"the heading of a topic contains {what}; move it to the text below")
 
 
 def _tag(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
@@ -125,7 +128,7 @@ def _tag(document: Document, params: Params, _context: Context) -> Iterator[Hit]
         gap = document.text[match.start() - 1] == " "
         edits = (Edit(Span(start, start), f" {match.group()}"), Edit(Span(match.start() - gap, match.end()), ""))
         fix = Fix("Move it to the front", edits, Safety.CONTENT)
-        yield Hit(Span(*match.span()), f"the tag {match.group()} belongs behind the emoji", fix)
+        yield Hit(Span(*match.span()), f"the tag {match.group()} should follow the emoji", fix)
 
 
 def _space(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
@@ -133,8 +136,8 @@ def _space(document: Document, _params: Params, _context: Context) -> Iterator[H
         span, mark = leading_mark(document, topic)
         behind = document.text[span.end : span.end + 1]
         if mark and behind.isalnum():
-            fix = Fix("Put a space between", (Edit(Span(span.end, span.end), " "),), Safety.WORDING)
-            yield Hit(Span(span.start, span.end + 1), "the title of the topic sticks to its emoji", fix)
+            fix = Fix("Insert a space", (Edit(Span(span.end, span.end), " "),), Safety.WORDING)
+            yield Hit(Span(span.start, span.end + 1), "add a space after the emoji", fix)
 
 
 def _more_emoji(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
@@ -146,15 +149,15 @@ def _more_emoji(document: Document, _params: Params, _context: Context) -> Itera
         second = 0 if suspicious(mark) else _second_in(mark)  # damage is one emoji that shows as several signs
         if second:
             place = Span(span.start + second, span.end)
-            fix = Fix("Leave it out", (Edit(place, ""),), Safety.CONTENT)
-            yield Hit(place, f"{mark[second:]} is a second emoji in the heading of a topic", fix)
+            fix = Fix("Remove it", (Edit(place, ""),), Safety.CONTENT)
+            yield Hit(place, f"{mark[second:]} is a second emoji in the heading; remove it", fix)
         for match in _MORE_EMOJI.finditer(document.text, span.end, line.end):
             if not contains(document.tree.code, match.end() - 1):
                 start = match.start()
                 while start > span.end and document.text[start - 1] in " \t":
                     start -= 1
-                fix = Fix("Leave it out", (Edit(Span(start, match.end()), ""),), Safety.CONTENT)
-                yield Hit(Span(*match.span()), f"{match.group()} is a second emoji in the heading of a topic", fix)
+                fix = Fix("Remove it", (Edit(Span(start, match.end()), ""),), Safety.CONTENT)
+                yield Hit(Span(*match.span()), f"{match.group()} is a second emoji in the heading; remove it", fix)
 
 
 def _second_in(mark: str) -> int:
@@ -173,8 +176,8 @@ def _hash_space(document: Document, _params: Params, _context: Context) -> Itera
     for paragraph in document.paragraph_spans:
         match = _HASHES.match(document.text, *paragraph)
         if match:
-            fix = Fix("Put a space between", (Edit(Span(match.end(), match.end()), " "),), Safety.CONTENT)
-            yield Hit(Span(*match.span()), "without a space behind its signs this is no heading", fix)
+            fix = Fix("Insert a space", (Edit(Span(match.end(), match.end()), " "),), Safety.CONTENT)
+            yield Hit(Span(*match.span()), "add a space after the number signs to make this a heading", fix)
 
 
 def _line(document: Document, block: Block) -> Span:

@@ -34,10 +34,10 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             continue
         first, place = match.group(1), Span(*match.span(1))
         if not first and params.report == "missing":
-            yield Hit(link.span, "the image has no text for those who can't see it; say in the brackets what it shows")
+            yield Hit(link.span, "the image has no alternative text; describe it in the brackets")
         elif first.islower() and params.report == "small-letter" and not _is_name(document, place.start, context):
-            fix = Fix("Begin with a capital", (Edit(place, first.upper()),), Safety.WORDING)
-            yield Hit(place, "the text of the image begins with a small letter", fix)
+            fix = Fix("Capitalize it", (Edit(place, first.upper()),), Safety.WORDING)
+            yield Hit(place, "the alternative text should begin with a capital letter", fix)
 
 
 def _is_name(document: Document, start: int, context: Context) -> bool:

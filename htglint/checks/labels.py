@@ -53,5 +53,5 @@ def _hit(document: Document, strong: Strong, colon: int) -> Hit:
     inside = text[strong.span.start : end].rstrip()
     span = Span(strong.span.start, colon + 1)
     edit = Edit(span, f"{inside}:{text[end : strong.span.end]}")
-    fix = Fix("Put the colon inside the label", (edit,), Safety.WORDING)
-    return Hit(span, f"the colon of the label {strong.text.strip()} stands outside the bold text", fix)
+    fix = Fix("Move the colon into the label", (edit,), Safety.WORDING)
+    return Hit(span, f"the colon of the label `{strong.text.strip()}` should be inside the bold text", fix)

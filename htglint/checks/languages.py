@@ -41,4 +41,4 @@ def check(document: Document, params: Params, _context: Context) -> Iterator[Hit
         known = (entry.partition(": ") for entry in params.known)
         language = next((name for name, _, pattern in known if re.search(pattern, block.text)), "")
         fix = Fix(f"Write `{language}`", (Edit(Span(at.end, at.end), language),), Safety.CONTENT) if language else None
-        yield Hit(at, "the fenced code names no language", fix)
+        yield Hit(at, "the fenced code has no language", fix)

@@ -41,7 +41,7 @@ def check(document: Document, _params: Nothing, context: Context) -> Iterator[Hi
             fix = Fix(f"Write `{usual}`", edits, Safety.LAYOUT)
             # Two lists of which only the bullets say that they are two would become one.
             alone = _before(document.text, block) not in ends and _after(document.text, block) not in begins
-            message = f"the list has `{marker}` where the page has `{usual}`"
+            message = f"the list uses `{marker}`, but the page uses `{usual}`"
             yield Hit(Span(items[0], items[0] + 1), message, fix if alone else None)
 
 

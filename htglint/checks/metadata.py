@@ -50,12 +50,12 @@ def _missing(document: Document, _params: Params, context: Context) -> Iterator[
     missing = [field.label for field in context.profile.metadata if field.required and field.label not in labels]
     if not missing:
         return
-    names = ", ".join(missing)
+    names = ", ".join(f"`{label}`" for label in missing)
     if there:
-        yield Hit(there[0][0].span, f"the metadata has no line {names}")
+        yield Hit(there[0][0].span, f"the metadata list lacks {names}")
     else:
         place = head.title(document)
-        yield Hit(document.line_of(place.start), f"the page has no list of metadata ({names})")
+        yield Hit(document.line_of(place.start), f"the page has no metadata list; add one with {names}")
 
 
 def _order(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
@@ -67,10 +67,10 @@ def _order(document: Document, _params: Params, context: Context) -> Iterator[Hi
         before = first.get(entry.label.casefold())
         if before is not None and before is not entry:
             line = document.line_number(before.span.start)
-            yield Hit(entry.span, f"the line {entry.label} is there already, in line {line}")
+            yield Hit(entry.span, f"duplicate line `{entry.label}`; the first is in line {line}")
     for entry, field in known:
         if last is not None and labels.index(field.label) < labels.index(last.label):
-            yield Hit(entry.span, f"the line {field.label} belongs before {last.label}")
+            yield Hit(entry.span, f"the line `{field.label}` should come before `{last.label}`")
         else:
             last = field
 
@@ -82,11 +82,12 @@ def _emoji(document: Document, _params: Params, context: Context) -> Iterator[Hi
             continue  # selectors and damage have rules of their own
         if entry.mark:
             place = Span(entry.span.start, entry.span.start + len(entry.mark))
-            said, edit = f"the line {field.label} begins with {entry.mark}, not {field.emoji}", Edit(place, field.emoji)
+            edit, but = Edit(place, field.emoji), f", not {entry.mark}"
         else:
             place = entry.source
-            said, edit = f"the line {field.label} has no emoji", Edit(Span(place.start, place.start), f"{field.emoji} ")
-        yield Hit(place, said, Fix(f"Write {field.emoji}", (edit,), Safety.CONTENT))
+            edit, but = Edit(Span(place.start, place.start), f"{field.emoji} "), ""
+        message = f"the line `{field.label}` should begin with {field.emoji}{but}"
+        yield Hit(place, message, Fix(f"Write {field.emoji}", (edit,), Safety.CONTENT))
 
 
 def _label(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
@@ -97,7 +98,7 @@ def _label(document: Document, _params: Params, context: Context) -> Iterator[Hi
         if source in (wanted, f"**{field.label}**:"):
             continue  # where the colon stands has a rule of its own
         fix = Fix(f"Write `{wanted}`", (Edit(entry.source, wanted),), Safety.WORDING)
-        yield Hit(entry.source, f"the label `{source}` is written `{wanted}`", fix)
+        yield Hit(entry.source, f"the label `{source}` should be `{wanted}`", fix)
 
 
 def _unlike_labels(document: Document, context: Context) -> Iterator[Hit]:
@@ -111,22 +112,22 @@ def _unlike_labels(document: Document, context: Context) -> Iterator[Hit]:
         if field is not None:
             wanted = f"**{field.label}:**"
             fix = Fix(f"Write `{wanted}`", (Edit(entry.source, wanted),), Safety.CONTENT)
-            yield Hit(entry.source, f"the line {field.emoji} is called `{wanted}`", fix)
+            yield Hit(entry.source, f"the label of the line {field.emoji} should be `{wanted}`", fix)
 
 
 def _value(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
     for entry, field in head.known(document, context.profile):
         text = document.text[slice(*entry.value)]
         if not text:
-            yield Hit(entry.source, f"the line {field.label} has no value")
+            yield Hit(entry.source, f"the line `{field.label}` has no value")
         elif text == context.profile.placeholder:
             continue  # it has a rule of its own
         elif field.value and not re.fullmatch(field.value, text) and not suspicious(text):
             dashes = agreement.with_dashes(text)
             fits = re.fullmatch(field.value, dashes)
             fix = Fix(f"Write `{dashes}`", (Edit(entry.value, dashes),), Safety.WORDING) if fits else None
-            shown = f" `{field.form}`" if field.form else ""
-            yield Hit(entry.value, f"the value of {field.label} has not the form{shown}", fix)
+            expected = f"should have the form `{field.form}`" if field.form else "does not have the expected form"
+            yield Hit(entry.value, f"the value of `{field.label}` {expected}", fix)
 
 
 def _dates(document: Document, params: Params, context: Context) -> Iterator[Hit]:
@@ -145,9 +146,9 @@ def _impossible(days: Sequence[tuple[str, date | None]]) -> str:
     """What can't be about the days of a value, if anything."""
     for text, day in days:
         if day is None:
-            return f"there is no day {text}"
+            return f"{text} is not a valid date"
     if len(days) > 1 and days[0][1] and days[-1][1] and days[-1][1] < days[0][1]:
-        return f"{days[-1][0]} is before {days[0][0]}"
+        return f"the end {days[-1][0]} is before the start {days[0][0]}"
     return ""
 
 
@@ -157,13 +158,13 @@ def _unusual(days: Sequence[date], params: Params) -> str:
         return ""
     first, last = days[0], days[-1]
     if (last - first).days > _LONGEST:
-        return f"from {_shown(first)} to {_shown(last)} it is more than two weeks"
+        return f"{_shown(first)} to {_shown(last)} is more than two weeks"
     wrong = [
         f"{_shown(day)} is a {WEEKDAYS[day.weekday()]}"
         for day, expected in ((first, params.first_day), (last, params.last_day))
         if expected and WEEKDAYS[day.weekday()] != expected
     ]
-    return f"{' and '.join(wrong)}; {params.first_day} to {params.last_day} is expected" if wrong else ""
+    return f"{' and '.join(wrong)}; expected {params.first_day} to {params.last_day}" if wrong else ""
 
 
 def _day(match: re.Match[str]) -> date | None:

@@ -29,7 +29,7 @@ def check(document: Document, _params: Nothing, context: Context) -> Iterator[Hi
     witnesses = _listed([place.source.name for place in told if place.month == right])
     for place in told:
         if place.month != right:
-            message = f"the {place.source.name} tells {place.month}, where the {witnesses} {right}"
+            message = f"the {place.source.name} says {place.month}, but the {witnesses} {right}"
             span = place.span if place.source.place != "path" else head.title(document)
             yield Hit(span, message, _fix(place, right, context.profile))
 
@@ -43,7 +43,7 @@ def _fix(place: DateClaim, month: str, profile: Profile) -> Fix | None:
 
 
 def _listed(names: list[str]) -> str:
-    """``a tells``, ``a and b tell``, ``a, b and c tell``."""
+    """Join names and a verb: ``a says``, ``a and b say``, ``a, b and c say``."""
     if len(names) == 1:
-        return f"{names[0]} tells"
-    return f"{', '.join(names[:-1])} and {names[-1]} tell"
+        return f"{names[0]} says"
+    return f"{', '.join(names[:-1])} and {names[-1]} say"

@@ -20,5 +20,5 @@ def uncompilable(key: str, patterns: Iterable[str]) -> str:
         try:
             re.compile(pattern)
         except re.error as error:
-            return f"`{key}` holds `{pattern}`, which is no regular expression: {error}"
+            return f"`{key}` holds `{pattern}`, which is not a regular expression: {error}"
     return "" if listed else f"`{key}` must hold at least one expression"

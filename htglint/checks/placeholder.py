@@ -134,7 +134,7 @@ def _passages(document: Document, params: Params) -> Iterator[Hit]:
             if block.span.end not in seen and (pattern.fullmatch(said.text) or pattern.fullmatch(said.bare)):
                 seen.add(block.span.end)
                 place = Span(block.span.start, block.span.start + len(document.text[slice(*block.span)].rstrip()))
-                yield Hit(place, f"`{said.text}` stands for text that is still to be written{said.label}")
+                yield Hit(place, f"`{said.text}` is still a placeholder{said.label}")
 
 
 class _Said(NamedTuple):
@@ -175,7 +175,7 @@ def _comments(document: Document, params: Params) -> Iterator[Hit]:
             text = " ".join(document.text[at + 4 : end].split())
             if pattern.fullmatch(text):
                 place = Span(at, end + 3)
-                yield Hit(place, f"the comment `{text}` tells that something is still to be done")
+                yield Hit(place, f"the comment `{text}` is about unfinished work; finish it and remove the comment")
             at = document.text.find("<!--", end, html.end)
 
 
@@ -185,7 +185,7 @@ def _metadata(document: Document, params: Params, context: Context) -> Iterator[
     for entry in head.entries(document):
         label = known.get(entry.label.casefold())
         if label is not None and pattern.fullmatch(document.text[slice(*entry.value)].strip("*_ ")):
-            yield Hit(entry.value, f"the line {label} is still a placeholder")
+            yield Hit(entry.value, f"the line `{label}` is still a placeholder")
 
 
 def _holds_text(block: Block) -> bool:

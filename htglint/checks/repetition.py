@@ -63,7 +63,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         if _BETWEEN.fullmatch(between) and not (word.text[0].isupper() and before.text[0].islower()):
             edit = Edit(Span(before.span.end, word.span.end), "")
             fix = Fix(f"Remove the second `{word.text}`", (edit,), Safety.CONTENT)
-            yield Hit(Span(before.span.start, word.span.end), f"`{word.text}` stands twice", fix)
+            yield Hit(Span(before.span.start, word.span.end), f"`{word.text}` is repeated", fix)
 
 
 def _is_phrasal(document: Document, word: Word, params: Params) -> bool:

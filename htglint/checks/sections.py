@@ -88,9 +88,9 @@ def _missing(document: Document, topic: Topic, context: Context, parts: Sequence
     assert context.edition is not None
     missing = lacking(document, topic, context.edition)
     if missing and not _is_short(topic):
-        names = ", ".join(section.title for section in missing)
-        what = f"has no section {names}" if len(missing) == 1 else f"lacks the sections {names}"
-        yield Hit(topic.heading.span, f"the topic {what}", _addition(document, topic, context, missing, parts))
+        names = ", ".join(f"`{section.title}`" for section in missing)
+        message = f"the topic lacks the section{'s' if len(missing) > 1 else ''} {names}"
+        yield Hit(topic.heading.span, message, _addition(document, topic, context, missing, parts))
 
 
 def _addition(
@@ -118,13 +118,13 @@ def _addition(
             written = f"{newline * 2}{written}"
         added[at] = added.get(at, "") + written
     edits = tuple(Edit(Span(at, at), written) for at, written in added.items())
-    return Fix("Add what is missing, to be written", edits, Safety.CONTENT)
+    return Fix("Add the missing sections as placeholders", edits, Safety.CONTENT)
 
 
 def _empty(document: Document, parts: Sequence[Part]) -> Iterator[Hit]:
     for part in parts:
         if part.section is not None and not _NOTHING.sub("", document.without_comments(part.body)).strip():
-            yield Hit(part.head, f"the section {part.name} is empty")
+            yield Hit(part.head, f"the section `{part.name}` is empty")
 
 
 def _order(edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
@@ -135,7 +135,7 @@ def _order(edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
         if part.section is None:
             continue
         if last is not None and last.section and keys.index(part.section.key) < keys.index(last.section.key):
-            yield Hit(part.head, f"the section {part.name} belongs before {last.name}")
+            yield Hit(part.head, f"the section `{part.name}` should come before `{last.name}`")
         else:
             last = part
 
@@ -154,7 +154,7 @@ def _names(document: Document, edition: Edition, parts: Sequence[Part]) -> Itera
             fix = Fix(f"Write `{right}`", (Edit(part.words, right),), Safety.WORDING if same else Safety.CONTENT)
             # A name in emphasis or with a link in it is left to people.
             plain = document.text[slice(*part.words)] == part.name
-            yield Hit(part.words, f"the section `{part.name}` is called `{right}`", fix if plain else None)
+            yield Hit(part.words, f"the section `{part.name}` should be named `{right}`", fix if plain else None)
 
 
 def _meant(edition: Edition, part: Part) -> Section | None:
@@ -196,7 +196,7 @@ def _repeated(document: Document, edition: Edition, parts: Sequence[Part]) -> It
         name = _right_name(edition, part) if part.section else None
         if name is not None and first.setdefault(name, part) is not part:
             line = document.line_number(first[name].head.start)
-            yield Hit(part.head, f"the topic has the section {part.name} twice, first in line {line}")
+            yield Hit(part.head, f"the topic already has a section `{part.name}` in line {line}")
 
 
 def _levels(document: Document, topic: Topic, edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
@@ -209,17 +209,19 @@ def _levels(document: Document, topic: Topic, edition: Edition, parts: Sequence[
         wrong.insert(0, (topic.heading.span, topic.heading.level, title))
     for span, level, name in wrong:
         marks = Span(span.start, span.start + level)
-        fix = Fix("Make it level 3", (Edit(marks, "###"),), Safety.CONTENT)
+        fix = Fix("Change it to level 3", (Edit(marks, "###"),), Safety.CONTENT)
         is_plain = document.text[slice(*marks)] == "#" * level
-        yield Hit(span, f"the section {name} has a heading of level {level}, not 3", fix if is_plain else None)
+        yield Hit(
+            span, f"the heading of the section `{name}` should be level 3, not {level}", fix if is_plain else None
+        )
 
 
 def _unknown(edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
     for part in parts:
         is_head = part.level == 3 if edition.form == "heading" else part.level == 0
         if is_head and _right_name(edition, part) is None:
-            names = ", ".join(section.title for section in edition.sections)
-            yield Hit(part.head, f"`{part.name}` is none of the sections {names}")
+            names = ", ".join(f"`{section.title}`" for section in edition.sections)
+            yield Hit(part.head, f"unknown section `{part.name}`; the edition has {names}")
 
 
 def _is_short(topic: Topic) -> bool:

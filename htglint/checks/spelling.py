@@ -49,7 +49,7 @@ def _misspelt(document: Document, context: Context) -> Iterator[Hit]:
         if clear:
             safety = Safety.REPAIR if found.certain else Safety.CONTENT
             fix = Fix(f"Write `{best.text}`", (Edit(found.word.span, best.text),), safety)
-        yield Hit(found.word.span, f"`{found.word.text}` may be meant to be {names}", fix, found.candidates)
+        yield Hit(found.word.span, f"`{found.word.text}` may be misspelt; did you mean {names}?", fix, found.candidates)
 
 
 def _acronym(document: Document, context: Context) -> Iterator[Hit]:
@@ -60,7 +60,7 @@ def _acronym(document: Document, context: Context) -> Iterator[Hit]:
 
     for word, meant in slips(document, words.vocabulary):
         fix = Fix(f"Write `{meant}`", (Edit(word.span, meant),), Safety.CONTENT)
-        yield Hit(word.span, f"`{word.text}` is written `{meant}` elsewhere on the page", fix)
+        yield Hit(word.span, f"`{word.text}` should be `{meant}`, as elsewhere on the page", fix)
 
 
 def _variety(document: Document, context: Context) -> Iterator[Hit]:
@@ -77,7 +77,7 @@ def _variety(document: Document, context: Context) -> Iterator[Hit]:
         form = meant[word.text]
         new = (form.capitalize() if word.text[0].isupper() else form) + word.text[len(without_genitive(word.text)) :]
         fix = Fix(f"Write `{new}`", (Edit(word.span, new),), Safety.CONTENT)
-        yield Hit(word.span, f"`{word.text}` is British, and the page also writes `{form}`", fix)
+        yield Hit(word.span, f"`{word.text}` is British English, but the page also uses `{form}`", fix)
 
 
 def _is_name(document: Document, word: Word) -> bool:

@@ -40,7 +40,7 @@ class Params(NamedTuple):
 
     swap: tuple[tuple[str, str], ...]
     safety: str = "content"
-    problem_is: str = "should not stand here"
+    problem_is: str = "should not be used"
     besides_misspelt: bool = False
 
     def problem(self) -> str:

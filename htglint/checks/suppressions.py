@@ -47,12 +47,12 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             if comment.word.startswith("disable"):
                 names = " and ".join(f"`{part.selector}`" for part in comment.parts if part.selector) or "all rules"
                 hides = _hides_errors(comment, context)
-                yield Hit(comment.span, f"the comment switches off {names}", prominent=hides)
+                yield Hit(comment.span, f"the comment disables {names}", prominent=hides)
     else:
         for comment in context.suppressions:
             if not comment.word:
-                ways = "htglint-disable, -disable-next-line, -disable-file or -enable, rules, and a reason behind `--`"
-                yield Hit(comment.span, f"the comment is not understood and switches nothing; it takes {ways}")
+                ways = "htglint-disable, -disable-next-line, -disable-file or -enable, rules, and `--` before a reason"
+                yield Hit(comment.span, f"the comment has no effect; expected {ways}")
 
 
 def _hides_errors(comment: Suppression, context: Context) -> bool:
@@ -66,12 +66,12 @@ def _unused(text: str, comment: Suppression, unused: Sequence[SuppressionPart]) 
     names = " and ".join(f"`{part.selector}`" for part in unused if part.selector) or "the comment"
     many = len(unused) > 1
     if comment.word == "enable":
-        message = f"{names} switch{'' if many else 'es'} on what was not switched off"
+        message = f"{names} enable{'' if many else 's'} nothing that was disabled"
     else:
         message = f"{names} suppress{'' if many else 'es'} nothing"
     if kept:
         listed = Span(comment.parts[0].span.start, comment.parts[-1].span.end)
-        fix = Fix(f"Leave {names} out", (Edit(listed, ", ".join(kept)),), Safety.LAYOUT)
+        fix = Fix(f"Remove {names}", (Edit(listed, ", ".join(kept)),), Safety.LAYOUT)
         return Hit(unused[0].span, message, fix)
     return Hit(comment.span, message, Fix("Remove the comment", (_removal(text, comment.span),), Safety.LAYOUT))
 
@@ -125,4 +125,4 @@ def _unknown(context: Context) -> Iterator[Hit]:
             if part.state == "unknown":
                 close = did_you_mean(part.selector, known) if left > 0 else ""
                 left -= 1
-                yield Hit(part.span, f"no rule is named `{part.selector}`, so it switches nothing{close}")
+                yield Hit(part.span, f"unknown rule `{part.selector}`{close}")

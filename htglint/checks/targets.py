@@ -53,22 +53,22 @@ def _missing(document: Document, context: Context, *, images: bool) -> Iterator[
         if resolved is None or resolved.path or (target.kind == "image") is not images:
             continue
         if resolved.outside:
-            yield Hit(target.span, "the link leads out of the repository")
+            yield Hit(target.span, "the link points outside the repository")
             continue
         path = target.url.split("#", 1)[0].split("?", 1)[0]
-        said = f"there is no {'image' if images else 'page or file'} {path}"
+        gone = "no longer exists" if resolved.moved or resolved.former else "does not exist"
+        said = f"the {'image' if images else 'page or file'} {path} {gone}"
         parent, _, _ = path.rstrip("/").rpartition("/")
         near = f"{parent}/{resolved.proposal}" if parent and resolved.proposal else resolved.proposal
         near = resolved.moved or near
         if not near:
-            yield Hit(target.span, said + (" any more" if resolved.former else ""))
+            yield Hit(target.span, said)
             continue
         edit = Edit(Span(target.span.start, target.span.start + len(path)), near)
         is_plain = document.text.startswith(path, target.span.start)
         fix = Fix(f"Write `{near}`", (edit,), Safety.CONTENT) if is_plain else None
-        yield Hit(
-            target.span, f"{said} any more; it is {near} now" if resolved.moved else f"{said}; {near} is there", fix
-        )
+        hint = f"it is now {near}" if resolved.moved else f"did you mean {near}?"
+        yield Hit(target.span, f"{said}; {hint}", fix)
 
 
 def _file(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
@@ -93,7 +93,7 @@ def _moved(document: Document, params: Params, context: Context) -> Iterator[Hit
         elif sign:
             new += f"#{fragment}"
         fix = Fix(f"Write `{new}`", (Edit(target.span, new),), Safety.CONTENT)
-        yield Hit(target.span, f"the page has moved to {new}", fix)
+        yield Hit(target.span, f"the page has moved; link to {new}", fix)
 
 
 def _own_site(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
@@ -103,13 +103,13 @@ def _own_site(document: Document, _params: Params, context: Context) -> Iterator
         if site and target.kind == "link" and not is_bare and target.url.startswith(f"{site}/"):
             new = target.url[len(site) :]
             fix = Fix(f"Write `{new}`", (Edit(target.span, new),), Safety.CONTENT)
-            yield Hit(target.span, f"a link to the own site is written from its root, `{new}`", fix)
+            yield Hit(target.span, f"link to this site from its root: `{new}`", fix)
 
 
 def _empty(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
     for target in targets(document):
         if target.kind in ("link", "image") and target.url in ("", "#"):
-            yield Hit(target.whole, f"the {target.kind} leads nowhere")
+            yield Hit(target.whole, f"the {target.kind} has no target")
 
 
 def _swapped(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
@@ -126,7 +126,7 @@ def _generic(document: Document, params: Params, _context: Context) -> Iterator[
     words = {word.casefold() for word in params.words}
     for target in targets(document):
         if target.kind == "link" and " ".join(_shown(document, target).split()).casefold() in words:
-            yield Hit(target.whole, f"the text of the link, `{_shown(document, target)}`, does not say where it leads")
+            yield Hit(target.whole, f"the link text `{_shown(document, target)}` does not describe the target")
 
 
 def _insecure(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
@@ -136,7 +136,7 @@ def _insecure(document: Document, _params: Params, _context: Context) -> Iterato
         if target.url.startswith("http://") and _host(target.url) in secure:
             place = Span(target.span.start, target.span.start + len("http"))
             fix = Fix("Write `https`", (Edit(place, "https"),), Safety.CONTENT)
-            said = f"{_host(target.url)} is asked without encryption here, and with it elsewhere on the page"
+            said = f"use https for {_host(target.url)}, as elsewhere on the page"
             yield Hit(target.span, said, fix if document.text.startswith("http:", place.start) else None)
 
 
@@ -149,7 +149,7 @@ def _bare(document: Document, _params: Params, _context: Context) -> Iterator[Hi
         name = _name(target.url)
         new = f"[{name}]({target.url})"
         fix = Fix(f"Write `{new}`", (Edit(target.whole, new),), Safety.CONTENT) if name else None
-        yield Hit(target.whole, "a URL stands where a link with a name is wanted", fix)
+        yield Hit(target.whole, "replace the bare URL by a named link", fix)
 
 
 def _pasted(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
@@ -166,7 +166,7 @@ def _pasted(document: Document, _params: Params, context: Context) -> Iterator[H
                 (Edit(target.span, f"[{_MARKUP.sub(_ESCAPED, title)}]({target.url})"),),
                 Safety.CONTENT,
             )
-            yield Hit(target.span, f"the path of a page of the site, {target.url}, stands there as text", fix)
+            yield Hit(target.span, f"{target.url} is a page of the site; write a link instead of its path", fix)
 
 
 def _name(url: str) -> str:

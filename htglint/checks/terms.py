@@ -55,9 +55,9 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         meant = form or (vocabulary.forms.get(word.text.lower(), "") if vocabulary else "")
         if meant and meant != word.text:
             fix = Fix(f"Write `{meant}`", (Edit(word.span, meant),), Safety.WORDING)
-            yield Hit(word.span, f"`{word.text}` is written `{meant}`", fix)
+            yield Hit(word.span, f"`{word.text}` should be `{meant}`", fix)
         else:
-            yield Hit(word.span, f"a vocabulary rejects `{word.text}`")
+            yield Hit(word.span, f"`{word.text}` is rejected by a vocabulary; use another word")
 
 
 def _worth_a_look(document: Document, forms: Mapping[str, str], vocabulary: Vocabulary | None) -> set[str]:

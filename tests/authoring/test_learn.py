@@ -221,7 +221,7 @@ def test_the_samples_pass_by_what_was_learnt_from_them(
     assert run(capsys, *check, clean)[:2] == (0, "All is well.\n")
     status, told, _ = run(capsys, *check, str(SAMPLES / "draft"))
     assert status == 1
-    assert "has no section" in told
+    assert "lacks the section" in told
 
 
 def test_the_default_is_the_working_directory_and_standard_output(

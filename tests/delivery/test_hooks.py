@@ -105,5 +105,5 @@ def test_a_commit_is_stopped_by_what_it_breaks_elsewhere_alone(repository: Path)
     run("git", "rm", "-q", "gone.md", cwd=repository, home=repository.parent)
     done = run("pre-commit", "run", "htglint-staged", cwd=repository, home=repository.parent)
     assert done.returncode == 1
-    assert "old.md:3:18: HTG401 there is no page or file gone.md any more" in done.stdout
+    assert "old.md:3:18: HTG401 the page or file gone.md no longer exists" in done.stdout
     assert "Found 1 error" in done.stdout

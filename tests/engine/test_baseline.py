@@ -51,7 +51,7 @@ def test_the_file_is_sorted_and_readable() -> None:
     write("a.md", "[x](lost.md) ümläut\n")
     learn()
     text = Path(FILE).read_text("utf-8")
-    lost, double = "there is no page or file lost.md", "2 spaces between words"
+    lost, double = "the page or file lost.md does not exist", "2 spaces between words"
     assert json.loads(text) == {
         "version": 1,
         "pages": {

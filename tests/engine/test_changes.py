@@ -98,7 +98,7 @@ def test_a_renamed_heading_names_the_broken_links_in_other_pages(
     for finding in (own, one, other):
         assert [edit["new"] for edit in finding["fix"]["edits"]] == ["🌱-another-name"]
         assert finding["message"].endswith(
-            "has no heading with the anchor `#first-part` any more; the heading in its place has `#🌱-another-name`"
+            "no longer has a heading with the anchor `#first-part`; the heading in its place is `#🌱-another-name`"
         )
 
 
@@ -124,15 +124,15 @@ def test_pages_that_were_moved_or_deleted(repository: Repository, capsys: pytest
     Path("content/new").mkdir()
     repository.git("mv", "content/docs/old.md", "content/new/page name.md")
     repository.git("rm", "-q", "content/docs/dead.md", "content/docs/img.png")
-    new, any_more = "../new/page%20name.md", "any more; it is"
+    new, gone = "../new/page%20name.md", "no longer exists; it is now"
     expected = [
-        ("content/new/page name.md", "there is no page or file a.md any more; it is ../docs/a.md now", "../docs/a.md"),
-        ("content/new/page name.md", "there is no image img.png any more", None),
-        ("content/docs/a.md", f"there is no page or file old.md {any_more} {new} now", new),
-        ("content/docs/a.md", f"there is no page or file /docs/old/ {any_more} {new[2:-3]}/ now", f"{new[2:-3]}/"),
-        ("content/docs/a.md", "there is no page or file ./dead any more", None),
-        ("content/docs/a.md", "there is no image img.png any more", None),
-        ("content/guide/index.md", f"there is no page or file ../docs/old.md {any_more} {new} now", new),
+        ("content/new/page name.md", f"the page or file a.md {gone} ../docs/a.md", "../docs/a.md"),
+        ("content/new/page name.md", "the image img.png no longer exists", None),
+        ("content/docs/a.md", f"the page or file old.md {gone} {new}", new),
+        ("content/docs/a.md", f"the page or file /docs/old/ {gone} {new[2:-3]}/", f"{new[2:-3]}/"),
+        ("content/docs/a.md", "the page or file ./dead no longer exists", None),
+        ("content/docs/a.md", "the image img.png no longer exists", None),
+        ("content/guide/index.md", f"the page or file ../docs/old.md {gone} {new}", new),
     ]  # fmt: skip
     for way in (["--since", "HEAD"], ["--staged"]):
         cli.main(["check", *way, "--format", "json"])

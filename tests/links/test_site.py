@@ -88,7 +88,7 @@ def test_the_root_is_configuration(site: Path, capsys: pytest.CaptureFixture[str
     (site / "htglint.toml").write_text('site-root = "pages"\n', "utf-8")
     assert main(arguments) == 1
     (one,) = json.loads(capsys.readouterr().out)
-    assert (one["message"], one["column"]) == ("there is no page or file /docs/lost/", 5)
+    assert (one["message"], one["column"]) == ("the page or file /docs/lost/ does not exist", 5)
 
 
 def test_anchors_of_any_page_of_the_site(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -142,7 +142,7 @@ def test_a_link_that_leaves_the_repository(
     repository.commit(f"# Notes\n\nSee [it]({link}) and ![it]({link}).\n", "docs/page.md")
     assert cli.main(["check", "--no-cache", "--format", "json", "docs"]) == 1
     found = json.loads(capsys.readouterr().out)
-    assert {one["message"] for one in found} == {"the link leads out of the repository"}
+    assert {one["message"] for one in found} == {"the link points outside the repository"}
     assert all(one["fix"] is None for one in found)
     assert all(folder.startswith(os.getcwd()) for folder in looked_up)
 

@@ -29,7 +29,7 @@ def test_what_switches_everything_off_comes_first(
     said = capsys.readouterr().out
     what = "`HTG`" if "HTG" in blanket else "all rules"
     listed = [line for line in said.splitlines() if "switches off" in line]
-    assert f"the comment switches off {what}" in listed[0]
+    assert f"the comment disables {what}" in listed[0]
 
 
 BLOCK = "<!-- htglint-disable HTG1 -->\n\nThe list of damage:\n\n<!-- htglint-enable HTG1 -->\n"

@@ -261,7 +261,7 @@ def found(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
 def test_a_language(capsys: pytest.CaptureFixture[str]) -> None:
     put("page.md", "Die Konfiguratoin der Anwendung ist gestern endlich fertig geworden.\n")
     put("htglint.toml", 'language = "de"\n')
-    assert found(capsys, "page.md") == ["HTG611 `Konfiguratoin` may be meant to be `Konfiguration`"]
+    assert found(capsys, "page.md") == ["HTG611 `Konfiguratoin` may be misspelt; did you mean `Konfiguration`?"]
     put("htglint.toml", 'language = "xx"\n')
     assert main(["check", "page.md"]) == 2
     assert "there is no dictionary of the language `xx`; there are ar, de, en" in capsys.readouterr().err
@@ -274,7 +274,7 @@ def test_vocabularies_of_the_configuration(capsys: pytest.CaptureFixture[str]) -
     assert main(["check", "page.md"]) == 2
     assert "lists/words.txt" in capsys.readouterr().err
     put("lists/words.txt", "(?i)gatway\nGoatHerd\n")
-    assert found(capsys, "page.md") == ["HTG612 `goatHerd` is written `GoatHerd`"]
+    assert found(capsys, "page.md") == ["HTG612 `goatHerd` should be `GoatHerd`"]
 
 
 VALE = "StylesPath = styles\nVocab = Ours, Theirs\n\n[*.md]\nVocab = Nothing\n"
@@ -289,10 +289,10 @@ def test_the_vocabularies_of_vale(place: str, capsys: pytest.CaptureFixture[str]
     put(f"{place}/Theirs/accept.txt", "(?i)BLORT\n")
     put(f"{place}/Theirs/reject.txt", "Blort\n")
     assert found(capsys, "docs") == [
-        "HTG612 `goatherd` is written `Goatherd`",
-        "HTG612 `Blort` is written `BLORT`",
+        "HTG612 `goatherd` should be `Goatherd`",
+        "HTG612 `Blort` should be `BLORT`",
     ]
-    assert "HTG611 `gatway` may be meant to be `gateway`" in found(capsys, "--isolated", "docs")
+    assert "HTG611 `gatway` may be misspelt; did you mean `gateway`?" in found(capsys, "--isolated", "docs")
 
 
 @pytest.mark.usefixtures("here")
@@ -615,7 +615,7 @@ def test_no_false_alarms(text: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_word_is_reported_once(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put("page.md", "We recieve it untill noon.\n")
     assert found(capsys, "page.md") == [
-        "HTG611 `recieve` may be meant to be `receive`", "HTG611 `untill` may be meant to be `until`",
+        "HTG611 `recieve` may be misspelt; did you mean `receive`?", "HTG611 `untill` may be meant to be `until`",
     ]  # fmt: skip
     assert sorted(os.listdir(here)) == [".git", "page.md"]
 

@@ -59,5 +59,5 @@ def bidi_controls(document: Document, _context: Context) -> Iterator[Hit]:
         if line.right_to_left and not _OVERRIDE.search(text, *line.span):
             continue
         if is_prose(document, match.start()) and not is_damaged(text, *match.span()):
-            message = f"{named(match.group())} shows the text in another order than it is written; remove it"
+            message = f"{named(match.group())} changes the order in which text is displayed; remove it"
             yield removed(document, line, *match.span(), message)

@@ -120,7 +120,7 @@ def _is_other(text: str, quote: Quote) -> bool:
 def _mixed(text: str, quote: Quote) -> Hit:
     span = Span(quote.at, quote.at + 1)
     style = "straight" if quote.curly else "typographic"
-    message = f"{named(text[quote.at])}, where the rest of the page has {style} ones"
+    message = f"{named(text[quote.at])}, but the rest of the page uses {style} marks"
     new = _other_style(text, quote)
     if new is None:
         return Hit(span, message)

@@ -33,7 +33,7 @@ def doubled_selectors(document: Document, _context: Context) -> Iterator[Hit]:
     """Selectors behind another one."""
     for doubled, span in _needless_glue(document):
         if doubled:
-            message = f"{named(document.text[span.start])} follows another selector; one is enough"
+            message = f"{named(document.text[span.start])} follows another selector; remove it"
             yield Hit(span, message, Fix("Keep one", (Edit(span, ""),), Safety.WORDING))
 
 
@@ -42,7 +42,7 @@ def stray_selectors(document: Document, _context: Context) -> Iterator[Hit]:
     for doubled, span in _needless_glue(document):
         if not doubled:
             line = Line(document.line_of(span.start), right_to_left=False, foreign=False)
-            message = f"{named(document.text[span.start])} belongs to no emoji here; remove it"
+            message = f"{named(document.text[span.start])} does not belong to an emoji; remove it"
             yield removed(document, line, *span, message)
 
 
@@ -92,7 +92,7 @@ def unqualified_emoji(document: Document, _context: Context) -> Iterator[Hit]:
         if full is None or not is_prose(document, span.start) or is_damaged(document.text, *span):
             continue
         missing = next(at for at, (old, new) in enumerate(zip(mark + "\0", full, strict=False)) if old != new)
-        message = f"the emoji {mark} lacks its {named(full[missing])} and may show as plain text; write {full}"
+        message = f"the emoji {mark} lacks its {named(full[missing])} and may be shown as text; write {full}"
         yield Hit(span, message, Fix(f"Write {full}", (Edit(span, full),), Safety.WORDING))
 
 

@@ -36,11 +36,11 @@ def no_break_spaces(document: Document, _context: Context) -> Iterator[Hit]:
         beside = (text[start - 1 : start] or "\n") in " \t" or (text[end : end + 1] or "\n") in " \t"
         held = opens_block(text, line, start) or text[start - 1 : start] == "\\"
         fix = Fix(
-            "Write a plain space",
+            "Replace it by a plain space",
             (edited(text, start, end, "" if beside else " "),),
             Safety.CONTENT if held else Safety.WORDING,  # behind a marker it decides whether there is a block
         )
-        yield Hit(Span(start, end), f"{named(match.group())} in prose; write a plain space", fix)
+        yield Hit(Span(start, end), f"{named(match.group())} in prose; use a plain space", fix)
 
 
 def _is_typography(text: str, line: Line, at: int) -> bool:
