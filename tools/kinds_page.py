@@ -15,7 +15,7 @@ from typing import Any
 
 from htglint.base.rules import Rule
 from htglint.checks import CHECKS, Check
-from htglint.checks.params import Nothing
+from htglint.checks.params import NoParams
 from htglint.project import packs
 
 PAGE = Path(__file__).parent.parent / "docs" / "kinds.md"
@@ -49,7 +49,7 @@ def _section(name: str, check: Check, rules: list[Rule], number: int) -> Iterato
     yield ""
     yield _markdown((getdoc(getmodule(check.run)) or "").split("\n\n")[0])
     yield ""
-    if check.params is not Nothing:
+    if check.params is not NoParams:
         yield _markdown(getdoc(check.params) or "")
         yield ""
     for key, words in check.choices.items():

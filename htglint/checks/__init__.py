@@ -1,7 +1,7 @@
-"""Kinds of check: each a module with ``Params`` and ``check(document, params, context)``.
+"""The kinds of check, each a module with ``Params`` and ``check(document, params, context)``.
 
-``Params`` is a named tuple decoded from a rule's ``[params]``: its fields are the accepted keys, a field without a
-default is required, and ``problem()``, where there is one, is a sentence where values don't make sense.
+``Params`` is a named tuple that is decoded from a rule's ``[params]``: its fields are the valid keys, and a field
+without a default is required. If it has a method ``problem()``, that returns a sentence about invalid values.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from . import (
     terms,
     web,
 )
-from .params import Nothing
+from .params import NoParams
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -55,11 +55,11 @@ if TYPE_CHECKING:
 
 
 class Check(NamedTuple):
-    """One kind of check; ``choices`` are the words that some of its parameters take.
+    """One kind of check; ``choices`` maps parameters to their valid values.
 
-    ``needs`` are those of NEEDS that it asks of the context: what nobody asks for is not looked up.
-    One that comes ``last`` is asked when the comments of a page have been applied to what all others found. Where
-    another command asks rules of a kind, ``defer_marker`` is what a text must hold for them to report there.
+    ``needs`` names the parts of the context (of NEEDS) that the check reads; the others are not computed. A check that
+    is ``last`` runs after the suppression comments have been applied to all other findings. If another command runs
+    rules of this kind, ``defer_marker`` is a text without which they report nothing there.
     """
 
     params: type[Any]
@@ -71,7 +71,7 @@ class Check(NamedTuple):
 
 
 NEEDS = frozenset({"links", "neighbours", "words"})
-"""What a check may need that takes time to look up: where links lead, what the folder's other pages say, words."""
+"""Parts of the context that take time to compute: link targets, the folder's other pages, vocabularies."""
 _LINKS, _NEIGHBOURS, _WORDS = (frozenset({need}) for need in ("links", "neighbours", "words"))
 
 
@@ -79,29 +79,29 @@ CHECKS: Mapping[str, Check] = {
     "agreement": Check(agreement.Params, agreement.check, {"report": agreement.PROBLEMS}, _NEIGHBOURS),
     "anchors": Check(anchors.Params, anchors.check, {"site": slugs.KINDS, "report": anchors.PROBLEMS}, _LINKS),
     "articles": Check(articles.Params, articles.check, needs=_WORDS),
-    "blanks": Check(Nothing, blanks.check),
-    "brackets": Check(Nothing, brackets.check),
+    "blanks": Check(NoParams, blanks.check),
+    "brackets": Check(NoParams, brackets.check),
     "casing": Check(casing.Params, casing.check),
     "characters": Check(characters.Params, characters.check, {"report": characters.PROBLEMS}),
     "code-spans": Check(codespans.Params, codespans.check, {"report": codespans.PROBLEMS}),
-    "code-words": Check(Nothing, codewords.check),
+    "code-words": Check(NoParams, codewords.check),
     "emoji": Check(emoji.Params, emoji.check, {"report": emoji.PROBLEMS}),
     "encoding": Check(encoding.Params, encoding.check, {"report": encoding.KINDS}),
     "existence": Check(existence.Params, existence.check, {"what": existence.WHAT, "where": existence.WHERE}),
-    "form": Check(Nothing, form.check),
+    "form": Check(NoParams, form.check),
     "front-matter": Check(frontmatter.Params, frontmatter.check, {"report": frontmatter.PROBLEMS}),
     "headings": Check(headings.Params, headings.check, {"report": headings.PROBLEMS}),
     "images": Check(images.Params, images.check, {"report": images.PROBLEMS}),
-    "labels": Check(Nothing, labels.check),
+    "labels": Check(NoParams, labels.check),
     "languages": Check(languages.Params, languages.check),
     "layout": Check(layout.Params, layout.check, {"report": layout.KINDS}),
-    "markers": Check(Nothing, markers.check),
+    "markers": Check(NoParams, markers.check),
     "metadata": Check(
         metadata.Params,
         metadata.check,
         {"report": metadata.PROBLEMS, "first_day": metadata.WEEKDAYS, "last_day": metadata.WEEKDAYS},
     ),
-    "months": Check(Nothing, months.check),
+    "months": Check(NoParams, months.check),
     "placeholder": Check(placeholder.Params, placeholder.check, {"report": placeholder.PROBLEMS}),
     "repetition": Check(repetition.Params, repetition.check, needs=_WORDS),
     "sections": Check(sections.Params, sections.check, {"report": sections.PROBLEMS}),

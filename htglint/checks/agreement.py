@@ -1,4 +1,4 @@
-"""What pages of a folder say about the same things: their overview, and each other."""
+"""Consistency of the pages of a folder with their overview and with each other."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
 
 _DASH = re.compile(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]++\s*+")
-"""A dash of any kind, with the blanks around it."""
+"""A dash of any kind with the whitespace around it."""
 
 
 class Params(NamedTuple):
-    """``report`` says which problem, ``labels`` which lines of the metadata are compared (none means all).
+    """``report`` selects the problem; ``labels`` limits the metadata lines that are compared (default: all).
 
-    On an overview page: a page of the folder that is ``unlisted``, or a row whose page is ``dangling``. On any other:
-    a line that says something else than the ``overview``, or a ``spelling`` or link that is not that of other pages.
+    On an overview page, ``unlisted`` reports pages of the folder without a row, and ``dangling`` rows without a page.
+    On other pages, ``overview`` reports lines that contradict the overview, and ``spelling`` reports values or links
+    that other pages write differently.
     """
 
     report: str
@@ -32,12 +33,12 @@ class Params(NamedTuple):
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report one kind of disagreement."""
+    """Report one kind of inconsistency."""
     yield from PROBLEMS[params.report](document, params, context)
 
 
 def row_of(document: Document, context: Context) -> Row | None:
-    """The row of a page in the overview of its folder."""
+    """Return the row of a page in the overview of its folder, if any."""
     if context.overview is None:
         return None
     name = _stem(document.name)
@@ -45,12 +46,12 @@ def row_of(document: Document, context: Context) -> Row | None:
 
 
 def says_the_same(value: str, fact: Fact) -> bool:
-    """Whether readers of both places see the same; the kind of dash has a rule of its own."""
+    """Whether a value and a fact read the same, except for the kind of dash, which has its own rule."""
     return with_dashes(facts.visible(value)) == with_dashes(facts.visible(fact.text))
 
 
 def with_dashes(text: str) -> str:
-    """A text with an en dash between spaces in place of any dash."""
+    """Replace every dash by an en dash between spaces."""
     return _DASH.sub(" – ", text)
 
 
@@ -121,7 +122,7 @@ def _spelling(document: Document, params: Params, context: Context) -> Iterator[
 
 
 def _is_same_thing(one: str, other: str) -> bool:
-    """Whether two values name one thing: by the same link, or by the same letters."""
+    """Whether two values have the same link or the same letters."""
     if facts.url(one) and facts.url(one) == facts.url(other):
         return True
     letters = [re.sub(r"[\W_]+", "", facts.visible(value).casefold()) for value in (one, other)]

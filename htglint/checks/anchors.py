@@ -1,4 +1,4 @@
-"""Links to headings that are not there."""
+"""Links to missing headings."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
 
 _CLOSE = 0.85
-"""How alike a fragment must be to an anchor to be taken for it (difflib's ratio)."""
+"""Similarity (difflib's ratio) from which a fragment counts as a misspelt anchor."""
 PROBLEMS = ("missing", "foreign")
 _MOST = 50
-"""Anchors of a page for which one is looked for that is like them, at a millisecond each."""
+"""Missing anchors of a page for which a similar one is searched, at a millisecond each."""
 _TOP = "top"
 
 
 class Params(NamedTuple):
-    """``site`` is the kind of site where the pages are shown, whose anchors are proposed.
+    """``site`` is the kind of site that publishes the pages and whose anchors are proposed.
 
-    ``report`` says which problem: an anchor that is ``missing`` on any kind of site, or one that is ``foreign``, there
-    on another kind only.
+    ``report`` selects the problem: ``missing`` anchors don't exist on any kind of site, ``foreign`` ones only on
+    another kind.
     """
 
     site: str
@@ -39,20 +39,20 @@ class Params(NamedTuple):
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report links to a heading of this page, or of another page of the site, that has no such heading."""
+    """Report links to headings that don't exist on this page or on the linked page of the site."""
     references = anchors.references(document)
     if references:
         made, ids = slugs.outline(anchors.titles(document), ()).anchors, anchors.identifiers(document)
-        own = _Known(LinkedPage("", "this page", made, ids, context.lost), params.site)
+        own = _PageAnchors(LinkedPage("", "this page", made, ids, context.lost), params.site)
         for reference in references:
             if own.has_problem(reference.anchor, params.report):
                 yield own.hit(reference.span, reference.anchor)
     if context.targets:
-        yield from _elsewhere(document, params, context)
+        yield from _other_pages(document, params, context)
 
 
-def _elsewhere(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Links to pages of the site; what has moved has a rule of its own."""
+def _other_pages(document: Document, params: Params, context: Context) -> Iterator[Hit]:
+    """Check links to other pages of the site; moved pages have their own rule."""
     own, name = os.path.abspath(document.name), os.path.basename(document.name)
     paths = {
         target.url: target.path
@@ -71,13 +71,13 @@ def _elsewhere(document: Document, params: Params, context: Context) -> Iterator
 
 
 @per_document
-def _known(_document: Document, target: LinkedPage, site: str) -> _Known:
-    """What can be linked of a page; several rules ask the same."""
-    return _Known(target, site)
+def _known(_document: Document, target: LinkedPage, site: str) -> _PageAnchors:
+    """Return the anchors of a page, shared by several rules."""
+    return _PageAnchors(target, site)
 
 
-class _Known:
-    """The anchors of a page, and what those that are not there may have been."""
+class _PageAnchors:
+    """The anchors of a page, and proposals for missing ones."""
 
     def __init__(self, page: LinkedPage, site: str) -> None:
         self._page = page.path
@@ -90,16 +90,16 @@ class _Known:
 
     @cached_property
     def _by_letters(self) -> dict[str, list[str]]:
-        """The anchors by their letters, which only one that is not there is compared with."""
+        """The anchors by their letters; only missing ones are compared with them."""
         return anchors.by_letters(self._anchors)
 
     def has_problem(self, anchor: str, report: str) -> bool:
-        """Whether an anchor has the problem."""
+        """Whether an anchor has the problem ``report``."""
         is_foreign = anchor in self._foreign
         return is_foreign if report == "foreign" else not is_foreign and anchor not in self._own
 
     def hit(self, span: Span, anchor: str) -> Hit:
-        """The finding of a link to an anchor that is not there."""
+        """Return the finding for a link to a missing anchor."""
         has_no = "no longer has a" if anchor in self._lost else "has no"
         said = f"{self._page} {has_no} heading with the anchor `#{anchor}`"
         if self._lost.get(anchor, -1) >= 0:
@@ -108,7 +108,7 @@ class _Known:
             return Hit(span, f"{said}; the heading in its place is `#{new}`", fix)
         same = self._by_letters.get(anchors.letters(anchor), [])
         if len(same) == 1:
-            # The same letters, in another case, escaped, or less what another kind of site leaves out: it is that one.
+            # The same letters in another case, escaped, or without what another kind of site drops.
             return Hit(span, said, Fix(f"Write `#{same[0]}`", (Edit(span, same[0]),), Safety.REPAIR))
         near = self._like(anchors.letters(anchor))
         if not near:
@@ -117,7 +117,7 @@ class _Known:
         return Hit(span, f"{said}; did you mean `#{near}`?", fix)
 
     def _like(self, letters: str) -> str:
-        """The one anchor that is like it; empty where there is none, or several, or where too much was asked for."""
+        """Return the only similar anchor; empty if there are none or several, or after too many searches."""
         if letters not in self._near:
             if len(self._near) >= _MOST:
                 return ""

@@ -1,4 +1,4 @@
-"""Blanks inside a line of prose."""
+"""Repeated spaces inside a line of prose."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from htglint.base.context import Context
     from htglint.document.document import Document
 
-    from .params import Nothing
+    from .params import NoParams
 
 _BLANKS = re.compile(r" (?<=\S ) +(?=\S)")
 _MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})?[ \t]*(?:\[[ xX]\]|\[\^[^\]\s]+\]:)?")
 
 
-def check(document: Document, _params: Nothing, _context: Context) -> Iterator[Hit]:
-    """Report two and more spaces between words; those that set in, line up a table or follow a marker are layout."""
+def check(document: Document, _params: NoParams, _context: Context) -> Iterator[Hit]:
+    """Report repeated spaces between words, except in indentation, in tables and after markers."""
     found = list(_BLANKS.finditer(document.text))
     if not found:
         return
@@ -30,7 +30,7 @@ def check(document: Document, _params: Nothing, _context: Context) -> Iterator[H
     tables = merged(block.span for block in document.tree.blocks if block.kind == "table")
     line, marker = Span(0, -1), None
     for match in found:
-        if match.start() > line.end:  # a line with many of them is looked for once
+        if match.start() > line.end:  # find each line once
             line = document.line_of(match.start())
             marker = _MARKER.match(document.text, line.start, line.end)
         after_marker = marker is not None and marker.end() >= match.end()

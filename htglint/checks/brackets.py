@@ -1,4 +1,4 @@
-"""Brackets that open in a sentence and never close."""
+"""Round brackets without a counterpart."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ if TYPE_CHECKING:
     from htglint.base.context import Context
     from htglint.document.document import Document
 
-    from .params import Nothing
+    from .params import NoParams
 
 _BRACKET = re.compile(r"(?<!\])\(|\)")
-"""A bracket that does not open the target of a link, whose end is not in the text that is looked at."""
+"""A bracket that does not open a link target, whose closing bracket is masked."""
 _ENUMERATED = re.compile(r"(?:^|[\s(\[*_])(?:[A-Za-z]|[ivx]{1,4}|\d{1,3})\Z")
 _FACE = re.compile(r"(?<!\w)[:;=8xX]['’]?-?\Z")
 """What makes a face with a bracket behind it; the `x` of `max(a, b)` does not."""
 _TEXT_BLOCKS = ("paragraph", "heading", "cell", "item")
 
 
-def check(document: Document, _params: Nothing, _context: Context) -> Iterator[Hit]:
-    """Report round brackets of a block of prose that have no partner in it."""
+def check(document: Document, _params: NoParams, _context: Context) -> Iterator[Hit]:
+    """Report round brackets without a counterpart in their block of prose."""
     source = plain(document)
     blocks = document.tree.blocks
     for number, block in enumerate(blocks):
         if block.kind in _TEXT_BLOCKS and ("(" in block.text or ")" in block.text):
-            # An item goes on with blocks of its own, which come next.
+            # The blocks of an item follow it in the list.
             following = blocks[number + 1].span.start if number + 1 < len(blocks) else block.span.end
-            yield from _alone(source, Span(block.span.start, min(block.span.end, following)))
+            yield from _unbalanced(source, Span(block.span.start, min(block.span.end, following)))
 
 
-def _alone(source: str, span: Span) -> Iterator[Hit]:
+def _unbalanced(source: str, span: Span) -> Iterator[Hit]:
     opened: list[int] = []
     for match in _BRACKET.finditer(source, *span):
         at = match.start()

@@ -1,4 +1,4 @@
-"""The case of the letters in headings: Title Case, as the page itself writes it."""
+"""Title Case of headings, in the style of the page itself."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
     from htglint.document.markdown import Block
 
 DEEPEST = 3
-"""Headings below this level are notes within a section, which pages write as sentences."""
+"""Deepest heading level that is checked; headings below it are usually written as sentences."""
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"(?:(?!\u2139)[^\W\d_])+(?:['’][^\W\d_]+)*")
-"""A word; U+2139 is an emoji, though by Unicode's categories it is a small letter."""
+"""A word; U+2139 is an emoji, although Unicode classifies it as a lower-case letter."""
 _LETTER = re.compile(r"[^\W_\u2139]")
 _OPENS = re.compile(r"[:–—(\[\"“/&.?!]\s*\Z")
-"""What a new part of a title begins behind."""
+"""What a new part of a title follows."""
 _REACH = 8
-"""How far in front of a word that is looked for."""
+"""Characters before a word in which that is searched."""
 _MOSTLY = 0.8
-"""The share of a page's words from which it is written in Title Case."""
+"""Share of capitalized words from which a page uses Title Case."""
 _USUALLY = 0.75
-"""The share of its function words from which their case is its style."""
+"""Share of function words from which their case is the style of the page."""
 
 
 class Params(NamedTuple):
-    """Words that are special in Title Case.
+    """Words with their own rules in Title Case.
 
-    ``function_words`` are small or capital as the page writes them, and small on pages of the month ``small_since`` and
-    later that don't show a style of their own; ``long_function_words`` are capital where those are, and else either.
-    ``small`` ones are always small. The names of the profile are written as they are.
+    ``function_words`` follow the style of the page; without one they are lower case on pages since the month
+    ``small_since``. ``long_function_words`` are capitalized on pages that capitalize function words and not checked on
+    others. ``small`` words are always lower case. Names of the profile are not changed.
     """
 
     function_words: tuple[str, ...]
@@ -51,7 +51,7 @@ class Params(NamedTuple):
 
 
 class _Word(NamedTuple):
-    """A word of a heading; ``kind`` is ordinary, function, long, or edge (one that opens or ends the title)."""
+    """A word of a heading; ``kind`` is ordinary, function, long, or edge (first or last in the title)."""
 
     span: Span
     text: str
@@ -59,14 +59,14 @@ class _Word(NamedTuple):
 
 
 class _Style(NamedTuple):
-    """How a page writes its headings; None where it does so or so."""
+    """How a page writes its headings; None for no consistent style."""
 
     title_case: bool
     small_function_words: bool | None
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report headings with words whose case is not that of the page's other headings."""
+    """Report headings with words whose case differs from the page's other headings."""
     if context.edition is None:
         return
     known = {name.casefold() for section in context.edition.sections for name in (section.title, *section.aliases)}
@@ -94,7 +94,7 @@ def _hit(document: Document, block: Block, edits: Sequence[Edit]) -> Hit:
         at = edit.span.end - start
     proposal = (proposal + text[at:]).lstrip("# ")
     wrong = ", ".join(f"`{document.text[slice(*edit.span)]}`" for edit in edits)
-    # A word that stands somewhere with a capital is no name that is written small.
+    # A word that is capitalized somewhere is not a lower-case name.
     known = all(_is_known(document, edit) for edit in edits)
     fix = Fix(f"Write `{proposal}`", tuple(edits), Safety.WORDING if known else Safety.CONTENT)
     message = f"{wrong} differs in case from the other headings; write `{proposal}`"
@@ -123,7 +123,7 @@ def _edits(words: Sequence[_Word], style: _Style) -> Iterator[Edit]:
 
 
 def _style(words: Sequence[_Word], params: Params, context: Context) -> _Style:
-    """What most words of the page show."""
+    """Return the style of most words of the page."""
     seen = Counter((word.kind, word.text[0].islower()) for word in words)
     small, capital = seen["function", True], seen["function", False]
     small_function_words = None
@@ -136,7 +136,7 @@ def _style(words: Sequence[_Word], params: Params, context: Context) -> _Style:
 
 
 def _words(document: Document, block: Block, params: Params, names: frozenset[str]) -> Iterator[_Word]:
-    """The words of a heading whose case means nothing: no code, no names, no identifiers, no acronyms."""
+    """Yield the words of a heading whose case may change: no code, names, identifiers or acronyms."""
     source = plain(document)
     kinds = dict.fromkeys(params.long_function_words, "long") | dict.fromkeys(params.function_words, "function")
     for span, joined in _plain_words(source, block, names):
@@ -152,11 +152,11 @@ def _words(document: Document, block: Block, params: Params, names: frozenset[st
 
 
 def _plain_words(source: str, block: Block, names: frozenset[str]) -> Iterator[tuple[Span, bool]]:
-    """The words outside code, tags and the targets of links; each with whether a hyphen joins it to another."""
+    """Yield words outside code, tags and link targets, and whether a hyphen joins each to another."""
     for token in _TOKEN.finditer(source, *block.span):
         text = re.sub(r"['’]s$", "", token.group().strip("\"'“”‘’()[]*,;!?").rstrip(".:"))
         if text.startswith((":", "(-")) or any(character.isupper() for character in text[1:]):
-            continue  # a shortcode, a part of a word, or a word in letters of its own choice
+            continue  # a shortcode, a part of a word, or mixed case
         if IDENTIFIER.search(text) or text.casefold() in names or suspicious(token.group()):
             continue
         for match in _WORD.finditer(source, token.start(), token.end()):

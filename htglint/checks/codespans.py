@@ -1,4 +1,4 @@
-"""What slipped into a code span and belongs to the sentence around it."""
+"""Punctuation and apostrophes that belong outside a code span."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 PROBLEMS = ("punctuation", "apostrophe")
 _PUNCTUATION = re.compile(
     r"`(?P<code>[^`\n]*[\w>)\]}])(?P<mark>[.,;])`"
-    r"(?=(?:[ \t]*<!--(?:(?!-->)[^\n])*-->)*"  # a comment is no part of the sentence
-    r"(?:\s+[A-Z\"'(\[*`]|\s*(?:\n\s*\n|\Z)|\n\s*[*+-] |\s*\n {0,3}<!--))"  # a sentence or its block ends there
+    r"(?=(?:[ \t]*<!--(?:(?!-->)[^\n])*-->)*"  # a comment is not part of the sentence
+    r"(?:\s+[A-Z\"'(\[*`]|\s*(?:\n\s*\n|\Z)|\n\s*[*+-] |\s*\n {0,3}<!--))"  # the sentence or its block ends here
 )
 _APOSTROPHE = re.compile(r"`(?P<code>[^`\n]*\w)(?P<mark>['’])`(?=s\b)")
 
 
 class Params(NamedTuple):
-    """``report`` says what is in the code: the ``punctuation`` of the sentence, or the ``apostrophe`` of a genitive."""
+    """``report`` selects sentence ``punctuation`` or the ``apostrophe`` of a possessive."""
 
     report: str
 
 
 def check(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
-    """Report one kind of slip."""
+    """Report one kind of misplaced character."""
     pattern, ends = (_PUNCTUATION, ".,;") if params.report == "punctuation" else (_APOSTROPHE, "'’")
     if not (any(f"{mark}`" in document.text for mark in ends) and pattern.search(document.text)):
         return

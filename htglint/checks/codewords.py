@@ -1,4 +1,4 @@
-"""Names that the page writes as code elsewhere, and as plain words here."""
+"""Names that are plain words here and code elsewhere on the page."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from htglint.base.context import Context
     from htglint.document.document import Document
 
-    from .params import Nothing
+    from .params import NoParams
 
 _KIND = re.compile(r"`([A-Z][a-z]+(?:[A-Z][A-Za-z]*)*)`")
-"""A code span that holds the name of a kind, such as `ConfigMap`."""
+"""A code span with the name of a kind, such as `ConfigMap`."""
 _USUAL = 2
-"""How often a name stands as code, at least, and not less often than as a plain word."""
+"""Least number of uses as code, which must also be at least as many as those as a plain word."""
 
 
-def check(document: Document, _params: Nothing, _context: Context) -> Iterator[Hit]:
-    """Report the names that mostly stand as code where they don't; a capital at a sentence's beginning is no name."""
+def check(document: Document, _params: NoParams, _context: Context) -> Iterator[Hit]:
+    """Report plain uses of names that are mostly code, except at the start of a sentence."""
     spans = (document.text[slice(*span)] for span in document.tree.code)
     as_code = Counter(match[1] for match in map(_KIND.fullmatch, spans) if match)
     if not as_code:

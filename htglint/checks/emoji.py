@@ -23,13 +23,13 @@ _MARK = re.compile(f"[0-9#*]\ufe0f?{FRAME}|[{EMOJI}][{EMOJI}{SELECTORS}{JOINER}]
 
 
 class Params(NamedTuple):
-    """``report`` says which problem: a heading whose emoji is ``missing``, or ``repeated`` on another topic."""
+    """``report`` selects headings whose emoji is ``missing``, or ``repeated`` in a later topic."""
 
     report: str
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report headings without an emoji, or with one that an earlier topic of the page has."""
+    """Report headings without an emoji, or with the emoji of an earlier topic."""
     if context.edition is None or not context.edition.topic_emoji:
         return
     seen: dict[str, Topic] = {}
@@ -40,7 +40,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
                 yield Hit(span, "the heading of the topic should begin with an emoji")
             continue
         if suspicious(mark):
-            continue  # damaged: two that look alike need not have been the same
+            continue  # damaged: originals may differ even if two look the same
         first = seen.setdefault(_SELECTORS.sub("", mark), topic)
         if first is not topic and params.report == "repeated":
             where = document.line_number(first.heading.span.start)
@@ -48,16 +48,16 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def _is_section(topic: Topic, context: Context) -> bool:
-    """Whether a heading is the name of a section, which is on the wrong level and wants no emoji."""
+    """Whether a heading is a section name at the wrong level, which needs no emoji."""
     sections = context.edition.sections if context.edition else ()
     title = " ".join(topic.heading.text.split()).rstrip(":")
     return any(title in (section.title, *section.aliases) for section in sections)
 
 
 def leading_mark(document: Document, topic: Topic) -> tuple[Span, str]:
-    """The emoji that a heading begins with, and its place; the heading's own line and nothing where there is none.
+    """Return the emoji at the start of a heading and its span; without one, the heading's line and "".
 
-    Damaged text counts as a mark too: it was an emoji, and says so as damage.
+    Damaged text counts as an emoji, too, because it was one.
     """
     span = topic.heading.span
     line = document.line_of(span.start)

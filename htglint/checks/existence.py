@@ -1,4 +1,4 @@
-"""What a page of a kind always has somewhere: an image, a link."""
+"""An image or link that every page of a kind has."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from htglint.base.decode import FIELD
 from htglint.base.findings import Hit
 from htglint.document import head
 
-from .params import uncompilable
+from .params import invalid_regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +22,10 @@ WHERE = ("head", "page")
 
 
 class Params(NamedTuple):
-    """What must be there: an ``image`` or a ``link`` with a ``text`` and a ``url`` that match the expressions.
+    """``what`` is required, an ``image`` or a ``link``, with a ``text`` and ``url`` that match regular expressions.
 
-    ``where`` it must be: in the ``head`` of the page, above the first topic, or anywhere on the ``page``. ``{year}``
-    and ``{month}`` in the expression of the URL are those of the page, and ``name`` is what people call the thing.
+    ``where`` is the ``head`` of the page, above the first topic, or anywhere on the ``page``. ``{year}`` and
+    ``{month}`` in ``url`` are replaced by those of the page. ``name`` is the name of the object in messages.
     """
 
     name: str
@@ -35,12 +35,12 @@ class Params(NamedTuple):
     where: str = "page"
 
     def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        return uncompilable("text", [self.text]) or uncompilable("url", [FIELD.sub("0", self.url)])
+        """Return a sentence about invalid values, or an empty string."""
+        return invalid_regex("text", [self.text]) or invalid_regex("url", [FIELD.sub("0", self.url)])
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report a page without the thing, at its title."""
+    """Report a page without the object, at its title."""
     if not document.text.strip() or (context.month is None and "{" in params.url):
         return
     end = head.end(document) if params.where == "head" else len(document.text)

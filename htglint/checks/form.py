@@ -1,4 +1,4 @@
-"""Bold lines where the edition writes headings."""
+"""Bold lines in place of headings."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from htglint.document.document import Document, Topic
     from htglint.document.markdown import Strong
 
-    from .params import Nothing
+    from .params import NoParams
     from .sections import Part
 
 _END_OF_SENTENCE = re.compile(r"[.!?…]\W*$")
 _BLANK = re.compile(r"[ \t]*(?:\r?\n(?:[ \t]*(?=\r?\n))?)*")
-"""Blanks and empty lines, but not what sets in the next line: that may be code."""
+"""Spaces and empty lines, without the indentation of the next line, which may be code."""
 
 
-def check(document: Document, _params: Nothing, context: Context) -> Iterator[Hit]:
-    """Report sections that are bold labels, and in topics without any section other bold lines that stand for headings.
+def check(document: Document, _params: NoParams, context: Context) -> Iterator[Hit]:
+    """Report bold labels of sections and, in topics without sections, other bold lines in place of headings.
 
-    The labels of one topic are one finding and one fix, because some of them may have to be joined. Within sections
-    that are headings a bold line is free.
+    The labels of a topic are one finding with one fix, because some of them may be joined. Bold lines within sections
+    that are headings are not reported.
     """
     edition = context.edition
     if edition is None or edition.form != "heading":
@@ -47,8 +47,8 @@ def check(document: Document, _params: Nothing, context: Context) -> Iterator[Hi
             yield from _bold_lines(document, topic)
 
 
-def _sections_of_other_forms(context: Context) -> dict[str, Section]:
-    """The names that sections had in the profile's editions with labels."""
+def _label_sections(context: Context) -> dict[str, Section]:
+    """Return the sections of the profile's editions with labels, by name."""
     return {
         name.casefold(): section
         for edition in context.profile.editions
@@ -59,7 +59,7 @@ def _sections_of_other_forms(context: Context) -> dict[str, Section]:
 
 
 class _Label(NamedTuple):
-    """A bold label that names a section: that section's key, and the key of the one that takes its text now."""
+    """A bold label of a section: the key of that section, and of the section that receives its text."""
 
     part: Part
     key: str
@@ -67,10 +67,10 @@ class _Label(NamedTuple):
 
 
 def _labels(parts: Sequence[Part], context: Context) -> list[_Label | None]:
-    """The parts that are such labels, in this edition or a former one; None for each of the others."""
+    """Return a label for each part that is one in this or an older edition, else None."""
     assert context.edition is not None
     now = {section.key for section in context.edition.sections}
-    former = _sections_of_other_forms(context)
+    former = _label_sections(context)
     return [_label(part, now, former) for part in parts]
 
 
@@ -84,7 +84,7 @@ def _label(part: Part, now: set[str], former: dict[str, Section]) -> _Label | No
 
 
 def _edits(document: Document, context: Context, labels: Sequence[_Label | None]) -> Iterator[Edit]:
-    """Each label becomes a heading, unless its text goes on with that of the one before."""
+    """Turn each label into a heading, unless its text continues that of the previous label."""
     assert context.edition is not None
     now = {section.key: section for section in context.edition.sections}
     newline = document.newline
@@ -100,17 +100,20 @@ def _edits(document: Document, context: Context, labels: Sequence[_Label | None]
         span = Span(part.head.start, blank.end() if blank else part.head.end)
         name = _heading(part, now.get(label.target if moves else label.key))
         heading = "" if joins else f"### {name}{newline * 2}"
-        follows_block, before_block = before_block, span.end in blocks  # a list, say, and no text of the label's own
-        keeps_name = moves or (joins and follows_block and before_block)  # else two lists would become one
+        follows_block, before_block = (
+            before_block,
+            span.end in blocks,
+        )  # for example a list
+        keeps_name = moves or (joins and follows_block and before_block)  # otherwise two lists would merge
         rest = f"{part.name}:{newline * 2 if before_block else ' '}" if keeps_name else ""
         within = "" if part.head.start in document.paragraphs else newline
         yield Edit(span, within + heading + rest)
 
 
 def _moved(labels: Sequence[_Label | None]) -> list[bool]:
-    """Whether the text of each label goes into another section: one beside it, or at the end one that is not there.
+    """Whether the text of each label moves to another section: an adjacent one, or a new one at the end.
 
-    Any other stays a section of its own, because that other one is somewhere else in the topic.
+    Other labels remain sections, because their target is elsewhere in the topic.
     """
     takers = Counter(label.target for label in labels if label is not None)
     last = max((at for at, label in enumerate(labels) if label and label.key == label.target), default=-1)
@@ -124,7 +127,7 @@ def _moved(labels: Sequence[_Label | None]) -> list[bool]:
 
 
 def _heading(label: Part, section: Section | None) -> str:
-    """The label's own name where the edition accepts it, else the section's."""
+    """Return the name of a label if the edition accepts it, else that of the section."""
     if section is None:
         return label.name
     accepted = {name.casefold(): name for name in (section.title, *section.aliases)}
@@ -132,7 +135,7 @@ def _heading(label: Part, section: Section | None) -> str:
 
 
 def _bold_lines(document: Document, topic: Topic) -> Iterator[Hit]:
-    """Paragraphs whose first line is nothing but bold text, in the form of a label or without any end."""
+    """Yield paragraphs whose first line is only bold text, as a label or without final punctuation."""
     for strong in document.strongs(Span(topic.heading.span.end, topic.span.end)):
         if strong.span.start in document.paragraphs:
             yield from _bold_line(document, topic, strong)
@@ -148,7 +151,7 @@ def _bold_line(document: Document, topic: Topic, strong: Strong) -> Iterator[Hit
     following = _BLANK.match(text, line.end)
     after = following.end() if following else line.end
     if not is_label and (text.count("\n", line.end, after) < 2 or after >= topic.span.end or text[after] == "#"):
-        return  # the paragraph goes on, or there is nothing that it could be the heading of
+        return  # the paragraph continues, or nothing follows
     source = text[strong.span.start + 2 : strong.span.end - 2].strip().rstrip(":")
     heading = f"### {source}" + (document.newline * 2 if after < len(text) else "")
     span = Span(strong.span.start, after if after < len(text) else line.end)

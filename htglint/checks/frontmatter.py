@@ -1,4 +1,4 @@
-"""The front matter: YAML that the site can read, with the keys that an author is asked for."""
+"""Front matter: valid YAML with the required keys and values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NAME = r"[A-Za-z_][\w-]*:"
 _VALUE = r"[ \t]++(?:-\d++|[A-Za-z0-9](?:[\w ./-]|:(?=[^\s:]))*+|\"[^\"\\\n]*+\"|'[^'\n]*+')[ \t]*+\r?\n"
 _SIMPLE = re.compile(rf"---[ \t]*\r?\n(?:{_NAME}(?:{_VALUE}|[ \t]*\r?\n(?:  {_NAME}{_VALUE})*))*---\s*")
-"""Keys with plain values, some a level deeper, can't be wrong; most pages have no more, and no parser is loaded."""
+"""Keys with plain values, up to one level deep, which are valid without loading a parser."""
 _HEADING = re.compile(r"^\r?\n#{1,2} \S", re.M)
 _FIELDS = {"year": r"\d{4}", "month": r"(?:0[1-9]|1[0-2])"}
 _KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:", re.M)
@@ -29,10 +29,10 @@ PROBLEMS = ("broken", "keys", "values")
 
 
 class Params(NamedTuple):
-    """``report`` says which problem: front matter that is ``broken``, its ``keys``, or ``values`` not of their form.
+    """``report`` selects ``broken`` front matter, wrong ``keys``, or ``values`` without the agreed form.
 
-    ``required`` keys are on every page; ``known`` ones are others that an author may write. Any other is let pass
-    unless it looks like a slip for one of these.
+    Every page has the ``required`` keys and may have the ``known`` ones. Other keys are accepted unless they look like
+    a misspelling of one of these.
     """
 
     report: str
@@ -41,7 +41,7 @@ class Params(NamedTuple):
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report front matter that is broken, keys that are missing, doubled or misspelt, or values of another form."""
+    """Report broken front matter, missing, duplicate or misspelt keys, or values of the wrong form."""
     text = document.text[slice(*document.front_matter)]
     if params.report == "broken":
         if text and _HEADING.search(text):
@@ -62,11 +62,11 @@ def _keys(document: Document, text: str, params: Params) -> Iterator[Hit]:
         if match["key"] in keys:
             yield Hit(Span(*match.span("key")), f"duplicate front matter key `{match['key']}`")
         keys[match["key"]] = Span(*match.span("key"))
-    slips = dict(_slips(keys, params))
-    for key, right in slips.items():
+    misspelt = dict(_misspelt_keys(keys, params))
+    for key, right in misspelt.items():
         fix = Fix(f"Write `{right}`", (Edit(keys[key], right),), Safety.CONTENT)
         yield Hit(keys[key], f"unknown front matter key `{key}`; did you mean `{right}`?", fix)
-    missing = [key for key in params.required if key not in keys and key not in slips.values()]
+    missing = [key for key in params.required if key not in keys and key not in misspelt.values()]
     if missing:
         names = ", ".join(f"`{key}`" for key in missing)
         said = f"the front matter lacks {names}" if text else f"the page has no front matter; add {names}"
@@ -74,7 +74,7 @@ def _keys(document: Document, text: str, params: Params) -> Iterator[Hit]:
 
 
 def _values(text: str, context: Context) -> Iterator[Hit]:
-    """Values that no month gives by the profile's form; which month it should be is another question."""
+    """Report values that don't have the profile's form for any month; the month itself is not checked."""
     for field in context.profile.front_matter:
         if "{" not in field.value:
             continue
@@ -86,7 +86,7 @@ def _values(text: str, context: Context) -> Iterator[Hit]:
         month_name = "|".join(map(re.escape, context.profile.month_names))
         for name, pattern in (_FIELDS | {"month_name": f"(?:{month_name})"}).items():
             form = form.replace(re.escape(f"{{{name}}}"), pattern)
-        is_text = value != line["value"] and field.value.startswith("-")  # a number in quotation marks sorts as text
+        is_text = value != line["value"] and field.value.startswith("-")  # a quoted number sorts as text
         if line["value"] and (is_text or not re.fullmatch(form, value)):
             place = Span(*line.span("value"))
             message = f"the value of `{field.key}` should have the form `{field.value}`"
@@ -101,10 +101,10 @@ def _value_fix(place: Span, field: FrontMatterField, context: Context) -> Fix | 
 
 
 def _broken(text: str) -> Iterator[Hit]:
-    """What is wrong with the YAML, if anything."""
+    """Report invalid YAML."""
     body = text.split("\n", 1)[1].rstrip().removesuffix("---").removesuffix("...")
     try:
-        kinds = [event.kind for event in _known(events(body))]
+        kinds = [event.kind for event in _checked(events(body))]
     except YamlProblem as problem:
         at = 0 if problem.offset is None else min(len(text), text.index("\n") + 1 + problem.offset)
         end = text.find("\n", at)
@@ -115,16 +115,16 @@ def _broken(text: str) -> Iterator[Hit]:
             yield Hit(Span(0, 3), "the front matter has no keys with values")
 
 
-def _known(parts: Iterable[Event]) -> Iterator[Event]:
-    """The parts of the YAML; raises YamlProblem for a tag that no site knows."""
+def _checked(parts: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events of the YAML; raises YamlProblem for an unknown tag."""
     for part in parts:
         if not part.has_known_tag:
             raise YamlProblem(f"unknown tag `{part.tag}`", part.start)
         yield part
 
 
-def _slips(keys: dict[str, Span], params: Params) -> Iterator[tuple[str, str]]:
-    """Keys that look like one of the known ones that is missing, each with that one."""
+def _misspelt_keys(keys: dict[str, Span], params: Params) -> Iterator[tuple[str, str]]:
+    """Yield keys that look like a missing known key, each with that key."""
     accepted = (*params.required, *params.known)
     for key in keys:
         absent = [name for name in accepted if name not in keys]

@@ -1,4 +1,4 @@
-"""The form of headings: the page's title, what a topic's heading may hold, and how deep headings go."""
+"""The form of headings: titles, levels, punctuation, and the parts of topic headings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from htglint.document.suspects import suspicious
 
 from .characters.classes import EMOJI, FRAME, JOINER, SELECTORS
 from .emoji import leading_mark
-from .params import uncompilable
+from .params import invalid_regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,26 +22,27 @@ if TYPE_CHECKING:
 
 _MARKS = ".,;:"
 _PARTS = f"{SELECTORS}{JOINER}{FRAME}\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
-"""What is only ever a part of an emoji, as the tags of some flags are."""
+"""Characters that occur only as part of an emoji, as do the tags of some flags."""
 _ELLIPSIS = re.compile(r"\.[ \t]?\.\Z")
-"""What leaves something out, or leads to a page number."""
+"""The end of an ellipsis or of a dot leader."""
 _HASHES = re.compile(r"#{2,6}(?=[^\s#])")
 _KEPT_END = re.compile(r"&#?\w+;$|:[\w+-]+:$")
-"""What ends with punctuation and is one character, or a picture."""
+"""Entities and shortcodes, which end with punctuation."""
 _MORE_EMOJI = re.compile(
     rf"(?:[\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23f3\u2614\u2615\u26a1\u2705\u2728\u274c\u2b50\u2b55]"
     rf"|[{EMOJI}](?=\ufe0f))[{EMOJI}{SELECTORS}{JOINER}]*"
 )
-"""An emoji that is shown as one: arrows and check marks are text without their selector."""
+"""An emoji; arrows and check marks count only with a variation selector."""
 
 
 class Params(NamedTuple):
-    """``report`` says which problem: one of these.
+    """``report`` selects one problem.
 
-    A first ``title`` that is missing or not of the profile's form, a ``second-title``, ``punctuation`` at the end, a
-    ``jump`` over a level, and in the heading of a topic a ``link``, a ``tag`` that does not follow the emoji, a missing
-    ``space`` behind the emoji, or ``more-emoji`` than the one in front. ``abbreviations`` may end a heading with their
-    full stop; ``pattern`` is the expression of a tag.
+    For all headings: a ``title`` that is missing or does not have the profile's form, a ``second-title``,
+    ``punctuation`` at the end, a ``jump`` over a level, and a missing space after the number signs (``hash-space``).
+    For headings of topics: a ``link``, a ``tag`` that does not follow the emoji, a missing ``space`` after the emoji,
+    and ``more-emoji`` than one. ``abbreviations`` may end a heading with a full stop; ``pattern`` is the regular
+    expression of a tag.
     """
 
     report: str
@@ -49,8 +50,8 @@ class Params(NamedTuple):
     pattern: str = ""
 
     def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        return uncompilable("pattern", [self.pattern] if self.pattern else []) if self.report == "tag" else ""
+        """Return a sentence about invalid values, or an empty string."""
+        return invalid_regex("pattern", [self.pattern] if self.pattern else []) if self.report == "tag" else ""
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
@@ -63,7 +64,7 @@ def _title(document: Document, _params: Params, context: Context) -> Iterator[Hi
     titles = [block for block in document.headings if block.level == 1]
     shown = f"`# {context.profile.heading_form}`" if context.profile.heading_form else ""
     if not form or not document.text.strip():
-        return  # an empty page has not been begun
+        return  # nobody has started an empty page
     if not titles:
         start = document.front_matter.end
         yield Hit(document.line_of(start), "the page has no title" + (f"; add {shown}" if shown else ""))
@@ -146,7 +147,7 @@ def _more_emoji(document: Document, _params: Params, _context: Context) -> Itera
         line = _line(document, topic.heading)
         if not mark:
             continue
-        second = 0 if suspicious(mark) else _second_in(mark)  # damage is one emoji that shows as several signs
+        second = 0 if suspicious(mark) else _second_in(mark)  # damage: one emoji shown as several characters
         if second:
             place = Span(span.start + second, span.end)
             fix = Fix("Remove it", (Edit(place, ""),), Safety.CONTENT)
@@ -161,7 +162,7 @@ def _more_emoji(document: Document, _params: Params, _context: Context) -> Itera
 
 
 def _second_in(mark: str) -> int:
-    """Where in a run of emoji the second one begins; 0 where it is one, however many characters it has."""
+    """Return the index of the second emoji in a run; 0 if the run is a single emoji."""
     flags = 0
     for at, character in enumerate(mark):
         is_flag = "\U0001f1e6" <= character <= "\U0001f1ff"
@@ -181,7 +182,7 @@ def _hash_space(document: Document, _params: Params, _context: Context) -> Itera
 
 
 def _line(document: Document, block: Block) -> Span:
-    """The line of a heading, without its newline and, in the underlined form, without the underline."""
+    """Return the span of a heading's line, without the newline and any underline."""
     line = document.line_of(block.span.start)
     return Span(block.span.start, block.span.start + len(document.text[block.span.start : line.end].rstrip()))
 

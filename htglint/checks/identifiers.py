@@ -1,4 +1,4 @@
-"""Words that are names of things in programs, which are written as they are even where prose begins with a capital."""
+"""Words that are identifiers, whose case never changes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
 
 IDENTIFIER = re.compile(r"[\d_@=\\]|\w[.:]\w|^[^\WA-Z]+(?:/[^\WA-Z]+)+/?$|://|^[a-z]+(?:-[a-z]+)+$|^--?\w|\(\)")
-"""What in a word between blanks no ordinary word has."""
+"""A feature of a token that ordinary words don't have."""
 
 
 @per_document
 def words_of_code(document: Document) -> frozenset[str]:
-    """The words in small letters that the page writes as code somewhere; elsewhere they are no slip."""
-
+    """Return the lower-case words that the page writes as code somewhere."""
     inline = (document.text[span.start : span.end].strip("`") for span in document.tree.code)
     return frozenset(text for text in inline if text.islower() and " " not in text)

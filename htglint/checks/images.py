@@ -1,4 +1,4 @@
-"""The text that stands for an image."""
+"""The alternative text of images."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _ALT = re.compile(r"!\[\s*([^\]\s]?)")
 
 
 class Params(NamedTuple):
-    """``report`` says which problem: a text that is ``missing``, or one that begins with a ``small-letter``."""
+    """``report`` selects texts that are ``missing``, or that begin with a ``small-letter``."""
 
     report: str
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report the images whose text has the problem."""
+    """Report images whose alternative text has the problem."""
     for link in document.tree.links:
         match = _ALT.match(document.text, *link.span) if link.kind == "image" else None
         if match is None:
@@ -41,7 +41,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def _is_name(document: Document, start: int, context: Context) -> bool:
-    """Whether the word is a name that is written small, or in letters of its own choice."""
+    """Whether the word is a lower-case or mixed-case name."""
     match = _FIRST.match(document.text, start)
     word = match.group() if match else ""
     known = word in context.profile.names or word in words_of_code(document)

@@ -1,4 +1,4 @@
-"""The form of bold labels: the colon belongs to the label."""
+"""The colon of bold labels."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
     from htglint.document.markdown import Strong
 
-    from .params import Nothing
+    from .params import NoParams
 
 
-def check(document: Document, _params: Nothing, context: Context) -> Iterator[Hit]:
-    """Report labels whose colon stands behind the bold text.
+def check(document: Document, _params: NoParams, context: Context) -> Iterator[Hit]:
+    """Report labels whose colon is outside the bold text.
 
-    Labels are those of the profile; where the edition writes sections as labels, whatever has their form is one.
+    Labels are those of the profile; if the edition writes sections as labels, any bold text with a colon counts.
     """
     known = _known(context)
     by_form = document.paragraphs if context.edition is not None and context.edition.form == "label" else frozenset()
@@ -31,7 +31,7 @@ def check(document: Document, _params: Nothing, context: Context) -> Iterator[Hi
 
 
 def _known(context: Context) -> frozenset[str]:
-    """The labels of the profile's metadata, and the sections of the page's edition where they are labels."""
+    """Return the labels of the metadata and, in editions with labels, of the sections."""
     names = [field.label for field in context.profile.metadata]
     if context.edition is not None and context.edition.form == "label":
         names += [name for section in context.edition.sections for name in (section.title, *section.aliases)]
@@ -39,7 +39,7 @@ def _known(context: Context) -> frozenset[str]:
 
 
 def _colon_behind(document: Document, strong: Strong) -> int | None:
-    """Where the colon stands that directly follows bold text without one; only labels that open their block count."""
+    """Return the offset of a colon directly after a label that starts its block, if any."""
     at = strong.span.end
     if not strong.opens or strong.text.endswith(":") or document.text[at : at + 1] != ":":
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 
-from .params import uncompilable
+from .params import invalid_regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,20 +19,20 @@ _FENCE = re.compile(r"(?:`{3,}|~{3,})")
 
 
 class Params(NamedTuple):
-    """``known`` are languages, each with a colon, a space, and a regular expression of code that is certainly in it."""
+    """``known`` lists languages, each followed by a colon, a space and a regular expression of unmistakable code."""
 
     known: tuple[str, ...]
 
     def problem(self) -> str:
-        """What is wrong with the values."""
+        """Return a sentence about invalid values, or an empty string."""
         wrong = next((entry for entry in self.known if ": " not in entry), None)
         if wrong is not None:
             return f"`known` holds `{wrong}`, not a language, a colon and a regular expression"
-        return uncompilable("known", (entry.partition(": ")[2] for entry in self.known))
+        return invalid_regex("known", (entry.partition(": ")[2] for entry in self.known))
 
 
 def check(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
-    """Report fences without a language; a fix where the code itself tells it."""
+    """Report fences without a language, with a fix if the code identifies it."""
     for block in document.tree.blocks:
         fence = _FENCE.match(document.text, block.span.start, block.span.end) if block.kind == "code" else None
         if fence is None or block.info:

@@ -1,4 +1,4 @@
-"""The layout of a page: where it differs from its canonical form."""
+"""Differences between a page and its canonical form."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from htglint.layout.edits import LayoutChange
 
 LEFT = "left"
-"""What is reported of a block whose canonical form would mean something else."""
-_SAID: Mapping[str, tuple[str, str]] = MappingProxyType(
+"""The kind for a block that can't be formatted without changing its meaning."""
+_TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "bullet": ("the bullet differs from the page's other lists", "Use the page's bullet"),
         "number": ("the number should repeat that of the first item", "Repeat the first number"),
@@ -42,31 +42,31 @@ _SAID: Mapping[str, tuple[str, str]] = MappingProxyType(
         LEFT: ("not formatted: the canonical form would change the meaning of this block", ""),
     }
 )
-KINDS = tuple(_SAID)
-"""What a rule may report."""
+KINDS = tuple(_TEXTS)
+"""Kinds of difference that a rule may report."""
 _CARRIAGE = re.compile(r"\r\n")
 
 
 class Params(NamedTuple):
-    """``report`` is the kind of layout that the rule is about."""
+    """``report`` is the kind of difference to report."""
 
     report: str
 
 
 class _Layout(NamedTuple):
-    """What there is to say of a page, by kind; spans are those of the page."""
+    """The hits of a page by kind."""
 
     hits: Mapping[str, tuple[Hit, ...]]
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report what differs from the canonical form in the rule's respect; raises HtglintError for a page too large."""
-    yield from _looked_at(document, context).hits.get(params.report, ())
+    """Report one kind of difference from the canonical form; raises HtglintError if the page is too large."""
+    yield from _layout(document, context).hits.get(params.report, ())
 
 
 @per_document
-def _looked_at(document: Document, context: Context) -> _Layout:
-    # mdformat and its parser take as long to import as all the rest: only who asks for layout pays for them.
+def _layout(document: Document, context: Context) -> _Layout:
+    # mdformat and its parser take as long to import as everything else, so only layout rules import them.
     from htglint.layout import canonical, choices, edits
 
     text = _CARRIAGE.sub("\n", document.text).replace("\r", "\n")
@@ -83,7 +83,7 @@ def _looked_at(document: Document, context: Context) -> _Layout:
 
 
 class _Places:
-    """From places in the text that was formatted to those in the page, whose lines may end in ``\\r\\n``."""
+    """Map spans of the formatted text to the page, whose lines may end in ``\\r\\n``."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -91,17 +91,17 @@ class _Places:
         self.newlines = [match.start() - number for number, match in enumerate(found)]
 
     def span(self, span: Span) -> Span:
-        """The same place in the page."""
+        """Return the same span in the page."""
         return Span(*(at + bisect_left(self.newlines, at) for at in span))
 
     def hit(self, change: LayoutChange) -> Hit:
-        """A change as a finding."""
-        message, title = _SAID[change.kind]
+        """Return a change as a hit."""
+        message, title = _TEXTS[change.kind]
         edits = tuple(Edit(self.span(span), new.replace("\n", self.document.newline)) for span, new in change.edits)
         return Hit(edits[0].span, message, Fix(title, edits, Safety.LAYOUT))
 
     def left(self, form: Form, number: int) -> Hit:
-        """A block that is left as it is, marked at its first line."""
+        """Return a hit for an unformatted block, at its first line."""
         lines = form.blocks[number].lines
         start = sum(len(line) + 1 for line in form.source[: lines.start])
-        return Hit(self.span(Span(start, start + len(form.source[lines.start]))), _SAID[LEFT][0])
+        return Hit(self.span(Span(start, start + len(form.source[lines.start]))), _TEXTS[LEFT][0])

@@ -1,4 +1,4 @@
-"""The bullets of lists: one kind on a page."""
+"""Consistent bullets of lists."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
     from htglint.document.markdown import Block
 
-    from .params import Nothing
+    from .params import NoParams
 
 _MOSTLY = 0.8
-"""The share of items from which their bullet is the page's."""
+"""Share of items from which their bullet is the style of the page."""
 _FEW = 8
-"""Items below which a page shows no habit."""
+"""Fewest items with the same bullet that make it the style of the page."""
 
 
-def check(document: Document, _params: Nothing, context: Context) -> Iterator[Hit]:
-    """Report lists whose bullets are not those of the page's other lists; that of the metadata has its own."""
+def check(document: Document, _params: NoParams, context: Context) -> Iterator[Hit]:
+    """Report lists whose bullet differs from the page's other lists, except for the metadata list."""
     start = head.end(document) if context.profile.metadata else 0
     lists = list(_lists(document, start))
     counts = Counter(document.text[item] for _, items in lists for item in items)
@@ -39,14 +39,14 @@ def check(document: Document, _params: Nothing, context: Context) -> Iterator[Hi
         if marker != usual:
             edits = tuple(Edit(Span(item, item + 1), usual) for item in items)
             fix = Fix(f"Write `{usual}`", edits, Safety.LAYOUT)
-            # Two lists of which only the bullets say that they are two would become one.
-            alone = _before(document.text, block) not in ends and _after(document.text, block) not in begins
+            # Adjacent lists would merge if their bullets were the same.
+            is_isolated = _before(document.text, block) not in ends and _after(document.text, block) not in begins
             message = f"the list uses `{marker}`, but the page uses `{usual}`"
-            yield Hit(Span(items[0], items[0] + 1), message, fix if alone else None)
+            yield Hit(Span(items[0], items[0] + 1), message, fix if is_isolated else None)
 
 
 def _end(text: str, block: Block) -> int:
-    """Where the last character of a block stands that is no blank."""
+    """Return the offset after the last non-blank character of a block."""
     at = block.span.end
     while at > block.span.start and text[at - 1].isspace():
         at -= 1
@@ -54,7 +54,7 @@ def _end(text: str, block: Block) -> int:
 
 
 def _before(text: str, block: Block) -> int:
-    """Where what stands before a block ends."""
+    """Return the end of the text before a block."""
     at = block.span.start
     while at and text[at - 1].isspace():
         at -= 1
@@ -62,7 +62,7 @@ def _before(text: str, block: Block) -> int:
 
 
 def _after(text: str, block: Block) -> int:
-    """Where what stands behind a block begins."""
+    """Return the start of the text after a block."""
     at = block.span.end
     while at < len(text) and text[at].isspace():
         at += 1
@@ -70,7 +70,7 @@ def _after(text: str, block: Block) -> int:
 
 
 def _lists(document: Document, start: int) -> Iterator[tuple[Block, list[int]]]:
-    """The bullet lists, and where the items of each begin."""
+    """Yield the bullet lists, each with the offsets of its items."""
     open_lists: list[tuple[Block, list[int]]] = []
     for block in document.tree.blocks:
         while open_lists and open_lists[-1][0].span.end <= block.span.start:

@@ -1,4 +1,4 @@
-"""The metadata list at the head of a page: which lines it has, in which order and form."""
+"""The metadata list of a page: its lines, their order and their form."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _SELECTOR = "\ufe0f"
 _LONGEST = 13
-"""Days from the first to the last of an event from which on one of them is a slip."""
+"""Longest plausible event, in days from the first to the last."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class Params(NamedTuple):
-    """``report`` says which problem: one of these; ``first_day`` and ``last_day`` are weekdays by their English name.
+    """``report`` selects one problem; ``first_day`` and ``last_day`` are English names of weekdays.
 
-    A required line that is ``missing``, lines out of ``order``, an ``emoji`` or a ``label`` that is not the line's, a
-    ``value`` that has not its form, ``dates`` that are none, in the wrong order, or on other days than expected.
+    A required line is ``missing``; lines are out of ``order``; the ``emoji`` or ``label`` of a line is wrong; a
+    ``value`` does not have its form; or ``dates`` are invalid, in the wrong order, or on unexpected weekdays.
     """
 
     report: str
@@ -79,7 +79,7 @@ def _emoji(document: Document, _params: Params, context: Context) -> Iterator[Hi
     for entry, field in head.known(document, context.profile):
         bare = entry.mark.replace(_SELECTOR, "")
         if bare == field.emoji.replace(_SELECTOR, "") or suspicious(entry.mark):
-            continue  # selectors and damage have rules of their own
+            continue  # selectors and damage have their own rules
         if entry.mark:
             place = Span(entry.span.start, entry.span.start + len(entry.mark))
             edit, but = Edit(place, field.emoji), f", not {entry.mark}"
@@ -91,18 +91,18 @@ def _emoji(document: Document, _params: Params, context: Context) -> Iterator[Hi
 
 
 def _label(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
-    yield from _unlike_labels(document, context)
+    yield from _renamed_labels(document, context)
     for entry, field in head.known(document, context.profile):
         source = document.text[slice(*entry.source)]
         wanted = f"**{field.label}:**"
         if source in (wanted, f"**{field.label}**:"):
-            continue  # where the colon stands has a rule of its own
+            continue  # the position of the colon has its own rule
         fix = Fix(f"Write `{wanted}`", (Edit(entry.source, wanted),), Safety.WORDING)
         yield Hit(entry.source, f"the label `{source}` should be `{wanted}`", fix)
 
 
-def _unlike_labels(document: Document, context: Context) -> Iterator[Hit]:
-    """Lines of the list whose emoji is that of a known line which is missing: they are it by another name."""
+def _renamed_labels(document: Document, context: Context) -> Iterator[Hit]:
+    """Report lines with another label but the emoji of a missing known line."""
     there = {field.label for _, field in head.known(document, context.profile)}
     absent = {
         field.emoji.replace(_SELECTOR, ""): field for field in context.profile.metadata if field.label not in there
@@ -121,7 +121,7 @@ def _value(document: Document, _params: Params, context: Context) -> Iterator[Hi
         if not text:
             yield Hit(entry.source, f"the line `{field.label}` has no value")
         elif text == context.profile.placeholder:
-            continue  # it has a rule of its own
+            continue  # placeholders have their own rule
         elif field.value and not re.fullmatch(field.value, text) and not suspicious(text):
             dashes = agreement.with_dashes(text)
             fits = re.fullmatch(field.value, dashes)
@@ -135,7 +135,7 @@ def _dates(document: Document, params: Params, context: Context) -> Iterator[Hit
     for entry, field in head.known(document, context.profile):
         value = document.text[slice(*entry.value)]
         days = [(match.group(), _day(match)) for match in _DATE.finditer(value)] if field.dates else []
-        # Unusual days that the overview gives, too, were meant, and others are known to disagree with it.
+        # Dates that the overview has, too, are compared with it instead.
         compared = row is not None and any(fact.label == field.label for fact in row.facts)
         problem = _impossible(days) or ("" if compared else _unusual([day for _, day in days if day], params))
         if problem:
@@ -143,7 +143,7 @@ def _dates(document: Document, params: Params, context: Context) -> Iterator[Hit
 
 
 def _impossible(days: Sequence[tuple[str, date | None]]) -> str:
-    """What can't be about the days of a value, if anything."""
+    """Return a sentence about invalid or reversed dates, or an empty string."""
     for text, day in days:
         if day is None:
             return f"{text} is not a valid date"
@@ -153,7 +153,7 @@ def _impossible(days: Sequence[tuple[str, date | None]]) -> str:
 
 
 def _unusual(days: Sequence[date], params: Params) -> str:
-    """What is not as expected about the first and the last day, if anything."""
+    """Return a sentence about an unexpected first or last day, or an empty string."""
     if len(days) < 2:
         return ""
     first, last = days[0], days[-1]

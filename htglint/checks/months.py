@@ -1,4 +1,4 @@
-"""The month of a page, which several of its places tell."""
+"""Agreement of the places that give the month of a page."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
     from htglint.document.head import DateClaim
 
-    from .params import Nothing
+    from .params import NoParams
 
 
-def check(document: Document, _params: Nothing, context: Context) -> Iterator[Hit]:
-    """Report the places that tell another month than most do; where two are as many, the more trusted count."""
-    told = list(head.months(document, context.profile))
-    counts = Counter(place.month for place in told)
+def check(document: Document, _params: NoParams, context: Context) -> Iterator[Hit]:
+    """Report places whose month differs from the majority; ties go to the more trusted place."""
+    claims = list(head.months(document, context.profile))
+    counts = Counter(place.month for place in claims)
     if len(counts) < 2:
         return
-    right = counts.most_common(1)[0][0]  # of equal counts the first that was met, and sources come by trust
-    witnesses = _listed([place.source.name for place in told if place.month == right])
-    for place in told:
+    right = counts.most_common(1)[0][0]  # ties: the first, because sources are ordered by trust
+    agreeing = _listed([place.source.name for place in claims if place.month == right])
+    for place in claims:
         if place.month != right:
-            message = f"the {place.source.name} says {place.month}, but the {witnesses} {right}"
+            message = f"the {place.source.name} says {place.month}, but the {agreeing} {right}"
             span = place.span if place.source.place != "path" else head.title(document)
             yield Hit(span, message, _fix(place, right, context.profile))
 
 
 def _fix(place: DateClaim, month: str, profile: Profile) -> Fix | None:
-    """Write the other month where the form of the place is known."""
+    """Write the month if the form of the place is known."""
     if not place.source.form:
         return None
     new = head.filled(place.source.form, month, profile)

@@ -1,4 +1,4 @@
-"""What the parameters of several checks have in common."""
+"""Shared parts of check parameters."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Nothing(NamedTuple):
-    """The parameters of a check that takes none."""
+class NoParams(NamedTuple):
+    """The parameters of a check without any."""
 
 
-def uncompilable(key: str, patterns: Iterable[str]) -> str:
-    """What is wrong with a list of regular expressions: that it is empty, or the first that is none."""
+def invalid_regex(key: str, patterns: Iterable[str]) -> str:
+    """Return a sentence about an empty list or its first invalid regular expression; empty if all are valid."""
     listed = list(patterns)
     for pattern in listed:
         try:

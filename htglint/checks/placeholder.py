@@ -1,4 +1,4 @@
-"""Text that stands for text which somebody still owes."""
+"""Placeholders for text that is still to be written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from htglint.document.document import contains, merged
 from htglint.document.memo import per_document
 from htglint.words.needles import ascii_of, may_match
 
-from .params import uncompilable
+from .params import invalid_regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +27,11 @@ _OTHER = ("code", "heading", "table")
 
 
 class Params(NamedTuple):
-    """``report`` says what the placeholder stands for; ``patterns`` are expressions of its whole text.
+    """``report`` selects the kind of placeholder; ``patterns`` are regular expressions of its whole text.
 
-    A ``topic`` has nothing else, a ``passage`` is a paragraph, item or cell within one, a ``comment`` is not shown,
-    ``metadata`` is the value of a line of the list above the topics.
-    Letter case counts only where an expression says so. With ``whole_topics`` a passage may be all that a topic has.
+    A ``topic`` contains nothing else, a ``passage`` is a paragraph, item or cell within a topic, a ``comment`` is an
+    HTML comment, and ``metadata`` is the value of a line of the metadata list. Patterns ignore case by default. With
+    ``whole_topics`` a passage may be the only text of a topic.
     """
 
     report: str
@@ -39,12 +39,12 @@ class Params(NamedTuple):
     whole_topics: bool = False
 
     def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        return uncompilable("patterns", self.patterns)
+        """Return a sentence about invalid values, or an empty string."""
+        return invalid_regex("patterns", self.patterns)
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report the placeholders of one kind, on pages that have topics by their profile."""
+    """Report one kind of placeholder on pages whose profile has topics."""
     if not context.profile.editions:
         return
     params = _possible(document, params, Span(0, len(document.text)))
@@ -67,12 +67,12 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 @per_document
 def _lowered(document: Document, span: Span) -> str:
-    """What stands in a span, in small letters and ASCII."""
+    """Return the ASCII of a span in lower case."""
     return ascii_of(document.text[slice(*span)].lower())
 
 
 def _possible(document: Document, params: Params, span: Span) -> Params:
-    """The parameters with those expressions alone that something in a span can match: most texts are finished."""
+    """Return the parameters without patterns that can't match in a span, which are usually all."""
     if not params.patterns:
         return params
     source = _lowered(document, span)
@@ -81,34 +81,34 @@ def _possible(document: Document, params: Params, span: Span) -> Params:
 
 
 def placeholder_of(topic: Topic, params: Params) -> Span | None:
-    """Where the placeholder of a topic stands that has no other text but quotes; None where it has some."""
+    """Return the span of the placeholder that is a topic's only text except quotes, else None."""
     if not params.patterns:
         return None
     texts = list(_texts(topic))
     if len({block.span.start for block in texts}) != 1:
         return None
     block = texts[-1]
-    if block.kind in _OTHER or not _stands_for_text(params, block.text):
+    if block.kind in _OTHER or not _is_placeholder(params, block.text):
         return None
     return _place(block)
 
 
 def _texts(topic: Topic) -> Iterator[Block]:
-    """The blocks of a topic that say something, quotes left out."""
+    """Yield the blocks of a topic with content, without quotes."""
     quotes = merged(block.span for block in topic.body if block.kind == "quote")
     for block in topic.body:
         if (_holds_text(block) or block.kind in _OTHER) and not contains(quotes, block.span.start):
             yield block
 
 
-def _stands_for_text(params: Params, text: str) -> bool:
-    """Whether a text is a placeholder, whatever brackets, quotation marks or pictures stand around it."""
+def _is_placeholder(params: Params, text: str) -> bool:
+    """Whether a text is a placeholder, ignoring brackets, quotation marks and emoji around it."""
     pattern, text = _pattern(params.patterns), " ".join(text.split())
     return any(pattern.fullmatch(reading) for reading in (text, _bare(text)))
 
 
 def _bare(text: str) -> str:
-    """A text less what stands around its letters, digits and code; no expression does that as fast."""
+    """Strip everything around the letters, digits and code; faster than a regular expression."""
     start, end = 0, len(text)
     while start < end and not _belongs(text[start]):
         start += 1
@@ -122,23 +122,23 @@ def _belongs(character: str) -> bool:
 
 
 def _passages(document: Document, params: Params) -> Iterator[Hit]:
-    """Placeholders beside other text; an item and the paragraph in it are one."""
+    """Report placeholders next to other text; an item and its paragraph count as one."""
     for topic in document.topics:
         within = _possible(document, params, topic.span)
         if not within.patterns or (not params.whole_topics and placeholder_of(topic, within) is not None):
             continue
         seen: set[int] = set()
         pattern = _pattern(within.patterns)
-        for said in _said(document, topic):
-            block = said.block
-            if block.span.end not in seen and (pattern.fullmatch(said.text) or pattern.fullmatch(said.bare)):
+        for passage in _labelled_passages(document, topic):
+            block = passage.block
+            if block.span.end not in seen and (pattern.fullmatch(passage.text) or pattern.fullmatch(passage.bare)):
                 seen.add(block.span.end)
                 place = Span(block.span.start, block.span.start + len(document.text[slice(*block.span)].rstrip()))
-                yield Hit(place, f"`{said.text}` is still a placeholder{said.label}")
+                yield Hit(place, f"`{passage.text}` is still a placeholder{passage.label}")
 
 
-class _Said(NamedTuple):
-    """A block with text: the label in front of it, as messages have it, what it says, and that without its brackets."""
+class _Passage(NamedTuple):
+    """A block with text: its label as messages show it, its text, and the text without brackets around it."""
 
     block: Block
     label: str
@@ -147,15 +147,14 @@ class _Said(NamedTuple):
 
 
 @per_document
-def _said(document: Document, topic: Topic) -> list[_Said]:
-    """What the blocks of a topic say; put together once for all rules."""
-
+def _labelled_passages(document: Document, topic: Topic) -> list[_Passage]:
+    """Return the passages of a topic, shared by all rules."""
     labelled = ((block, *_behind_label(document, block)) for block in topic.body if _holds_text(block))
-    return [_Said(block, label, text, _bare(text)) for block, label, text in labelled]
+    return [_Passage(block, label, text, _bare(text)) for block, label, text in labelled]
 
 
 def _behind_label(document: Document, block: Block) -> tuple[str, str]:
-    """The text of a block, less the bold label that it begins with, and that label for the message."""
+    """Return a bold label at the start of a block, as messages show it, and the text after it."""
     text = " ".join(block.text.split())
     if _LABEL.match(document.text, *block.span) and ":" in text:
         label, rest = text.split(":", 1)
@@ -198,10 +197,10 @@ def _place(block: Block) -> Span:
 
 @lru_cache(maxsize=64)
 def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """One expression for all patterns, with the punctuation that may close them."""
+    """Compile all patterns into one expression that allows final punctuation."""
     return re.compile(rf"(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)})[ .:!…]*", re.I)
 
 
 def quoted(topic: Topic) -> str:
-    """The heading of a topic as it is named in messages."""
+    """Return the heading of a topic in backticks, for messages."""
     return f"`{' '.join(topic.heading.text.split())}`"

@@ -1,4 +1,4 @@
-"""The sections that a topic has by the form of its page's time."""
+"""The sections of topics, checked against the edition of their page."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ if TYPE_CHECKING:
 
 PROBLEMS = ("missing", "empty", "order", "name", "repeated", "level", "unknown")
 _FEW_WORDS = 8
-"""Words of a topic's only paragraph below which it is taken for a placeholder."""
+"""A topic whose only paragraph has fewer words counts as a placeholder."""
 _AROUND = re.compile(r"^\W+|[\s:.]+$")
-"""What belongs to no name: an emoji in front, punctuation at the end."""
+"""What surrounds a name: a leading emoji, final punctuation."""
 _REST_IS_BLANK = re.compile(r"[ \t]*(?:\r?\n|\Z)")
 _NOTHING = re.compile(r"&nbsp;|<br\s*/?>")
 _CLOSE = 0.85
-"""How alike a name must be to a section's to be taken for a slip of the pen (difflib's ratio)."""
+"""Similarity (difflib's ratio) from which a name counts as a misspelt section name."""
 
 
 class Params(NamedTuple):
-    """``report`` says which problem: one of ``PROBLEMS``.
+    """``report`` selects the problem, one of ``PROBLEMS``.
 
-    A required section that is ``missing``; a section that is ``empty``, out of ``order``, ``repeated``, under a heading
-    of another ``level``, or under a ``name`` that is not quite its own; a part that is ``unknown`` to the edition.
+    A required section is ``missing``; a section is ``empty``, out of ``order``, ``repeated``, has a heading of the
+    wrong ``level`` or a misspelt ``name``, or is ``unknown`` to the edition.
     """
 
     report: str
 
 
 class Part(NamedTuple):
-    """A part of a topic below a heading or behind a bold label.
+    """A part of a topic below a heading or after a bold label.
 
-    ``head`` is the whole heading or label, ``name`` the words of it, ``words`` where they stand, ``body`` what follows
-    up to the next part. ``level`` is the heading's, 0 for a label; ``section`` is None where the edition has none of
-    the name.
+    ``head`` is the span of the heading or label, ``name`` its text, ``words`` the span of that text, and ``body`` the
+    span up to the next part. ``level`` is that of the heading, 0 for a label; ``section`` is None if the edition has no
+    section of that name.
     """
 
     section: Section | None
@@ -77,8 +77,8 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             yield from _unknown(edition, parts)
 
 
-def lacking(document: Document, topic: Topic, edition: Edition) -> list[Section]:
-    """The sections that the edition requires and the topic has not, however short it is."""
+def missing_sections(document: Document, topic: Topic, edition: Edition) -> list[Section]:
+    """Return the required sections that a topic lacks, even if it is short."""
     meant = (_meant(edition, part) for part in parts_of(document, topic, edition))
     present = {section.key for section in meant if section is not None}
     return [section for section in edition.sections if section.required and section.key not in present]
@@ -86,7 +86,7 @@ def lacking(document: Document, topic: Topic, edition: Edition) -> list[Section]
 
 def _missing(document: Document, topic: Topic, context: Context, parts: Sequence[Part]) -> Iterator[Hit]:
     assert context.edition is not None
-    missing = lacking(document, topic, context.edition)
+    missing = missing_sections(document, topic, context.edition)
     if missing and not _is_short(topic):
         names = ", ".join(f"`{section.title}`" for section in missing)
         message = f"the topic lacks the section{'s' if len(missing) > 1 else ''} {names}"
@@ -96,7 +96,7 @@ def _missing(document: Document, topic: Topic, context: Context, parts: Sequence
 def _addition(
     document: Document, topic: Topic, context: Context, missing: Sequence[Section], parts: Sequence[Part]
 ) -> Fix | None:
-    """Add the missing sections where their order wants them; a topic of another form has to be rewritten by people."""
+    """Return a fix that adds the missing sections in order; None for a topic without any section."""
     assert context.edition is not None
     keys = [section.key for section in context.edition.sections]
     known = [part for part in parts if part.section is not None]
@@ -128,7 +128,7 @@ def _empty(document: Document, parts: Sequence[Part]) -> Iterator[Hit]:
 
 
 def _order(edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
-    """A section that stands behind one that should follow it; the next ones are measured without it."""
+    """Report a section that follows a later one; the next sections are compared without it."""
     keys = [section.key for section in edition.sections]
     last: Part | None = None
     for part in parts:
@@ -144,21 +144,21 @@ def _names(document: Document, edition: Edition, parts: Sequence[Part]) -> Itera
     present = {part.section.key for part in parts if part.section}
     for part in parts:
         if bool(part.level) is not (edition.form == "heading"):
-            continue  # written in the form of another time, whose names are others
+            continue  # written in the form of another edition, which has other names
         meant = _meant(edition, part)
         if part.section is None and meant is not None and meant.key in present:
-            continue  # like a section that the topic has already: it is another one
+            continue  # the topic already has the similar section, so this is another one
         right = _right_name(edition, part)
         if right is not None and right != part.name:
             same = _letters(right) == _letters(part.name)
             fix = Fix(f"Write `{right}`", (Edit(part.words, right),), Safety.WORDING if same else Safety.CONTENT)
-            # A name in emphasis or with a link in it is left to people.
+            # A name with emphasis or a link gets no fix.
             plain = document.text[slice(*part.words)] == part.name
             yield Hit(part.words, f"the section `{part.name}` should be named `{right}`", fix if plain else None)
 
 
 def _meant(edition: Edition, part: Part) -> Section | None:
-    """The section of a part, also where its name is only like one; None where it is none."""
+    """Return the section of a part, also by a similar name; None if there is no such section."""
     if part.section is not None:
         return part.section
     near = _near(edition, part.name)
@@ -167,7 +167,7 @@ def _meant(edition: Edition, part: Part) -> Section | None:
 
 @lru_cache(maxsize=1024)
 def _near(edition: Edition, name: str) -> str:
-    """The name of a section that another one is like; empty where there is none."""
+    """Return the section name that is similar to another name, or an empty string."""
     from difflib import get_close_matches  # needed only by pages with other parts than the edition's
 
     names = {name.casefold(): name for section in edition.sections for name in (section.title, *section.aliases)}
@@ -176,7 +176,7 @@ def _near(edition: Edition, name: str) -> str:
 
 
 def _right_name(edition: Edition, part: Part) -> str | None:
-    """The name that a part should have; None where it has none of a section."""
+    """Return the name that a part should have; None if it is not a section."""
     section = part.section
     if section is None:
         return _near(edition, part.name) or None
@@ -200,7 +200,7 @@ def _repeated(document: Document, edition: Edition, parts: Sequence[Part]) -> It
 
 
 def _levels(document: Document, topic: Topic, edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
-    """Names of sections in headings of another level; a topic that is named like a section belongs to the one above."""
+    """Report section names at the wrong heading level, including topics named like a section."""
     if edition.form != "heading":
         return
     wrong = [(part.head, part.level, part.name) for part in parts if part.section and part.level not in (0, 3)]
@@ -225,16 +225,16 @@ def _unknown(edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
 
 
 def _is_short(topic: Topic) -> bool:
-    """A topic of a few words or none has no sections yet: it is a placeholder or about to be filled."""
+    """Whether a topic has only a few words, as a placeholder does."""
     said = [block.text for block in topic.body if block.depth == 0 and block.text.strip()]
     return not said or (len(said) == 1 and len(said[0].split()) < _FEW_WORDS)
 
 
 @per_document
 def parts_of(document: Document, topic: Topic, edition: Edition) -> tuple[Part, ...]:
-    """The parts of a topic that begin with a heading or a bold label, in the order of the text.
+    """Return the parts of a topic that begin with a heading or a bold label, in the order of the text.
 
-    Labels count in every edition, and headings too: a page may have been brought to a newer form.
+    Both count in every edition, because a page may have been migrated to a newer one.
     """
     return tuple(_parts(document, topic, edition))
 
@@ -244,9 +244,9 @@ def _parts(document: Document, topic: Topic, edition: Edition) -> Iterable[Part]
     labels = _labels(document, topic, names, in_lists=edition.form == "label")
     starts = sorted([*_heads(document, topic), *labels])
     parts: list[Part] = []
-    following = [topic.span.end] * 7  # for each level where the next heading of it or above begins; 0 is any part
+    following = [topic.span.end] * 7  # by level: start of the next heading of that level or above; 0: of any part
     for head, words, name, level in reversed(starts):
-        # A heading reaches to the next of its level or above, whatever labels stand below it.
+        # A heading extends to the next one of its level or above, regardless of labels.
         body = Span(head.end, following[level])
         parts.append(Part(names.get(name.casefold()), head, words, name, body, level))
         for below in range(level, 7) if level else ():
@@ -275,9 +275,9 @@ def _heads(document: Document, topic: Topic) -> Iterator[tuple[Span, Span, str, 
 def _labels(
     document: Document, topic: Topic, names: dict[str, Section], *, in_lists: bool
 ) -> Iterator[tuple[Span, Span, str, int]]:
-    """Bold labels that open a line of a paragraph, with the colon inside or behind; a section's name needs no colon.
+    """Yield bold labels at the start of a line of a paragraph, with a colon unless they are a section name.
 
-    ``in_lists`` tells whether those of sections count that open an item.
+    With ``in_lists``, labels of sections at the start of an item count, too.
     """
     text = document.text
     for strong in document.strongs(topic.span):
@@ -296,13 +296,13 @@ def _labels(
 
 
 def _opens_line(text: str, at: int) -> bool:
-    """Whether only blanks stand between a place and the beginning of its line; long lines are not searched."""
+    """Whether only spaces precede an offset in its line; long lines are not searched."""
     while at and text[at - 1] in " \t":
         at -= 1
     return at == 0 or text[at - 1] == "\n"
 
 
 def _words(document: Document, span: Span, name: str) -> Span:
-    """Where a name stands inside its heading or label; all of it where markup is between the words."""
+    """Return the span of a name in its heading or label; the whole span if markup separates its words."""
     at = document.text.find(name, span.start, span.end) if name else -1
     return span if at < 0 else Span(at, at + len(name))

@@ -1,4 +1,4 @@
-"""Phrases that are wrong, or not wanted, with what is to stand in their place."""
+"""Wrong or unwanted phrases and their replacements."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from htglint.words.needles import ascii_of, may_match, opening, starts
 from htglint.words.prose import plain, plain_parts
 from htglint.words.vocabulary import known_words
 
-from .params import uncompilable
+from .params import invalid_regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,16 +26,16 @@ _GROUP = re.compile(r"\\([0-9]+)")
 _JOINED = re.compile(r"[\w-]")
 _WORD = re.compile(r"(?<![\w-])(?=\S)")
 _WIDE = re.compile(r"[\U00010000-\U0010ffff]|\\[UN]")
-"""What in an expression may mean a symbol that ``plain`` has not on large pages."""
+"""What in an expression may match a symbol that ``plain`` leaves out on large pages."""
 SAFETIES: Mapping[str, Safety] = {"wording": Safety.WORDING, "content": Safety.CONTENT}
 
 
 class Params(NamedTuple):
-    """``swap`` has regular expressions and what is to stand in their place, where groups are written ``\\1``.
+    """``swap`` maps regular expressions to replacements, in which ``\\1`` is a group.
 
-    Case does not matter to the expressions, and they match whole words; nothing in their place means that the phrase is
-    only reported, as one that ``problem_is`` ends the sentence about. ``safety`` is that of the fixes. What is taken
-    for misspelt anyway is left out of a list of words that come ``besides_misspelt`` ones.
+    The expressions ignore case and match whole words. A phrase with an empty replacement is only reported, with
+    ``problem_is`` as the end of the message. ``safety`` is that of the fixes. With ``besides_misspelt``, words that the
+    spell check reports anyway are left out.
     """
 
     swap: tuple[tuple[str, str], ...]
@@ -44,8 +44,8 @@ class Params(NamedTuple):
     besides_misspelt: bool = False
 
     def problem(self) -> str:
-        """What is wrong with the values, if anything."""
-        wrong = uncompilable("swap", [pattern for pattern, _ in self.swap])
+        """Return a sentence about invalid values, or an empty string."""
+        wrong = invalid_regex("swap", [pattern for pattern, _ in self.swap])
         return wrong or next((problem for pair in self.swap if (problem := _bad_template(*pair))), "")
 
 
@@ -57,9 +57,9 @@ def _bad_template(pattern: str, template: str) -> str:
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report the phrases; where two overlap, the first."""
+    """Report phrases; of overlapping ones, the first."""
     taken = 0
-    told = _misspelt(document, context) if params.besides_misspelt else frozenset()
+    misspelt = _misspelt(document, context) if params.besides_misspelt else frozenset()
     parts = _parts(document, any(_WIDE.search(pattern) for pattern, _ in params.swap))
     found = (one for part in parts for one in _found(document.text, part, params.swap))
     for start, end, template, meant in sorted(found, key=lambda one: one[:2]):
@@ -68,7 +68,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         taken = end
         shown = " ".join(document.text[start:end].split())
         new = _cased(meant, shown)
-        if new == shown or Span(start, end) in told:
+        if new == shown or Span(start, end) in misspelt:
             continue
         fix = None
         if template:
@@ -87,19 +87,19 @@ def _misspelt(document: Document, context: Context) -> frozenset[Span]:
 
 
 def _found(text: str, part: _Part, phrases: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str, str]]:
-    """Where phrases stand in a part of the text, the templates of what is meant, and that itself."""
+    """Yield start, end, template and replacement of each phrase in a part of the text."""
     for pattern, template in phrases:
         looked_in = part.narrow if pattern.isascii() else part.lowered
-        if may_match(pattern, looked_in):  # to compile an expression takes longer than to ask whether it can match
+        if may_match(pattern, looked_in):  # cheaper than compiling the expression
             for match in matches(pattern, part.lowered, looked_in):
                 start, end = match.span()
                 yield part.start + start, part.start + end, template, _filled(match, template, text, part.start)
 
 
 def matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str]]:
-    """What an expression matches of whole words, from left to right; where it can is looked up in another text."""
+    """Yield matches of whole words, left to right; ``looked_in`` shows where they can begin."""
     begin = opening(pattern)
-    # Where nothing is known of how a match begins, one may begin at any word.
+    # Without a known beginning, a match may begin at any word.
     places = (match.start() for match in _WORD.finditer(lowered)) if begin is None else starts(looked_in, begin)
     done = 0
     for at in places:
@@ -109,13 +109,13 @@ def matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str
             yield match
 
 
-@lru_cache(maxsize=1024)  # most phrases are on no page, and are never compiled
+@lru_cache(maxsize=1024)  # most phrases occur nowhere and are never compiled
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern})(?![\w-])")
 
 
 def _lowered(text: str) -> str:
-    """The text in small letters, as long as it is: the few that would become two characters stay."""
+    """Lower-case a text without changing its length: characters that would become two stay."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
@@ -123,7 +123,7 @@ def _lowered(text: str) -> str:
 
 
 class _Part(NamedTuple):
-    """A part of a page in small letters, as long as it is, without the front matter and what is no word; its ASCII."""
+    """A part of a page in lower case with everything but words masked, and its ASCII."""
 
     start: int
     lowered: str
@@ -131,7 +131,7 @@ class _Part(NamedTuple):
 
 
 def _parts(document: Document, wide: bool) -> Iterable[_Part]:
-    """What phrases are sought in, for all rules; of a large page it is made again, as it would take twice its room."""
+    """Return the parts that are searched; cached, except for large pages, to save memory."""
     if len(document.text) > PIECE:
         narrowed = (plain(document)[slice(*piece)] for piece in pieces(document.text))
         return _made(document, plain_parts(document) if wide else narrowed)
@@ -152,7 +152,7 @@ def _made(document: Document, texts: Iterable[str]) -> Iterator[_Part]:
 
 
 def _filled(match: re.Match[str], template: str, text: str, start: int) -> str:
-    """The template with the groups of a match as they stand in the text, whose case the match doesn't show."""
+    """Fill the groups of a match into a template, in the case of the original text."""
 
     def written(group: re.Match[str]) -> str:
         at, end = match.span(int(group[1]))
@@ -162,5 +162,5 @@ def _filled(match: re.Match[str], template: str, text: str, start: int) -> str:
 
 
 def _cased(new: str, found: str) -> str:
-    """The new phrase with a capital where the found one has it."""
+    """Capitalize the new phrase if the old one is capitalized."""
     return new[:1].upper() + new[1:] if found[:1].isupper() else new

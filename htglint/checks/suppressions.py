@@ -1,6 +1,6 @@
-"""Comments that switch rules off: those that suppress nothing, name no rule, or can't be read.
+"""Suppression comments that suppress nothing, name unknown rules, or can't be parsed.
 
-What the comments were good for is known when all other rules have been asked; the engine puts it into the context.
+Their effect is known once all other rules have run; the engine puts it into the context.
 """
 
 from __future__ import annotations
@@ -20,21 +20,20 @@ if TYPE_CHECKING:
 
 PROBLEMS = ("unused", "unknown", "unreadable", "any")
 _MOST_PROPOSALS = 20
-"""Unknown names of a page for which the closest match is looked for, which takes long."""
+"""Unknown names of a page for which a close match is searched, which is slow."""
 
 
 class Params(NamedTuple):
-    """``report`` is what is reported.
+    """``report`` selects the comments.
 
-    A comment that suppresses nothing is ``unused``; it names a rule that is ``unknown``; it is ``unreadable``; or it is
-    there, which is all that ``any`` asks.
+    Comments that suppress nothing (``unused``), that name an ``unknown`` rule, that are ``unreadable``, or ``any``.
     """
 
     report: str
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report the comments of a page that have the problem."""
+    """Report suppression comments with the problem."""
     if params.report == "unused":
         for comment in context.suppressions:
             unused = [part for part in comment.parts if part.state == "unused"]
@@ -77,7 +76,7 @@ def _unused(text: str, comment: Suppression, unused: Sequence[SuppressionPart]) 
 
 
 def _removal(text: str, span: Span) -> Edit:
-    """The comment goes, with its line if it has one alone, and with one of two blank lines around it."""
+    """Remove a comment, with its line if nothing else is on it, and one of two blank lines around it."""
     start, end = span
     before, after = _blanks_before(text, start), _blanks_after(text, end)
     opens = before == 0 or text[before - 1] == "\n"
@@ -95,7 +94,7 @@ def _removal(text: str, span: Span) -> Edit:
         return Edit(Span(before, _next_line(text, below)), "")
     if above_is_blank or below_is_blank or below == len(text):
         return Edit(Span(before, below), "")
-    return Edit(Span(before, after), "")  # what stands above and below must not become one paragraph
+    return Edit(Span(before, after), "")  # keep the paragraphs above and below separate
 
 
 def _blanks_before(text: str, at: int) -> int:
@@ -111,7 +110,7 @@ def _blanks_after(text: str, at: int) -> int:
 
 
 def _next_line(text: str, at: int) -> int:
-    """Where the line behind a newline begins; ``at`` itself at the end of the text."""
+    """Return the start of the next line; the end of the text if there is none."""
     if text.startswith("\r\n", at):
         return at + 2
     return min(at + 1, len(text))

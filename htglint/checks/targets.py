@@ -1,4 +1,4 @@
-"""Where links lead: files that are not there, pages that have moved, links that lead nowhere."""
+"""Link targets: missing files, moved pages, empty and misplaced targets."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _ESCAPED = r"\\\g<0>"
 
 
 class Params(NamedTuple):
-    """``report`` says which problem: one of these; ``site`` is the kind of site whose anchors are proposed.
+    """``report`` selects one problem; ``site`` is the kind of site whose anchors are proposed.
 
-    A ``file`` or an ``image`` that is not there, a page that has ``moved``, a link to the ``own-site`` that is not
-    written from its root, a link that is ``empty``, one whose text and target are ``swapped``, one whose text is only
-    one of ``words`` (``generic``), one that is ``insecure`` where the page asks the same host with https, a URL that
-    is ``bare``, or its own text, below the head of the page, or the path of a page that was ``pasted`` as text.
+    A missing ``file`` or ``image``, a page that has ``moved``, a link to the ``own-site`` that is not relative to its
+    root, a link without a target (``empty``), a link whose text and target are ``swapped``, a ``generic`` link text
+    (one of ``words``), an ``insecure`` link to a host that the page also links with https, a ``bare`` URL below the
+    head of the page, and the path of a page ``pasted`` as text.
     """
 
     report: str
@@ -42,7 +42,7 @@ class Params(NamedTuple):
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report one kind of problem with the targets of links."""
+    """Report one kind of problem with link targets."""
     yield from PROBLEMS[params.report](document, params, context)
 
 
@@ -99,7 +99,7 @@ def _moved(document: Document, params: Params, context: Context) -> Iterator[Hit
 def _own_site(document: Document, _params: Params, context: Context) -> Iterator[Hit]:
     site = context.profile.site.rstrip("/")
     for target in targets(document):
-        is_bare = target.whole.start >= target.span.start - 1  # an autolink shows its URL, and needs all of it
+        is_bare = target.whole.start >= target.span.start - 1  # an autolink shows its full URL
         if site and target.kind == "link" and not is_bare and target.url.startswith(f"{site}/"):
             new = target.url[len(site) :]
             fix = Fix(f"Write `{new}`", (Edit(target.span, new),), Safety.CONTENT)
@@ -170,7 +170,7 @@ def _pasted(document: Document, _params: Params, context: Context) -> Iterator[H
 
 
 def _name(url: str) -> str:
-    """How people write what a URL of GitHub leads to; empty for any other."""
+    """Return the short form of a GitHub URL, such as owner/repo#1; empty for any other URL."""
     match = _GITHUB.fullmatch(url)
     if match is None:
         return ""
@@ -191,7 +191,7 @@ def _shown(document: Document, target: Target) -> str:
 
 
 def _is_words(url: str) -> bool:
-    """Whether a target is no path: it has no slash and no dot, as a text has that was put in its place."""
+    """Whether a target is a text instead of a path: it has no slash and no dot."""
     return is_local(url) and not re.search(r"[/.#?]", url)
 
 

@@ -1,4 +1,4 @@
-"""What the web said of links. Nothing is asked here: the verdicts are in the context, and only `links` has any."""
+"""Verdicts on external links, which `htglint links` puts into the context."""
 
 from __future__ import annotations
 
@@ -19,18 +19,17 @@ VERDICTS = ("dead", "moved", "unreachable", "refused", "certificate", "missing-a
 
 
 class Params(NamedTuple):
-    """``report`` is the kind of verdict that is reported.
+    """``report`` selects the kind of verdict.
 
-    A page that is ``dead``, one that has ``moved`` for good, one that is ``unreachable`` and may be well another time,
-    one that was not asked because it was ``refused``, a host without a valid ``certificate``, or a page without the
-    anchor (``missing-anchor``).
+    The page is ``dead``, has ``moved`` permanently, is ``unreachable`` for now, was ``refused`` for security reasons,
+    its host has no valid ``certificate``, or it lacks the anchor (``missing-anchor``).
     """
 
     report: str
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report the links of a page that have the verdict."""
+    """Report links with the verdict."""
     verdicts = {verdict.url: verdict for verdict in context.verdicts if verdict.kind == params.report}
     if not verdicts:
         return
@@ -41,7 +40,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     for target, verdict in found:
         if not verdict.host:
             yield Hit(target.span, verdict.detail, _fix(document, target, verdict))
-        elif by_host[verdict.host][0] is target:  # one thing is wrong, however many links it concerns
+        elif by_host[verdict.host][0] is target:  # one finding per host, with the other links as related places
             others = by_host[verdict.host][1:]
             yield Hit(target.span, verdict.detail, related=tuple(_related(document, other) for other in others))
 
@@ -51,7 +50,7 @@ def _related(document: Document, target: Target) -> Related:
 
 
 def _fix(document: Document, target: Target, verdict: Verdict) -> Fix | None:
-    """The new URL in the place of the old one, also where that is shown as the text of the link."""
+    """Replace the old URL by the new one, also where it is the link text."""
     new, old = verdict.new, target.url
     if not new or document.text[slice(*target.span)] != old:
         return None

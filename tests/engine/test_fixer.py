@@ -22,7 +22,7 @@ from htglint.engine import fixer
 CONTEXT = Context(Profile("page"))
 
 
-class Nothing(NamedTuple):
+class NoParams(NamedTuple):
     """No parameters."""
 
 
@@ -41,8 +41,8 @@ def rule(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Rule]:
     monkeypatch.setattr("htglint.engine.engine.CHECKS", known)
 
     def make(code: str, pattern: str, new: str, safety: Safety = Safety.CONTENT) -> Rule:
-        known[code] = Check(Nothing, replacing(pattern, new, safety))
-        return Rule(code, code.lower(), "layout", code, Severity.ERROR, "always", "", Nothing())
+        known[code] = Check(NoParams, replacing(pattern, new, safety))
+        return Rule(code, code.lower(), "layout", code, Severity.ERROR, "always", "", NoParams())
 
     return make
 

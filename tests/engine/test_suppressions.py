@@ -120,9 +120,7 @@ def test_comments_about_comments() -> None:
 
 def test_an_unknown_rule_is_reported_with_the_closest_match() -> None:
     (finding,) = found(f"{NEXT.format('HTG501, topic-placholder')}\nOne  two.\n")
-    assert finding.hit.message == (
-        "unknown rule `topic-placholder`; did you mean `topic-placeholder`?"
-    )
+    assert finding.hit.message == ("unknown rule `topic-placholder`; did you mean `topic-placeholder`?")
     assert reported(f"{ENABLE.format('HTG99999')}\n") == [("HTG802", "HTG99999")]
 
 

@@ -141,7 +141,7 @@ def _with_gaps(
 ) -> TopicStatus:
     """What a topic with text lacks: ``empty`` are heads of sections, ``passages`` (sorted) starts of placeholders."""
     parts = sections.parts_of(document, topic, edition)
-    missing = tuple(section.title for section in sections.lacking(document, topic, edition))
+    missing = tuple(section.title for section in sections.missing_sections(document, topic, edition))
     bare = tuple(part.name for part in parts if part.head in empty)
     here = passages[bisect_left(passages, topic.span.start) : bisect_left(passages, topic.span.end)]
     unwritten = tuple(dict.fromkeys(_part_at(at, parts) for at in here))

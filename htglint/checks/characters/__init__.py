@@ -1,4 +1,4 @@
-"""Characters that can't be seen, or hardly told apart from others, where they don't belong."""
+"""Invisible or confusable characters where they don't belong."""
 
 from __future__ import annotations
 
@@ -25,38 +25,38 @@ PROBLEMS: Mapping[str, str] = {
     "bidi-control": EMBEDDINGS,
     "mixed-quotes": CURLY,
 }
-"""Each problem with the characters without which it can't be."""
+"""Each problem with the characters that it requires."""
 _PICTURES = "\u2122-\u2bff\U0001f000-\U0001faff"
-"""Most emoji, and much else: wide ranges are quick to compile and to compare."""
+"""Most emoji and more; wide ranges compile and match quickly."""
 _SCAN = re.compile(
     f"[{SPACES}{INVISIBLE}{EMBEDDINGS}{CURLY}{SELECTORS}{JOINER}\u2139-\u27bf\U0001f300-\U0001f6ff](?:"
     f"(?<![\u2139-\u27bf\U0001f300-\U0001f6ff])(?<![{SELECTORS}{JOINER}])"
     f"|(?<=[{SELECTORS}{JOINER}])(?<![{_PICTURES}].)(?<![{SELECTORS}]{JOINER})(?!(?<=[0-9#*].){FRAME})|(?<={JOINER})(?![{_PICTURES}])"
     f"|(?<=[{BARE}])(?![{SELECTORS}]))"
 )
-"""What may be a problem; a selector or joiner between emoji is none.
+"""Characters that may be a problem; a selector or joiner between emoji is not.
 
-The set in front decides at all but a few places, and the rest looks back at what it took. Some that pass are well; to
-find that out is left to the searches, which most pages don't load.
+The leading set decides almost everywhere, and the rest looks back at what it matched. False positives remain for the
+precise searches, which most pages don't load.
 """
 
 
 class Params(NamedTuple):
-    """``report`` says which problem: one of ``PROBLEMS``."""
+    """``report`` selects the problem, one of ``PROBLEMS``."""
 
     report: str
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report one kind of problem; one scan serves all of them, and is all that a page without any costs."""
+    """Report one kind of problem; a single scan for all kinds is the only cost of a clean page."""
     present = _present(document)
     if present and re.search(f"[{PROBLEMS[params.report]}]", present):
-        from .problems import FINDERS  # compiles what most pages never need
+        from .problems import FINDERS  # compiles expressions that most pages never need
 
         yield from FINDERS[params.report](document, context)
 
 
 @per_document
 def _present(document: Document) -> str:
-    """The characters of a page that may be a problem, each once."""
+    """Return the distinct characters of a page that may be a problem."""
     return "".join(set(_SCAN.findall(document.text)))

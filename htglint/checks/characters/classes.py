@@ -1,12 +1,12 @@
-"""Classes of characters, each written as the inside of a set of a regular expression.
+"""Character classes, each the inside of a set of a regular expression.
 
-They are only strings, because every run loads them and few need more than the first scan.
+They are plain strings, because every run loads them and few runs need more than the first scan.
 """
 
 SELECTORS = "\ufe0e\ufe0f"
 JOINER = "\u200d"
 FRAME = "\u20e3"
-"""Stands behind a digit and its selector, and makes a keycap of them."""
+"""Combining keycap, which follows a digit and its selector."""
 SPACES = "\u00a0\u2007\u202f"
 CURLY = "\u2018\u2019\u201c\u201d"
 INVISIBLE = (
@@ -19,7 +19,7 @@ EMOJI = (
     "\u00a9\u00ae\u203c\u2049\u20e3\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
     "\U000e0020-\U000e007f"
 )
-"""Whatever may be part of an emoji; on purpose too wide, because what follows it is left alone."""
+"""Characters that may be part of an emoji; too wide on purpose, because what follows one is not reported."""
 BARE = (
     "\u2139\u2328\u23cf\u23ed-\u23ef\u23f1\u23f2\u23f8-\u23fa\u2600-\u2604\u260e\u2618\u261d\u2620\u2622\u2623\u2626"
     "\u262a\u262e\u262f\u2638-\u263a\u265f\u2668\u267b\u267e\u2692\u2694-\u2697\u2699\u269b\u269c\u26a0\u26a7\u26b0"
@@ -32,9 +32,11 @@ BARE = (
     "\U0001f5e1\U0001f5e3\U0001f5e8\U0001f5ef\U0001f5f3\U0001f5fa\U0001f6cb\U0001f6cd-\U0001f6cf\U0001f6e0-\U0001f6e5"
     "\U0001f6e9\U0001f6f0\U0001f6f3"
 )
-"""Symbols that are an emoji only with a selector behind them, less those that are typography (arrows, check marks,
-suits, trade marks). Written out so that a clean page loads no table; a test compares it with the table."""
+"""Symbols that are emoji only with a selector, except for typography (arrows, check marks, suits, trade marks).
+
+Written out so that a clean page loads no table; a test compares it with the table of emoji.
+"""
 
 COMPLEX = "\u0590-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00011fff\U0001e800-\U0001efff"
-"""Scripts whose letters change with their neighbours, or whose words have no spaces: they need joiners and the like."""
+"""Scripts with contextual letter forms or without spaces between words, which need joiners."""
 RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"

@@ -1,4 +1,4 @@
-"""Characters that can't be seen and have nothing to do where they stand."""
+"""Invisible characters without a function."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .classes import COMPLEX, EMBEDDINGS, INVISIBLE, OVERRIDES
-from .prose import Line, by_line, is_damaged, is_own_anchor, is_prose, named, removed
+from .prose import Line, by_line, character_name, is_damaged, is_own_anchor, is_prose, removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ _OVERRIDE = re.compile(f"[{OVERRIDES}]")
 
 
 def invisible_characters(document: Document, _context: Context) -> Iterator[Hit]:
-    """Characters of no width, and tags outside of flags."""
+    """Report zero-width characters, and tag characters outside flags."""
     text = document.text
     for line, match in by_line(document, _HIDDEN):
         start, end = match.span()
@@ -37,11 +37,11 @@ def invisible_characters(document: Document, _context: Context) -> Iterator[Hit]
         if not (is_prose(document, start) or is_own_anchor(document, start)) or is_damaged(text, start, end):
             continue
         more = f", {end - start} times," if end - start > 1 and match["one"] else ""
-        yield removed(document, line, start, end, f"{named(text[start])}{more} is invisible; remove it")
+        yield removal(document, line, start, end, f"{character_name(text[start])}{more} is invisible; remove it")
 
 
 def _is_needed(document: Document, line: Line, start: int, end: int) -> bool:
-    """Whether an invisible character has work to do where it stands."""
+    """Whether an invisible character has a function in its place."""
     text = document.text
     character = text[start]
     if character in _DIRECTION_MARKS:
@@ -52,12 +52,12 @@ def _is_needed(document: Document, line: Line, start: int, end: int) -> bool:
 
 
 def bidi_controls(document: Document, _context: Context) -> Iterator[Hit]:
-    """Controls that show text in another order than it is written."""
+    """Report controls that change the displayed order of text."""
     text = document.text
     for line, match in by_line(document, _EMBEDDING):
-        # Text in Hebrew or Arabic needs them for quotations; what turns letters around is needed by nobody.
+        # Hebrew and Arabic need them for quotations, but never overrides.
         if line.right_to_left and not _OVERRIDE.search(text, *line.span):
             continue
         if is_prose(document, match.start()) and not is_damaged(text, *match.span()):
-            message = f"{named(match.group())} changes the order in which text is displayed; remove it"
-            yield removed(document, line, *match.span(), message)
+            message = f"{character_name(match.group())} changes the order in which text is displayed; remove it"
+            yield removal(document, line, *match.span(), message)

@@ -1,4 +1,4 @@
-"""The search for each kind of problem, by the name that rules give it."""
+"""The search functions by the name of their problem."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Where the prose of a page is, which of it is damaged, and how a character in it is removed.
+"""Prose of a page: its spans, its damaged parts, and the removal of characters.
 
-Code, tags, the targets of links and the front matter are no prose. Text that looks wrongly decoded is left to its
-repair, because the same characters are what a wrong decoding leaves.
+Code, tags, link targets and front matter are not prose. Text that looks wrongly decoded is left to the repair, because
+wrong decoding produces the same characters.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ _FRAGMENT = re.compile(r"#[^\s<>\"'`|]*")
 _OPENS_BLOCK = re.compile(r"[ \t>#*+\-\[]*(?:\d{1,9}[.)][ \t]*)?")
 _MARKUP = re.compile(r"[*_`~\[\]<>@#\\|&]")
 _MARKER = re.compile(r"[\s\d*_`~\[\]<>#\\|&+\-=:]|\Z")
-"""What may begin a block once it stands at the beginning of its line."""
+"""Characters that may begin a block at the start of a line."""
 _REACH = 24
-"""How far a run of characters beyond ASCII is looked at; damage shows within a few."""
+"""Characters of a non-ASCII run that are examined; damage shows within a few."""
 
 
 def is_prose(document: Document, at: int) -> bool:
-    """Whether a place is prose, less everything whose characters mean something to a program."""
+    """Whether an offset is in prose, not in text that programs read."""
     return not contains(_not_prose(document), at)
 
 
 def is_own_anchor(document: Document, at: int) -> bool:
-    """Whether a place is in a link to a heading of this page, which follows the heading that is mended."""
+    """Whether an offset is in a link to a heading of the same page, which follows fixes of the heading."""
     return contains(_own_anchors(document), at)
 
 
@@ -57,14 +57,14 @@ def _not_prose(document: Document) -> tuple[Span, ...]:
         fragment = _FRAGMENT.match(document.text, fixed.end) if is_url else None
         spans.append(Span(fixed.start, fragment.end() if fragment else fixed.end))
     for link in document.tree.links:
-        # A destination ends with the link, title included. The text of a reference names a definition elsewhere.
+        # A destination includes the title. The text of a reference names a definition elsewhere.
         inline = link.destination is not None and link.kind != "definition"
         spans.append(Span(link.destination.start, link.span.end) if inline and link.destination else link.span)
     return merged(spans)
 
 
 def is_damaged(text: str, start: int, end: int) -> bool:
-    """Whether the run of characters beyond ASCII that holds a place looks wrongly decoded."""
+    """Whether the run of non-ASCII characters around a span looks wrongly decoded."""
     if not suspicious(text[max(0, start - _REACH) : end + _REACH]):
         return False
     first, last = start, end
@@ -76,7 +76,7 @@ def is_damaged(text: str, start: int, end: int) -> bool:
 
 
 class Line(NamedTuple):
-    """A line and what its letters tell of its language."""
+    """A line and what its letters show about its language."""
 
     span: Span
     right_to_left: bool
@@ -84,7 +84,7 @@ class Line(NamedTuple):
 
 
 def by_line(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[Line, re.Match[str]]]:
-    """Every match with the line that it stands in, which is looked at only once."""
+    """Yield every match with its line, which is examined only once."""
     line: Line | None = None
     for match in pattern.finditer(document.text):
         if line is None or match.start() > line.span.end:
@@ -95,21 +95,21 @@ def by_line(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[Line
 
 
 def opens_block(text: str, line: Line, at: int) -> bool:
-    """Whether only markers of blocks stand before a place in its line."""
+    """Whether only block markers precede an offset in its line."""
     return _OPENS_BLOCK.fullmatch(text, line.span.start, at) is not None
 
 
-def named(character: str) -> str:
-    """A character as messages name it."""
+def character_name(character: str) -> str:
+    """Return the code point and name of a character, for messages."""
     import unicodedata
 
     return f"U+{ord(character):04X} {unicodedata.name(character, 'without a name')}"
 
 
-def edited(text: str, start: int, end: int, new: str) -> Edit:
-    """Replace a passage; at the end of its line nothing is put, and blanks before it go too.
+def replacement(text: str, start: int, end: int, new: str) -> Edit:
+    """Replace a passage; at the end of a line, remove it and the spaces before it.
 
-    Two blanks there would break the line.
+    Two trailing spaces would break the line.
     """
     if end < len(text) and text[end] not in "\r\n":
         return Edit(Span(start, end), new)
@@ -118,11 +118,11 @@ def edited(text: str, start: int, end: int, new: str) -> Edit:
     return Edit(Span(start, end), "")
 
 
-def removed(document: Document, line: Line, start: int, end: int, message: str) -> Hit:
-    """A hit whose fix removes its characters; where they may hold markup apart, only on demand."""
+def removal(document: Document, line: Line, start: int, end: int, message: str) -> Hit:
+    """Return a hit whose fix removes a span; unsafe if it may keep markup apart."""
     text = document.text
     before, after = text[start - 1 : start], text[end : end + 1]
     apart = _MARKUP.match(before) or _MARKUP.match(after) or (_EMOJI.match(before) and _EMOJI.match(after))
     opens = opens_block(text, line, start) and _MARKER.match(after)
     safety = Safety.CONTENT if apart or opens else Safety.WORDING
-    return Hit(Span(start, end), message, Fix("Remove it", (edited(text, start, end, ""),), safety))
+    return Hit(Span(start, end), message, Fix("Remove it", (replacement(text, start, end, ""),), safety))

@@ -1,4 +1,4 @@
-"""Straight and typographic quotes and apostrophes mixed on one page."""
+"""Mixed straight and typographic quotes and apostrophes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.memo import per_document
 
 from .classes import CURLY
-from .prose import Line, by_line, is_damaged, is_prose, named
+from .prose import Line, by_line, character_name, is_damaged, is_prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,11 +23,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 _QUOTE = re.compile(f"['\"{CURLY}]")
 _DOUBLE = '"\u201c\u201d'
 _FOREIGN_OPENERS = "\u201a\u201e"
-"""What begins a quotation in languages whose closing mark looks like an English opening one."""
+"""Opening quotes of languages whose closing quote looks like an English opening one."""
 CLEAR_USES = 10
-"""Uses of a style from which on it is the page's own."""
+"""Uses from which a style is that of the page."""
 CLEAR_SHARE = 4
-"""How many times as often as the other style, counted in uses, or in topics and at least twice as often in uses."""
+"""Ratio to the other style, in uses, or in topics with at least twice as many uses."""
 
 
 class Quote(NamedTuple):
@@ -39,9 +39,9 @@ class Quote(NamedTuple):
 
 
 def mixed_quotes(document: Document, context: Context) -> Iterator[Hit]:
-    """Quotes and apostrophes in the style that is an exception on their page."""
+    """Report quotes and apostrophes in the rare style of their page."""
     if _awaits_repair(document, context):
-        return  # what is restored may be the majority
+        return  # restored marks may be the majority
     rare = {double: _rare_style(document, double) for double in (False, True) if _may_be_mixed(document.text, double)}
     for quote in _all_quotes(document) if rare else ():
         if quote.curly is rare.get(quote.double):
@@ -49,14 +49,14 @@ def mixed_quotes(document: Document, context: Context) -> Iterator[Hit]:
 
 
 def _may_be_mixed(text: str, double: bool) -> bool:
-    """Whether there is so much of both styles that one can be the exception; a count is far quicker than a look."""
+    """Whether both styles are frequent enough for one to be rare; counting is much faster than a search."""
     straight = text.count('"' if double else "'")
     curly = sum(text.count(mark) for mark in CURLY if (mark in _DOUBLE) is double)
     return min(curly, straight) > 0 and max(curly, straight) >= CLEAR_USES
 
 
 def _awaits_repair(document: Document, context: Context) -> bool:
-    """Whether a part of the page is damaged in a way that is certain to be repaired."""
+    """Whether the page has damage with a certain repair."""
     if not document.suspicious:
         return False
     from htglint.encoding import repair
@@ -65,7 +65,7 @@ def _awaits_repair(document: Document, context: Context) -> bool:
 
 
 def _rare_style(document: Document, double: bool) -> bool | None:
-    """Whether the curly style (True) or the straight one (False) is an exception on the page, None if neither is."""
+    """Return True if the curly style is rare, False if the straight one is, None if neither."""
     starts = [topic.span.start for topic in document.topics]
     uses: Counter[bool] = Counter()
     topics: dict[bool, set[int]] = {False: set(), True: set()}
@@ -88,7 +88,7 @@ def _all_quotes(document: Document) -> tuple[Quote, ...]:
 
 
 def _quotes(document: Document) -> Iterator[Quote]:
-    """The quotes and apostrophes of the prose, in the order of the text, line by line."""
+    """Yield the quotes and apostrophes of the prose in the order of the text."""
     current: Line | None = None
     found: list[Quote] = []
     for line, match in by_line(document, _QUOTE):
@@ -102,7 +102,7 @@ def _quotes(document: Document) -> Iterator[Quote]:
 
 
 def _of_line(text: str, line: Line | None, found: list[Quote]) -> list[Quote]:
-    """The quotes of a line; none of the curly ones where one is foreign or damaged, because they come in pairs."""
+    """Return the quotes of a line, without curly ones if one is foreign or damaged, as they come in pairs."""
     if line is None:
         return []
     foreign = any(text.find(opener, *line.span) >= 0 for opener in _FOREIGN_OPENERS)
@@ -112,7 +112,7 @@ def _of_line(text: str, line: Line | None, found: list[Quote]) -> list[Quote]:
 
 
 def _is_other(text: str, quote: Quote) -> bool:
-    """Whether a mark is escaped, or a straight one that stands for feet, minutes or inches."""
+    """Whether a mark is escaped, or a straight one for feet, minutes or inches."""
     before = text[quote.at - 1 : quote.at]
     return before == "\\" or (not quote.curly and before.isdigit())
 
@@ -120,7 +120,7 @@ def _is_other(text: str, quote: Quote) -> bool:
 def _mixed(text: str, quote: Quote) -> Hit:
     span = Span(quote.at, quote.at + 1)
     style = "straight" if quote.curly else "typographic"
-    message = f"{named(text[quote.at])}, but the rest of the page uses {style} marks"
+    message = f"{character_name(text[quote.at])}, but the rest of the page uses {style} marks"
     new = _other_style(text, quote)
     if new is None:
         return Hit(span, message)
@@ -128,7 +128,7 @@ def _mixed(text: str, quote: Quote) -> Hit:
 
 
 def _other_style(text: str, quote: Quote) -> str | None:
-    """The same mark in the other style; None where it depends on the language or on what it opens."""
+    """Return the mark in the other style; None if that depends on the language or the position."""
     if quote.curly:
         return '"' if quote.double else "'"
     between = _LETTER.match(text[quote.at - 1 : quote.at]) and _LETTER.match(text[quote.at + 1 : quote.at + 2])

@@ -1,4 +1,4 @@
-"""Variation selectors and joiners: doubled, belonging to nothing, or missing where an emoji needs one."""
+"""Variation selectors and joiners: doubled, stray, or missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.memo import per_document
 
 from .classes import BARE, COMPLEX, EMOJI, FRAME, JOINER, SELECTORS
-from .prose import Line, is_damaged, is_own_anchor, is_prose, named, removed
+from .prose import Line, character_name, is_damaged, is_own_anchor, is_prose, removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,28 +26,28 @@ _LEADING = re.compile(
     rf"(?P<mark>{_WORD}{{0,11}}[{BARE}](?![{SELECTORS}]){_WORD}{{0,11}})(?=\s|\Z)",
     re.M,
 )
-"""The first word of a heading, or of a list item before its bold label, with a symbol that lacks its selector."""
+"""The first word of a heading, or before a bold label of a list, with a symbol without selector."""
 
 
 def doubled_selectors(document: Document, _context: Context) -> Iterator[Hit]:
-    """Selectors behind another one."""
+    """Report selectors that follow another one."""
     for doubled, span in _needless_glue(document):
         if doubled:
-            message = f"{named(document.text[span.start])} follows another selector; remove it"
+            message = f"{character_name(document.text[span.start])} follows another selector; remove it"
             yield Hit(span, message, Fix("Keep one", (Edit(span, ""),), Safety.WORDING))
 
 
 def stray_selectors(document: Document, _context: Context) -> Iterator[Hit]:
-    """Selectors and joiners that no emoji or script needs."""
+    """Report selectors and joiners that no emoji or script needs."""
     for doubled, span in _needless_glue(document):
         if not doubled:
             line = Line(document.line_of(span.start), right_to_left=False, foreign=False)
-            message = f"{named(document.text[span.start])} does not belong to an emoji; remove it"
-            yield removed(document, line, *span, message)
+            message = f"{character_name(document.text[span.start])} does not belong to an emoji; remove it"
+            yield removal(document, line, *span, message)
 
 
 def _needless_glue(document: Document) -> Iterator[tuple[bool, Span]]:
-    """Selectors and joiners in prose that no emoji needs, and whether it is for another one in front of them."""
+    """Yield the spans of needless selectors and joiners in prose, and whether they double another."""
     text = document.text
     for match in _GLUE.finditer(text):
         start, end = match.span()
@@ -62,7 +62,7 @@ def _needless_glue(document: Document) -> Iterator[tuple[bool, Span]]:
 
 
 def _wanted_glue(run: str, before: str, after: str) -> str:
-    """What of a run of selectors and joiners its neighbours need: a selector at first, then a joiner."""
+    """Return the part of a run that its neighbours need: a selector, then a joiner."""
     is_emoji = _EMOJI.match(before) is not None
     is_keycap = after == FRAME and before != "" and before in "0123456789#*"
     wanted = run[0] if run[0] in SELECTORS and (is_emoji or is_keycap) else ""
@@ -72,7 +72,7 @@ def _wanted_glue(run: str, before: str, after: str) -> str:
 
 
 def _roles(run: str, wanted: str) -> str:
-    """For each character of a run a letter: ``k`` is kept, ``d`` doubles a selector that is, ``s`` is stray."""
+    """Return a letter for each character of a run: ``k`` kept, ``d`` doubled selector, ``s`` stray."""
     roles = ""
     for at, character in enumerate(run):
         if wanted.startswith(character):
@@ -85,21 +85,20 @@ def _roles(run: str, wanted: str) -> str:
 
 
 def unqualified_emoji(document: Document, _context: Context) -> Iterator[Hit]:
-    """Emoji of headings and labels that lack a selector; elsewhere the same symbol may be meant as text."""
+    """Report emoji of headings and labels without a selector; elsewhere the symbol may be text."""
     for match in _LEADING.finditer(document.text):
         mark, span = match["mark"], Span(*match.span("mark"))
         full = _qualified(document, mark)
         if full is None or not is_prose(document, span.start) or is_damaged(document.text, *span):
             continue
         missing = next(at for at, (old, new) in enumerate(zip(mark + "\0", full, strict=False)) if old != new)
-        message = f"the emoji {mark} lacks its {named(full[missing])} and may be shown as text; write {full}"
+        message = f"the emoji {mark} lacks its {character_name(full[missing])} and may be shown as text; write {full}"
         yield Hit(span, message, Fix(f"Write {full}", (Edit(span, full),), Safety.WORDING))
 
 
 @per_document
 def _qualified(_document: Document, mark: str) -> str | None:
-    """The form of an emoji that has all its selectors, None where nothing is missing or it is no emoji."""
-
+    """Return the fully qualified form of an emoji; None if it is complete or not an emoji."""
     from htglint.encoding.alphabet import bare, emoji_table  # only here, because the table is slow to load
 
     table = emoji_table()

@@ -1,4 +1,4 @@
-"""No-break spaces where a plain one is meant."""
+"""No-break spaces in place of plain ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from htglint.base.findings import Fix, Hit, Safety, Span
 
 from .classes import SPACES
-from .prose import Line, by_line, edited, is_damaged, is_prose, named, opens_block
+from .prose import Line, by_line, character_name, is_damaged, is_prose, opens_block, replacement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 _SPACE = re.compile(f"[{SPACES}]+")
 _KEEPS_WHAT_FOLLOWS = re.compile(r"(?:[\d«‹„“—–§№†$€£¥]|(?<!\w)[^\W\d_]{1,4}\.)\Z")
-"""Numbers, French opening marks, dashes, and abbreviations: a line must not end behind them."""
+"""Numbers, French opening quotes, dashes and abbreviations, after which a line must not break."""
 _KEEPS_WHAT_PRECEDES = re.compile(r"[\d:;!?»›”…—–%‰°$€£¥]")
 _NEAR = 12
 _ONE_LETTER = re.compile(r"(?<!\w)[^\W\d_]\Z")
 
 
 def no_break_spaces(document: Document, _context: Context) -> Iterator[Hit]:
-    """No-break spaces that keep nothing together which belongs together."""
+    """Report no-break spaces that don't keep anything together."""
     text = document.text
     for line, match in by_line(document, _SPACE):
         start, end = match.span()
-        if end - start > 1 or _is_typography(text, line, start):  # several in a row align by hand
+        if end - start > 1 or _is_typography(text, line, start):  # several in a row are manual alignment
             continue
         if not is_prose(document, start) or is_damaged(text, start, end):
             continue
@@ -37,19 +37,19 @@ def no_break_spaces(document: Document, _context: Context) -> Iterator[Hit]:
         held = opens_block(text, line, start) or text[start - 1 : start] == "\\"
         fix = Fix(
             "Replace it by a plain space",
-            (edited(text, start, end, "" if beside else " "),),
-            Safety.CONTENT if held else Safety.WORDING,  # behind a marker it decides whether there is a block
+            (replacement(text, start, end, "" if beside else " "),),
+            Safety.CONTENT if held else Safety.WORDING,  # after a marker it decides whether there is a block
         )
-        yield Hit(Span(start, end), f"{named(match.group())} in prose; use a plain space", fix)
+        yield Hit(Span(start, end), f"{character_name(match.group())} in prose; use a plain space", fix)
 
 
 def _is_typography(text: str, line: Line, at: int) -> bool:
-    """Whether a no-break space is one that typography asks for, or all that stands in its line or cell."""
+    """Whether typography requires a no-break space, or it is the only content of its line or cell."""
     before = text[max(line.span.start, at - _NEAR) : at].rstrip("*_~")
     after = text[at + 1 : min(line.span.end, at + _NEAR)].lstrip("*_~")
     if before.rstrip()[-1:] in ("", "|") and after.lstrip()[:1] in ("", "|"):
         return True
     if _KEEPS_WHAT_FOLLOWS.search(before) or _KEEPS_WHAT_PRECEDES.match(after):
         return True
-    # Czech, Polish and others don't leave a word of one letter at the end of a line; English does.
+    # Czech, Polish and others keep one-letter words off the end of a line; English does not.
     return line.foreign and _ONE_LETTER.search(before) is not None
