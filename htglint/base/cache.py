@@ -1,4 +1,4 @@
-"""Small results kept in the user's cache folder; losing one costs time, never a result."""
+"""Small results in the user's cache folder; losing one only costs time."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 _ODD_NAMES = "surrogatepass"
-"""Names of files may be no UTF-8; Python keeps such bytes as surrogates."""
+"""File names may not be UTF-8; Python represents such bytes as surrogates."""
 
 
 def folder() -> str:
-    """Where they are kept: $HTGLINT_CACHE_DIR, or the system's place for caches."""
+    """Return the cache folder: $HTGLINT_CACHE_DIR or the system's default."""
     chosen = os.environ.get("HTGLINT_CACHE_DIR")
     if chosen:
         return chosen
@@ -29,7 +29,7 @@ def folder() -> str:
 
 
 def read(name: str, key: Sequence[str]) -> Any:
-    """What was written under this name and key; None where there is nothing, or nothing that can be read."""
+    """Return the value written under this name and key; None if there is none or it can't be read."""
     import json
 
     try:
@@ -41,7 +41,7 @@ def read(name: str, key: Sequence[str]) -> Any:
 
 
 def write(name: str, key: Sequence[str], value: object) -> None:
-    """Keep a value of JSON's types; where the folder can't be written nothing is kept."""
+    """Cache a JSON-serializable value; does nothing if the folder is not writable."""
     import json
 
     _keep(
@@ -50,7 +50,7 @@ def write(name: str, key: Sequence[str], value: object) -> None:
 
 
 def read_data(name: str, key: Sequence[str]) -> tuple[Any, bytes] | None:
-    """A value and the bytes that were written with it under this name and key; None as for ``read``."""
+    """Return a value and the bytes written with it; None as for ``read``."""
     import json
 
     try:
@@ -59,13 +59,13 @@ def read_data(name: str, key: Sequence[str]) -> tuple[Any, bytes] | None:
             data = file.read()
     except (OSError, ValueError, RecursionError):
         return None
-    # A length that is not that of the data tells of a file that was cut short.
+    # A wrong length means that the file was truncated.
     fits = isinstance(kept, dict) and kept.get("key") == list(key) and kept.get("length") == len(data)
     return (kept["value"], data) if fits else None
 
 
 def write_data(name: str, key: Sequence[str], value: object, data: bytes) -> None:
-    """Keep a value of JSON's types and bytes; where the folder can't be written nothing is kept."""
+    """Cache a JSON-serializable value and bytes; does nothing if the folder is not writable."""
     import json
 
     head = json.dumps({"key": list(key), "value": value, "length": len(data)}).encode()
@@ -83,11 +83,11 @@ def prune(prefix: str, most: int) -> None:
         for entry in sorted(found, key=lambda entry: entry.stat().st_mtime, reverse=True)[most:]:
             os.unlink(entry.path)
     except OSError:
-        return  # somebody else is removing them, or nobody may
+        return  # another process removes them, or nobody may
 
 
 def _keep(name: str, data: bytes) -> None:
-    """Write a file of the folder at once, as others may be reading it."""
+    """Write a file of the folder atomically, because other processes may read it."""
     path = os.path.join(folder(), name)
     temporary = f"{path}.{os.urandom(6).hex()}"
     try:

@@ -1,5 +1,5 @@
-"""Errors that a person can do something about."""
+"""Errors that a user can act on."""
 
 
 class HtglintError(Exception):
-    """The run, or one page of it, failed: one sentence with what, where, and what to do."""
+    """The run or a page of it failed; the message says what, where, and what to do."""

@@ -1,4 +1,4 @@
-"""Text from a page or a file name, made safe to show: it can neither forge a line of output nor steer a terminal."""
+"""Escaping of text from pages and file names, so that it can't forge output or control a terminal."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _COMMAND = "##["
 
 
 def visible(text: str) -> str:
-    """The text with control characters, text directions, line separators and broken code points written as escapes.
+    """Escape control characters, direction marks, line separators and lone surrogates.
 
-    So is the bracket of `##[`, which begins a command for the runner of GitHub Actions wherever it stands in a line.
+    The bracket of `##[` is escaped, too, because it starts a command for the runner of GitHub Actions.
     """
     if _COMMAND in text:
         text = text.replace(_COMMAND, _COMMAND[:-1] + "\\x5b")
@@ -32,5 +32,5 @@ def _escaped(char: str) -> str:
 
 
 def shortened(text: str, longest: int) -> str:
-    """The text, cut off where it has more code points than that."""
+    """Truncate a text to a number of code points."""
     return text if len(text) <= longest else f"{text[:longest]}…"

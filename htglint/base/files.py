@@ -1,6 +1,6 @@
-"""Files: bytes in, atomic bytes out.
+"""Reading files, and writing them atomically.
 
-Everything that can be wrong with a file is an HtglintError that says what, where, and what to do about it.
+Every problem with a file is an HtglintError that says what, where, and what to do about it.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".md", ".markdown")
 MAX_SIZE = 256 * 2**20
-"""Bytes of the largest file that is read; a page of a fifth of that takes a gigabyte of memory."""
+"""Largest file in bytes; a page of a fifth of that takes a gigabyte of memory."""
 _CHUNK = 2**20
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-"""How a file is opened that may turn out to wait for somebody."""
+"""Flags for reading a file that may turn out to be a pipe."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-"""How a file is opened that must not exist yet."""
+"""Flags for a file that must not exist yet."""
 _BOM = b"\xef\xbb\xbf"
 _OTHER_UNICODE = (
     (b"\xff\xfe\0\0", "UTF-32"),
@@ -36,7 +36,7 @@ _OTHER_UNICODE = (
 
 
 class Page(NamedTuple):
-    """What a file holds: its text with every newline as it is and without the byte order mark, and its bytes."""
+    """The content of a file: its text with original newlines and without byte order mark, and its bytes."""
 
     text: str
     bom: bool
@@ -48,7 +48,7 @@ class Page(NamedTuple):
 
 
 class LinkOut(HtglintError):  # noqa: N818 - often not an error: such a page is skipped
-    """A path inside a repository, or below a folder that is searched, is a symbolic link that leads out of it."""
+    """A symbolic link that leads out of its repository or of the searched folder."""
 
     def __init__(self, path: str) -> None:
         super().__init__(
@@ -57,12 +57,12 @@ class LinkOut(HtglintError):  # noqa: N818 - often not an error: such a page is 
 
 
 def shown(path: str) -> str:
-    """The path as it stands in reports: relative to the working directory, with forward slashes."""
+    """Return a path for reports: relative to the working directory, with forward slashes."""
     return relative(path, os.getcwd())
 
 
 def relative(path: str, root: str) -> str:
-    """The path as seen from a folder, which is absolute, with forward slashes."""
+    """Return a path relative to an absolute folder, with forward slashes."""
     rest = path.removeprefix(root if root.endswith(os.sep) else root + os.sep)
     if rest == path or rest != os.path.normpath(rest):
         rest = os.path.relpath(path, root)  # slower
@@ -73,9 +73,9 @@ def relative(path: str, root: str) -> str:
 
 
 def leads_out(path: str, top: str = "") -> bool:
-    """Whether a link in an absolute path leads out of the repository in which the link is.
+    """Whether a symbolic link in an absolute path leads out of the link's repository.
 
-    A link that is in no repository may leave everything but the folder ``top``, where one is given.
+    Outside repositories, a link may lead anywhere, except out of the folder ``top``, if given.
     """
     if os.path.realpath(path) == path:
         return False
@@ -93,7 +93,7 @@ def leads_out(path: str, top: str = "") -> bool:
 
 
 def repository_root(folder: str) -> str:
-    """The nearest folder, from an absolute one upwards, that has a `.git`; empty where there is none."""
+    """Return the nearest folder with a `.git`, upwards from an absolute one; empty if there is none."""
     while not os.path.lexists(os.path.join(folder, ".git")):
         parent = os.path.dirname(folder)
         if parent == folder:
@@ -103,7 +103,7 @@ def repository_root(folder: str) -> str:
 
 
 def is_below(path: str, folder: str) -> bool:
-    """Whether an absolute path is the folder, or below it."""
+    """Whether an absolute path is the folder or below it."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
@@ -111,14 +111,14 @@ def is_below(path: str, folder: str) -> bool:
 
 
 def read(path: str) -> Page:
-    """The page in a file."""
+    """Read and decode a file."""
     return decode(read_bytes(path), path)
 
 
 def read_bytes(path: str) -> bytes:
-    """The bytes of a regular file; anything else (a pipe, a device) is refused before it can block.
+    """Read a regular file; raises HtglintError for anything that could block, such as a pipe or device.
 
-    Raises LinkOut for a link out of the repository.
+    Raises LinkOut for a symbolic link out of the repository.
     """
     if leads_out(os.path.abspath(path)):
         raise LinkOut(path)
@@ -135,7 +135,7 @@ def read_bytes(path: str) -> bytes:
 
 
 def _content(file: io.FileIO, path: str) -> bytes:
-    """The rest of a file; some that call themselves regular have no end, or nothing yet (proc(5))."""
+    """Read an open file up to MAX_SIZE; some regular files are endless or not ready (proc(5))."""
     size = os.fstat(file.fileno()).st_size
     parts: list[bytes] = []
     total = 0
@@ -151,7 +151,7 @@ def _content(file: io.FileIO, path: str) -> bytes:
 
 
 def parse_toml(text: str, name: str) -> dict[str, Any]:
-    """The tables of a TOML text; ``name`` is what an error calls it."""
+    """Parse TOML; ``name`` is used in errors."""
     import tomllib  # slow to import, and most pages have no configuration
 
     try:
@@ -163,7 +163,7 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
 
 
 def parse_json(text: str, name: str, cure: str, hook: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
-    """The value of a JSON text; ``name`` is what an error calls it, and ``cure`` says what to do about it."""
+    """Parse JSON; ``name`` and the advice ``cure`` are used in errors."""
     from json import JSONDecodeError, loads
 
     try:
@@ -176,7 +176,7 @@ def parse_json(text: str, name: str, cure: str, hook: Callable[[list[tuple[str, 
 
 
 def decode(data: bytes, name: str) -> Page:
-    """The page that the bytes spell; ``name`` is what an error calls it."""
+    """Decode a page; ``name`` is used in errors."""
     for mark, codec in _OTHER_UNICODE:
         if data.startswith(mark):
             raise HtglintError(f"{visible(name)}: is {codec}, not UTF-8; {_conversion(codec)}")
@@ -193,30 +193,30 @@ def decode(data: bytes, name: str) -> Page:
 
 
 def builtin() -> str:
-    """The folder of the packs that come with the package: beside it in a checkout, inside it when installed."""
+    """Return the folder of the built-in packs: next to the package in a checkout, inside it when installed."""
     inside = os.path.join(package(), "_rules")
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package()), "rules")
 
 
 def package() -> str:
-    """The folder of the package itself."""
+    """Return the folder of the package."""
     return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 class Disk:
-    """The files as they are on the disk: what a run looks at, unless it looks at what is staged."""
+    """The files on disk, which a run reads unless it reads staged files."""
 
     def read(self, path: str) -> Page:
-        """The page in a file."""
+        """Read and decode a file."""
         return read(path)
 
     def names(self, folder: str) -> frozenset[str]:
-        """What is in a folder."""
+        """Return the names in a folder."""
         return names(folder)
 
 
 def names(folder: str) -> frozenset[str]:
-    """What is in a folder; nothing where it is not there or can't be read, as nothing there could be linked."""
+    """Return the names in a folder; empty if it is missing or unreadable."""
     try:
         return frozenset(os.listdir(folder))
     except OSError:
@@ -224,7 +224,7 @@ def names(folder: str) -> frozenset[str]:
 
 
 def encode(text: str, *, bom: bool) -> bytes:
-    """The bytes of a page."""
+    """Encode a page as UTF-8."""
     return (_BOM if bom else b"") + text.encode("utf-8")
 
 
@@ -247,7 +247,7 @@ def _kind(mode: int) -> str:
 
 
 def status(path: str) -> os.stat_result:
-    """The status of what a path leads to; raises HtglintError where it leads nowhere."""
+    """Return the status of a path, following links; raises HtglintError if it does not exist."""
     try:
         return os.stat(path)
     except OSError as error:
@@ -257,7 +257,7 @@ def status(path: str) -> os.stat_result:
 
 
 def sentence(path: str, error: OSError) -> str:
-    """What to say of a path that can't be read."""
+    """Return an error message for a path that can't be read."""
     name = visible(path) or "(an empty path)"
     if isinstance(error, FileNotFoundError):
         if os.path.islink(path):
@@ -274,7 +274,7 @@ def _reason(error: OSError) -> str:
 
 
 def write(path: str, data: bytes) -> None:
-    """Write a file of our own, which need not exist; one that does is replaced like a page. Never half a file."""
+    """Write a file atomically; an existing one is replaced like a page."""
     if leads_out(os.path.abspath(path)):
         raise LinkOut(path)
     if os.path.lexists(path):
@@ -282,14 +282,14 @@ def write(path: str, data: bytes) -> None:
         return
     temporary = _beside(path)
     try:
-        descriptor = os.open(temporary, _NEW, 0o666)  # less the umask, as any new file
+        descriptor = os.open(temporary, _NEW, 0o666)  # minus the umask, like any new file
         try:
             with open(descriptor, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(temporary, path)
-        except BaseException:  # an interrupt, too, leaves nothing behind
+        except BaseException:  # leave nothing behind, even after an interrupt
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
             raise
@@ -298,7 +298,7 @@ def write(path: str, data: bytes) -> None:
 
 
 def make_folder(path: str) -> None:
-    """Make a folder and those above it, where they are missing."""
+    """Create a folder and its missing parents."""
     if leads_out(os.path.abspath(path)):
         raise LinkOut(path)
     try:
@@ -308,10 +308,10 @@ def make_folder(path: str) -> None:
 
 
 def rewrite(path: str, old: bytes, new: bytes) -> bool:
-    """Replace the bytes of a file, which were ``old``; False where there was nothing to change.
+    """Replace the bytes ``old`` of a file atomically; returns False if nothing changes.
 
-    Whoever looks at the file, and whenever this is killed, finds it old or new. Mode and owner stay; a link stays a
-    link, and the file that it leads to is replaced.
+    Mode and owner stay; a symbolic link stays, and its target is replaced. Raises HtglintError if the file can't be
+    written or has changed meanwhile.
     """
     if new == old:
         return False
@@ -329,7 +329,7 @@ def rewrite(path: str, old: bytes, new: bytes) -> bool:
 
 
 def _replace(target: str, old: bytes, new: bytes) -> bool:
-    """Write beside the target, then rename, which is atomic. False where the target is not ``old`` any more."""
+    """Write to a temporary file and rename it; returns False if the target is no longer ``old``."""
     status = os.stat(target)
     temporary = _beside(target)
     descriptor = os.open(temporary, _NEW, 0o600)
@@ -344,7 +344,7 @@ def _replace(target: str, old: bytes, new: bytes) -> bool:
             os.replace(temporary, target)
         else:
             os.unlink(temporary)
-    except BaseException:  # an interrupt, too, leaves nothing behind
+    except BaseException:  # leave nothing behind, even after an interrupt
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
@@ -352,13 +352,13 @@ def _replace(target: str, old: bytes, new: bytes) -> bool:
 
 
 def _beside(target: str) -> str:
-    """A name for a temporary file in the same folder, and so on the same disk."""
+    """Return a path for a temporary file on the same disk, in the same folder."""
     return os.path.join(os.path.dirname(target), f".htglint-{os.urandom(8).hex()}.tmp")
 
 
 def _keep_owner_and_mode(path: str, status: os.stat_result) -> None:
     mine = os.stat(path)
     if (mine.st_uid, mine.st_gid) != (status.st_uid, status.st_gid):
-        with contextlib.suppress(OSError):  # only the privileged can give a file away
+        with contextlib.suppress(OSError):  # needs privileges
             os.chown(path, status.st_uid, status.st_gid)
-    os.chmod(path, stat.S_IMODE(status.st_mode))  # after the owner, whose change clears some bits
+    os.chmod(path, stat.S_IMODE(status.st_mode))  # after chown, which clears some bits

@@ -1,7 +1,7 @@
-"""Places in a page, what is found there, and how it is fixed.
+"""Spans, findings and fixes.
 
-Value types are named tuples: as immutable as frozen dataclasses, and half as long to import, which every run pays.
-Offsets are code points into the text of the page, half open. Lines and columns exist only in reports.
+Value types are named tuples: as immutable as frozen dataclasses, and imported in half the time. Offsets count code
+points of the page's text, and spans are half-open. Lines and columns exist only in reports.
 """
 
 # No `from __future__ import annotations` here: as strings the types of the fields would be compiled one by one, which
@@ -43,9 +43,9 @@ class Candidate(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One explained replacement; replaying the steps of a fix gives the text that its edits give.
+    """One explained replacement; replaying the steps of a fix gives the same text as its edits.
 
-    ``facts`` are short label-value pairs in the order in which a person wants to read them.
+    ``facts`` are short pairs of label and value, in reading order.
     """
 
     span: Span
@@ -65,7 +65,7 @@ class Fix(NamedTuple):
 
 
 class Related(NamedTuple):
-    """A place in another page that belongs to a finding; lines and columns from 1, as that page may not be at hand."""
+    """A related place, possibly in another page; lines and columns count from 1."""
 
     path: str
     span: Span
@@ -75,9 +75,9 @@ class Related(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """What a check yields: a place, a sentence, and perhaps a way out.
+    """What a check yields: a span, a message, and possibly a fix.
 
-    Where a report shows only some findings, those that are ``prominent`` come first.
+    A report that shows only some findings shows those that are ``prominent`` first.
     """
 
     span: Span
@@ -89,7 +89,7 @@ class Hit(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A hit, stamped with the rule that asked and the page it stands in."""
+    """A hit with its rule and page."""
 
     path: str
     rule: Rule

@@ -1,4 +1,4 @@
-"""Globs of paths: ``*`` and ``?`` stay within a name, ``**`` spans folders, ``[...]`` is one character of a set."""
+"""Path globs: ``*`` and ``?`` match within a name, ``**`` across folders, ``[...]`` one character of a set."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _WITHIN_NAME = ("name", "one", "set")
 
 
 class _Token(NamedTuple):
-    """A part of a glob: one that ``repeats``, or one character that ``matches``."""
+    """A token of a glob: a wildcard of some ``kind``, or a character."""
 
     kind: str
     character: str
     set: re.Pattern[str] | None
 
     def matches(self, character: str) -> bool:
-        """Whether the token takes a character of the path."""
+        """Whether the token matches a character of the path."""
         if self.kind == "text":
             return character == self.character
         if character == "/" and self.kind in _WITHIN_NAME:
@@ -30,7 +30,7 @@ class _Token(NamedTuple):
 
 @lru_cache(maxsize=1024)  # every page is compared with the globs of all profiles
 def compiled(glob: str) -> tuple[_Token, ...]:
-    """The tokens of a glob for paths that end in what it names, whole names only; ValueError for a broken set."""
+    """Return the tokens of a glob that matches the end of a path; raises ValueError for an invalid set."""
     tokens = [_Token("folders", "", None)]
     for match in _TOKEN.finditer(glob):
         kind = match.lastgroup or ""
@@ -43,9 +43,9 @@ def compiled(glob: str) -> tuple[_Token, ...]:
 
 
 def matches(glob: str, path: str) -> bool:
-    """Whether a path with forward slashes ends in what the glob names.
+    """Whether a glob matches the end of a path with forward slashes.
 
-    All ways to match are followed at once, so that time is at most the product of both lengths.
+    All alternatives are followed in parallel, so the time is at most the product of both lengths.
     """
     tokens = compiled(glob)
     if tokens[-1].kind == "text" and not path.endswith(tokens[-1].character):
@@ -61,7 +61,7 @@ def matches(glob: str, path: str) -> bool:
 
 
 def _after(tokens: tuple[_Token, ...], places: set[int], character: str) -> set[int]:
-    """The tokens that may come next, after a character of the path."""
+    """Return the possible next tokens after a character of the path."""
     entered: set[int] = set()
     staying: set[int] = set()
     for at in places:
@@ -77,7 +77,7 @@ def _after(tokens: tuple[_Token, ...], places: set[int], character: str) -> set[
 
 
 def _reached(tokens: tuple[_Token, ...], places: set[int]) -> set[int]:
-    """These places, and those behind tokens that may match nothing."""
+    """Return the places and those after tokens that may match nothing."""
     reached = set(places)
     for place in places:
         at = place
@@ -88,7 +88,7 @@ def _reached(tokens: tuple[_Token, ...], places: set[int]) -> set[int]:
 
 
 def inside(path: str, root: str) -> str:
-    """A path as globs see it: below the folder ``root`` (an absolute path), if it is there."""
+    """Return a path for matching: relative to the absolute folder ``root`` if it is below it."""
     path = os.path.abspath(path).replace(os.sep, "/")
     root = root.replace(os.sep, "/").rstrip("/")
     return path[len(root) + 1 :] if root and path.startswith(root + "/") else path.lstrip("/")

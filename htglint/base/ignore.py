@@ -1,4 +1,4 @@
-"""Patterns as git's ignore files have them, which pathspec understands."""
+"""Patterns of git's ignore files, matched by pathspec."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Patterns:
-    """The patterns of one place, matched against paths below ``root``; the last one that matches decides."""
+    """Patterns for paths below ``root``; the last matching one decides."""
 
     def __init__(self, root: str, lines: Iterable[str]) -> None:
         from pathspec import GitIgnoreSpec  # slow to import
@@ -26,19 +26,19 @@ class Patterns:
 
     @classmethod
     def of_git(cls, root: str, text: str) -> Patterns:
-        """The patterns of an ignore file; like git, it skips a line that it cannot read."""
+        """Parse an ignore file; like git, skips invalid lines."""
         return cls(root, filter(_is_readable, text.split("\n")))
 
     @classmethod
     def of_setting(cls, root: str, lines: Sequence[str], origin: str) -> Patterns:
-        """The patterns that a setting gives; one that cannot be read is an error, for somebody just wrote it."""
+        """Parse the patterns of a setting; raises HtglintError for an invalid one."""
         for line in lines:
             if not _is_readable(line):
-                raise HtglintError(f"{origin}: `{line}` in `exclude` is no pattern that git's ignore files take")
+                raise HtglintError(f"{origin}: `{line}` in `exclude` is not a valid pattern of git's ignore files")
         return cls(root, [line.removeprefix("./") for line in lines])
 
     def verdict(self, path: str, *, folder: bool) -> bool | None:
-        """True where the path is ignored, False where a pattern takes it back, None where no pattern matches."""
+        """Return True if the path is ignored, False if a pattern includes it again, else None."""
         relative = files.relative(path, self._root)
         if relative == "." or relative.startswith("../"):
             return None
@@ -46,7 +46,7 @@ class Patterns:
 
 
 def is_ignored(layers: Sequence[Patterns], path: str, *, folder: bool) -> bool:
-    """Whether git would ignore the path; of the layers, the later are deeper and win."""
+    """Whether git would ignore the path; later layers are deeper and take precedence."""
     for layer in reversed(layers):
         verdict = layer.verdict(path, folder=folder)
         if verdict is not None:
@@ -58,7 +58,7 @@ def _is_readable(line: str) -> bool:
     from pathspec import GitIgnoreSpec
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # `[[:alpha:]]` makes `re` wonder about nested sets
+        warnings.simplefilter("ignore", FutureWarning)  # `re` warns about nested sets in `[[:alpha:]]`
         try:
             GitIgnoreSpec.from_lines([line])
         except (ValueError, re.error):

@@ -1,4 +1,4 @@
-"""Colour, for a terminal that wants it."""
+"""Colours for terminals."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _OF_SEVERITY = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO
 
 
 class Paint:
-    """Wraps text in terminal styles, or leaves it as it is."""
+    """Wraps text in terminal styles, if colours are enabled."""
 
     def __init__(self, *, colour: bool) -> None:
         self._colour = colour
 
     def __call__(self, text: str, style: str) -> str:
-        """The text in a style."""
+        """Return the text in a style."""
         return f"{_STYLES[style]}{text}{_RESET}" if self._colour and text else text
 
     def severity(self, text: str, severity: Severity) -> str:
-        """The text in the colour of a severity."""
+        """Return the text in the colour of a severity."""
         return self(text, _OF_SEVERITY[severity])

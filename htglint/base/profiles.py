@@ -1,4 +1,4 @@
-"""Profiles: what pages of one kind look like, edition by edition; and the rules and profiles of the packs in force."""
+"""Profiles: the editions, sections and layout of one kind of page."""
 
 # No `from __future__ import annotations` here: as strings the types of the fields would be compiled one by one, which
 # takes twice as long for each class.
@@ -8,10 +8,10 @@ from .rules import Rule
 
 
 class Section(NamedTuple):
-    """A section that every topic of an edition has or may have.
+    """A section that topics of an edition have or may have.
 
-    ``aliases`` are other names that are accepted, ``misnomers`` those that should be its ``title``. ``into`` is the key
-    of the section that takes its text in editions that have no such section.
+    ``aliases`` are accepted alternative names, ``misnomers`` names that should be its ``title``. ``into`` is the key of
+    the section that receives its text in editions without it.
     """
 
     key: str
@@ -23,7 +23,7 @@ class Section(NamedTuple):
 
 
 class Edition(NamedTuple):
-    """The form that pages follow from the month ``since`` (``YYYY-MM``) on.
+    """The template of pages since a month (``since``, ``YYYY-MM``).
 
     ``form`` says what a section looks like: ``heading``, ``label`` (a bold label), or ``none`` (free prose). ``note``
     is the bold label of a quote that may stand below a topic's heading.
@@ -53,10 +53,10 @@ class MetadataField(NamedTuple):
 
 
 class DateSource(NamedTuple):
-    """Where a page tells its month: ``place`` is path, front-matter, title or metadata.
+    """A place that gives the month of a page: ``place`` is path, front-matter, title or metadata.
 
-    ``pattern`` is a regular expression with the groups ``year`` and ``month``, a number or an English name; ``name``
-    is what people call the place, ``form`` the text that stands there (with ``{year}``, ``{month}``, ``{month_name}``).
+    ``pattern`` is a regular expression with the groups ``year`` and ``month``, a number or an English name; ``name`` is
+    the name of the place in messages, ``form`` its text (with ``{year}``, ``{month}``, ``{month_name}``).
     """
 
     name: str
@@ -93,7 +93,7 @@ class Language(NamedTuple):
     months: tuple[str, ...]
 
     def problem(self) -> str:
-        """What is wrong with the values, if anything."""
+        """Return a sentence about invalid values, or an empty string."""
         return "" if len(self.months) == 12 else f"`months` holds {len(self.months)} names, not 12"
 
 
@@ -123,7 +123,7 @@ class Layout(NamedTuple):
 
 
 class FormerHome(NamedTuple):
-    """Pages that have moved: an expression of their former URLs, and the path on the site, with its groups."""
+    """Pages that have moved: a regular expression of their former URLs, and a template of the new path."""
 
     url: str
     path: str
@@ -138,23 +138,22 @@ class FrontMatterField(NamedTuple):
 
 
 class KnownPicture(NamedTuple):
-    """A picture that many pages show: the text that stands for it, and its address."""
+    """A picture that many pages show: its alternative text and its URL."""
 
     text: str
     url: str
 
 
 class Profile(NamedTuple):
-    """What one kind of document looks like.
+    """The description of one kind of page.
 
-    A page has it whose path matches one of the globs ``match``, or whose first heading matches the regular
-    expression ``title``. ``heading`` is the expression that the whole heading should match, and ``heading_form`` shows
-    it to people. ``overviews`` names the pages that list all others of a folder. ``emoji`` are those that the community
-    uses besides the metadata's, ``names`` those of things that are written small wherever they stand, ``vocabularies``
-    are paths of lists of words that its pages use, ``placeholder`` is the text that stands for what is still to be
-    written, and ``draft`` how a page begins. ``rules`` are selectors of rules that were written for other profiles and
-    are asked of these pages, too. ``generated`` are the outermost keys of front matter that
-    no author writes. ``month_names`` are the months as its pages write them, from January on.
+    It applies to pages whose path matches one of the globs ``match``, or whose first heading matches the regular
+    expression ``title``. ``heading`` is the expression that the whole heading should match, and ``heading_form`` its
+    form in messages. ``overviews`` names the pages that list all others of a folder. ``emoji`` are those in use besides
+    the metadata's, ``names`` are always lower case, ``vocabularies`` are paths of word lists, ``placeholder`` is the
+    text for unfinished parts, and ``draft`` the template of a new page. ``rules`` are selectors of rules of other
+    profiles that apply to these pages, too. ``generated`` are the outermost front matter keys that no author writes.
+    ``month_names`` are the months as its pages write them, from January on.
     """
 
     name: str
@@ -183,10 +182,9 @@ class Profile(NamedTuple):
 
 
 class Ruleset(NamedTuple):
-    """Every rule of the packs in force, in the order of their codes, and every profile, the latest pack's first.
+    """All rules of the loaded packs, ordered by code, and all profiles, those of the last pack first.
 
-    ``vocabularies`` are the files of words that are known on every page, ``month_names`` those of profiles that name
-    none.
+    ``vocabularies`` are word lists for every page, ``month_names`` the default of profiles without their own.
     """
 
     rules: tuple[Rule, ...]

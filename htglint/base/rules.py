@@ -1,4 +1,4 @@
-"""Rules: what they look for, how much their findings matter, and their examples."""
+"""Rules, their severities and their examples."""
 
 # No `from __future__ import annotations` here: as strings the types of the fields would be compiled one by one, which
 # takes twice as long for each class.
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Severity(IntEnum):
-    """How much a finding matters; ordered, so that ``--fail-on`` can compare."""
+    """Severity of a finding; ordered for ``--fail-on``."""
 
     INFO = 0
     WARNING = 1
@@ -19,15 +19,14 @@ class Severity(IntEnum):
 LEVELS: Mapping[str, Severity] = MappingProxyType(
     {"info": Severity.INFO, "warning": Severity.WARNING, "error": Severity.ERROR}
 )
-"""What severities are called in files and flags."""
+"""Severities by their names in files and flags."""
 
 
 class Verdict(NamedTuple):
-    """What the web said of a URL as it stands in a page, fragment included.
+    """The result of checking a URL of a page, including its fragment.
 
-    ``kind`` is one of those that the check ``web`` reports, ``detail`` a sentence without its full stop, ``new`` the
-    URL that should stand there instead (or empty). ``host`` is set where the verdict is the same for all URLs of a
-    host: that is told once.
+    ``kind`` is one of those of the check ``web``, ``detail`` a message, ``new`` the URL that should replace it (or
+    empty). ``host`` is set if the verdict holds for all URLs of a host, which is then reported once.
     """
 
     url: str
@@ -40,9 +39,9 @@ class Verdict(NamedTuple):
 class Example(NamedTuple):
     """A runnable example of a rule: ``hits`` are the ``line:column`` places where it must report.
 
-    ``after`` is the text after the fixes of this rule alone (unsafe ones included), None where nothing changes.
-    ``path`` names the page, because the profile and the edition are chosen by it; ``references`` are other copies,
-    ``pages`` are names and texts of other pages in its folder, and ``verdicts`` what the web said of its links.
+    ``after`` is the text after the fixes of this rule alone (unsafe ones included), None if nothing changes. ``path``
+    determines the profile and the edition; ``references`` are other copies, ``pages`` are names and texts of other
+    pages in its folder, and ``verdicts`` those on its external links.
     """
 
     text: str
@@ -57,10 +56,9 @@ class Example(NamedTuple):
 class Rule(NamedTuple):
     """One rule of a pack; ``check`` names the kind of check, ``params`` its decoded parameters.
 
-    A rule that is not ``default`` runs only where it is selected; one with ``since`` (a month, ``YYYY-MM``) only on
-    pages of that month and later. ``published`` is its severity on pages that the configuration calls published. One
-    that may not be ``mended`` reports without its fixes; comments of a page switch off only those that are
-    ``suppressible``.
+    A rule that is not ``default`` runs only if selected; one with ``since`` (a month, ``YYYY-MM``) only on pages of
+    that month and later. ``published`` is its severity on published pages. Without ``fix_enabled`` its findings have
+    no fixes; comments can disable it only if it is ``suppressible``.
     """
 
     code: str
@@ -78,5 +76,5 @@ class Rule(NamedTuple):
     why: str = ""
     examples: tuple[Example, ...] = ()
     origin: str = ""
-    mended: bool = True
+    fix_enabled: bool = True
     suppressible: bool = True

@@ -1,4 +1,4 @@
-"""What names rules: a code, a prefix of codes, or a name."""
+"""Selectors of rules: a code, a prefix of codes, or a name."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ if TYPE_CHECKING:
 
 
 def matches(selector: str, rule: Rule) -> bool:
-    """Whether a selector names the rule: by its code, a prefix of it, or its name."""
+    """Whether a selector is the code of a rule, a prefix of it, or its name."""
     return rule.code.startswith(selector) or rule.name == selector

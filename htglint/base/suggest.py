@@ -1,4 +1,4 @@
-"""The closest match to a word that nobody knows."""
+"""The closest match to an unknown word."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The end of a sentence about an unknown word: ``; did you mean `x`?``, or nothing where nothing is close."""
-    import difflib  # slow to import, and needed only when something is wrong
+    """Return ``; did you mean `x`?`` for an unknown word, or an empty string if nothing is close."""
+    import difflib  # slow to import, and needed only for errors
 
     by_folded = {name.casefold(): name for name in known}
     close = difflib.get_close_matches(word.casefold(), by_folded, n=1)

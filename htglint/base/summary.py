@@ -1,4 +1,4 @@
-"""Sentences that count: what was found, what was fixed, what is left."""
+"""Summaries: numbers of findings, fixes and remaining problems."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _WORDS = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.IN
 
 
 def plural(number: int, word: str) -> str:
-    """``1 page``, ``2 pages``."""
+    """Return a number with a noun: ``1 page``, ``2 pages``."""
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def found(findings: Sequence[Finding], command: str = "") -> str:
-    """``Found 12 errors, 3 warnings (8 fixable with `htglint fix`).``; ``command`` is another one that fixes all."""
+    """Return ``Found 12 errors (8 fixable with `htglint fix`).``; ``command`` replaces that command."""
     fixable = sum(finding.hit.fix is not None for finding in findings)
     if command:
         return f"Found {counts(findings)}{f' ({fixable} fixable with `{command}`)' if fixable else ''}."
@@ -30,7 +30,7 @@ def found(findings: Sequence[Finding], command: str = "") -> str:
 
 
 def fixed(applied: Mapping[str, Sequence[Finding]], *, would: bool = False) -> str:
-    """How much was mended (or would be), and for each page by which rules; one line each."""
+    """Return the number of fixed problems, and a line with the rules for each page."""
     done = {path: findings for path, findings in applied.items() if findings}
     total = sum(map(len, done.values()))
     if not total:
@@ -40,14 +40,14 @@ def fixed(applied: Mapping[str, Sequence[Finding]], *, would: bool = False) -> s
 
 
 def remaining(findings: Sequence[Finding], *, failed: bool = False) -> str:
-    """What is left for a person; ``failed`` tells that some pages could not be read."""
+    """Return a sentence about the remaining problems; ``failed`` means that some pages could not be read."""
     if not findings:
         return "Nothing is left in the pages that could be read." if failed else "Nothing is left to do."
     return f"Left for you: {counts(findings)}{_fixable(findings)}."
 
 
 def counts(findings: Sequence[Finding]) -> str:
-    """``12 errors, 3 warnings, 1 note``: how many there are of each severity."""
+    """Return the numbers by severity: ``12 errors, 3 warnings, 1 note``."""
     by_severity = [(sum(one.rule.severity is level for one in findings), word) for level, word in _WORDS]
     return ", ".join(plural(number, word) for number, word in by_severity if number)
 

@@ -1,4 +1,4 @@
-"""Writing TOML: values whose text may be anything, and comments that stay on their line."""
+"""Writing TOML values and comments."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ if TYPE_CHECKING:
 
 
 def string(text: str) -> str:
-    """A basic string; raises ValueError for a lone surrogate, which TOML can't hold."""
+    """Return a basic string; raises ValueError for a lone surrogate, which TOML can't hold."""
     return f'"{"".join(map(_escaped, text))}"'
 
 
 def strings(texts: Iterable[str]) -> str:
-    """A list of strings on one line."""
+    """Return a list of strings on one line."""
     return f"[{', '.join(map(string, texts))}]"
 
 
 def flag(value: bool) -> str:
-    """True or false."""
+    """Return a Boolean."""
     return "true" if value else "false"
 
 
 def comment(text: str) -> str:
-    """A comment; a newline in it becomes an escape."""
+    """Return a comment; newlines in it are escaped."""
     return f"# {visible(text)}"
 
 

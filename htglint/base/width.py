@@ -1,4 +1,4 @@
-"""How many columns of a terminal a text takes, near enough to put carets below it."""
+"""Width of text in terminal columns, approximate but enough for carets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _INVISIBLE = frozenset(("Mn", "Me", "Cf"))
 
 
 def width(text: str) -> int:
-    """The columns that the text takes; joined emoji count as one, as do a base and its marks."""
+    """Return the width of a text; joined emoji, and a base with its marks, count once."""
     if text.isascii():
         return len(text)
     total = last = 0
@@ -20,7 +20,7 @@ def width(text: str) -> int:
         if " " <= char <= "~" and not joined:
             last = 1
             total += 1
-        elif char == _EMOJI_STYLE and last == 1:  # the emoji form of a character that is narrow as text
+        elif char == _EMOJI_STYLE and last == 1:  # emoji form of a character that is narrow as text
             total += 1
             last = 2
         elif joined or (last and char in _SKIN_TONES) or category(char) in _INVISIBLE:
@@ -34,5 +34,5 @@ def width(text: str) -> int:
 def _is_wide(char: str) -> bool:
     if east_asian_width(char) in "WF":
         return True
-    # Emoji younger than Python's Unicode tables.
+    # Emoji newer than Python's Unicode tables.
     return "\U0001f900" <= char <= "\U0001faff" and category(char) == "Cn"

@@ -1,4 +1,4 @@
-"""YAML of strangers: read as events, so that nothing is built, no alias is expanded and no tag is obeyed."""
+"""Untrusted YAML as events, without building objects, expanding aliases or resolving tags."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     import yaml
 
 LONGEST = 65_536
-"""Code points that are read; no front matter that a person writes is as long."""
+"""Longest text in code points; no front matter written by a person is that long."""
 _MOST_EVENTS = 20_000
 _MOST_BRACKETS = 1000
-"""Opening brackets that are read; where YAML's C library is missing, time grows with their square."""
+"""Most opening brackets; without YAML's C library, time grows with their square."""
 _OPENING = "[{"
 _TAGS = ("!", *(f"tag:yaml.org,2002:{name}" for name in (
     "str", "int", "float", "bool", "null", "map", "seq", "timestamp", "binary", "set", "omap", "pairs", "merge",
@@ -21,8 +21,8 @@ _TAGS = ("!", *(f"tag:yaml.org,2002:{name}" for name in (
 """The tags that YAML itself defines (https://yaml.org/type)."""
 
 
-class YamlProblem(Exception):  # noqa: N818 - it says what is there
-    """Why a text is not YAML, and where: an offset in code points, if that is known."""
+class YamlProblem(Exception):  # noqa: N818 - a finding, not an error of the run
+    """Why a text is not valid YAML, and the offset in code points, if known."""
 
     def __init__(self, reason: str, offset: int | None = None) -> None:
         super().__init__(reason)
@@ -30,7 +30,7 @@ class YamlProblem(Exception):  # noqa: N818 - it says what is there
 
 
 class Event(NamedTuple):
-    """A part of a text: ``kind`` is scalar, alias, mapping, sequence or end; offsets are in code points."""
+    """An event: ``kind`` is scalar, alias, mapping, sequence or end; offsets are in code points."""
 
     kind: str
     start: int
@@ -40,12 +40,12 @@ class Event(NamedTuple):
 
     @property
     def has_known_tag(self) -> bool:
-        """Whether the part has no tag, or one that every site knows."""
+        """Whether the event has no tag or one that YAML defines."""
         return not self.tag or self.tag in _TAGS
 
 
 def events(text: str) -> Iterator[Event]:
-    """The parts of a YAML text in their order; raises YamlProblem where it is none, or more than is read."""
+    """Yield the events of a YAML text; raises YamlProblem if it is invalid or too large."""
     if len(text) > LONGEST:
         raise YamlProblem(f"it is longer than {LONGEST:,} characters")
     if sum(map(text.count, _OPENING)) > _MOST_BRACKETS:
@@ -67,13 +67,13 @@ def events(text: str) -> Iterator[Event]:
             yield made
     except yaml.MarkedYAMLError as error:
         offset = error.problem_mark.index if error.problem_mark is not None else None
-        raise YamlProblem(error.problem or "it can't be read", offset) from error
-    except (yaml.YAMLError, ValueError, OverflowError) as error:  # numbers of characters that there are not
+        raise YamlProblem(error.problem or "it can't be parsed", offset) from error
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # escapes of invalid code points
         raise YamlProblem(str(error).splitlines()[0]) from error
 
 
 def _event(event: yaml.Event) -> Event | None:
-    """An event of the parser; None for the borders of documents."""
+    """Convert an event of the parser; None for document boundaries."""
     import yaml
 
     start, end = (mark.index if mark is not None else 0 for mark in (event.start_mark, event.end_mark))

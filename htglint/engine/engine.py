@@ -64,7 +64,7 @@ def _as_configured(rule: Rule, config: Config) -> Rule:
         exact = [level for selector, level in config.severity if selector in (rule.code, rule.name)]
         rule = rule._replace(severity=exact[-1] if exact else max(levels)[1], published=None)
     fixable = not config.fixable or any(matches(one, rule) for one in (*config.fixable, *config.extend_fixable))
-    return rule._replace(mended=fixable and not any(matches(selector, rule) for selector in config.unfixable))
+    return rule._replace(fix_enabled=fixable and not any(matches(selector, rule) for selector in config.unfixable))
 
 
 def without_ignored(rules: Sequence[Rule], ignores: Sequence[FileIgnores], path: str) -> tuple[Rule, ...]:
@@ -112,7 +112,7 @@ def check(document: Document, rules: Sequence[Rule], context: Context) -> list[F
 def _found(document: Document, rules: Sequence[Rule], context: Context) -> list[Finding]:
     """Return the findings before suppression."""
     hits = ((rule, hit) for rule in rules for hit in CHECKS[rule.check].run(document, rule.params, context))
-    hits = ((rule, hit if rule.mended else hit._replace(fix=None)) for rule, hit in hits)
+    hits = ((rule, hit if rule.fix_enabled else hit._replace(fix=None)) for rule, hit in hits)
     if _ANCHOR.search(document.text) or inventory.has_fields(document):
         hits = ((rule, _with_link_edits(document, hit)) for rule, hit in hits)
     findings = [Finding(document.name, rule, hit) for rule, hit in hits]

@@ -222,7 +222,7 @@ def test_to_remove_what_suppresses_nothing_uncovers_nothing(text: str) -> None:
     others = tuple(rule for rule in RULES if rule.code not in ABOUT)
     document, context = opened(text)
     before = Counter(finding.rule.code for finding in engine.check(document, others, context))
-    mended = tuple(rule._replace(mended=rule in about) for rule in RULES)
+    mended = tuple(rule._replace(fix_enabled=rule in about) for rule in RULES)
     after = fixer.fix(document, mended, context).document
     assert Counter(finding.rule.code for finding in engine.check(after, others, context)) <= before
     again = fixer.fix(after, mended, context).document
