@@ -77,7 +77,7 @@ def test_a_new_form_of_the_pages_is_a_change_of_toml_alone(tmp_path: Path, capsy
         (tmp_path / f"{month}.md").write_text(page, "utf-8")
     arguments = ["--select", "HTG202,HTG206", "--format", "concise", "--pack", str(pack)]
     main(["check", *arguments, str(tmp_path / "2027-03.md")])
-    assert "`Achievements` is called `What Helped?`" in capsys.readouterr().out
+    assert "`Achievements` should be named `What Helped?`" in capsys.readouterr().out
     main(["check", *arguments, str(tmp_path / "2026-05.md")])
     assert "lacks the sections `Problem Statement`, `Next Steps`" in capsys.readouterr().out
     assert main(["fix", "--edition", "questions", *arguments[2:], str(tmp_path / "2026-05.md")]) in (0, 1)
