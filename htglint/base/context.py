@@ -1,4 +1,4 @@
-"""All that a check may know beyond its document: settings of the page, other pages, targets of links, and answers."""
+"""The context of a check: what it may know beyond its document."""
 
 # No `from __future__ import annotations` here: as strings the types of the fields would be compiled one by one, which
 # takes twice as long for each class.
@@ -11,24 +11,24 @@ from .rules import Rule, Verdict
 
 
 class WordCounts(Protocol):
-    """On how many other pages words stand; words are in small letters."""
+    """Numbers of other pages that contain a word, by the word in lower case."""
 
     def get(self, word: str, default: int = 0, /) -> int:
         """On how many other pages a word stands."""
 
 
 class KnownWords(Protocol):
-    """What is known of words; the room ``words`` has the type behind it."""
+    """What is known of words; implemented in ``words``."""
 
     @property
     def elsewhere(self) -> WordCounts:
-        """On how many other pages a word stands."""
+        """The numbers of other pages that contain a word."""
 
 
 class Copy(NamedTuple):
-    """Another text that a check may learn from: a sibling page or another copy of this page.
+    """A text that a check may learn from: a sibling page or another copy of this page.
 
-    Copies of the same ``history`` are revisions of one page, newest first, and no independent witnesses.
+    Copies with the same ``history`` are revisions of one page, newest first, and not independent evidence.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Copy(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A value that another page gives for a line of the metadata, and where; line and column count from 1."""
+    """A metadata value of another page and its position; line and column count from 1."""
 
     label: str
     text: str
@@ -47,14 +47,14 @@ class Fact(NamedTuple):
 
 
 class Neighbour(NamedTuple):
-    """Another page of the same folder and profile, and what its metadata says."""
+    """Another page of the same folder and profile, with its metadata."""
 
     path: str
     facts: tuple[Fact, ...]
 
 
 class Row(NamedTuple):
-    """A row of an overview: the page that it links, by its name without suffix, and what it says of it."""
+    """A row of an overview: the linked page, by its name without suffix, and its facts."""
 
     page: str
     span: Span
@@ -70,11 +70,11 @@ class Overview(NamedTuple):
 
 
 class Resolved(NamedTuple):
-    """What a URL without a scheme leads to: a file, or (where ``path`` is empty) perhaps one of another name.
+    """The file that a URL without a scheme leads to; ``path`` is empty if it does not exist.
 
-    ``title`` is that of the page, known only where the URL stands in prose. ``former`` is the file that it led to
-    before the change that is looked at, where it leads nowhere since, and ``moved`` the URL that leads there now. What
-    leads ``outside`` of the repository is not looked up.
+    ``proposal`` is then a file with a similar name. ``title`` is that of the page, for URLs in prose only. ``former``
+    is the file that the URL led to before the change under review, and ``moved`` the URL that leads to it now. URLs
+    that lead ``outside`` the repository are not resolved.
     """
 
     url: str
@@ -87,10 +87,10 @@ class Resolved(NamedTuple):
 
 
 class LinkedPage(NamedTuple):
-    """A page that is linked with an anchor: the URL (without that) by which it is, its path, and what can be linked.
+    """A page that is linked with an anchor: the URL without the anchor, the path, and the valid anchors.
 
-    ``anchors`` are those of its headings on each kind of site, ``ids`` all others; ``lost`` are the anchors that it had
-    before a change, as in ``Past``.
+    ``anchors`` are those of its headings by kind of site, ``ids`` all others; ``lost`` are the anchors before a change,
+    as in ``Past``.
     """
 
     url: str
@@ -101,11 +101,10 @@ class LinkedPage(NamedTuple):
 
 
 class Past(NamedTuple):
-    """What a change has taken away; all paths are absolute.
+    """What a change has removed; all paths are absolute.
 
-    ``moved`` are the files that were there before, each with its path now, empty where it is gone. ``lost`` are the
-    anchors that pages (by their paths now) had before, each with the number, from 0, of the heading that stands in its
-    place; -1 where none does.
+    ``moved`` maps former files to their present paths, empty if they were deleted. ``lost`` maps pages, by their
+    present paths, to their former anchors, each with the index of the heading in its place, or -1.
     """
 
     moved: Mapping[str, str]
@@ -113,7 +112,7 @@ class Past(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a person chose for a damaged passage: its text, and the letters before and behind it on its line."""
+    """A person's choice for a damaged passage, with the letters before and after it on its line."""
 
     source: str
     before: str
@@ -122,10 +121,10 @@ class Answer(NamedTuple):
 
 
 class SuppressionPart(NamedTuple):
-    """A selector of a suppression comment (empty where the comment means all rules), and where it stands.
+    """A selector of a suppression comment (empty for all rules) and its span.
 
-    ``state`` is ``used`` where it has switched something off (or on again), ``unused`` where it never would,
-    ``unknown`` where no rule has the name, and ``undecided`` where rules that it names have not been asked.
+    ``state`` is ``used`` if it disabled (or enabled) something, ``unused`` if it never would, ``unknown`` if no rule
+    has the name, and ``undecided`` if rules that it names did not run.
     """
 
     selector: str
@@ -134,7 +133,7 @@ class SuppressionPart(NamedTuple):
 
 
 class Suppression(NamedTuple):
-    """A comment that switches rules off or on; ``word`` says how, and is empty where the comment can't be read."""
+    """A comment that disables or enables rules; ``word`` is its keyword, empty if it can't be parsed."""
 
     span: Span
     word: str
@@ -142,15 +141,14 @@ class Suppression(NamedTuple):
 
 
 class Context(NamedTuple):
-    """All that a check may know beyond its document.
+    """What a check may know beyond its document.
 
-    ``overview`` lists the pages of the folder, and ``neighbours`` are the others of them. On an overview page itself
-    ``listing`` is its own table, and ``listed`` the names of the pages that are there. ``targets`` are the pages that
-    the page links with an anchor, ``resolved`` tells where its links without a scheme lead, and ``lost`` are the
-    anchors that the page itself had before a change. ``verdicts`` are what the web said of its links; only
-    ``htglint links`` asks it. ``words`` is there where a rule asks for words. ``rules`` are all that there are, asked
-    or not, and ``suppressions`` the comments that switch them off: rules about these are asked last, and only they see
-    them.
+    ``overview`` lists the pages of the folder, and ``neighbours`` are the other pages. On an overview page, ``listing``
+    is its own table, and ``listed`` the names of the pages in the folder. ``targets`` are the pages that are linked
+    with an anchor, ``resolved`` the targets of links without a scheme, and ``lost`` the anchors of this page before a
+    change. ``verdicts`` on external links come from ``htglint links``. ``words`` is set if a rule needs it. ``rules``
+    are all rules, including those that don't run, and ``suppressions`` the comments that disable them; only the rules
+    about suppressions, which run last, see them.
     """
 
     profile: Profile

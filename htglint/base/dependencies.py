@@ -1,14 +1,14 @@
-"""What the findings of a page depend on besides its own bytes: what was read of other files, each with its digest.
+"""Dependencies of the findings of a page on other files, with digests.
 
-Whoever looks something up for a page notes it here; ``results.py`` asks later whether it is still so. A note is a kind,
-a path, and a digest:
+Every look-up for a page is recorded here, and ``results.py`` checks later whether it would still give the same. A
+record has a kind, a path and a digest:
 
-- ``names``: what is in a folder
-- ``bytes``: what is in a file
-- ``outline``, ``title``, or ``facts`` and a profile's name: what a page was found to say, which most edits leave as it
-  was
+- ``names``: the names in a folder
+- ``bytes``: the bytes of a file
+- ``outline``, ``title``, or ``facts`` and the name of a profile: parts of a page's content, which most edits don't
+  change
 
-Words are noted apart: on how many of some pages each of those stands that were asked for.
+Word counts are recorded separately: the number of other pages for each word that was looked up.
 """
 
 from __future__ import annotations
@@ -22,35 +22,35 @@ if TYPE_CHECKING:
     from .context import WordCounts
 
 NOTHING = "-"
-"""The digest of what is not there, or can't be read."""
+"""The digest of a missing or unreadable file."""
 
 
 def digest(*parts: object) -> str:
-    """A short name of some values, by how they are written: strings, numbers, and tuples of them."""
+    """Return a digest of strings, numbers and tuples of them, by their representation."""
     return of_bytes(repr(parts).encode("utf-8", "surrogatepass"))
 
 
 def of_text(text: str) -> str:
-    """A short name of a text."""
+    """Return a digest of a text."""
     return of_bytes(text.encode("utf-8", "surrogatepass"))
 
 
 def of_bytes(data: bytes) -> str:
-    """A short name of bytes."""
-    import hashlib  # slow to import, and needed only where results are kept
+    """Return a digest of bytes."""
+    import hashlib  # slow to import, and needed only for cached results
 
-    return hashlib.sha256(data).hexdigest()[:24]  # processors have instructions for it
+    return hashlib.sha256(data).hexdigest()[:24]  # fast, because processors have instructions for it
 
 
 def of_names(names: Iterable[str]) -> str:
-    """A short name of what is in a folder."""
+    """Return a digest of the names in a folder."""
     return of_text("\0".join(sorted(names)))
 
 
 class Dependencies:
-    """The notes of one page; paths are absolute.
+    """The recorded look-ups of one page; paths are absolute.
 
-    ``texts`` has the digests of the texts that were read, which the files need not have any more.
+    ``texts`` has the digests of the texts that were read, which may have changed on disk since.
     """
 
     def __init__(self) -> None:
@@ -59,12 +59,12 @@ class Dependencies:
         self.words: RecordingCounts | None = None
 
     def folder(self, path: str, names: frozenset[str]) -> None:
-        """What is in a folder was asked for."""
+        """Record a look-up of the names in a folder."""
         if ("names", path) not in self.notes:
             self.notes["names", path] = of_names(names)
 
     def note(self, kind: str, path: str, value: str, text: str) -> None:
-        """Something was asked of a file whose text has a digest, and this is the digest of the answer."""
+        """Record a look-up in a file: ``text`` is the digest of its text, ``value`` that of the result."""
         place = os.path.abspath(path)
         self.notes[kind, place] = value
         self.texts[place] = text
@@ -82,6 +82,6 @@ class RecordingCounts:
         self.asked: dict[str, int] = {}
 
     def get(self, word: str, default: int = 0, /) -> int:
-        """On how many other pages a word stands."""
+        """Return the number of other pages with a word."""
         self.asked[word] = count = self._elsewhere.get(word, default)
         return count

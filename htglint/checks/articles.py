@@ -1,4 +1,4 @@
-"""`a` or `an`: by the sound that the next word begins with."""
+"""The choice between `a` and `an` by the sound of the next word."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from htglint.words.language import is_foreign
 from htglint.words.prose import Word, opens, plain
 from htglint.words.vocabulary import known_words
 
-from .params import uncompilable
+from .params import invalid_regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,18 +26,18 @@ _VOWELS = frozenset("aeiou")
 _NO_NOUNS = frozenset(
     ("and", "are", "as", "at", "if", "in", "into", "is", "it", "its", "of", "off", "on", "or", "out", "owns")
 )
-"""Words that no article stands before: the `a` is a label, as in `a or b`."""
+"""Words that never follow an article: an `a` before them is a label, as in `a or b`."""
 _SPOKEN = re.compile(
     r"[bcdfghjklmnprstvwz]h?[aeiouy]|[bcfgkp]l|[bcdfgkptw]r|s[cklmnpqtw]|[dt]w|ch|g[hn]|kn|p[hs]|qu|sh|th|wh|y[aeiou]"
 )
-"""How words begin that are spoken as words; `nginx` and `sshd` are not."""
+"""Beginnings of words that are pronounced as written, unlike `nginx` and `sshd`."""
 
 
 class Params(NamedTuple):
-    """Expressions of words in small letters that are not spoken as they are written.
+    """Regular expressions for lower-case words whose first letter does not show their first sound.
 
-    ``as_consonant`` begin with a vowel's letter and another sound (`user`), ``as_vowel`` the other way round (`hour`).
-    Acronyms that are ``spoken_both_ways`` may have either article.
+    ``as_consonant`` matches words with a vowel letter and a consonant sound (`user`), ``as_vowel`` the reverse
+    (`hour`). Acronyms in ``spoken_both_ways`` may have either article.
     """
 
     as_consonant: str
@@ -46,11 +46,11 @@ class Params(NamedTuple):
 
     def problem(self) -> str:
         """What is wrong with the values, if anything."""
-        return uncompilable("as_consonant", [self.as_consonant]) or uncompilable("as_vowel", [self.as_vowel])
+        return invalid_regex("as_consonant", [self.as_consonant]) or invalid_regex("as_vowel", [self.as_vowel])
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report articles before words of which it is certain how they are spoken."""
+    """Report wrong articles before words whose pronunciation is certain."""
     words = known_words(context)
     if words is None or words.vocabulary.language != "en":
         return
@@ -61,7 +61,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         if wants_an is None or wants_an is (len(article) == 2) or word.lower() in _NO_NOUNS:
             continue
         if word.islower() and not words.vocabulary.knows(word):
-            continue  # nobody knows how it is spoken
+            continue  # unknown pronunciation
         span = Span(*match.span("article"))
         if not document.is_in_one_block(Span(span.start, match.end("word"))):
             continue
@@ -75,7 +75,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 @lru_cache(maxsize=16_384)
 def _sound(word: str, params: Params) -> bool | None:
-    """Whether a known word is spoken with a vowel first; None where it can be spoken in two ways, or is a name."""
+    """Whether a known word begins with a vowel sound; None if that is uncertain or it is a name."""
     if len(word) < 2 or word in params.spoken_both_ways:
         return None
     if word.isupper():
@@ -90,7 +90,7 @@ def _sound(word: str, params: Params) -> bool | None:
 
 
 def _is_spelt_with_vowel(acronym: str) -> bool | None:
-    """The same for an acronym: one that can be spoken as a word is certain only where both ways begin alike."""
+    """Whether an acronym begins with a vowel sound; None if spelling it out and speaking it differ."""
     spelt = acronym[0] in _SPOKEN_WITH_VOWEL
     if acronym[0] in "AEIO":
         return True

@@ -1,4 +1,4 @@
-"""Words that stand twice in a row."""
+"""Words that are repeated."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _LAST_WORD = re.compile(r"([A-Za-z]+)[ \t]+\Z")
 _ENDINGS = ("s", "es", "d", "ed", "ing")
 _APOSTROPHES = "'’"
 _WIDE_MARKS = "‘“”„‚«»‹›–—…·•"
-"""What may stand around a word, beside ASCII."""
+"""Marks beyond ASCII that may surround a word."""
 
 
 class Params(NamedTuple):
-    """``allowed`` words may stand twice, and one of ``particles`` behind a form of one of ``phrasal`` verbs.
+    """``allowed`` words may be repeated, and so may ``particles`` after a form of one of the ``phrasal`` verbs.
 
-    (`Check in in the hall.`)
+    For example, `check in in the hall` is correct.
     """
 
     allowed: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Params(NamedTuple):
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report a word that its predecessor repeats, whatever its case."""
+    """Report a word that equals the previous one, ignoring case."""
     words = known_words(context)
     doubled = _doubled(document)
     texts = {text for text in counts(document) if _closed_up(text.lower()) in doubled} if doubled else ()
@@ -81,7 +81,7 @@ def _stems(verb: str) -> set[str]:
 
 
 def _doubled(document: Document) -> set[str]:
-    """The words, in small letters and without apostrophes, that may stand twice in a row: most pages have none."""
+    """Return the words (lower case, without apostrophes) that may be repeated; usually none."""
     found: set[str] = set()
     last: list[str] = []
     for _, part in spoken_parts(document):
@@ -93,7 +93,7 @@ def _doubled(document: Document) -> set[str]:
 
 
 def _closed_up(text: str) -> str:
-    """The text without apostrophes, which stand within words, too, and with blanks for other marks."""
+    """Remove apostrophes, which occur within words, and replace other marks by spaces."""
     for mark in _APOSTROPHES:
         text = text.replace(mark, "")
     for mark in () if text.isascii() else _WIDE_MARKS:

@@ -1,4 +1,4 @@
-"""Words that are misspelt, by a dictionary, the lists in force, and the page's own words."""
+"""Words that are misspelt according to dictionary, vocabularies and the page itself."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from htglint.words.prose import Word
 
 _CLEAR, _CLEAR_LISTED = 0.9, 0.5
-"""The probability from which one candidate clearly wins, and from which one of a known misspelling's does."""
+"""Probability from which a candidate clearly wins, and from which one of a listed misspelling does."""
 
 
 class Params(NamedTuple):
-    """``report`` says which words.
+    """``report`` selects the words.
 
-    Those that are ``misspelt``, an ``acronym`` that the page writes otherwise, or a British ``variety`` of a word that
-    the page also writes in the American way.
+    Words that are ``misspelt``, an ``acronym`` that differs from its other uses on the page, or a British ``variety``
+    of a word that the page also spells the American way.
     """
 
     report: str
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report one kind of wrong words."""
+    """Report one kind of wrong word."""
     yield from PROBLEMS[params.report](document, context)
 
 

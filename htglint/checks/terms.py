@@ -1,4 +1,4 @@
-"""Names that are written in one way, and words that a list rejects."""
+"""Names with a fixed spelling, and rejected words."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _QUOTES = "\"'“”‘’«»"
 _ITEM = re.compile(r"(?:[^\W\d_]|[-.])+")
 _MARKER = re.compile(r"[ \t>]*[-*+][ \t]+")
 _SEPARATORS = ",/+|"
-"""What stands between the items of a list inside a line."""
+"""Separators of list items within a line."""
 
 
 class Params(NamedTuple):
-    """``names`` are written so wherever they stand in prose; those of the lists in force come along.
+    """``names`` have exactly this spelling in prose; the vocabularies add more.
 
-    Before a word of ``parts`` (as in `the gardener repository`), and in small letters behind one of ``before_values``
-    (`type openstack`), the name is that of a thing in a program. So it is in small letters alone in quotes, and in a
-    list of such values (`aws, gcp, openstack`), or as an item of a list.
+    A name is an identifier and not checked before a word of ``parts`` (as in `the gardener repository`). In lower case
+    it is also one after a word of ``before_values`` (`type openstack`), alone in quotes, in a list of such values
+    (`aws, gcp, openstack`), or as an item of a list.
     """
 
     names: tuple[str, ...] = ()
@@ -41,13 +41,13 @@ class Params(NamedTuple):
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report names in other letters, and rejected words, with the name that is meant."""
+    """Report misspelt names and rejected words."""
     words = known_words(context)
     vocabulary = words.vocabulary if words is not None else None
     forms = {name.lower(): name for name in params.names} | (vocabulary.names if vocabulary else {})
     knows = vocabulary.knows if vocabulary is not None else str.isalpha
     code = words_of_code(document)
-    for word in of_texts(document, _worth_a_look(document, forms, vocabulary)):
+    for word in of_texts(document, _suspects(document, forms, vocabulary)):
         rejected = vocabulary is not None and vocabulary.rejects(word.text)
         form = _form(document, word, forms)
         if not rejected and (not form or word.text in code or _is_no_name(document, word, params, forms, knows)):
@@ -60,8 +60,8 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             yield Hit(word.span, f"`{word.text}` is rejected by a vocabulary; use another word")
 
 
-def _worth_a_look(document: Document, forms: Mapping[str, str], vocabulary: Vocabulary | None) -> set[str]:
-    """The words of a page that are names in other letters, or rejected, whatever stands around them."""
+def _suspects(document: Document, forms: Mapping[str, str], vocabulary: Vocabulary | None) -> set[str]:
+    """Return the words of a page that are misspelt names or rejected, regardless of context."""
     page = counts(document)
     named = forms.keys() & folded(document)
     found = {text for text in page if text.lower() in named and forms[text.lower()] != text} if named else set()
@@ -71,18 +71,18 @@ def _worth_a_look(document: Document, forms: Mapping[str, str], vocabulary: Voca
 
 
 def _form(document: Document, word: Word, forms: Mapping[str, str]) -> str:
-    """How the name is written that a word is; empty where it is none, or well."""
+    """Return the correct form of a misspelt name; empty if the word is no name or correct."""
     form = forms.get(word.text.lower(), "")
     if not form or word.text == form or word.compound or word.text.isupper():
         return ""
-    # In a heading, and where a sentence begins, a name that begins small may begin with a capital.
+    # A lower-case name may be capitalized in a heading and at the start of a sentence.
     return "" if word.text[1:] == form[1:] and opens(document, word) else form
 
 
 def _is_no_name(
     document: Document, word: Word, params: Params, forms: Mapping[str, str], knows: Callable[[str], bool]
 ) -> bool:
-    """Whether a word is a thing in a program: a repository, a folder, a label, or a value in small letters."""
+    """Whether a word is an identifier: a repository, folder or label, or a lower-case value."""
     following = next_word(document, word)
     if following is not None and following.text.lower() in params.parts:
         return True
@@ -92,7 +92,7 @@ def _is_no_name(
 def _is_value(
     document: Document, word: Word, params: Params, forms: Mapping[str, str], knows: Callable[[str], bool]
 ) -> bool:
-    """Whether a name in small letters is a value of a setting; ``knows`` tells whether a word is one of prose."""
+    """Whether a lower-case name is a value of a setting; ``knows`` is a predicate for words of prose."""
     line = document.line_of(word.span.start)
     before, behind = document.text[line.start : word.span.start], document.text[word.span.end : line.end]
     if before[-1:] in _QUOTES and behind[:1] in _QUOTES and before and behind:
@@ -109,7 +109,7 @@ def _is_value(
 
 
 def _items_beside(before: str, behind: str) -> Iterator[str]:
-    """The items of a list that stand beside a place of a line and are one word each."""
+    """Yield the list items next to a word in its line."""
     if before.rstrip()[-1:] in _SEPARATORS and before.strip():
         items = re.split(f"[{_SEPARATORS}(:]", before.rstrip()[:-1])
         yield items[-1].strip()

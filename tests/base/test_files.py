@@ -140,7 +140,7 @@ def test_a_line_that_git_cannot_read_is_skipped() -> None:
 
 
 def test_an_exclude_pattern_that_cannot_be_read_is_an_error() -> None:
-    with pytest.raises(HtglintError, match=r"^htglint\.toml: `\[z-a\]` in `exclude` is no pattern"):
+    with pytest.raises(HtglintError, match=r"^htglint\.toml: `\[z-a\]` in `exclude` is not a valid pattern"):
         Patterns.of_setting("/", ["ok", "[z-a]"], "htglint.toml")
 
 
