@@ -14,6 +14,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
+from htglint.base import cache
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 
@@ -58,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         try:
             command, options = _parsed(sys.argv[1:] if arguments is None else arguments)
-            status = command.run(options)
+            with cache.writing(allowed=options.cache == "write" and not options.no_cache):
+                status = command.run(options)
         except HtglintError as error:
             complain(str(error))
             status = _FAILED
