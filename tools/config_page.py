@@ -114,7 +114,8 @@ def _section(key: Key, flags: Sequence[Flag]) -> Iterator[str]:
     yield ""
     if isinstance(key.kind, OneTable):
         yield from _keys(key.kind.shape)
-    yield from ("```toml", EXAMPLES[key.name], "```", "")
+    if key.name in EXAMPLES:
+        yield from ("```toml", EXAMPLES[key.name], "```", "")
 
 
 def _keys(shape: Shape) -> Iterator[str]:

@@ -93,6 +93,8 @@ def _value(value: object) -> str:
     """A value as TOML; tables stand in one line."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, (int, float)):
+        return str(value)
     if isinstance(value, list):
         return f"[{', '.join(map(_value, value))}]"
     if isinstance(value, dict):

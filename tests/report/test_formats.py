@@ -508,8 +508,9 @@ def test_a_format_for_tools_is_all_that_is_printed(
     elif format_ == "markdown":
         assert output.startswith("## htglint: ")
         assert output.endswith("</details>\n")
-    else:
+    elif format_ in ("json", "gitlab", "sarif"):
         json.loads(output)
+    assert not re.search(r"^(?:Found|Left for you)", output, re.M), "a sentence for people follows the report"
 
 
 def test_every_format_is_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:

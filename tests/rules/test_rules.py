@@ -35,7 +35,7 @@ def test_every_example_is_as_it_says(rule: Rule, ruleset: Ruleset, tmp_path: Pat
 def test_every_rule_is_explained_and_shown(rule: Rule) -> None:
     told = packs.describe(rule)
     assert len(told.summary) > 20
-    assert len(told.why.split()) > 20
+    assert len(told.why.split()) > 20, "give the reason in more than 20 words"
     assert len(told.examples) >= 2, "one that is reported, and one that shows where the line is"
     assert any(example.hits for example in told.examples)
 
