@@ -61,13 +61,15 @@ def convert_page(
     siblings: Sequence[str] = (),
     references: Sequence[str] = (),
     name: str = "page.md",
+    all_content: bool = False,
 ) -> Conversion:
     """Convert published HTML or scraped text to the Markdown of a page.
 
-    ``kind`` is html, text, or auto. ``siblings`` and ``references`` are as in :func:`repair_text`; lost code spans,
-    links and lists are restored from them. The result has the ``text``, ``notes`` on what was guessed or is missing,
-    and the recognised ``boilerplate``. Raises HtglintError if the input can't be read.
+    ``kind`` is html, mhtml, text, or auto; with ``all_content`` nothing is left out as boilerplate. ``siblings`` and
+    ``references`` are as in :func:`repair_text`; lost code spans, links and lists are restored from them. The result
+    has the ``text``, ``notes`` on what was guessed or is missing, and the recognised ``boilerplate``. Raises
+    HtglintError if the input can't be read.
     """
     from . import session as api
 
-    return api.convert(data, kind, siblings, references, name)
+    return api.convert(data, kind, siblings, references, name, all_content=all_content)

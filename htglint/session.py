@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from .base.context import Copy
-from .base.findings import Safety
 from .document.document import Document
 from .encoding import repair as encoding
 from .encoding.passage import CERTAIN, LIKELY
@@ -71,25 +70,29 @@ def repair(text: str, siblings: Sequence[str], references: Sequence[str], name: 
     return Repair("".join(parts) + text[at:], tuple(steps), tuple(left))
 
 
-def convert(data: bytes | str, kind: str, siblings: Sequence[str], references: Sequence[str], name: str) -> Conversion:
+def convert(
+    data: bytes | str, kind: str, siblings: Sequence[str], references: Sequence[str], name: str, *, all_content: bool
+) -> Conversion:
     """See :func:`htglint.convert_page`."""
-    from .convert.draft import draft
+    from .convert import conversion
     from .convert.pictures import Pictures
-    from .convert.readers import reader
 
     beside, others = _copies("sibling", siblings), _copies("reference", references)
-    source = data.encode("utf-8") if isinstance(data, str) else data
 
-    def known_of(text: str) -> Context:
+    def context_of(name: str, text: str) -> Context:
         _, _, context = _opened(text, name)
         return context._replace(siblings=beside, references=others)
 
-    reading = reader(kind, source)(source, name, known_of)
-    made = draft(reading, Pictures.known(None, list(references)), known_of)
-    document, ruleset, _ = _opened(made.text, name)
-    damage = [rule for rule in ruleset.rules if rule.category == "encoding" and rule.default]
-    outcome = fixer.fix(document, damage, known_of(made.text), frozenset({Safety.REPAIR}))
-    return Conversion(outcome.document.text, (*made.notes, *outcome.notes), reading.boilerplate)
+    def gate_of(name: str, text: str) -> conversion.Gate:
+        _, ruleset, _ = _opened(text, name)
+        rules = engine.select(ruleset, Config())
+        return conversion.Gate(rules, context_of(name, text), lambda changed: context_of(name, changed.text))
+
+    given = conversion.Input(data.encode("utf-8") if isinstance(data, str) else data, name, kind, all_content)
+    pictures = Pictures.known(None, list(references))
+    around = conversion.Surroundings(context_of, gate_of)
+    done = conversion.convert(given, around, target=name, pictures=pictures)
+    return Conversion(done.document.text, done.notes, done.boilerplate)
 
 
 def _opened(text: str, name: str) -> tuple[Document, Ruleset, Context]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import files, summary
 from htglint.base.escape import visible
-from htglint.base.findings import Safety
-from htglint.convert.readers import reader
+from htglint.convert.conversion import SUFFIX, Conversion, Gate, Input, Surroundings, convert
+from htglint.convert.foreign import refuse_url
+from htglint.convert.tree import Page
 from htglint.document.document import Document
-from htglint.engine import engine, fixer
+from htglint.engine import engine
 from htglint.project.project import Project
 from htglint.report import FORMATS
 
@@ -24,17 +25,18 @@ if TYPE_CHECKING:
     from htglint.base.context import Context, Copy
     from htglint.base.findings import Finding
     from htglint.convert.pictures import Pictures
-    from htglint.convert.tree import Page
 
     from .options import Options
 
-SUFFIX = ".md"
-_ALLOWED = frozenset({Safety.LAYOUT, Safety.REPAIR})
-"""What the gate may change in a page that was published: damage, and not how it is worded; that is for `fix`."""
+__all__ = ["SUFFIX", "Made", "make", "tell"]
+_NOTHING = Page(())
 
 
 class Made(NamedTuple):
-    """A page that was made of an input: where it goes (None is standard output), its text, what is left to do."""
+    """A page that was made of an input: where it goes (None is standard output), its text, what is left to do.
+
+    The tree is kept for a report alone, because it may come from another process.
+    """
 
     target: str | None
     name: str
@@ -43,6 +45,7 @@ class Made(NamedTuple):
     notes: tuple[str, ...]
     tree: Page
     boilerplate: tuple[str, ...]
+    share: float
 
 
 def tell(made: Sequence[Made], options: Options) -> None:
@@ -61,7 +64,9 @@ def _write_report(made: Sequence[Made], path: str) -> None:
     from htglint.convert.report import FORMS, Converted, kind_of
 
     pages = [
-        Converted(page.name, origins(page.tree, Document(page.name, page.text)), page.boilerplate, page.notes)
+        Converted(
+            page.name, origins(page.tree, Document(page.name, page.text)), page.boilerplate, page.share, page.notes
+        )
         for page in made
     ]
     files.write(path, files.encode(FORMS[kind_of(path)](pages), bom=False))
@@ -71,37 +76,34 @@ def make(
     path: str, target: str | None, session: Session, options: Options, pictures: Pictures, copies: Sequence[Copy] = ()
 ) -> Made:
     """The page that an input becomes at ``target``; ``copies`` are other copies of it besides those of the options."""
-    from htglint.convert.draft import draft
-
+    refuse_url(path)
     data = console.read_bytes() if path == STDIN else files.read_bytes(path)
-    shown = options.stdin_filename or path if path == STDIN else path
-    expected = target or _page_name(shown)
 
-    def known_of(name: str, text: str) -> Context:
+    def context_of(name: str, text: str) -> Context:
         context = session.job(name, _unread(text), Project.context_for_conversion).context
         return context._replace(references=(*copies, *context.references))
 
-    reading = reader(options.source, data)(data, shown, lambda text: known_of(expected, text))
-    name = target or _page_name(shown, reading.name)
-    made = draft(reading, pictures, lambda head: known_of(name, head))
-    job = session.job(name, _unread(made.text))
-    # Damage is repaired; what its author wrote is left to `fix`, even if it is a mistake.
-    damage = [rule for rule in job.rules if rule.category == "encoding"]
-    outcome = fixer.fix(job.document, damage, job.context, _ALLOWED, job.renew)
-    left = engine.check(outcome.document, job.rules, job.context)
-    notes = (*made.notes, *outcome.notes)
-    return Made(target, name, outcome.document.text, left, notes, made.page, reading.boilerplate)
+    def gate_of(name: str, text: str) -> Gate:
+        job = session.job(name, _unread(text))
+        return Gate(job.rules, job.context, job.renew)
+
+    shown = options.stdin_filename or path if path == STDIN else path
+    given = Input(data, shown, options.source, options.all_content)
+    done = convert(given, Surroundings(context_of, gate_of), target=target, pictures=pictures)
+    for picture in done.pictures:
+        files.write(os.path.join(options.images or "", picture.name), picture.data)
+    left = engine.check(done.document, done.gate.rules, done.gate.context) if options.check else []
+    return _made(done, target, left, options)
+
+
+def _made(done: Conversion, target: str | None, left: list[Finding], options: Options) -> Made:
+    tree = _NOTHING if options.report is None else done.tree
+    return Made(target, done.name, done.document.text, left, done.notes, tree, done.boilerplate, done.share)
 
 
 def _unread(text: str) -> files.Page:
     """A text that comes from no file."""
     return files.Page(text, bom=False, data=b"")
-
-
-def _page_name(path: str, name: str = "") -> str:
-    """What the page would be called: its configuration, its profile and its month may depend on it."""
-    folder, base = os.path.split(path)
-    return os.path.join(folder, name or os.path.splitext(base)[0] + SUFFIX)
 
 
 def _list(made: Sequence[Made], options: Options) -> None:

@@ -54,6 +54,7 @@ class Options(NamedTuple):
     force: bool = False
     source: str = "auto"
     images: str | None = None
+    all_content: bool = False
     check: bool = False
     engine: str = "http"
     site: str | None = None

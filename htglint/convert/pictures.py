@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,17 +18,46 @@ _HASHED = re.compile(r"(?P<stem>[^/?#]+)\.(?P<hash>[A-Za-z0-9_-]{8})(?P<suffix>\
 _SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp"))
 
 
+EMBEDDED = "embedded:"
+"""The scheme of addresses of pictures that stand in the input itself and nowhere else."""
+
+
+class Picture(NamedTuple):
+    """A picture in the input: the ending of a file for it, and its bytes."""
+
+    suffix: str
+    data: bytes
+
+    @property
+    def name(self) -> str:
+        """The name of a file, which depends on the content alone."""
+        return hashlib.sha256(self.data).hexdigest()[:12] + self.suffix
+
+
 class Pictures(NamedTuple):
-    """The paths of known pictures, relative to an image folder (``files``) or as other pages write them (``named``)."""
+    """The paths of known pictures, relative to an image folder (``files``) or as other pages write them (``named``).
+
+    ``folder`` is where pictures that the input carries are written, for ``page``; empty where they are not.
+    """
 
     files: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    folder: str = ""
+    page: str = ""
 
     @classmethod
     def known(cls, folder: str | None, pages: Iterable[str]) -> Pictures:
         """The pictures below a folder, and those that other copies of the page show; raises HtglintError."""
         named = (link.url for page in pages for link in Document("", page).tree.links if link.kind == "image")
-        return cls(tuple(_below(folder)) if folder is not None else (), tuple(dict.fromkeys(named)))
+        files = tuple(_below(folder)) if folder is not None else ()
+        return cls(files, tuple(dict.fromkeys(named)), folder or "")
+
+    def written(self, picture: Picture, image_folder: str) -> str:
+        """The path at which the page finds a picture that is written to the folder."""
+        if image_folder:
+            return f"{image_folder}/{picture.name}"
+        path = os.path.relpath(os.path.join(self.folder, picture.name), os.path.dirname(self.page) or ".")
+        return path.replace(os.sep, "/")
 
     def path(self, url: str, image_folder: str, month: str | None) -> str:
         """The path of the picture that a site shows at ``url``, empty where it is unknown.

@@ -3,40 +3,72 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from .foreign import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .reading import Ask, Reading
+    from .reading import Reading, Source
 
-_MARKUP = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h[1-6]|ul|ol|table|pre|meta|title)\b", re.I
+_BEFORE_MARKUP = rb"\A(?:\xef\xbb\xbf)?\s*(?:(?:<!--(?s:.*?)-->|<\?xml[^>]*>|HTTP/[\d.]+ (?s:.*?)\r?\n\r?\n)\s*)*+"
+_PAGE = re.compile(_BEFORE_MARKUP + rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_FRAGMENT = re.compile(
+    _BEFORE_MARKUP + rb"<(?:main|article|section|div|p|h[1-6]|ul|ol|dl|table|pre|meta|title|header|nav)\b", re.I
 )
+_MHTML = re.compile(rb"\A(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?Content-Type:\s*multipart/related", re.I)
+_HEAD = 16_384
 
 
-def _html(data: bytes, name: str, _ask: Ask) -> Reading:
+class Reader(NamedTuple):
+    """A kind of input: ``fits`` tells from the first bytes and the last ones whether an input is of the kind."""
+
+    read: Callable[[Source], Reading]
+    fits: Callable[[bytes, bytes], bool]
+
+
+def _html(source: Source) -> Reading:
     from . import html
 
-    return html.read(data, name)
+    return html.read(source.data, source.name, whole=source.whole)
 
 
-def _text(data: bytes, name: str, ask: Ask) -> Reading:
+def _mhtml(source: Source) -> Reading:
+    from . import html
+
+    return html.read_archive(source.data, source.name, whole=source.whole)
+
+
+def _text(source: Source) -> Reading:
     from . import text
 
-    return text.read(data, name, ask)
+    return text.read(source.data, source.name, source.ask, whole=source.whole)
 
 
-READERS: dict[str, Callable[[bytes, str, Ask], Reading]] = {"html": _html, "text": _text}
-"""The readers by the kind of input: from its bytes, the name that messages call it by, and what is known of a page."""
+def _is_html(head: bytes, tail: bytes) -> bool:
+    """Whether an input is HTML: it begins as a page does, or begins and ends with an element; it may name tags."""
+    head, tail = head.replace(b"\0", b"").lstrip(b"\xff\xfe"), tail.replace(b"\0", b"")  # UTF-16 of Latin letters
+    return bool(_PAGE.match(head) or (_FRAGMENT.match(head) and tail.rstrip().endswith(b">")))
+
+
+READERS: dict[str, Reader] = {
+    "mhtml": Reader(_mhtml, lambda head, _tail: bool(_MHTML.match(head))),
+    "html": Reader(_html, _is_html),
+    "text": Reader(_text, lambda _head, _tail: True),
+}
+"""The readers by the kind of input; an input is of the first kind that fits."""
 
 
 def kind_of(data: bytes) -> str:
-    """The kind of an input by its content, html or text: HTML has one of the usual elements near its start."""
-    head = data[:4096].replace(b"\0", b"")  # UTF-16 has a zero byte in every other place
-    return "html" if _MARKUP.search(head) else "text"
+    """The kind of an input by its content: one of the names of the readers."""
+    return next(name for name, reader in READERS.items() if reader.fits(data[:_HEAD], data[-_HEAD:]))
 
 
-def reader(kind: str, data: bytes) -> Callable[[bytes, str, Ask], Reading]:
-    """The reader of a kind, or of the kind that the content tells where it is ``auto``."""
-    return READERS[kind_of(data) if kind == "auto" else kind]
+def read(source: Source, kind: str = "auto") -> Reading:
+    """An input as a reader of a kind reads it, or that of the kind that its content tells where it is ``auto``.
+
+    Raises HtglintError where it can't be read.
+    """
+    refuse(source.data, source.name)
+    return READERS[kind_of(source.data) if kind == "auto" else kind].read(source)

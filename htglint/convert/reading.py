@@ -1,18 +1,32 @@
-"""What a reader hands over."""
+"""What a reader is given, and what it hands over."""
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from htglint.base.context import Context
 
+    from .pictures import Picture
     from .tree import Page
 
     Ask = Callable[[str], Context]
     """What is known of a page, given the Markdown of its head."""
+
+
+class Source(NamedTuple):
+    """An input: its bytes, the name that messages call it by, and what is known of a page.
+
+    Of a ``whole`` input nothing is left out as boilerplate.
+    """
+
+    data: bytes
+    name: str
+    ask: Ask
+    whole: bool = False
 
 
 class Reading(NamedTuple):
@@ -23,6 +37,7 @@ class Reading(NamedTuple):
     between two inline elements left not even a space. ``is_absolute`` tells that whoever saved the page has made all
     links into its site absolute. ``name`` is the file name of the source page where the input tells it, else empty.
     ``is_bare`` tells that the input shows neither code nor links, and that other pages have to tell where they were.
+    ``pictures`` are those that the input carries itself, by the addresses that the page has for them.
     """
 
     page: Page
@@ -32,3 +47,4 @@ class Reading(NamedTuple):
     is_absolute: bool = False
     name: str = ""
     is_bare: bool = False
+    pictures: Mapping[str, Picture] = MappingProxyType({})

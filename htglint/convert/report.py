@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 
 class Converted(NamedTuple):
-    """A page that was made: its name, the origins of its parts, the texts left out as boilerplate, and the notes."""
+    """A page that was made: its name, the origins of its parts, the texts left out as boilerplate, and the notes.
+
+    ``share`` is the share of the input's words that were left out, from 0 to 1.
+    """
 
     name: str
     origins: Origins
     boilerplate: tuple[str, ...]
+    share: float
     notes: tuple[str, ...]
 
 
@@ -41,13 +45,20 @@ def _chapter(page: Converted) -> Iterator[str]:
     guessed = [entry for entry in page.origins.entries if entry.is_guess]
     yield from _section("Guessed", [f"{_line(entry)} ({entry.origin})" for entry in guessed])
     yield from _section("Missing", [f"line {one.line}: {_escaped(one.text)}" for one in page.origins.missing])
-    yield from _section("Left out as boilerplate", [_escaped(text) for text in page.boilerplate if text.strip()])
+    left_out = [_escaped(text) for text in page.boilerplate if text.strip()]
+    yield from _section("Left out as boilerplate", left_out, f"{page.share:.0%} of the words of the input:")
     yield from _section("Notes", [_escaped(note) for note in page.notes])
 
 
-def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
+def _section(title: str, lines: Sequence[str], more: str = "") -> Iterator[str]:
     if lines:
-        yield from (f"## {title}: {len(lines)}", "", *(f"- {line}" for line in lines), "")
+        yield from (
+            f"## {title}: {len(lines)}",
+            *(["", more] if more else []),
+            "",
+            *(f"- {line}" for line in lines),
+            "",
+        )
 
 
 def _lines(entries: Iterable[Entry]) -> Iterator[str]:
@@ -96,6 +107,7 @@ def _object(page: Converted) -> dict[str, object]:
         "guessed": [entry._asdict() for entry in entries if entry.is_guess],
         "missing": [one._asdict() for one in page.origins.missing],
         "boilerplate": list(page.boilerplate),
+        "boilerplate_share": round(page.share, 4),
         "notes": list(page.notes),
     }
 

@@ -9,7 +9,7 @@ from htglint.base.profiles import Layout
 from htglint.document.head import filled
 from htglint.layout.choices import layout_of
 
-from .pictures import Pictures, is_renamed, source_name
+from .pictures import EMBEDDED, Pictures, is_renamed, source_name
 from .restore.origins import GUESS
 from .sentences import one_per_line
 from .tidy import plain, tidy
@@ -89,6 +89,8 @@ class _Shaper:
         self.layout = layout
         self.pictures = pictures
         self.guessed: dict[str, None] = {}
+        self.carried = reading.pictures
+        self.left_out: dict[str, None] = {}
         self.is_absolute = reading.is_absolute and bool(self.profile.site)
         self.eats_lines = reading.eats_lines and not reading.keeps_lines
 
@@ -96,6 +98,10 @@ class _Shaper:
         if self.guessed:
             paths = ", ".join(f"`{visible(path)}`" for path in self.guessed)
             yield f"the site has renamed pictures; these paths are guesses (--images or --reference may know): {paths}"
+
+        if self.left_out:
+            count = len(self.left_out)
+            yield f"pictures inside the input that are left out: {count}; --images DIR writes them to a folder"
 
     def block(self, block: Block, *, in_list: bool) -> Block:
         if isinstance(block, Paragraph):
@@ -144,7 +150,13 @@ class _Shaper:
             return url.removeprefix(site)
         return url
 
-    def image(self, image: Image) -> Image:
+    def image(self, image: Image) -> Image | Text:
+        carried = self.carried.get(image.url)
+        if carried is not None and self.pictures.folder:
+            return image._replace(url=self.pictures.written(carried, self.profile.image_folder))
+        if image.url.startswith(EMBEDDED):
+            self.left_out[image.url] = None
+            return Text(image.text)
         month = self.context.month
         folder = self.profile.image_folder or "."
         known = self.pictures.path(image.url, folder, month)

@@ -162,7 +162,7 @@ def test_a_report_cannot_be_broken_by_what_it_quotes() -> None:
     text = "``a`` <b> [x](y) *z*"
     page = parsed("page.md", f"`` a`b `` {text}").page
     made = Document("page.md", f"`` a`b `` {text}")
-    report = as_markdown([Converted("pa`ge.md", origins(page, made), (text,), (text,))])
+    report = as_markdown([Converted("pa`ge.md", origins(page, made), (text,), 0.5, (text,))])
     tree = Document("", report).tree
     assert not tree.links
     assert not tree.strongs

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.cli import arguments, console, converting
+from htglint.cli import arguments, console, converting, workers
 from htglint.cli.run import STDIN, Session
 from htglint.convert.readers import READERS
 from htglint.project import discovery
@@ -16,13 +17,10 @@ from htglint.report import FORMATS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from htglint.cli.options import Options
     from htglint.convert.pictures import Pictures
-
-_PATIENCE = 2.0
-"""Seconds after which a person is told how far a batch is."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -37,6 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--from", dest="source", choices=("auto", *READERS), default="auto", help="what the input is (default: auto)"
     )
     parser.add_argument("--images", metavar="DIR", help="look for the page's pictures in this folder")
+    parser.add_argument("--all-content", action="store_true", help="leave nothing out as boilerplate of the site")
     parser.add_argument(
         "--check", action="store_true", help="list what is left for a person; exit with 1 if something is"
     )
@@ -51,6 +50,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="fill the open topics of this draft and leave all else as it is; -o FILE or -o -",
     )
     parser.add_argument("--diff", action="store_true", help="with --into: show what would change, and change nothing")
+    arguments.add_jobs(parser)
     arguments.add_learning(parser)
 
 
@@ -64,12 +64,8 @@ def run(options: Options) -> int:
         return into.run(options, session, _pictures(options))
     targets = _targets(options)
     pictures = _pictures(options)
-    made: list[converting.Made] = []
-    progress = console.Progress(len(targets), "pages", _PATIENCE)
-    for page in session.each_path(targets, lambda path: _convert(path, targets[path], session, options, pictures)):
-        made.append(page)
-        progress.step(len(made))
-    progress.end()
+    work = partial(_convert, targets, session, options, pictures)
+    made = list(workers.each(session, list(targets), work, options.jobs))
     converting.tell(made, options)
     if session.failed:
         return 2
@@ -86,9 +82,11 @@ def _refuse_nonsense(options: Options) -> None:
             raise HtglintError(f"{visible(options.report)}: a report is a .md or a .json file")
 
 
-def _convert(path: str, target: str | None, session: Session, options: Options, pictures: Pictures) -> converting.Made:
-    page = converting.make(path, target, session, options, pictures)
-    _hand_over(target, page.text)
+def _convert(
+    targets: Mapping[str, str | None], session: Session, options: Options, pictures: Pictures, path: str
+) -> converting.Made:
+    page = converting.make(path, targets[path], session, options, pictures)
+    _hand_over(targets[path], page.text)
     return page
 
 
@@ -101,15 +99,16 @@ def _hand_over(target: str | None, text: str) -> None:
 
 
 def _targets(options: Options) -> dict[str, str | None]:
-    """Where the page of each input goes."""
+    """Where the page of each input goes; None is standard output."""
     paths = tuple(dict.fromkeys(options.paths))
     output = options.output
-    if len(paths) > 1 and output is None:
-        raise HtglintError("several inputs need a folder to write to: -o DIR")
-    if output is None:
+    if len(paths) > 1 and (output is None or output == STDIN or os.path.isfile(output)):
+        shown = "" if output is None else f"; {visible(output)} is {'standard output' if output == STDIN else 'a file'}"
+        raise HtglintError(f"several inputs need a folder to write to: -o DIR{shown}")
+    if output is None or output == STDIN:
         return {paths[0]: None}
     if len(paths) == 1 and not (os.path.isdir(output) or output.endswith(("/", os.sep))):
-        return {paths[0]: output}
+        return _apart({paths[0]: output}, paths)
     targets: dict[str, str | None] = {}
     for path in paths:
         base = os.path.splitext(os.path.basename(options.stdin_filename or "page" if path == STDIN else path))[0]
@@ -117,7 +116,17 @@ def _targets(options: Options) -> dict[str, str | None]:
         if target in targets.values():
             raise HtglintError(f"{visible(path)}: another input would become {visible(target)}, too; convert it alone")
         targets[path] = target
+    _apart(targets, paths)
     files.make_folder(output)
+    return targets
+
+
+def _apart(targets: dict[str, str | None], paths: Sequence[str]) -> dict[str, str | None]:
+    """The targets; raises HtglintError where one of them is an input, which would be lost."""
+    inputs = {os.path.realpath(path) for path in paths if path != STDIN}
+    for path, target in targets.items():
+        if target is not None and os.path.realpath(target) in inputs:
+            raise HtglintError(f"{visible(path)}: -o names an input itself, {visible(target)}; choose another name")
     return targets
 
 

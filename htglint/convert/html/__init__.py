@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from htglint.base.errors import HtglintError
@@ -11,10 +12,12 @@ from htglint.convert.reading import Reading
 from htglint.convert.tidy import tidy
 from htglint.convert.tree import Break, Page, Paragraph
 
+from .archive import opened
 from .blocks import BlockReader, footnote_labels
 from .charset import decode
 from .content import Content, content
 from .dom import words_outside
+from .embedded import Embedded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 100_000_000
 _MOST_CHARACTERS = 4_000_000
-_CARRIED = re.compile(r"data:[\w/+.;=-]{0,100},[A-Za-z0-9+/=%_-]{100,}")
 _ATTRIBUTE = r"""[^\s/>][^\s/=>]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+)?+"""
 _TAG = re.compile(
     rf"<!--(?s:.*?-->|.*)|<(?P<raw>script|style)\b(?s:.*?</(?P=raw)|.*)|<[a-z](?P<attributes>(?:[\s/]++|{_ATTRIBUTE})*+)",
@@ -33,19 +35,34 @@ _TAG = re.compile(
 )
 _MOST_ATTRIBUTES = 10_000
 """Attributes of one element; the parser compares each with all before it."""
+_HEAD = frozenset(("base", "link", "meta", "noscript", "script", "style", "template", "title"))
 _SOFT = Break(hard=False)
 _SOURCE_PAGE = re.compile(r"_(\d{4}-\d{2})_$")
 
 
-def read(data: bytes, name: str) -> Reading:
-    """A page of HTML in bytes; ``name`` is what messages call it.
+def read(data: bytes, name: str, *, whole: bool = False) -> Reading:
+    """A page of HTML in bytes; ``name`` is what messages call it. Of a ``whole`` page nothing is left out.
 
     Raises HtglintError where the bytes are no text in the charset that they declare, or hold no page.
     """
-    root = _parsed(_bounded(data, name), name)
-    found = content(root)
+    _bound(data, name)
+    return _read(decode(data, name), name, Embedded(), whole=whole)
+
+
+def read_archive(data: bytes, name: str, *, whole: bool = False) -> Reading:
+    """The page of a web archive (MHTML), as ``read`` reads it; the text of frames in the page is left out."""
+    _bound(data, name)
+    archive = opened(data, name)
+    reading = _read(archive.page, name, Embedded(archive.pictures), whole=whole)
+    frames = [text for frame in archive.frames for text in words_outside(_tree(frame, name), frozenset())]
+    return reading._replace(boilerplate=(*reading.boilerplate, *frames))
+
+
+def _read(text: str, name: str, embedded: Embedded, *, whole: bool) -> Reading:
+    root = _tree(text, name, embedded)
+    found = content(root, whole=whole)
     chosen = found.chosen
-    reader = BlockReader(footnote_labels(root), found)
+    reader = BlockReader(footnote_labels(root), found, embedded)
     outside = list(words_outside(root, frozenset(chosen)))
     is_vitepress = any("vp-doc" in element.get("class", "") for element in chosen)
     source = _source_name(chosen) if is_vitepress else ""
@@ -54,7 +71,8 @@ def read(data: bytes, name: str) -> Reading:
     for element in chosen:
         blocks += reader.block(element, 0)
     if not blocks and root not in chosen:  # the place where a text is expected holds none
-        chosen, outside = (root,), []
+        reader = BlockReader(footnote_labels(root), Content((root,), frozenset()), embedded)
+        outside = []
         blocks = list(reader.content(root))
     if not blocks:
         raise HtglintError(f"{visible(name)}: holds no text that a page could be made of")
@@ -65,14 +83,18 @@ def read(data: bytes, name: str) -> Reading:
         eats_lines=is_vitepress,
         is_absolute=is_absolute,
         name=source,
+        pictures=embedded.used,
     )
 
 
-def _bounded(data: bytes, name: str) -> str:
-    """The text of a page that can be read in bounded time, without what pictures in it carry themselves."""
+def _bound(data: bytes, name: str) -> None:
     if len(data) > _MOST_BYTES:
         raise HtglintError(f"{visible(name)}: has {len(data):,} bytes, and {_MOST_BYTES:,} are the most for one page")
-    text = _CARRIED.sub("data:,", decode(data, name).replace("\0", ""))
+
+
+def _tree(text: str, name: str, embedded: Embedded | None = None) -> Element:
+    """The elements of a page that can be read in bounded time, less what pictures in it carry themselves."""
+    text = (embedded or Embedded()).taken_out(text.replace("\0", ""))
     if len(text) > _MOST_CHARACTERS:
         raise HtglintError(
             f"{visible(name)}: has {len(text):,} characters without pictures, and {_MOST_CHARACTERS:,} are the most "
@@ -80,7 +102,7 @@ def _bounded(data: bytes, name: str) -> str:
         )
     if _is_crowded(text):
         raise HtglintError(f"{visible(name)}: has an element with more than {_MOST_ATTRIBUTES:,} attributes")
-    return text
+    return _parsed(text, name)
 
 
 def _is_crowded(text: str) -> bool:
@@ -92,7 +114,7 @@ def _is_crowded(text: str) -> bool:
 def fragment(source: str, name: str) -> Page:
     """HTML that is content throughout, such as rendered Markdown; it may hold no text at all."""
     root = _parsed(f"<main>{source}</main>", name)
-    return Page(tuple(BlockReader(footnote_labels(root), Content((root,), frozenset())).content(root)))
+    return Page(tuple(BlockReader(footnote_labels(root), Content((root,), frozenset()), Embedded()).content(root)))
 
 
 def _parsed(text: str, name: str) -> Element:
@@ -111,7 +133,22 @@ def _parsed(text: str, name: str) -> Element:
         raise HtglintError(
             f"{visible(name)}: nests elements thousands deep at line {last.line}, which is no page of text"
         )
+    _end_head(root)
     return root
+
+
+def _end_head(root: Element) -> None:
+    """Move to the body what the parser has left in the head because it does not know it, such as main."""
+    head = root.find("head")
+    body = root.find("body")
+    misplaced = [] if head is None else list(dropwhile(lambda one: one.tag in _HEAD, head))
+    if not misplaced:
+        return
+    if body is None:
+        body = root.makeelement("body")
+        root.append(body)
+    for number, element in enumerate(misplaced):
+        body.insert(number, element)
 
 
 def _source_name(chosen: Iterable[Element]) -> str:

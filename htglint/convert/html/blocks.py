@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from .content import Content
     from .dom import Element
+    from .embedded import Embedded
 
     _Reader = Callable[[Element, int], Iterable[Block]]
 
@@ -49,8 +50,8 @@ _LIST_TAGS = frozenset(("ul", "ol", "menu", "dir"))
 class BlockReader:
     """Dependencies the blocks of one page."""
 
-    def __init__(self, footnotes: Mapping[str, str], found: Content) -> None:
-        self.inline = InlineReader(footnotes, found)
+    def __init__(self, footnotes: Mapping[str, str], found: Content, embedded: Embedded) -> None:
+        self.inline = InlineReader(footnotes, found, embedded)
         self.known_whole: dict[Element, bool] = {}
         self.readers: dict[str, _Reader] = {
             **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), self.heading),

@@ -15,15 +15,23 @@ _MARKS = (
 _DECLARED = re.compile(
     rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)|<\?xml[^>]*?encoding=["']([^"']+)""", re.I
 )
-_LATIN = frozenset(("iso8859-1", "ascii", "cp1252"))
+_AS_BROWSERS_DO = {
+    "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949",
+    "x-mac-cyrillic": "mac_cyrillic",
+}  # fmt: skip
+"""Python's codecs for encodings of which browsers know more characters (https://encoding.spec.whatwg.org)."""
+_LATIN = "windows-1252"
 _WINDOWS = {code: character for code in range(0x80, 0xA0) if (character := bytes((code,)).decode("cp1252", "ignore"))}
 _HEAD = 4096
 
 
-def decode(data: bytes, name: str) -> str:
-    """The text of the bytes, decoded strictly; raises HtglintError where they are not what they claim to be."""
-    codec = _codec(data, name)
-    if codec in _LATIN:  # as browsers do it: Windows-1252 for all three, and its undefined bytes are controls
+def decode(data: bytes, name: str, told: str = "") -> str:
+    """The text of the bytes, decoded strictly; ``told`` is the charset that came with them, if any.
+
+    Raises HtglintError where they are not what they claim to be.
+    """
+    codec = _codec(data, name, told)
+    if codec == _LATIN:  # its undefined bytes are controls
         return data.decode("latin-1").translate(_WINDOWS)
     try:
         return data.decode(codec)
@@ -35,7 +43,7 @@ def decode(data: bytes, name: str) -> str:
         ) from error
 
 
-def _codec(data: bytes, name: str) -> str:
+def _codec(data: bytes, name: str, told: str) -> str:
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return codec
@@ -44,12 +52,21 @@ def _codec(data: bytes, name: str) -> str:
     if data[:2] in (b"\0<", b"\0\n"):
         return "utf-16-be"
     match = _DECLARED.search(data, 0, _HEAD)
-    if match is None:
+    label = told or ((match[1] or match[2]).decode("ascii", "replace") if match is not None else "utf-8")
+    if label.lower() in ("utf-8", "utf8"):
         return "utf-8"
-    label = (match[1] or match[2]).decode("ascii")
-    try:
-        codec = codecs.lookup(label).name
-    except LookupError as error:
-        raise HtglintError(f"{visible(name)}: declares the charset `{visible(label)}`, which nobody knows") from error
-    # What could be read so far in bytes cannot be UTF-16 or UTF-32, whatever it says.
-    return "utf-8" if codec.startswith(("utf-16", "utf-32")) else codec
+    return _codec_of(label, name)
+
+
+def _codec_of(label: str, name: str) -> str:
+    """The codec for a label of a charset, as browsers take it: iso-8859-1 is windows-1252, gb2312 is gb18030 ..."""
+    import webencodings  # hardly a page needs it
+
+    encoding = webencodings.lookup(label)
+    if encoding is None or encoding.name == "x-user-defined":
+        raise HtglintError(f"{visible(name)}: declares the charset `{visible(label)}`, which no browser knows")
+    if encoding.name.startswith("utf-16"):  # what could be read so far in bytes can't be UTF-16, whatever it says
+        return "utf-8"
+    if encoding.name == _LATIN:
+        return _LATIN
+    return _AS_BROWSERS_DO.get(encoding.name) or str(encoding.codec_info.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from htglint.convert.pictures import EMBEDDED
 from htglint.convert.tree import Break, Code, Emphasis, FootnoteMark, Image, Link, Strike, Strong, Tag, Text
 
 from .dom import classes, is_hidden, is_tag, text_of, words_outside
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from .content import Content
     from .dom import Element
+    from .embedded import Embedded
 
 _MARKS = {
     "strong": Strong, "b": Strong, "em": Emphasis, "i": Emphasis, "del": Strike, "s": Strike, "strike": Strike,
@@ -30,6 +32,7 @@ _ANCHORS = frozenset((
     "direct-link",
 ))  # fmt: skip
 _ANCHOR_SIGNS = frozenset(("", "#", "¶", "§", "🔗", "↩", "↩︎", "↩\ufe0e"))
+_ADDRESSES = ("data-canonical-src", "src", "data-src", "data-lazy-src", "data-original")
 _DEEPEST = 40
 """How deeply inline elements may be nested; what is deeper is plain text."""
 
@@ -37,8 +40,9 @@ _DEEPEST = 40
 class InlineReader:
     """Dependencies the inline elements of one page; ``dropped`` collects the texts that are no part of it."""
 
-    def __init__(self, footnotes: Mapping[str, str], found: Content) -> None:
+    def __init__(self, footnotes: Mapping[str, str], found: Content, embedded: Embedded) -> None:
         self.footnotes = footnotes
+        self.embedded = embedded
         self.left_out = found.left_out
         self.chosen = frozenset(found.chosen)
         self.dropped: list[str] = []
@@ -75,7 +79,7 @@ class InlineReader:
         if tag == "a":
             return self.link(element, depth)
         if tag == "img":
-            return list(_image(element))
+            return list(self.image(element))
         if tag == "br":
             return [Break(hard=True)]
         if tag in _MEDIA:
@@ -119,6 +123,27 @@ class InlineReader:
             return [Link(url, (code,))]
         return [code]
 
+    def image(self, element: Element) -> Iterator[Inline]:
+        """An image; one that stands for an emoji, or that nothing is known of, is its text."""
+        shown = element.get("alt", "")
+        url = self.address(element)
+        is_emoji = "emoji" in classes(element) or (shown and not re.search(r"[\w\s]", shown))
+        if url and not is_emoji:
+            yield Image(url, shown, element.get("title", ""))
+        elif shown:
+            yield Text(shown)
+
+    def address(self, element: Element) -> str:
+        """The address of an image; one that the page carries itself has an address of its own where it has no other."""
+        addresses = [address for name in _ADDRESSES if (address := element.get(name))]
+        address = next((one for one in addresses if safe(one) or self.embedded.picture(one)), "")
+        address = next((one for one in addresses if safe(one)), address)
+        picture = self.embedded.picture(address)
+        url = safe(address) or (EMBEDDED + picture.name if picture is not None else "")
+        if picture is not None:
+            self.embedded.used[url] = picture
+        return url
+
     def media(self, element: Element, depth: int) -> list[Inline]:
         """A player or an embedded page becomes a link to what it shows."""
         inner = self.children(element, depth + 1)
@@ -145,18 +170,6 @@ def _tagged(tag: str, children: list[Inline]) -> list[Inline]:
     if len(children) == 1 and isinstance(children[0], FootnoteMark):
         return children
     return [Tag(tag, tuple(children))]
-
-
-def _image(element: Element) -> Iterator[Inline]:
-    """An image; one that stands for an emoji, or whose content is part of its address, is its text."""
-    shown = element.get("alt", "")
-    addresses = (element.get(name) for name in ("data-canonical-src", "src", "data-src"))
-    url = next((url for address in addresses if (url := safe(address))), "")
-    is_emoji = "emoji" in classes(element) or (shown and not re.search(r"[\w\s]", shown))
-    if url and not is_emoji:
-        yield Image(url, shown, element.get("title", ""))
-    elif shown:
-        yield Text(shown)
 
 
 def _shows_itself(element: Element, url: str) -> bool:

@@ -32,8 +32,10 @@ _LARGEST = 2_000_000
 _MOST_LINES = 100_000
 
 
-def read(data: bytes, name: str, ask: Ask) -> Reading:
+def read(data: bytes, name: str, ask: Ask, *, whole: bool = False) -> Reading:
     """A page of text in bytes; ``name`` is what messages call it, and ``ask`` tells what is known of a page.
+
+    Of a ``whole`` text nothing is left out as boilerplate.
 
     Raises HtglintError where the bytes are no text in UTF-8, more than a page can have, or nothing.
     """
@@ -47,6 +49,8 @@ def read(data: bytes, name: str, ask: Ask) -> Reading:
     lines = headings.marked_by_shape(lines, style, names, title)
     start = title if title is not None else boilerplate.untitled_start(lines)
     end = boilerplate.end(lines, start)
+    if whole:
+        start, end = 0, len(lines)
     page = _blocks(lines[start:end], style, names, has_title=title is not None)
     shows_pictures = style.shows_pictures or (style is styles.NONE and _is_known(context) and not is_dense(lines))
     blocks = formed(page, context, shape.layout(context), names.known, shows_pictures=shows_pictures)

@@ -1,0 +1,113 @@
+"""From an input to a page that has passed the gate: the library and the command share this path."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from htglint.base.findings import Safety
+from htglint.document.document import Document
+from htglint.engine import fixer
+
+from .draft import draft
+from .pictures import Pictures
+from .readers import read
+from .reading import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from htglint.base.context import Context
+    from htglint.base.rules import Rule
+
+    from .pictures import Picture
+    from .tree import Page
+
+SUFFIX = ".md"
+_ALLOWED = frozenset({Safety.LAYOUT, Safety.REPAIR})
+"""What the gate may change in a page that was published: damage, and not how it is worded; that is for `fix`."""
+_WORD = re.compile(r"\w+")
+
+
+class Gate(NamedTuple):
+    """The rules of a page, its context, and what gives the context of the page after a change."""
+
+    rules: tuple[Rule, ...]
+    context: Context
+    renew: Callable[[Document], Context]
+
+
+class Input(NamedTuple):
+    """What is converted: bytes, the name that messages call them by, their kind, and whether all of it is content."""
+
+    data: bytes
+    name: str
+    kind: str = "auto"
+    whole: bool = False
+
+
+class Surroundings(NamedTuple):
+    """What is known of a page by its name and text: what it can be restored from, and what it is measured by."""
+
+    context_of: Callable[[str, str], Context]
+    gate_of: Callable[[str, str], Gate]
+
+
+class Conversion(NamedTuple):
+    """A page that was made: its name, the repaired page, sentences for people, and what was left out as boilerplate.
+
+    ``tree`` is what the page was written from, ``share`` the share of the input's words that are boilerplate, and
+    ``pictures`` are those that the page expects in the folder of pictures.
+    """
+
+    name: str
+    document: Document
+    gate: Gate
+    notes: tuple[str, ...]
+    tree: Page
+    boilerplate: tuple[str, ...]
+    share: float
+    pictures: tuple[Picture, ...]
+
+
+def convert(
+    given: Input,
+    around: Surroundings,
+    *,
+    target: str | None = None,
+    pictures: Pictures = Pictures(),  # noqa: B008
+) -> Conversion:
+    """The page that an input becomes at ``target``, or beside itself; raises HtglintError if it can't be read."""
+    expected = target or page_name(given.name)
+    source = Source(given.data, given.name, lambda text: around.context_of(expected, text), given.whole)
+    reading = read(source, given.kind)
+    name = target or page_name(given.name, reading.name)
+    made = draft(reading, pictures._replace(page=name), lambda head: around.context_of(name, head))
+    gate = around.gate_of(name, made.text)
+    # Damage is repaired; what its author wrote is left to `fix`, even if it is a mistake.
+    damage = [rule for rule in gate.rules if rule.category == "encoding"]
+    outcome = fixer.fix(Document(name, made.text), damage, gate.context, _ALLOWED, gate.renew)
+    left_out, kept = _count(reading.boilerplate), _count([outcome.document.text])
+    notes = (*made.notes, *outcome.notes, *_note(left_out, kept))
+    share = left_out / (left_out + kept) if left_out else 0.0
+    carried = tuple(reading.pictures.values()) if pictures.folder else ()
+    return Conversion(name, outcome.document, gate, notes, made.page, reading.boilerplate, share, carried)
+
+
+def page_name(path: str, name: str = "") -> str:
+    """What the page would be called: its configuration, its profile and its month may depend on it."""
+    folder, base = os.path.split(path)
+    return os.path.join(folder, name or os.path.splitext(base)[0] + SUFFIX)
+
+
+def _count(texts: Iterable[str]) -> int:
+    return sum(len(_WORD.findall(text)) for text in texts)
+
+
+def _note(left_out: int, kept: int) -> list[str]:
+    """A sentence on what was left out, where that is more than the page has."""
+    if left_out <= kept:
+        return []
+    counts = f"{left_out:,} of {left_out + kept:,}"
+    return [f"more than half of the words are left out as boilerplate ({counts}); --all-content keeps all"]

@@ -1,0 +1,50 @@
+"""Web archives (MHTML, RFC 2557), as browsers save them: one page with its pictures and frames."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from typing import TYPE_CHECKING, NamedTuple
+
+from htglint.base.errors import HtglintError
+from htglint.base.escape import visible
+from htglint.convert.pictures import Picture
+
+from .charset import decode
+from .embedded import SUFFIXES
+
+if TYPE_CHECKING:
+    from email.message import Message
+
+
+class Archive(NamedTuple):
+    """The HTML of the page, that of the frames in it, and pictures by the addresses that the page has for them."""
+
+    page: str
+    frames: tuple[str, ...]
+    pictures: dict[str, Picture]
+
+
+def opened(data: bytes, name: str) -> Archive:
+    """The parts of a web archive; raises HtglintError where it holds no page."""
+    pages: list[str] = []
+    pictures: dict[str, Picture] = {}
+    for part in email.message_from_bytes(data, policy=email.policy.compat32).walk():
+        content = part.get_payload(decode=True)
+        if not isinstance(content, bytes):
+            continue
+        kind = part.get_content_type()
+        if kind in ("text/html", "application/xhtml+xml"):
+            pages.append(decode(content, name, str(part.get_param("charset", "") or "")))
+        elif kind in SUFFIXES:
+            pictures.update(dict.fromkeys(_addresses(part), Picture(SUFFIXES[kind], content)))
+    if not pages:
+        raise HtglintError(f"{visible(name)}: is a web archive without a page of HTML in it")
+    return Archive(pages[0], tuple(pages[1:]), pictures)
+
+
+def _addresses(part: Message) -> list[str]:
+    """What a page calls a part: its location, or its identifier behind ``cid:``."""
+    found = [str(part.get("Content-Location", "")).strip()]
+    identifier = str(part.get("Content-ID", "")).strip().strip("<>")
+    return [*filter(None, found), *([f"cid:{identifier}"] if identifier else [])]
