@@ -60,7 +60,7 @@ class Name(NamedTuple):
     mark: str = ""
 
 
-class Names(NamedTuple):
+class RankedNames(NamedTuple):
     """Names in their usual order, and those that are exceptions."""
 
     usual: tuple[Name, ...]
@@ -74,7 +74,7 @@ class Era(NamedTuple):
     form: str
     pages: Share
     marked: Share
-    sections: Names
+    sections: RankedNames
 
 
 class Learnt(NamedTuple):
@@ -87,7 +87,7 @@ class Learnt(NamedTuple):
     pages: int
     globs: tuple[str, ...]
     dated: Share
-    metadata: Names
+    metadata: RankedNames
     emoji: tuple[tuple[str, int], ...]
     eras: tuple[Era, ...]
 
@@ -255,7 +255,7 @@ def _emoji(document: Document, topic: Topic) -> str:
 # --- Names and their order
 
 
-def _names(lists: Sequence[Sequence[tuple[str, str]]]) -> Names:
+def _names(lists: Sequence[Sequence[tuple[str, str]]]) -> RankedNames:
     """The names of several lists of names and marks, each list counting once; letter case apart, they are the same."""
     spellings: dict[str, Counter[str]] = {}
     marks: dict[str, Counter[str]] = {}
@@ -269,7 +269,7 @@ def _names(lists: Sequence[Sequence[tuple[str, str]]]) -> Names:
         for name, count in counts.most_common()
     }
     usual = [name for name in found if not found[name].share.is_rare]
-    return Names(
+    return RankedNames(
         tuple(found[name] for name in _ordered(usual, orders)),
         tuple(name for name in found.values() if name.share.is_rare),
     )

@@ -53,7 +53,7 @@ class Neighbour(NamedTuple):
     facts: tuple[Fact, ...]
 
 
-class Row(NamedTuple):
+class OverviewRow(NamedTuple):
     """A row of an overview: the linked page, by its name without suffix, and its facts."""
 
     page: str
@@ -66,7 +66,7 @@ class Overview(NamedTuple):
 
     path: str
     start: Span
-    rows: tuple[Row, ...]
+    rows: tuple[OverviewRow, ...]
 
 
 class Resolved(NamedTuple):

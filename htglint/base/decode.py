@@ -1,6 +1,6 @@
-"""Strict decoding of TOML tables into named tuples; every error of a file is collected before anything stops.
+"""Strict decoding of TOML tables into named tuples, with all errors of a file collected.
 
-What a table takes is a value, a ``Shape``: tables are decoded by it, and schema.py tells editors the same.
+A ``Shape`` describes the keys of a table; tables are decoded by it, and ``schema.py`` describes it to editors.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 REQUIRED: Any = object()
-"""The default of a key that has none."""
+"""The default of a required key."""
 FIELD = re.compile(r"\{([^{}\s]*)\}")
-"""A field of a template: its name in braces. There is no way to write more than a name, and none to escape a brace."""
+"""A field of a template: a name in braces; braces can't be escaped."""
 _KINDS: Mapping[str, tuple[str, type]] = {
     "str": ("a string", str),
     "bool": ("true or false", bool),
@@ -28,10 +28,10 @@ _KINDS: Mapping[str, tuple[str, type]] = {
 }
 
 
-class Table:
-    """One table of a TOML file, with where it stands for messages; ``errors`` is shared by a file's tables.
+class TomlTable:
+    """A table of a TOML file; ``where`` locates it in messages, and all tables of a file share ``errors``.
 
-    A ``trusted`` one was decoded before, by this version: what takes long to find out is not asked again.
+    A ``trusted`` table was validated before by this version, so slow checks are skipped.
     """
 
     def __init__(self, values: Mapping[str, Any], where: str, errors: list[str], *, trusted: bool = False) -> None:
@@ -51,7 +51,7 @@ class Table:
                 self.wrong(f"there is no key `{visible(key)}`; it takes {', '.join(keys)}{did_you_mean(key, keys)}")
 
     def take(self, key: str, kind: str, default: Any = REQUIRED) -> Any:
-        """The value of a key, checked against a kind; the default where it is missing, an error where there is none."""
+        """Return the value of a key, checked against a kind, or its default; note an error if it is required."""
         described, wanted = _KINDS[kind]
         if key not in self.values:
             if default is REQUIRED:
@@ -69,21 +69,21 @@ class Table:
         return tuple(value) if wanted is list else value
 
     def choice(self, key: str, accepted: Sequence[str]) -> str:
-        """A string that must be one of ``accepted``."""
+        """Return a string that must be one of ``accepted``."""
         value: str = self.take(key, "str")
         if value not in accepted and isinstance(self.values.get(key), str):
             self.wrong(f"`{key}` is `{visible(value)}`; it takes {', '.join(accepted)}{did_you_mean(value, accepted)}")
         return value
 
     def globs(self, key: str) -> tuple[str, ...]:
-        """A list of globs that can be read."""
+        """Return a list of valid globs."""
         found: tuple[str, ...] = self.take(key, "tuple[str, ...]", ())
         for glob in found:
             self.is_glob(key, glob)
         return found
 
     def is_glob(self, key: str, glob: str) -> None:
-        """Note a glob that can't be read, or would match nothing."""
+        """Note a glob that is invalid or would match nothing."""
         if not glob or glob.startswith(("/", "./", "../")):
             self.wrong(f"`{key}` holds `{visible(glob)}`; a glob is relative, such as `docs/**` or `20*.md`")
         try:
@@ -91,27 +91,27 @@ class Table:
         except ValueError as error:
             self.wrong(f"`{key}` holds `{visible(glob)}`, which is no glob: {error}")
 
-    def tables(self, key: str) -> list[Table]:
-        """The tables of an array of tables, none where the key is missing."""
+    def tables(self, key: str) -> list[TomlTable]:
+        """Return the tables of an array of tables; none if the key is missing."""
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             self.wrong(f"`{key}` is not a list of tables; write `[[{key}]]` above each")
             return []
         return [
-            Table(item, f"{self.where}: {key} {number}", self.errors, trusted=self.trusted)
+            TomlTable(item, f"{self.where}: {key} {number}", self.errors, trusted=self.trusted)
             for number, item in enumerate(value, 1)
         ]
 
-    def table(self, key: str) -> Table:
-        """A table below this one, empty where the key is missing."""
+    def table(self, key: str) -> TomlTable:
+        """Return a subtable, empty if the key is missing."""
         value = self.values.get(key, {})
         if not isinstance(value, dict):
             self.wrong(f"`{key}` is not a table; write `[{key}]` above its keys")
             value = {}
-        return Table(value, f"{self.where}: [{key}]", self.errors, trusted=self.trusted)
+        return TomlTable(value, f"{self.where}: [{key}]", self.errors, trusted=self.trusted)
 
     def into(self, shape: Shape) -> Any:
-        """This table as the named tuple of a shape, None where something is wrong; its ``problem()`` is asked, too."""
+        """Decode this table into the named tuple of a shape; None if it or its ``problem()`` reports an error."""
         self.known([key.name for key in shape.keys])
         before = len(self.errors)
         values = {key.field or key.name: key.kind.read(self, key.name, key.default) for key in shape.keys}
@@ -125,20 +125,20 @@ class Table:
         return made
 
 
-# --- What a table takes
+# --- Kinds of values
 
 
 class Kind(Protocol):
-    """What the value of a key may be."""
+    """The kind of value of a key."""
 
-    def read(self, table: Table, key: str, default: Any) -> Any:
-        """The decoded value; an error of the table, and anything, where it is wrong."""
+    def read(self, table: TomlTable, key: str, default: Any) -> Any:
+        """Return the decoded value; for an invalid one, note an error and return anything."""
 
 
 class Key(NamedTuple):
-    """A key: what it is called, what it means to people, what it takes, and its default.
+    """A key: its name, description, kind and default.
 
-    ``field`` is the field of the named tuple, where it is not called as the key.
+    ``field`` is the field of the named tuple, if its name differs from that of the key.
     """
 
     name: str
@@ -149,7 +149,7 @@ class Key(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """The keys of a table, and the named tuple that is made of them."""
+    """The keys of a table, and the named tuple they are decoded into."""
 
     made: type[Any]
     keys: tuple[Key, ...]
@@ -168,7 +168,7 @@ class Value(NamedTuple):
     least: int = 0
     most: int = 0
 
-    def read(self, table: Table, key: str, default: Any) -> Any:
+    def read(self, table: TomlTable, key: str, default: Any) -> Any:
         """The value."""
         value = table.take(key, self.type, default)
         given = table.values.get(key)
@@ -180,28 +180,28 @@ class Value(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """One of a few words, each with what it is decoded to."""
+    """One of several words, each with the value it is decoded to."""
 
     meanings: Mapping[str, Any]
 
-    def read(self, table: Table, key: str, default: Any) -> Any:
-        """What the word is decoded to."""
+    def read(self, table: TomlTable, key: str, default: Any) -> Any:
+        """Return the value of the word."""
         if key not in table.values and default is not REQUIRED:
             return default
         return self.meanings.get(table.choice(key, tuple(self.meanings)))
 
 
 def one_of(words: Iterable[str]) -> Choice:
-    """One of the words, decoded to itself."""
+    """Return a choice of words that are decoded to themselves."""
     return Choice({word: word for word in words})
 
 
 class Regex(NamedTuple):
-    """A regular expression that has the groups."""
+    """A regular expression with the named groups."""
 
     groups: tuple[str, ...] = ()
 
-    def read(self, table: Table, key: str, default: Any) -> str:
+    def read(self, table: TomlTable, key: str, default: Any) -> str:
         """Its source."""
         pattern: str = table.take(key, "str", default)
         if table.trusted:
@@ -219,7 +219,7 @@ class Regex(NamedTuple):
 class Regexes(NamedTuple):
     """A list of regular expressions."""
 
-    def read(self, table: Table, key: str, default: Any) -> tuple[str, ...]:
+    def read(self, table: TomlTable, key: str, default: Any) -> tuple[str, ...]:
         """Their sources."""
         patterns: tuple[str, ...] = table.take(key, "tuple[str, ...]", default)
         for pattern in patterns:
@@ -233,7 +233,7 @@ class Regexes(NamedTuple):
 class Networks(NamedTuple):
     """A list of IP addresses and networks."""
 
-    def read(self, table: Table, key: str, default: Any) -> tuple[str, ...]:
+    def read(self, table: TomlTable, key: str, default: Any) -> tuple[str, ...]:
         """The addresses as they are written."""
         networks: tuple[str, ...] = table.take(key, "tuple[str, ...]", default)
         if networks:
@@ -252,7 +252,7 @@ class Template(NamedTuple):
     fields: tuple[str, ...]
     needed: tuple[str, ...] = ()
 
-    def read(self, table: Table, key: str, default: Any) -> str:
+    def read(self, table: TomlTable, key: str, default: Any) -> str:
         """The text, its fields not filled in."""
         text: str = table.take(key, "str", default)
         used = FIELD.findall(text)
@@ -270,7 +270,7 @@ class Template(NamedTuple):
 class Globs(NamedTuple):
     """A list of globs."""
 
-    def read(self, table: Table, key: str, default: Any) -> tuple[str, ...]:  # noqa: ARG002 - none is always ()
+    def read(self, table: TomlTable, key: str, default: Any) -> tuple[str, ...]:  # noqa: ARG002 - none is always ()
         """Their sources."""
         return table.globs(key)
 
@@ -280,7 +280,7 @@ class Selectors(NamedTuple):
 
     empty: str = ""
 
-    def read(self, table: Table, key: str, default: Any) -> tuple[str, ...]:
+    def read(self, table: TomlTable, key: str, default: Any) -> tuple[str, ...]:
         """The strings."""
         value: tuple[str, ...] = table.take(key, "tuple[str, ...]", default)
         if "" in value:
@@ -293,7 +293,7 @@ class Selectors(NamedTuple):
 class GlobsByName(NamedTuple):
     """A table of lists of globs under names that are free."""
 
-    def read(self, table: Table, key: str, default: Any) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002 - none is {}
+    def read(self, table: TomlTable, key: str, default: Any) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002 - none is {}
         """The globs of each name."""
         part = table.table(key)
         return {name: part.globs(name) for name in part.values}
@@ -302,7 +302,7 @@ class GlobsByName(NamedTuple):
 class SelectorsByGlob(NamedTuple):
     """A table of lists of strings under globs; one behind `!` means what the glob does not match."""
 
-    def read(self, table: Table, key: str, default: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:  # noqa: ARG002
+    def read(self, table: TomlTable, key: str, default: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:  # noqa: ARG002
         """Globs and strings, in their order."""
         part = table.table(key)
         for glob in part.values:
@@ -315,7 +315,7 @@ class WordsByName(NamedTuple):
 
     meanings: Mapping[str, Any]
 
-    def read(self, table: Table, key: str, default: Any) -> tuple[tuple[str, Any], ...]:  # noqa: ARG002 - none is ()
+    def read(self, table: TomlTable, key: str, default: Any) -> tuple[tuple[str, Any], ...]:  # noqa: ARG002 - none is ()
         """Names and what their words mean, in their order."""
         part = table.table(key)
         word = Choice(self.meanings)
@@ -327,7 +327,7 @@ class Tables(NamedTuple):
 
     shape: Shape
 
-    def read(self, table: Table, key: str, default: Any) -> tuple[Any, ...]:  # noqa: ARG002 - none is always ()
+    def read(self, table: TomlTable, key: str, default: Any) -> tuple[Any, ...]:  # noqa: ARG002 - none is always ()
         """What is made of each."""
         return tuple(part.into(self.shape) for part in table.tables(key))
 
@@ -337,7 +337,7 @@ class OneTable(NamedTuple):
 
     shape: Shape
 
-    def read(self, table: Table, key: str, default: Any) -> Any:
+    def read(self, table: TomlTable, key: str, default: Any) -> Any:
         """What is made of it."""
         if key not in table.values and default is not REQUIRED:
             return default
@@ -347,7 +347,7 @@ class OneTable(NamedTuple):
 class NamedTexts(NamedTuple):
     """A table of texts under names that are free."""
 
-    def read(self, table: Table, key: str, default: Any) -> tuple[tuple[str, str], ...]:
+    def read(self, table: TomlTable, key: str, default: Any) -> tuple[tuple[str, str], ...]:
         """Names and texts, in their order; none where the key is missing and has a default."""
         if key not in table.values and default is REQUIRED:
             table.wrong(f"the table `[{key}]` is missing")

@@ -71,9 +71,9 @@ class Dependencies:
 
 
 class RecordingCounts:
-    """Counts of words on other pages that remember which were asked for.
+    """Word counts of other pages that record which words were looked up.
 
-    ``texts`` tells the absolute paths of these pages, and the digests of their texts.
+    ``texts`` returns the digests of the texts of these pages by absolute path.
     """
 
     def __init__(self, elsewhere: WordCounts, texts: Callable[[], Mapping[str, str]]) -> None:

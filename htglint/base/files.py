@@ -35,14 +35,14 @@ _OTHER_UNICODE = (
 )
 
 
-class Page(NamedTuple):
+class FileContent(NamedTuple):
     """The content of a file: its text with original newlines and without byte order mark, and its bytes."""
 
     text: str
     bom: bool
     data: bytes
 
-    def without_data(self) -> Page:
+    def without_data(self) -> FileContent:
         """The page without raw bytes, to save memory; it can't be written."""
         return self._replace(data=b"")
 
@@ -110,7 +110,7 @@ def is_below(path: str, folder: str) -> bool:
 # --- Bytes in
 
 
-def read(path: str) -> Page:
+def read(path: str) -> FileContent:
     """Read and decode a file."""
     return decode(read_bytes(path), path)
 
@@ -175,7 +175,7 @@ def parse_json(text: str, name: str, cure: str, hook: Callable[[list[tuple[str, 
         raise HtglintError(f"{visible(name)}: is not JSON that can be read: {visible(str(error))}; {cure}") from error
 
 
-def decode(data: bytes, name: str) -> Page:
+def decode(data: bytes, name: str) -> FileContent:
     """Decode a page; ``name`` is used in errors."""
     for mark, codec in _OTHER_UNICODE:
         if data.startswith(mark):
@@ -184,7 +184,7 @@ def decode(data: bytes, name: str) -> Page:
         raise HtglintError(f"{visible(name)}: is binary: a NUL byte at {_place(data, at)}; a page is text in UTF-8")
     bom = data.startswith(_BOM)
     try:
-        return Page(data[len(_BOM) if bom else 0 :].decode("utf-8"), bom, data)
+        return FileContent(data[len(_BOM) if bom else 0 :].decode("utf-8"), bom, data)
     except UnicodeDecodeError as error:
         at = error.start + (len(_BOM) if bom else 0)
         raise HtglintError(
@@ -206,7 +206,7 @@ def package() -> str:
 class Disk:
     """The files on disk, which a run reads unless it reads staged files."""
 
-    def read(self, path: str) -> Page:
+    def read(self, path: str) -> FileContent:
         """Read and decode a file."""
         return read(path)
 

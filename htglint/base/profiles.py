@@ -65,7 +65,7 @@ class DateSource(NamedTuple):
     form: str = ""
 
 
-class Draft(NamedTuple):
+class DraftTemplate(NamedTuple):
     """How a page of a profile begins: templates whose ``{fields}`` are filled in.
 
     ``path`` is the name of its file, ``page`` its text, ``topic`` one topic of it. ``edition``, ``dates`` and
@@ -170,7 +170,7 @@ class Profile(NamedTuple):
     names: tuple[str, ...] = ()
     vocabularies: tuple[str, ...] = ()
     editions: tuple[Edition, ...] = ()
-    draft: Draft | None = None
+    draft: DraftTemplate | None = None
     layouts: tuple[Layout, ...] = ()
     front_matter: tuple[FrontMatterField, ...] = ()
     site: str = ""

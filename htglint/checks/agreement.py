@@ -13,7 +13,7 @@ from htglint.document.suspects import suspicious
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from htglint.base.context import Context, Fact, Row
+    from htglint.base.context import Context, Fact, OverviewRow
     from htglint.document.document import Document
 
 _DASH = re.compile(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]++\s*+")
@@ -37,7 +37,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     yield from PROBLEMS[params.report](document, params, context)
 
 
-def row_of(document: Document, context: Context) -> Row | None:
+def row_of(document: Document, context: Context) -> OverviewRow | None:
     """Return the row of a page in the overview of its folder, if any."""
     if context.overview is None:
         return None

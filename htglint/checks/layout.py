@@ -74,7 +74,7 @@ def _layout(document: Document, context: Context) -> _Layout:
     if problem:
         raise HtglintError(f"{document.name}: {problem}")
     form = canonical.form(text, choices.choices_of(document.replaced(text), context))
-    places = _Places(document)
+    places = _PageSpans(document)
     hits: dict[str, list[Hit]] = {}
     for change in edits.changes(form):
         hits.setdefault(change.kind, []).append(places.hit(change))
@@ -82,7 +82,7 @@ def _layout(document: Document, context: Context) -> _Layout:
     return _Layout({kind: tuple(found) for kind, found in hits.items()})
 
 
-class _Places:
+class _PageSpans:
     """Map spans of the formatted text to the page, whose lines may end in ``\\r\\n``."""
 
     def __init__(self, document: Document) -> None:

@@ -86,7 +86,7 @@ def _misspelt(document: Document, context: Context) -> frozenset[Span]:
     return frozenset(found.word.span for found in misspelt_words(document, words))
 
 
-def _found(text: str, part: _Part, phrases: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str, str]]:
+def _found(text: str, part: _SearchPart, phrases: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str, str]]:
     """Yield start, end, template and replacement of each phrase in a part of the text."""
     for pattern, template in phrases:
         looked_in = part.narrow if pattern.isascii() else part.lowered
@@ -122,7 +122,7 @@ def _lowered(text: str) -> str:
     return "".join(small if len(small := character.lower()) == 1 else character for character in text)
 
 
-class _Part(NamedTuple):
+class _SearchPart(NamedTuple):
     """A part of a page in lower case with everything but words masked, and its ASCII."""
 
     start: int
@@ -130,7 +130,7 @@ class _Part(NamedTuple):
     narrow: str
 
 
-def _parts(document: Document, wide: bool) -> Iterable[_Part]:
+def _parts(document: Document, wide: bool) -> Iterable[_SearchPart]:
     """Return the parts that are searched; cached, except for large pages, to save memory."""
     if len(document.text) > PIECE:
         narrowed = (plain(document)[slice(*piece)] for piece in pieces(document.text))
@@ -139,15 +139,15 @@ def _parts(document: Document, wide: bool) -> Iterable[_Part]:
 
 
 @per_document
-def _whole(document: Document) -> tuple[_Part, ...]:
+def _whole(document: Document) -> tuple[_SearchPart, ...]:
     return tuple(_made(document, [plain(document)]))
 
 
-def _made(document: Document, texts: Iterable[str]) -> Iterator[_Part]:
+def _made(document: Document, texts: Iterable[str]) -> Iterator[_SearchPart]:
     start = 0
     for text in texts:
         lowered = _lowered(masked_within(text, [document.front_matter], " ", start))
-        yield _Part(start, lowered, ascii_of(lowered))
+        yield _SearchPart(start, lowered, ascii_of(lowered))
         start += len(text)
 
 

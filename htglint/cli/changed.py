@@ -24,7 +24,7 @@ class Changed(NamedTuple):
     """A page, by its path as shown, before and after its fixes; it ``blocks`` where what remains fails the run."""
 
     name: str
-    before: files.Page
+    before: files.FileContent
     text: str
     passes: tuple[Pass, ...]
     remaining: tuple[Finding, ...]

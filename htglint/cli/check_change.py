@@ -61,7 +61,7 @@ def _edited(session: Session, change: Change, path: str) -> Examined:
     found = engine.check(job.document, job.rules, job.context)
 
     def before() -> list[Finding]:
-        old = session.job(files.shown(page.old_path), files.Page(page.old_text or "", bom=False, data=b""))
+        old = session.job(files.shown(page.old_path), files.FileContent(page.old_text or "", bom=False, data=b""))
         return engine.check(old.document, old.rules, old.context)
 
     return of_job(job, found, changes.of_change(page, job.document, job.context, found, before))

@@ -150,7 +150,7 @@ class _Looker:
         return self._results[config.source]
 
 
-def _told(page: files.Page, serialized: Serialized) -> str:
+def _told(page: files.FileContent, serialized: Serialized) -> str:
     """The text of a page that something is to be told of; that of the others would only take memory."""
     return page.text if serialized.found else ""
 

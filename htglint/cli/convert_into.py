@@ -48,7 +48,7 @@ def run(options: Options, session: Session, pictures: Pictures) -> int:
     return int(options.check and bool(left))
 
 
-def _hand_over(options: Options, old: files.Page, new: bytes, done: Filled) -> None:
+def _hand_over(options: Options, old: files.FileContent, new: bytes, done: Filled) -> None:
     path = options.into or ""
     if options.diff:
         from htglint.report.diff import unified

@@ -101,9 +101,9 @@ def _made(done: Conversion, target: str | None, left: list[Finding], options: Op
     return Made(target, done.name, done.document.text, left, done.notes, tree, done.boilerplate, done.share)
 
 
-def _unread(text: str) -> files.Page:
+def _unread(text: str) -> files.FileContent:
     """A text that comes from no file."""
-    return files.Page(text, bom=False, data=b"")
+    return files.FileContent(text, bom=False, data=b"")
 
 
 def _list(made: Sequence[Made], options: Options) -> None:

@@ -57,7 +57,7 @@ class Attempt(NamedTuple, Generic[T]):
 class Job(NamedTuple):
     """A page that is open, and all that is needed to work on it; ``renew`` gives the context of a changed page."""
 
-    page: files.Page
+    page: files.FileContent
     document: Document
     rules: tuple[Rule, ...]
     context: Context
@@ -228,7 +228,7 @@ class Session:
             console.complain(_taken(job), kind="note")
         return job
 
-    def job(self, path: str, page: files.Page, known: Known | None = None) -> Job:
+    def job(self, path: str, page: files.FileContent, known: Known | None = None) -> Job:
         """A page that was read or made, as the page at ``path``, whose configuration it has, in a context of a kind."""
         from htglint.document.document import Document
         from htglint.engine import engine

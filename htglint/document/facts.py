@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from htglint.base.context import Fact, Neighbour, Overview, Row
+from htglint.base.context import Fact, Neighbour, Overview, OverviewRow
 from htglint.base.findings import Span
 
 from . import head, markdown
@@ -52,7 +52,7 @@ def _tables(document: Document) -> Iterator[list[list[Block]]]:
         yield table
 
 
-def _row(document: Document, blocks: list[Block], labels: list[str], profile: Profile) -> Row | None:
+def _row(document: Document, blocks: list[Block], labels: list[str], profile: Profile) -> OverviewRow | None:
     known = {field.label.casefold(): field.label for field in profile.metadata}
     facts: list[Fact] = []
     page, place = "", blocks[0].span
@@ -63,7 +63,7 @@ def _row(document: Document, blocks: list[Block], labels: list[str], profile: Pr
             facts.append(_fact(document, name, span))
         elif not page:
             page, place = _page(document, cell, profile), span
-    return Row(page, place, tuple(facts)) if page else None
+    return OverviewRow(page, place, tuple(facts)) if page else None
 
 
 def _trimmed(document: Document, cell: Block) -> Span:

@@ -40,7 +40,7 @@ _ENTRY = re.compile(
 )
 
 
-class Entry(NamedTuple):
+class MetadataEntry(NamedTuple):
     """A line of the metadata list: what stands before its label, the label as written and as words, its value."""
 
     span: Span
@@ -115,7 +115,7 @@ def end(document: Document) -> int:
 
 
 @per_document
-def entries(document: Document) -> tuple[Entry, ...]:
+def entries(document: Document) -> tuple[MetadataEntry, ...]:
     """The list items above the first topic that have the form of metadata: a label and a colon."""
     stop = end(document)
     items = (block for block in _blocks(document) if block.kind == "item" and block.depth == 1)
@@ -123,14 +123,14 @@ def entries(document: Document) -> tuple[Entry, ...]:
     return tuple(entry for entry in found if entry is not None)
 
 
-def _entry(document: Document, item: Block) -> Entry | None:
+def _entry(document: Document, item: Block) -> MetadataEntry | None:
     line = document.line_of(item.span.start)
     match = _ENTRY.match(document.text, line.start)
     if match is None or not (":" in match["label"] or match["colon"]):
         return None
     value = match["value"]
     at = match.start("value") + len(value) - len(value.lstrip())
-    return Entry(
+    return MetadataEntry(
         Span(match.start("mark") if match["mark"] else match.start("label"), match.end()),
         match["mark"] or "",
         Span(match.start("label"), match.end("colon")),
@@ -139,10 +139,10 @@ def _entry(document: Document, item: Block) -> Entry | None:
     )
 
 
-def known(document: Document, profile: Profile) -> tuple[tuple[Entry, MetadataField], ...]:
+def known(document: Document, profile: Profile) -> tuple[tuple[MetadataEntry, MetadataField], ...]:
     """The entries whose label the profile knows, in the order of the text, each label once."""
     fields = {field.label.casefold(): field for field in profile.metadata}
-    found: dict[str, tuple[Entry, MetadataField]] = {}
+    found: dict[str, tuple[MetadataEntry, MetadataField]] = {}
     for entry in entries(document):
         field = fields.get(entry.label.casefold())
         if field is not None:

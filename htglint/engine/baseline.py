@@ -29,7 +29,7 @@ _LINE_NUMBER = re.compile(r"\b(lines?) \d+")
 _KEYS = {"rule": str, "text": str, "message": str, "count": int}
 
 
-class Key(NamedTuple):
+class FindingKey(NamedTuple):
     """What identifies a finding on its page."""
 
     rule: str
@@ -37,12 +37,12 @@ class Key(NamedTuple):
     message: str
 
 
-def keys(text: str, findings: Iterable[Finding]) -> list[Key]:
+def keys(text: str, findings: Iterable[Finding]) -> list[FindingKey]:
     """Return the keys of the findings of a page with this text, in their order."""
     return [_key(text, finding) for finding in findings]
 
 
-def _key(text: str, finding: Finding) -> Key:
+def _key(text: str, finding: Finding) -> FindingKey:
     at = finding.hit.span.start
     end = text.find("\n", at)
     line = text[text.rfind("\n", 0, at) + 1 : len(text) if end < 0 else end].strip()
@@ -50,10 +50,10 @@ def _key(text: str, finding: Finding) -> Key:
         import hashlib  # seldom needed
 
         line = f"{line[:_LONGEST]}… {hashlib.sha256(line.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
-    return Key(finding.rule.code, line, _LINE_NUMBER.sub(r"\1 N", finding.hit.message))
+    return FindingKey(finding.rule.code, line, _LINE_NUMBER.sub(r"\1 N", finding.hit.message))
 
 
-def _less(some: Counter[Key], others: Counter[Key]) -> Counter[Key]:
+def _less(some: Counter[FindingKey], others: Counter[FindingKey]) -> Counter[FindingKey]:
     """Return ``some`` without those that ``others`` cover: by the message first, then by rule and line alone."""
     left, spare = some - others, others - some
     by_line: Counter[tuple[str, str]] = Counter()
@@ -69,11 +69,11 @@ def _less(some: Counter[Key], others: Counter[Key]) -> Counter[Key]:
 class Baseline:
     """The file at a path, and the pages that a run has checked."""
 
-    def __init__(self, path: str, known: Mapping[str, Counter[Key]]) -> None:
+    def __init__(self, path: str, known: Mapping[str, Counter[FindingKey]]) -> None:
         self._path = path
         self._folder = os.path.dirname(os.path.abspath(path))
         self._known = known
-        self._seen: dict[str, Counter[Key]] = {}
+        self._seen: dict[str, Counter[FindingKey]] = {}
         self._asked: dict[str, frozenset[str]] = {}
 
     def look(self, page: str, text: str, found: Sequence[Finding], asked: Iterable[str]) -> None:
@@ -101,7 +101,7 @@ class Baseline:
             for key, count in sorted(self._stale_of(name).items())
         ]
 
-    def _stale_of(self, name: str) -> Counter[Key]:
+    def _stale_of(self, name: str) -> Counter[FindingKey]:
         known = self._known[name]
         if name in self._seen:
             asked = Counter({key: count for key, count in known.items() if key.rule in self._asked[name]})
@@ -110,7 +110,7 @@ class Baseline:
 
     def write(self) -> None:
         """Write the findings of this run, and keep the entries for pages and rules that were not checked."""
-        pages: dict[str, Counter[Key]] = {}
+        pages: dict[str, Counter[FindingKey]] = {}
         for name in self._known.keys() | self._seen.keys():
             asked = self._asked.get(name, frozenset())
             known = self._known.get(name, Counter())
@@ -159,10 +159,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _counted(entries: Iterable[Mapping[str, Any]]) -> Counter[Key]:
-    counted: Counter[Key] = Counter()
+def _counted(entries: Iterable[Mapping[str, Any]]) -> Counter[FindingKey]:
+    counted: Counter[FindingKey] = Counter()
     for entry in entries:
-        counted[Key(entry["rule"], entry["text"], entry["message"])] += entry["count"]
+        counted[FindingKey(entry["rule"], entry["text"], entry["message"])] += entry["count"]
     return counted
 
 

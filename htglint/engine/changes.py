@@ -178,7 +178,7 @@ class Index(files.Disk):
         differing = patch.entries(difference.unstaged(repository))
         self._differing = {_at(root, entry.old): entry.before for entry in differing if entry.before}
 
-    def read(self, path: str) -> files.Page:
+    def read(self, path: str) -> files.FileContent:
         """Read a page."""
         blob = self._differing.get(os.path.abspath(path))
         data = self._repository.blob(blob) if blob else None

@@ -48,12 +48,12 @@ class Record(NamedTuple):
     said: dict[str, dict[str, str]]
 
 
-def of_page(page: files.Page) -> str:
+def of_page(page: files.FileContent) -> str:
     """Return the digest of a page, its byte order mark included."""
     return of_bytes(page.data) if page.data else of_text("\ufeff" * page.bom + page.text)  # the same bytes
 
 
-def recorded(page: files.Page, dependencies: Dependencies, serialized: Serialized) -> Record:
+def recorded(page: files.FileContent, dependencies: Dependencies, serialized: Serialized) -> Record:
     """Return the record of a checked page."""
     asked = dependencies.words
     noted = dict(dependencies.notes)
@@ -136,7 +136,7 @@ class Results:
         self._wholes: dict[str, str] = {}  # digests of pages, by absolute path
         self._digests: dict[str, str] = {}  # digests of their texts
         self._seen: dict[tuple[str, str], dict[str, str]] = {}  # current facts, by kind and folder
-        self._held: dict[str, files.Page] = {}  # pages read for others
+        self._held: dict[str, files.FileContent] = {}  # pages read for others
         self._room = _MOST_HELD
         self._words: dict[str, frozenset[str]] = {}
 
@@ -236,13 +236,13 @@ class Results:
                 self._digests[place] = NOTHING
         return self._digests[place]
 
-    def _hold(self, place: str, page: files.Page) -> None:
+    def _hold(self, place: str, page: files.FileContent) -> None:
         """Keep a page in memory: it will probably be checked, too."""
         if len(page.text) <= self._room:
             self._held[place] = page.without_data()
             self._room -= len(page.text)
 
-    def _let_go(self, place: str) -> files.Page | None:
+    def _let_go(self, place: str) -> files.FileContent | None:
         page = self._held.pop(place, None)
         self._room += len(page.text) if page is not None else 0
         return page
@@ -255,7 +255,7 @@ class Results:
                 self._words[place] = frozenset()
         return self._words[place]
 
-    def _opened(self, path: str, place: str) -> files.Page:
+    def _opened(self, path: str, place: str) -> files.FileContent:
         """Read a page and record its digests."""
         page = self._disk.read(path)
         self._wholes[place] = of_page(page)

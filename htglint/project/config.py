@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from htglint.base import files
 from htglint.base.declare import settings_of
-from htglint.base.decode import Choice, Table
+from htglint.base.decode import Choice, TomlTable
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 
@@ -180,7 +180,7 @@ def _decoded(path: str, data: bytes, trusted: PinnedSettings | None) -> Config |
     where = f"{visible(path)}: [tool.htglint]" if in_pyproject else visible(path)
     if not isinstance(table, dict):
         raise HtglintError(f"{where} is not a table; write `[tool.htglint]` and the keys below it")
-    return _config(Table(table, where, []), os.path.abspath(path), trusted)
+    return _config(TomlTable(table, where, []), os.path.abspath(path), trusted)
 
 
 def _may_have_section(pyproject: bytes) -> bool:
@@ -193,7 +193,7 @@ def _parsed(path: str, data: bytes) -> Mapping[str, object]:
     return files.parse_toml(files.decode(data, path).text, path)
 
 
-def _config(table: Table, path: str, trusted: PinnedSettings | None) -> Config:
+def _config(table: TomlTable, path: str, trusted: PinnedSettings | None) -> Config:
     config = table.into(SETTINGS)
     if table.errors or not isinstance(config, Config):
         raise HtglintError("\n".join(table.errors))

@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import files
-from htglint.base.decode import Key, NamedTexts, Shape, Table, Value
+from htglint.base.decode import Key, NamedTexts, Shape, TomlTable, Value
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 
@@ -99,7 +99,7 @@ def _of_user() -> Grants:
     path = own_file()
     if not os.path.lexists(path):
         return Grants()
-    table = Table(files.parse_toml(files.read(path).text, path), visible(path), [])
+    table = TomlTable(files.parse_toml(files.read(path).text, path), visible(path), [])
     table.known(["links"])
     links = table.table("links").into(_LINKS)
     if table.errors or not isinstance(links, Grants):

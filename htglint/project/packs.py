@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from htglint.base import cache as index
 from htglint.base import files
-from htglint.base.decode import Table
+from htglint.base.decode import TomlTable
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.profiles import Language, Profile, Ruleset
@@ -56,7 +56,7 @@ def load(extra: Sequence[str] = ()) -> Ruleset:
     for number, (path, values) in enumerate(parsed):
         known = builtin.trusted and number < len(builtin.parsed)
         # Computing the displayed path takes longer than decoding the file.
-        table = Table(values, path if known else visible(files.shown(path)), errors, trusted=known)
+        table = TomlTable(values, path if known else visible(files.shown(path)), errors, trusted=known)
         made = table.into(_shape_of(values))
         if isinstance(made, Profile):
             made = _with_vocabularies(made, os.path.dirname(path), table)
@@ -81,13 +81,13 @@ def load(extra: Sequence[str] = ()) -> Ruleset:
 def profile_of(text: str, origin: str) -> Profile:
     """Decode a profile from TOML; raise one HtglintError with ``origin`` and all errors."""
     errors: list[str] = []
-    made = Table(files.parse_toml(text, origin), origin, errors).into(shapes.PROFILE)
+    made = TomlTable(files.parse_toml(text, origin), origin, errors).into(shapes.PROFILE)
     if not isinstance(made, Profile):
         raise HtglintError("\n".join(errors))
     return made if made.month_names else made._replace(month_names=load().month_names)
 
 
-def _with_vocabularies(profile: Profile, folder: str, table: Table) -> Profile:
+def _with_vocabularies(profile: Profile, folder: str, table: TomlTable) -> Profile:
     """Return the profile with the paths of its vocabularies, which are relative to its folder.
 
     A copy of a built-in profile may still name the built-in lists.
@@ -124,7 +124,7 @@ def is_rule(values: Mapping[str, object]) -> bool:
     return any(key in values for key in RULE_MARKS)
 
 
-def _add(rules: dict[str, Rule], rule: Rule, table: Table) -> None:
+def _add(rules: dict[str, Rule], rule: Rule, table: TomlTable) -> None:
     for other in rules.values():
         if rule.code == other.code or rule.name == other.name:
             same = f"code {rule.code}" if rule.code == other.code else f"name {rule.name}"
@@ -153,7 +153,7 @@ def describe(rule: Rule) -> Rule:
     """Return the rule with its reasons and examples, which ``load`` drops for the built-in packs."""
     errors: list[str] = []
     for path, values in _read([rule.origin], errors):
-        made = Table(values, visible(files.shown(path)), errors).into(shapes.RULE)
+        made = TomlTable(values, visible(files.shown(path)), errors).into(shapes.RULE)
         if isinstance(made, Rule):
             return made._replace(origin=path)
     raise HtglintError("\n".join(errors))

@@ -24,7 +24,7 @@ from htglint.base.rules import LEVELS, Severity
 from htglint.base.settings import LINKS, LinkSettings
 
 if TYPE_CHECKING:
-    from htglint.base.decode import Table
+    from htglint.base.decode import TomlTable
 
 RULE_GROUP, PAGE_GROUP, SETTINGS_GROUP = "rule selection", "page selection", "settings"
 LEARNING_GROUP, NEWS_GROUP, EXIT_GROUP = "profile and related pages", "new findings only", "exit status"
@@ -47,7 +47,7 @@ class Ignores(NamedTuple):
 
     by_glob: SelectorsByGlob = SelectorsByGlob()
 
-    def read(self, table: "Table", key: str, default: Any) -> Any:
+    def read(self, table: "TomlTable", key: str, default: Any) -> Any:
         """A value for each glob; the folder that it is relative to is not known yet."""
         return tuple(FileIgnores("", glob, rules) for glob, rules in self.by_glob.read(table, key, default))
 

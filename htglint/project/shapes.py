@@ -23,7 +23,7 @@ from htglint.base.decode import (
 )
 from htglint.base.profiles import (
     DateSource,
-    Draft,
+    DraftTemplate,
     Edition,
     FormerHome,
     FrontMatterField,
@@ -39,7 +39,7 @@ from htglint.checks import CHECKS
 from htglint.checks.web import VERDICTS
 
 if TYPE_CHECKING:
-    from htglint.base.decode import Table
+    from htglint.base.decode import TomlTable
 
 CATEGORIES = (
     "encoding", "placeholder", "missing-section", "section-order", "section-name", "label-format", "heading-format",
@@ -58,7 +58,7 @@ _SEVERITY = Choice(LEVELS)
 class Params(NamedTuple):
     """The parameters of a rule: which they are depends on its check."""
 
-    def read(self, table: Table, key: str, default: Any) -> Any:  # noqa: ARG002 - the check has the defaults
+    def read(self, table: TomlTable, key: str, default: Any) -> Any:  # noqa: ARG002 - the check has the defaults
         """The parameters as the check wants them, None for a check that there is not."""
         check = table.values.get("check")
         return table.table(key).into(PARAMS[check]) if isinstance(check, str) and check in PARAMS else None
@@ -169,7 +169,7 @@ METADATA = Shape(
 )
 
 DRAFT = Shape(
-    Draft,
+    DraftTemplate,
     (
         Key("path", "The name of its file.", Template(_OF_MONTH, ("year", "month"))),
         Key(

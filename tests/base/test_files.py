@@ -295,7 +295,7 @@ def test_text_goes_in_and_out_as_it_is(text: str, bom: bool) -> None:
     data = (b"\xef\xbb\xbf" if bom else b"") + text.encode()
     put("page.md", data)
     page = files.read("page.md")
-    assert page == files.Page(text, bom, data)
+    assert page == files.FileContent(text, bom, data)
     assert files.encode(page.text, bom=page.bom) == data
 
 

@@ -243,14 +243,14 @@ names = (
     st.binary(min_size=1, max_size=8).map(os.fsdecode).filter(lambda name: name.strip(".") and not set(name) & {*"/\0"})
 )
 counted = st.dictionaries(
-    st.builds(baseline.Key, st.text(max_size=5), st.text(max_size=5), st.text(max_size=5)),
+    st.builds(baseline.FindingKey, st.text(max_size=5), st.text(max_size=5), st.text(max_size=5)),
     st.integers(1, 9),
     min_size=1,
 )
 
 
 @given(st.dictionaries(names, counted, max_size=3))
-def test_what_is_written_is_what_is_read(pages: dict[str, dict[baseline.Key, int]]) -> None:
+def test_what_is_written_is_what_is_read(pages: dict[str, dict[baseline.FindingKey, int]]) -> None:
     Path(FILE).unlink(missing_ok=True)
     for name in pages:
         Path(name).touch()

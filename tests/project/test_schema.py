@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from htglint.base.decode import Shape, Table
+from htglint.base.decode import Shape, TomlTable
 from htglint.checks import CHECKS
 from htglint.cli import main as cli
 from htglint.project import packs, schema, shapes
@@ -77,7 +77,7 @@ def changed_files(draw: st.DrawFn) -> dict[str, Any]:
 @given(changed_files())
 def test_schema_and_decoder_agree_about_any_change(values: dict[str, Any]) -> None:
     errors: list[str] = []
-    Table(values, "file", errors).into(RULE if packs.is_rule(values) else PROFILE)
+    TomlTable(values, "file", errors).into(RULE if packs.is_rule(values) else PROFILE)
     told = [error for error in errors if not any(words in error for words in BEYOND)]
     assert EITHER.is_valid(values) is not bool(told), told
 

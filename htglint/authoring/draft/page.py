@@ -13,11 +13,11 @@ from htglint.document import head
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from htglint.base.profiles import Draft, Profile
+    from htglint.base.profiles import DraftTemplate, Profile
     from htglint.document.document import Document
 
     from .dates import Days
-    from .topics import Topic
+    from .topics import PlannedTopic
 
 
 class Facts(NamedTuple):
@@ -31,12 +31,12 @@ class Facts(NamedTuple):
     topics_link: str = ""
 
 
-def file_name(form: Draft, month: str, profile: Profile) -> str:
+def file_name(form: DraftTemplate, month: str, profile: Profile) -> str:
     """What the page of a month is called."""
     return fill(form.path, _of_month(month, profile))
 
 
-def text(form: Draft, profile: Profile, facts: Facts, topics: Sequence[tuple[str, Topic]]) -> str:
+def text(form: DraftTemplate, profile: Profile, facts: Facts, topics: Sequence[tuple[str, PlannedTopic]]) -> str:
     """The draft with its topics, each with its emoji; the profile's placeholder stands for what is not known."""
     placeholder = profile.placeholder
     return fill(
@@ -63,14 +63,14 @@ def _of_month(month: str, profile: Profile) -> dict[str, str]:
     return {"year": year, "month": number, "month_name": profile.month_names[int(number) - 1]}
 
 
-def _dates(form: Draft, days: Days) -> str:
+def _dates(form: DraftTemplate, days: Days) -> str:
     values: dict[str, str] = {}
     for prefix, day in (("", days.first), ("last_", days.last)):
         values |= {f"{prefix}day": f"{day:%d}", f"{prefix}month": f"{day:%m}", f"{prefix}year": f"{day.year:04}"}
     return fill(form.dates, values)
 
 
-def _topic(form: Draft, emoji: str, topic: Topic) -> str:
+def _topic(form: DraftTemplate, emoji: str, topic: PlannedTopic) -> str:
     links = ", ".join(fill(form.link, issue._asdict()) for issue in topic.issues)
     tracking = fill(form.tracking, {"links": links}) if links else ""
     return fill(form.topic, {"emoji": emoji, "title": topic.title, "tracking": tracking})

@@ -47,7 +47,7 @@ class Issue(NamedTuple):
     url: str
 
 
-class Topic(NamedTuple):
+class PlannedTopic(NamedTuple):
     """A listed topic: its line (1-based), its emoji (fully qualified, or empty), its title as Markdown, its issues.
 
     ``left_out`` are the targets of its other links.
@@ -63,7 +63,7 @@ class Topic(NamedTuple):
 class Listed(NamedTuple):
     """The topics of a list in its order, and the lines below topics (1-based) that are left out."""
 
-    topics: tuple[Topic, ...]
+    topics: tuple[PlannedTopic, ...]
     left_out: tuple[int, ...] = ()
 
 
@@ -72,7 +72,7 @@ def parse(text: str, name: str) -> Listed:
 
     Raises HtglintError, one sentence a line, for lines that can't be a heading, and for what is listed twice.
     """
-    topics: list[Topic] = []
+    topics: list[PlannedTopic] = []
     left_out: list[int] = []
     errors: list[str] = []
     for number, below, line in _lines(text):
@@ -110,7 +110,7 @@ def _lines(text: str) -> Iterator[tuple[int, bool, str]]:
             yield number, False, line[marker.end() if marker else 0 :].strip()
 
 
-def _topic(number: int, line: str) -> Topic:
+def _topic(number: int, line: str) -> PlannedTopic:
     if len(line) > MOST_CHARACTERS:
         raise HtglintError(f"is {len(line)} characters long; a title has at most {MOST_CHARACTERS}")
     refuse_control(line)
@@ -121,7 +121,7 @@ def _topic(number: int, line: str) -> Topic:
     if not any(character.isalnum() for character in title):
         raise HtglintError(f"`{visible(line[:60])}` has no word that could be a title")
     others = dict.fromkeys(url for url in urls if url not in issues and url not in title)
-    return Topic(number, emoji, title, tuple(issues.values()), tuple(others))
+    return PlannedTopic(number, emoji, title, tuple(issues.values()), tuple(others))
 
 
 def refuse_control(line: str) -> None:
@@ -189,7 +189,7 @@ def _without_tags(title: str) -> str:
     return title
 
 
-def _repeated(topics: list[Topic]) -> Iterator[str]:
+def _repeated(topics: list[PlannedTopic]) -> Iterator[str]:
     titles: dict[str, int] = {}
     marks: dict[str, int] = {}
     for topic in topics:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .classes import COMPLEX, EMBEDDINGS, INVISIBLE, OVERRIDES
-from .prose import Line, by_line, character_name, is_damaged, is_own_anchor, is_prose, removal
+from .prose import ProseLine, by_line, character_name, is_damaged, is_own_anchor, is_prose, removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def invisible_characters(document: Document, _context: Context) -> Iterator[Hit]
         yield removal(document, line, start, end, f"{character_name(text[start])}{more} is invisible; remove it")
 
 
-def _is_needed(document: Document, line: Line, start: int, end: int) -> bool:
+def _is_needed(document: Document, line: ProseLine, start: int, end: int) -> bool:
     """Whether an invisible character has a function in its place."""
     text = document.text
     character = text[start]

@@ -75,7 +75,7 @@ def is_damaged(text: str, start: int, end: int) -> bool:
     return suspicious(text[first:last])
 
 
-class Line(NamedTuple):
+class ProseLine(NamedTuple):
     """A line and what its letters show about its language."""
 
     span: Span
@@ -83,18 +83,18 @@ class Line(NamedTuple):
     foreign: bool
 
 
-def by_line(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[Line, re.Match[str]]]:
+def by_line(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[ProseLine, re.Match[str]]]:
     """Yield every match with its line, which is examined only once."""
-    line: Line | None = None
+    line: ProseLine | None = None
     for match in pattern.finditer(document.text):
         if line is None or match.start() > line.span.end:
             span = document.line_of(match.start())
             letters = [kind.search(document.text, *span) is not None for kind in (_RIGHT_TO_LEFT, _FOREIGN_LETTER)]
-            line = Line(span, *letters)
+            line = ProseLine(span, *letters)
         yield line, match
 
 
-def opens_block(text: str, line: Line, at: int) -> bool:
+def opens_block(text: str, line: ProseLine, at: int) -> bool:
     """Whether only block markers precede an offset in its line."""
     return _OPENS_BLOCK.fullmatch(text, line.span.start, at) is not None
 
@@ -118,7 +118,7 @@ def replacement(text: str, start: int, end: int, new: str) -> Edit:
     return Edit(Span(start, end), "")
 
 
-def removal(document: Document, line: Line, start: int, end: int, message: str) -> Hit:
+def removal(document: Document, line: ProseLine, start: int, end: int, message: str) -> Hit:
     """Return a hit whose fix removes a span; unsafe if it may keep markup apart."""
     text = document.text
     before, after = text[start - 1 : start], text[end : end + 1]

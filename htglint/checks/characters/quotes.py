@@ -11,7 +11,7 @@ from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.memo import per_document
 
 from .classes import CURLY
-from .prose import Line, by_line, character_name, is_damaged, is_prose
+from .prose import ProseLine, by_line, character_name, is_damaged, is_prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ CLEAR_SHARE = 4
 """Ratio to the other style, in uses, or in topics with at least twice as many uses."""
 
 
-class Quote(NamedTuple):
+class QuoteMark(NamedTuple):
     """A quote or apostrophe in prose."""
 
     at: int
@@ -83,25 +83,25 @@ def _rare_style(document: Document, double: bool) -> bool | None:
 
 
 @per_document
-def _all_quotes(document: Document) -> tuple[Quote, ...]:
+def _all_quotes(document: Document) -> tuple[QuoteMark, ...]:
     return tuple(_quotes(document))
 
 
-def _quotes(document: Document) -> Iterator[Quote]:
+def _quotes(document: Document) -> Iterator[QuoteMark]:
     """Yield the quotes and apostrophes of the prose in the order of the text."""
-    current: Line | None = None
-    found: list[Quote] = []
+    current: ProseLine | None = None
+    found: list[QuoteMark] = []
     for line, match in by_line(document, _QUOTE):
         if line is not current:
             yield from _of_line(document.text, current, found)
             current, found = line, []
-        quote = Quote(match.start(), match.group() in _DOUBLE, match.group() in CURLY)
+        quote = QuoteMark(match.start(), match.group() in _DOUBLE, match.group() in CURLY)
         if is_prose(document, quote.at) and not _is_other(document.text, quote):
             found.append(quote)
     yield from _of_line(document.text, current, found)
 
 
-def _of_line(text: str, line: Line | None, found: list[Quote]) -> list[Quote]:
+def _of_line(text: str, line: ProseLine | None, found: list[QuoteMark]) -> list[QuoteMark]:
     """Return the quotes of a line, without curly ones if one is foreign or damaged, as they come in pairs."""
     if line is None:
         return []
@@ -111,13 +111,13 @@ def _of_line(text: str, line: Line | None, found: list[Quote]) -> list[Quote]:
     return found
 
 
-def _is_other(text: str, quote: Quote) -> bool:
+def _is_other(text: str, quote: QuoteMark) -> bool:
     """Whether a mark is escaped, or a straight one for feet, minutes or inches."""
     before = text[quote.at - 1 : quote.at]
     return before == "\\" or (not quote.curly and before.isdigit())
 
 
-def _mixed(text: str, quote: Quote) -> Hit:
+def _mixed(text: str, quote: QuoteMark) -> Hit:
     span = Span(quote.at, quote.at + 1)
     style = "straight" if quote.curly else "typographic"
     message = f"{character_name(text[quote.at])}, but the rest of the page uses {style} marks"
@@ -127,7 +127,7 @@ def _mixed(text: str, quote: Quote) -> Hit:
     return Hit(span, f"{message}; write {new}", Fix(f"Write {new}", (Edit(span, new),), Safety.WORDING))
 
 
-def _other_style(text: str, quote: Quote) -> str | None:
+def _other_style(text: str, quote: QuoteMark) -> str | None:
     """Return the mark in the other style; None if that depends on the language or the position."""
     if quote.curly:
         return '"' if quote.double else "'"

@@ -9,7 +9,7 @@ from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.memo import per_document
 
 from .classes import BARE, COMPLEX, EMOJI, FRAME, JOINER, SELECTORS
-from .prose import Line, character_name, is_damaged, is_own_anchor, is_prose, removal
+from .prose import ProseLine, character_name, is_damaged, is_own_anchor, is_prose, removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def stray_selectors(document: Document, _context: Context) -> Iterator[Hit]:
     """Report selectors and joiners that no emoji or script needs."""
     for doubled, span in _needless_glue(document):
         if not doubled:
-            line = Line(document.line_of(span.start), right_to_left=False, foreign=False)
+            line = ProseLine(document.line_of(span.start), right_to_left=False, foreign=False)
             message = f"{character_name(document.text[span.start])} does not belong to an emoji; remove it"
             yield removal(document, line, *span, message)
 

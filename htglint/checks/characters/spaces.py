@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from htglint.base.findings import Fix, Hit, Safety, Span
 
 from .classes import SPACES
-from .prose import Line, by_line, character_name, is_damaged, is_prose, opens_block, replacement
+from .prose import ProseLine, by_line, character_name, is_damaged, is_prose, opens_block, replacement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def no_break_spaces(document: Document, _context: Context) -> Iterator[Hit]:
         yield Hit(Span(start, end), f"{character_name(match.group())} in prose; use a plain space", fix)
 
 
-def _is_typography(text: str, line: Line, at: int) -> bool:
+def _is_typography(text: str, line: ProseLine, at: int) -> bool:
     """Whether typography requires a no-break space, or it is the only content of its line or cell."""
     before = text[max(line.span.start, at - _NEAR) : at].rstrip("*_~")
     after = text[at + 1 : min(line.span.end, at + _NEAR)].lstrip("*_~")

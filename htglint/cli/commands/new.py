@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from htglint.authoring.draft.emoji import Proposal
-    from htglint.authoring.draft.topics import Listed, Topic
+    from htglint.authoring.draft.topics import Listed, PlannedTopic
     from htglint.base.context import Copy
     from htglint.base.findings import Finding
-    from htglint.base.profiles import Draft, Profile, Ruleset
+    from htglint.base.profiles import DraftTemplate, Profile, Ruleset
     from htglint.cli.options import Options
 
-    Proposals = dict[Topic, Proposal]
+    Proposals = dict[PlannedTopic, Proposal]
 
 PLACEHOLDER = "placeholder"
 """The category of findings that a draft is meant to have."""
@@ -113,7 +113,7 @@ def _line(flag: str, value: str | None) -> str:
     return value.strip()
 
 
-def _form(ruleset: Ruleset, name: str | None) -> tuple[Profile, Draft]:
+def _form(ruleset: Ruleset, name: str | None) -> tuple[Profile, DraftTemplate]:
     """The profile that is named, or the only one that has a draft; and its draft."""
     forms = {profile.name: (profile, profile.draft) for profile in ruleset.profiles if profile.draft is not None}
     names = ", ".join(forms) or "none does"
@@ -146,7 +146,9 @@ def _listed(path: str) -> Listed:
     return topics.parse(files.read(path).text, path)
 
 
-def _proposals(listed: Sequence[Topic], profile: Profile, form: Draft, siblings: Sequence[Copy]) -> Proposals:
+def _proposals(
+    listed: Sequence[PlannedTopic], profile: Profile, form: DraftTemplate, siblings: Sequence[Copy]
+) -> Proposals:
     """An emoji for each topic that has none; those of the metadata mean something else on the page."""
     without = [topic for topic in listed if not topic.emoji]
     taken = [*(topic.emoji for topic in listed), *(field.emoji for field in profile.metadata)]

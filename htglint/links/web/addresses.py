@@ -35,7 +35,7 @@ _NEVER = ".invalid"
 """The names that nobody can have (RFC 6761)."""
 
 
-class Names(NamedTuple):
+class HostLookup(NamedTuple):
     """The addresses of a host, or why it can't be asked: ``refused`` is a reason, ``unknown`` tells it has none."""
 
     addresses: tuple[str, ...] = ()
@@ -54,19 +54,19 @@ class Guard:
         meant = _meant(ipaddress.ip_address(address.partition("%")[0]))
         return all(any(one in network for network in self._allowed) or _is_public(one) for one in meant)
 
-    async def look_up(self, host: str, resolve: Resolve) -> Names:
+    async def look_up(self, host: str, resolve: Resolve) -> HostLookup:
         """The addresses of a host as it stands in a URL; all of them may be asked, or none is."""
         literal = spelled(host)
         try:
             found = [literal] if literal else await resolve(host)
         except OSError as error:
             temporary = isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
-            return Names(unknown=isinstance(error, socket.gaierror) and not temporary)
+            return HostLookup(unknown=isinstance(error, socket.gaierror) and not temporary)
         for address in found:
             if not self.lets(address):
                 said = host if host == address else f"{host} is {address}, which"
-                return Names(refused=f"{said} is not public")
-        return Names(tuple(dict.fromkeys(found)))
+                return HostLookup(refused=f"{said} is not public")
+        return HostLookup(tuple(dict.fromkeys(found)))
 
 
 def spelled(host: str) -> str:

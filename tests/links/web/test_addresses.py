@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.links.web import addresses
-from htglint.links.web.addresses import Guard, Names
+from htglint.links.web.addresses import Guard, HostLookup
 
 if TYPE_CHECKING:
     import ipaddress
@@ -64,7 +64,7 @@ def test_names_are_no_addresses(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["gone.invalid", "invalid", f"{'a' * 70}.example", "a..example"])
 def test_names_that_nobody_has_ask_no_network(name: str) -> None:
-    assert asyncio.run(Guard().look_up(name, addresses.system)) == Names(unknown=True)
+    assert asyncio.run(Guard().look_up(name, addresses.system)) == HostLookup(unknown=True)
 
 
 def test_the_name_of_this_machine_is_refused() -> None:
@@ -78,4 +78,4 @@ def test_a_name_that_is_not_found_may_be_found_later(number: int, unknown: bool)
     async def fails(_name: str) -> list[str]:
         raise socket.gaierror(number, "")
 
-    assert asyncio.run(Guard().look_up("a.example", fails)) == Names(unknown=unknown)
+    assert asyncio.run(Guard().look_up("a.example", fails)) == HostLookup(unknown=unknown)
