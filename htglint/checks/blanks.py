@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .params import NoParams
 
 _BLANKS = re.compile(r" (?<=\S ) +(?=\S)")
-_MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6})?[ \t]*(?:\[[ xX]\]|\[\^[^\]\s]+\]:)?")
+_MARKER = re.compile(r"[ \t>]*(?:[-*+:]|\d{1,9}[.)]|#{1,6})?[ \t]*(?:\[[ xX]\]|\[\^[^\]\s]+\]:)?")
 
 
 def check(document: Document, _params: NoParams, _context: Context) -> Iterator[Hit]:

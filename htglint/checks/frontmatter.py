@@ -42,6 +42,8 @@ class Params(NamedTuple):
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report broken front matter, missing, duplicate or misspelt keys, or values of the wrong form."""
+    if document.front_matter_kind not in ("", "yaml"):
+        return  # of another form nothing is known
     text = document.text[slice(*document.front_matter)]
     if params.report == "broken":
         if text and _HEADING.search(text):

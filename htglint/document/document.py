@@ -14,16 +14,16 @@ from typing import Any, NamedTuple
 
 from htglint.base.findings import Edit, Span
 
-from . import markdown
+from . import constructs, markdown
 from .markdown import PIECE, Block, Link, Strong, Tree
 from .suspects import suspicious
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:.*?\r?\n)??(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 _BARE_URL = re.compile(r"https?://[^\s<>\"'`|]+")
-_AFTER_URL = "*_~\\.,:;!?)'\""
+_AFTER_URL = "*_~.,:;!?)'\""
 """What may stand behind a bare URL and is no part of it."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>?")
+_VISIBLE = re.compile(r"\S")
 _NEWLINE = re.compile("\n")
 _BLANK_LINE = re.compile(r"\n\r?\n")
 
@@ -59,31 +59,73 @@ class Document:
     @cached_property
     def front_matter(self) -> Span:
         """The span of the front matter with its fences, empty where there is none."""
-        match = _FRONT_MATTER.match(self.text)
-        return Span(0, match.end() if match else 0)
+        return self._front_matter[1]
+
+    @property
+    def front_matter_kind(self) -> str:
+        """What the front matter is (``yaml``, ``toml``, ``json`` and others of ``constructs``); empty for none."""
+        return self._front_matter[0]
+
+    @cached_property
+    def _front_matter(self) -> tuple[str, Span]:
+        return constructs.front_matter(self.text)
+
+    @cached_property
+    def _passages(self) -> constructs.Passages:
+        return constructs.passages(self.text, self.front_matter.end)
+
+    @cached_property
+    def kept_spans(self) -> tuple[Span, ...]:
+        """Passages of whole lines that a formatter leaves alone, as the parser here does not know them."""
+        return merged((*self._passages.verbatim, *self._passages.kept))
+
+    @cached_property
+    def opaque_spans(self) -> tuple[Span, ...]:
+        """What is no Markdown and no prose outside code, such as mathematics and shortcodes. Sorted, disjoint."""
+        inside = merged(self.tree.code)
+        found = constructs.inline(self.text, self.front_matter.end)
+        return merged((*self._passages.verbatim, *(span for span in found if not contains(inside, span.start))))
+
+    @cached_property
+    def opaque_texts(self) -> tuple[str, ...]:
+        """The same as texts, which no fix but a repair changes."""
+        return tuple(self.text[slice(*span)] for span in self.opaque_spans)
+
+    @cached_property
+    def _markdown(self) -> str:
+        """The text, as long as it is, with a letter for each character of verbatim passages, which are no Markdown."""
+        verbatim = self._passages.verbatim
+        if not verbatim:
+            return self.text
+        parts, at = [], 0
+        for span in verbatim:
+            parts += [self.text[at : span.start], _VISIBLE.sub("x", self.text[slice(*span)])]
+            at = span.end
+        return "".join(parts) + self.text[at:]
 
     @cached_property
     def tree(self) -> Tree:
         """The walk over the Markdown below the front matter."""
-        return markdown.tree(self.text, self.front_matter.end)
+        return markdown.tree(self._markdown, self.front_matter.end)
 
     @cached_property
     def skeleton(self) -> tuple[str, ...]:
         """The structure below the front matter, which wording and repairs don't change (``markdown.skeleton``)."""
-        return markdown.skeleton(self.text, self.front_matter.end)
+        return markdown.skeleton(self._markdown, self.front_matter.end)
 
     @cached_property
     def meaning(self) -> tuple[object, ...]:
         """What layout never changes: two texts with the same meaning differ in layout alone.
 
-        The front matter as it is, and the parse below it, where a run of white space (soft breaks included) is one
-        space, an indented code block is a fenced one, and markers and numbers after a list's first item don't count.
-        Code, raw HTML, destinations, titles and bare URLs are verbatim; the definitions of references are a part of it,
-        and comments for htglint are none.
+        The front matter and what is no Markdown as they are, and the parse of the rest, where a run of white space
+        (soft breaks included) is one space, an indented code block is a fenced one, and markers and numbers after a
+        list's first item don't count. Code, raw HTML, destinations, titles and bare URLs are verbatim; the definitions
+        of references are a part of it, and comments for htglint are none.
         """
         return (
             self.text[: self.front_matter.end],
-            *markdown.meaning(self.text[self.front_matter.end :]),
+            *markdown.meaning(self._markdown[self.front_matter.end :]),
+            self.opaque_texts,
             tuple(
                 self.text[slice(*link.destination)] for link in sorted(self.tree.links, key=_start) if link.destination
             ),
@@ -93,7 +135,7 @@ class Document:
     @cached_property
     def footnotes(self) -> Counter[str]:
         """How often each footnote is referred to."""
-        return markdown.footnotes(self.text[self.front_matter.end :])
+        return markdown.footnotes(self._markdown[self.front_matter.end :])
 
     @cached_property
     def rendered(self) -> str:

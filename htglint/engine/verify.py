@@ -27,6 +27,8 @@ def violation(before: Document, after: Document, findings: Sequence[Finding]) ->
     is lost, unless a finding is about it.
     """
     kinds = {finding.hit.fix.safety for finding in findings if finding.hit.fix}
+    if Safety.REPAIR not in kinds and before.opaque_texts != after.opaque_texts:
+        return "would change mathematics, a shortcode or a tag of a template"
     if Safety.CONTENT in kinds:
         return _lost(before, after, findings)
     for finding in findings:

@@ -18,14 +18,17 @@ from .opaque import LineRange
 from .render import STATE, TABLE, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
 
+    from htglint.base.findings import Span
+
     from .choices import Choices
 
-SOURCE, PARSER, CODE, FORM = "htglint_source", "htglint_parser", "htglint_code", "htglint_form"
-"""Keys of the parser's environment: the text that is parsed, the parser, the lines of code, at last the ``Form``."""
+SOURCE, PARSER, FORM = "htglint_source", "htglint_parser", "htglint_form"
+CODE, TABLES = "htglint_code", "htglint_tables"
+"""Keys of the parser's environment: the text, the parser, at last the ``Form``; the lines of code, and of tables."""
 AS_IS, FRONT_MATTER = "as-is", "front-matter"
 """The kinds of blocks that no formatter may touch."""
 _LISTS = ("bullet_list", "ordered_list")
@@ -73,8 +76,11 @@ def form_of(root: RenderTreeNode, context: RenderContext, choices: Choices) -> F
     """The canonical form of a page that was parsed with the plugin."""
     source: str = context.env[SOURCE]
     lines = tuple(source.split("\n"))
-    front_matter = source.count("\n", 0, Document("", source).front_matter.end)
-    parts = list(_parts(root, lines, opaque.passages(lines, front_matter, context.env[CODE])))
+    document = Document("", source)
+    front_matter = source.count("\n", 0, document.front_matter.end)
+    kept = [_line_range(document, span) for span in document.kept_spans]
+    passages = (*opaque.passages(lines, front_matter, context.env[CODE]), *_outside(kept, context.env[TABLES]))
+    parts = list(_parts(root, lines, passages))
     writer = _Writer(context, choices, lines)
     blocks = tuple(writer.block(part) for part in parts)
     if front_matter:
@@ -82,6 +88,16 @@ def form_of(root: RenderTreeNode, context: RenderContext, choices: Choices) -> F
     gaps = tuple(_gap(blocks[at - 1] if at else None, block, lines, choices) for at, block in enumerate(blocks))
     form = Form(lines, blocks, gaps, "\n" if blocks else "")
     return form if form.text == source else _sound(form, source)
+
+
+def _line_range(document: Document, span: Span) -> LineRange:
+    """The lines of a span, counted from 0."""
+    return LineRange(document.line_number(span.start) - 1, document.line_number(span.end))
+
+
+def _outside(passages: Iterable[LineRange], tables: Container[int]) -> Iterator[LineRange]:
+    """The passages that don't begin in a table that the parser knows."""
+    return (passage for passage in passages if passage.start not in tables)
 
 
 # --- What the blocks are

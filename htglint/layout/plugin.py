@@ -15,7 +15,7 @@ from mdformat import plugins
 from htglint.document.document import Document
 
 from . import render
-from .blocks import CODE, PARSER, SOURCE, page
+from .blocks import CODE, PARSER, SOURCE, TABLES, page
 from .choices import Choices
 from .render import ITEM, STATE, TABLE, Piece
 
@@ -128,10 +128,12 @@ def _rename(state: StateCore) -> None:
     """Give what is rendered here names of our own, tell tables that are lined up from others, and note the code."""
     lines = state.env[SOURCE].split("\n") if any(token.type == "table_open" for token in state.tokens) else []
     code = state.env[CODE] = set[int]()
+    tables = state.env[TABLES] = set[int]()
     for token in state.tokens:
         if token.type in ("fence", "code_block") and token.map is not None:
             code.update(range(*token.map))
         if token.type == "table_open" and token.map is not None:
+            tables.update(range(*token.map))
             rows = lines[slice(*token.map)]
             lined_up = sum(_LINED_UP.search(row) is not None for row in rows)
             token.meta["aligned"] = 2 * lined_up >= len(rows)

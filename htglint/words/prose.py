@@ -81,7 +81,7 @@ def plain_parts(document: Document) -> Iterator[str]:
         )
     )
     names = (link.span for link in links if link.destination is None and _is_its_label(document, link))
-    hidden = merged((*document.tree.code, *document.tree.html, *names))
+    hidden = merged((*document.tree.code, *document.tree.html, *names, *document.opaque_spans))
     for piece in text_pieces(document.text):
         part = masked_within(document.text[slice(*piece)], hidden, "0", piece.start)
         yield masked_within(part, targets, " ", piece.start)

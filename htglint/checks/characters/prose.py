@@ -51,7 +51,7 @@ def _own_anchors(document: Document) -> tuple[Span, ...]:
 
 @per_document
 def _not_prose(document: Document) -> tuple[Span, ...]:
-    spans = [document.front_matter, *document.tree.code, *document.tree.html]
+    spans = [document.front_matter, *document.tree.code, *document.tree.html, *document.opaque_spans]
     for fixed in document.fixed_spans:
         is_url = document.text.startswith("http", fixed.start)
         fragment = _FRAGMENT.match(document.text, fixed.end) if is_url else None
