@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.words.language import is_foreign
-from htglint.words.prose import Word, opens, plain
+from htglint.words.prose import Word, masked_text, starts_sentence
 from htglint.words.vocabulary import known_words
 
 from .params import invalid_regex
@@ -54,7 +54,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     words = known_words(context)
     if words is None or words.vocabulary.language != "en":
         return
-    source = plain(document)
+    source = masked_text(document)
     for match in _ARTICLE.finditer(source, document.front_matter.end):
         article, word, behind = match.group("article", "word", "next")
         wants_an = None if behind else _sound(word, params)
@@ -65,7 +65,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         span = Span(*match.span("article"))
         if not document.is_in_one_block(Span(span.start, match.end("word"))):
             continue
-        is_label = article == "A" and not opens(document, Word(span, article, compound=False))
+        is_label = article == "A" and not starts_sentence(document, Word(span, article, compound=False))
         if is_label or is_foreign(document, words.vocabulary, span.start):
             continue
         right = article[0] + ("n" if wants_an else "")

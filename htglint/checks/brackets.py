@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from htglint.base.findings import Hit, Span
-from htglint.words.prose import plain
+from htglint.words.prose import masked_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ _TEXT_BLOCKS = ("paragraph", "heading", "cell", "item")
 
 def check(document: Document, _params: NoParams, _context: Context) -> Iterator[Hit]:
     """Report round brackets without a counterpart in their block of prose."""
-    source = plain(document)
+    source = masked_text(document)
     blocks = document.tree.blocks
     for number, block in enumerate(blocks):
         if block.kind in _TEXT_BLOCKS and ("(" in block.text or ")" in block.text):

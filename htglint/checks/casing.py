@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.memo import per_document
 from htglint.document.suspects import suspicious
-from htglint.words.prose import plain
+from htglint.words.prose import masked_text
 
 from .identifiers import IDENTIFIER, words_of_code
 
@@ -137,7 +137,7 @@ def _style(words: Sequence[_Word], params: Params, context: Context) -> _Style:
 
 def _words(document: Document, block: Block, params: Params, names: frozenset[str]) -> Iterator[_Word]:
     """Yield the words of a heading whose case may change: no code, names, identifiers or acronyms."""
-    source = plain(document)
+    source = masked_text(document)
     kinds = dict.fromkeys(params.long_function_words, "long") | dict.fromkeys(params.function_words, "function")
     for span, joined in _plain_words(source, block, names):
         text = document.text[slice(*span)]

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from htglint.base.findings import Edit, Fix, Hit, Safety
-from htglint.words.prose import of_texts, opens
+from htglint.words.prose import of_texts, starts_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def check(document: Document, _params: NoParams, _context: Context) -> Iterator[
     as_code = Counter(match[1] for match in map(_KIND.fullmatch, spans) if match)
     if not as_code:
         return
-    page = [word for word in of_texts(document, as_code) if not opens(document, word)]
+    page = [word for word in of_texts(document, as_code) if not starts_sentence(document, word)]
     plain = Counter(word.text for word in page)
     for word in page:
         if as_code[word.text] >= max(_USUAL, plain[word.text]) and not word.compound:

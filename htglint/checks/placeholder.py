@@ -10,7 +10,7 @@ from htglint.base.findings import Hit, Span
 from htglint.document import head
 from htglint.document.document import contains, merged
 from htglint.document.memo import per_document
-from htglint.words.needles import ascii_of, may_match
+from htglint.words.prefilter import ascii_of, may_match
 
 from .params import invalid_regex
 

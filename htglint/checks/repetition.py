@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.words.language import is_foreign
-from htglint.words.letters import letters
-from htglint.words.prose import counts, of_texts, opens, spoken_parts
+from htglint.words.letters import blank_non_letters
+from htglint.words.prose import counts, of_texts, prose_parts, starts_sentence
 from htglint.words.vocabulary import known_words
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             continue
         if word.text.isupper() and len(word.text) == 1:
             continue  # a variable or a mark
-        if word.text[0].isupper() and before.text[0].isupper() and not opens(document, before):
+        if word.text[0].isupper() and before.text[0].isupper() and not starts_sentence(document, before):
             continue  # a name such as Bora Bora
         if words is not None and is_foreign(document, words.vocabulary, word.span.start):
             continue
@@ -84,8 +84,8 @@ def _doubled(document: Document) -> set[str]:
     """Return the words (lower case, without apostrophes) that may be repeated; usually none."""
     found: set[str] = set()
     last: list[str] = []
-    for _, part in spoken_parts(document):
-        page = last + letters(_closed_up(part.lower())).split()
+    for _, part in prose_parts(document):
+        page = last + blank_non_letters(_closed_up(part.lower())).split()
         if any(map(eq, page, page[1:])):
             found.update(one for one, other in pairwise(page) if one == other)
         last = page[-1:]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety
 from htglint.document.document import contains
-from htglint.words.prose import counts, folded, of_texts, opens
+from htglint.words.prose import counts, folded, of_texts, starts_sentence
 from htglint.words.vocabulary import known_words, without_genitive
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _variety(document: Document, context: Context) -> Iterator[Hit]:
 
 def _is_name(document: Document, word: Word) -> bool:
     """Whether a word may belong to a name or to the title of another page."""
-    has_capital = word.text[0].isupper() and not opens(document, word)
+    has_capital = word.text[0].isupper() and not starts_sentence(document, word)
     return has_capital or any(contains([link.span], word.span.start) for link in document.tree.links)
 
 

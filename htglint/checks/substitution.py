@@ -10,8 +10,8 @@ from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.document import masked_within, pieces
 from htglint.document.markdown import PIECE
 from htglint.document.memo import per_document
-from htglint.words.needles import ascii_of, may_match, opening, starts
-from htglint.words.prose import plain, plain_parts
+from htglint.words.prefilter import ascii_of, match_offsets, may_match, opening
+from htglint.words.prose import masked_parts, masked_text
 from htglint.words.vocabulary import known_words
 
 from .params import invalid_regex
@@ -100,7 +100,7 @@ def matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str
     """Yield matches of whole words, left to right; ``looked_in`` shows where they can begin."""
     begin = opening(pattern)
     # Without a known beginning, a match may begin at any word.
-    places = (match.start() for match in _WORD.finditer(lowered)) if begin is None else starts(looked_in, begin)
+    places = (match.start() for match in _WORD.finditer(lowered)) if begin is None else match_offsets(looked_in, begin)
     done = 0
     for at in places:
         match = _compiled(pattern).match(lowered, at) if at >= done and not _JOINED.match(lowered, at - 1, at) else None
@@ -133,14 +133,14 @@ class _SearchPart(NamedTuple):
 def _parts(document: Document, wide: bool) -> Iterable[_SearchPart]:
     """Return the parts that are searched; cached, except for large pages, to save memory."""
     if len(document.text) > PIECE:
-        narrowed = (plain(document)[slice(*piece)] for piece in pieces(document.text))
-        return _made(document, plain_parts(document) if wide else narrowed)
+        narrowed = (masked_text(document)[slice(*piece)] for piece in pieces(document.text))
+        return _made(document, masked_parts(document) if wide else narrowed)
     return _whole(document)
 
 
 @per_document
 def _whole(document: Document) -> tuple[_SearchPart, ...]:
-    return tuple(_made(document, [plain(document)]))
+    return tuple(_made(document, [masked_text(document)]))
 
 
 def _made(document: Document, texts: Iterable[str]) -> Iterator[_SearchPart]:

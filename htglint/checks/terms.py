@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety
-from htglint.words.prose import counts, folded, next_word, of_texts, opens
+from htglint.words.prose import counts, folded, next_word, of_texts, starts_sentence
 from htglint.words.vocabulary import known_words
 
 from .identifiers import words_of_code
@@ -76,7 +76,7 @@ def _form(document: Document, word: Word, forms: Mapping[str, str]) -> str:
     if not form or word.text == form or word.compound or word.text.isupper():
         return ""
     # A lower-case name may be capitalized in a heading and at the start of a sentence.
-    return "" if word.text[1:] == form[1:] and opens(document, word) else form
+    return "" if word.text[1:] == form[1:] and starts_sentence(document, word) else form
 
 
 def _is_no_name(

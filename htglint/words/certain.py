@@ -12,7 +12,7 @@ from htglint.document.document import contains, merged
 from htglint.document.memo import per_document
 
 from .language import is_mostly_english
-from .prose import counts, opens
+from .prose import counts, starts_sentence
 from .vocabulary import without_genitive
 
 if TYPE_CHECKING:
@@ -65,7 +65,12 @@ def _has_case_of_prose(document: Document, word: Word) -> bool:
     if word.text.islower():
         return True
     in_heading = contains(document.heading_spans, word.span.start)
-    return word.text.istitle() and len(word.text) >= _SHORTEST_CAPITAL and opens(document, word) and not in_heading
+    return (
+        word.text.istitle()
+        and len(word.text) >= _SHORTEST_CAPITAL
+        and starts_sentence(document, word)
+        and not in_heading
+    )
 
 
 def _stands_in_prose_alone(document: Document, folded: str) -> bool:

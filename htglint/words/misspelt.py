@@ -24,7 +24,7 @@ from .certain import is_certain
 from .dictionary import Entry, near_among
 from .elsewhere import NOWHERE
 from .language import is_foreign
-from .prose import counts, opens
+from .prose import counts, starts_sentence
 from .varieties import american
 from .vocabulary import PREFIXES, without_genitive
 
@@ -79,22 +79,22 @@ def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: WordCounts =
     unknown = vocabulary.unknown(document)
     if not unknown:
         return
-    judge = _Judge(vocabulary, counts(document), elsewhere)
+    judge = _PageJudge(vocabulary, counts(document), elsewhere)
     for word in unknown:
         if american(word.text, vocabulary) or is_foreign(document, vocabulary, word.span.start):
             continue
-        may_have_capital = word.text[0].isupper() and opens(document, word)
+        may_have_capital = word.text[0].isupper() and starts_sentence(document, word)
         corrections = vocabulary.corrections(without_genitive(word.text).lower())
         if corrections:
-            candidates = judge.weighed(word, corrections, opens=may_have_capital)
+            candidates = judge.weighed(word, corrections, starts_sentence=may_have_capital)
             certain = is_certain(document, vocabulary, elsewhere, word, corrections)
         else:
-            candidates, certain = judge.judged(word, opens=may_have_capital), False
+            candidates, certain = judge.judged(word, starts_sentence=may_have_capital), False
         if candidates:
             yield Misspelt(word, candidates, certain, listed=bool(corrections))
 
 
-class _Judge:
+class _PageJudge:
     """What is known of the page that the words stand on."""
 
     def __init__(self, vocabulary: Vocabulary, stands: Mapping[str, int], elsewhere: WordCounts) -> None:
@@ -114,17 +114,17 @@ class _Judge:
         """How each word, in small letters, mostly stands on the page."""
         return {text.lower(): text for text, _ in sorted(self._stands.items(), key=lambda item: item[1])}
 
-    def judged(self, word: Word, *, opens: bool) -> tuple[Candidate, ...]:
+    def judged(self, word: Word, *, starts_sentence: bool) -> tuple[Candidate, ...]:
         """The candidates of a word, none where it is no slip."""
-        key = (word.text, word.compound, opens)
+        key = (word.text, word.compound, starts_sentence)
         if key not in self._known:
-            self._known[key] = self._judge(word, opens=opens)
+            self._known[key] = self._judge(word, starts_sentence=starts_sentence)
         return self._known[key]
 
-    def weighed(self, word: Word, corrections: Sequence[str], *, opens: bool) -> tuple[Candidate, ...]:
+    def weighed(self, word: Word, corrections: Sequence[str], *, starts_sentence: bool) -> tuple[Candidate, ...]:
         """The corrections of a known misspelling as candidates, the likeliest first; none where it may be a name."""
         text = without_genitive(word.text)
-        is_name = (word.compound or (text[0].isupper() and not opens)) and len(text) < _LONG
+        is_name = (word.compound or (text[0].isupper() and not starts_sentence)) and len(text) < _LONG
         if is_name or text[1:] != text[1:].lower() or self._counts_against(text.lower(), corrections[0]):
             return ()
         weighed = {}
@@ -134,14 +134,14 @@ class _Judge:
             weighed[correction] = self._commonness(entry) - _cost(text.lower(), correction, strokes)
         return _shares(word, weighed)
 
-    def _judge(self, word: Word, *, opens: bool) -> tuple[Candidate, ...]:
+    def _judge(self, word: Word, *, starts_sentence: bool) -> tuple[Candidate, ...]:
         text = without_genitive(word.text)
         folded = text.lower()
         if len(folded) < _SHORTEST or self._here[folded] >= _CERTAINLY_NAME:
             return ()
         if not self._vocabulary.spells(text) or self._vocabulary.is_compound(folded):
             return ()
-        named = text[0].isupper() and not opens and not self._vocabulary.has_capital_nouns
+        named = text[0].isupper() and not starts_sentence and not self._vocabulary.has_capital_nouns
         weighed: dict[str, float] = {}
         for entry, cost in self._near(folded):
             if self._counts_against(folded, entry.word) or (named and not self._is_name(entry)):

@@ -62,17 +62,17 @@ class Piece(NamedTuple):
 
 
 @per_document
-def plain(document: Document) -> str:
-    """The text, as long as it is, without what is no word: digits for code and tags, blanks for targets and labels.
+def masked_text(document: Document) -> str:
+    """Return the text with code and tags masked by digits, link targets and labels by spaces; the length stays.
 
-    A large page has one symbol for every emoji that needs four bytes, or all of its characters would take as many.
+    On a large page one symbol replaces every character beyond the basic plane, to save memory.
     """
     make = _narrowed if len(document.text) > PIECE else str
-    return "".join(map(make, plain_parts(document)))
+    return "".join(map(make, masked_parts(document)))
 
 
-def plain_parts(document: Document) -> Iterator[str]:
-    """The same with all symbols as they are, a part at a time; no line is a part of two."""
+def masked_parts(document: Document) -> Iterator[str]:
+    """Yield the masked text in parts with all symbols kept; no line is split."""
     links = document.tree.links
     targets = merged(
         (
@@ -98,8 +98,8 @@ def _narrowed(text: str) -> str:
     return _WIDE.sub(_SYMBOL, text)
 
 
-def spoken(document: Document, span: Span) -> str:
-    """What stands in a span of the page, as long as it is, without what is no prose."""
+def prose_text(document: Document, span: Span) -> str:
+    """Return the text of a span with everything but prose masked, keeping the length."""
     if len(document.text) <= PIECE:
         whole = Span(0, len(document.text))
         return _all_spoken(document, whole)[slice(*span)]
@@ -113,12 +113,12 @@ def _all_spoken(document: Document, whole: Span) -> str:
 
 def _spoken(document: Document, span: Span) -> str:
     hidden = _hidden(document)
-    return masked_within(plain(document)[slice(*span)], hidden, "0", span.start)
+    return masked_within(masked_text(document)[slice(*span)], hidden, "0", span.start)
 
 
-def spoken_parts(document: Document) -> Iterator[tuple[int, str]]:
-    """All of that, a part at a time, and where each begins; no word or blank is a part of two."""
-    return ((piece.start, spoken(document, piece)) for piece in text_pieces(plain(document)))
+def prose_parts(document: Document) -> Iterator[tuple[int, str]]:
+    """Yield the prose in parts with their offsets; no word or space is split."""
+    return ((piece.start, prose_text(document, piece)) for piece in text_pieces(masked_text(document)))
 
 
 @per_document
@@ -135,7 +135,7 @@ def tokens(document: Document) -> Mapping[str, int]:
     """What stands between the blanks of a page's prose, in the order of the text, and how often it does."""
 
     found: Counter[str] = Counter()
-    for _, part in spoken_parts(document):
+    for _, part in prose_parts(document):
         found.update(part.split())
     return found
 
@@ -183,7 +183,7 @@ def next_word(document: Document, word: Word) -> Word | None:
     if match is None:
         return None
     at, end = match.span("token")
-    token = _TOKEN.match(spoken(document, Span(at, end)))
+    token = _TOKEN.match(prose_text(document, Span(at, end)))
     first = next(iter(pieces(token.group())), None) if token else None
     if first is None or first.start > 0:
         return None
@@ -192,7 +192,7 @@ def next_word(document: Document, word: Word) -> Word | None:
 
 def texts_in(document: Document, span: Span) -> Iterator[str]:
     """The words in a span of the page, each as it is written."""
-    return (piece.text for token in spoken(document, span).split() for piece in pieces(token))
+    return (piece.text for token in prose_text(document, span).split() for piece in pieces(token))
 
 
 def pieces(token: str) -> tuple[Piece, ...]:
@@ -215,10 +215,13 @@ def _pieces(token: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def opens(document: Document, word: Word) -> bool:
-    """Whether a word may have a capital for its place alone: in a heading, or in front of a sentence."""
+def starts_sentence(document: Document, word: Word) -> bool:
+    """Whether a word may be capitalized by position: in a heading or at the start of a sentence."""
     at = word.span.start
-    return contains(document.heading_spans, at) or _OPENS.search(plain(document), max(0, at - _REACH), at) is not None
+    return (
+        contains(document.heading_spans, at)
+        or _OPENS.search(masked_text(document), max(0, at - _REACH), at) is not None
+    )
 
 
 def parts(word: str) -> list[str]:
@@ -243,7 +246,7 @@ def _counted(document: Document) -> Mapping[str, int]:
 
 def _places(document: Document, chosen: Collection[str]) -> Iterator[tuple[int, str]]:
     """Where the chosen tokens stand on the page."""
-    for start, part in spoken_parts(document):
+    for start, part in prose_parts(document):
         yield from ((start + at, token) for at, token in _places_in(part, chosen))
 
 

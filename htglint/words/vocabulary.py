@@ -10,8 +10,8 @@ from htglint.document.memo import per_document
 
 from .dictionary import OF_VOCABULARY, Buckets, Entry, load, near
 from .elsewhere import NOWHERE
+from .memoized_filter import MemoizedFilter
 from .misspellings import misspellings, vulgar
-from .picks import Picks
 from .prose import distinct, parts, pieces, words_of
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Vocabulary:
         self._lists = lists
         self._judged: dict[str, bool] = {}
         self._near: dict[str, Sequence[tuple[Entry, int]]] = {}
-        self._strange = Picks(self._is_strange)
+        self._strange = MemoizedFilter(self._is_strange)
 
     @property
     def has_capital_nouns(self) -> bool:

@@ -112,7 +112,7 @@ LIMITS = (
     "htglint.links.site._MOST_FOLDERS",
     "htglint.words.vocabulary._MOST_JUDGED",
     "htglint.words.vocabulary._MOST_NEAR",
-    "htglint.words.picks._MOST",
+    "htglint.words.memoized_filter._MOST",
 )
 
 

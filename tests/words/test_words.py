@@ -22,7 +22,7 @@ from htglint.cli.main import main
 from htglint.document.document import Document, pieces
 from htglint.engine import engine
 from htglint.project import packs
-from htglint.words import dictionary, letters, lists, misspellings, needles, picks, prose
+from htglint.words import dictionary, letters, lists, memoized_filter, misspellings, prefilter, prose
 from htglint.words.elsewhere import Others, Pages
 from htglint.words.misspelt import misspelt
 from htglint.words.vocabulary import Vocabulary
@@ -483,7 +483,7 @@ def test_the_vocabulary_of_the_repository_makes_no_noise(capsys: pytest.CaptureF
     ],
 )
 def test_what_a_text_must_hold(pattern: str, text: str, may: bool) -> None:
-    assert needles.may_match(pattern, text) is may
+    assert prefilter.may_match(pattern, text) is may
 
 
 @given(
@@ -499,7 +499,7 @@ def test_needles_overlook_nothing(parts: list[str], text: str) -> None:
         found = re.search(pattern, text, re.IGNORECASE)
     except re.error:
         return
-    assert needles.may_match(pattern, text) or not found
+    assert prefilter.may_match(pattern, text) or not found
 
 
 PARTS = [
@@ -518,11 +518,11 @@ def test_phrases_are_those_that_begin_and_end_at_words(parts: list[str], text: s
         return
     wanted = [match.span() for at in range(len(text)) if (match := compiled.match(text, at)) and match[0].strip()]
     first = [span for span in wanted if not text[span[0]].isspace()][:1]
-    source = needles.ascii_of(text)
+    source = prefilter.ascii_of(text)
     found = [match.span() for match in substitution.matches(pattern, text, source)]
     assert [span for span in found if not text[span[0]].isspace()][:1] == first
     if first:
-        assert needles.may_match(pattern, source)
+        assert prefilter.may_match(pattern, source)
 
 
 SOME = [
@@ -574,7 +574,7 @@ def test_no_doubled_word_is_overlooked(words: list[str], mark: str) -> None:
 
 @given(st.lists(st.frozensets(st.sampled_from("abcdefgh"), max_size=6), max_size=5))
 def test_picks_are_what_the_test_picks(pages: list[frozenset[str]]) -> None:
-    chosen = picks.Picks(lambda word: word < "d")
+    chosen = memoized_filter.MemoizedFilter(lambda word: word < "d")
     assert [chosen.of(page) for page in pages] == [{word for word in page if word < "d"} for page in pages]
 
 

@@ -1,4 +1,4 @@
-"""Which of many words a test picks, remembered from page to page."""
+"""A memoised predicate over words."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MOST = 65_536
-"""How many words are remembered of each kind, so that no number of pages takes all memory."""
+"""Most words that are remembered for each result, to bound memory."""
 
 
-class Picks:
-    """The words that a test picks; one that was tested is not tested again, whatever page it stands on."""
+class MemoizedFilter:
+    """Filters words by a predicate, which is evaluated once for each word of a run."""
 
     def __init__(self, test: Callable[[str], bool]) -> None:
         self._test = test
@@ -20,7 +20,7 @@ class Picks:
         self._passed_over: set[str] = set()
 
     def of(self, words: frozenset[str]) -> set[str]:
-        """Those of the words that are picked."""
+        """Return the words that satisfy the predicate."""
         rest = words - self._passed_over
         picked = self._picked & rest  # in this order, as the result has the type of the first
         for word in rest - picked:

@@ -1,7 +1,7 @@
-"""What a text must hold for a regular expression to match: a look for that is far quicker than the expression.
+"""A fast test whether a regular expression can match, by the literal text that it requires.
 
-Only what is plain to see is used: letters, digits, blanks and hyphens outside groups, and groups of such alternatives.
-Where nothing is plain the answer is that the expression must be asked.
+Literals are letters, digits, spaces and hyphens outside groups, and groups of such alternatives. An expression without
+literals may always match.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ _PLAIN = re.compile(r"[A-Za-z0-9 '-]+")
 _TOKEN = re.compile(
     r"\\.|\[(?:\\.|[^\]\\])+\]|\((?:\?[:=!<]{1,2}(?!P))?|\{[^}]*\}|[?*+]|[A-Za-z0-9 '-]+(?![?*{])|.", re.S
 )
-"""A part of an expression; plain text is one up to the character that a quantifier stands behind."""
+"""A token of an expression; literal text is one token, without a last character that has a quantifier."""
 
 
 def may_match(pattern: str, lowered: str) -> bool:
-    """Whether an expression for which case does not matter can match a text, which is in small letters."""
-    for needles in _needles(pattern):
-        for needle in needles:  # as loops, because generators would take longer than the look itself
+    """Whether a case-insensitive expression can match a lower-case text."""
+    for needles in _required_texts(pattern):
+        for needle in needles:  # loops, because generators would take longer than the search
             if needle in lowered:
                 break
         else:
@@ -32,7 +32,7 @@ def may_match(pattern: str, lowered: str) -> bool:
 
 
 class Opening(NamedTuple):
-    """How whatever an expression matches begins, in small letters: with one of the heads, and then one of the tails."""
+    """The lower-case beginnings of all matches: one of the heads followed by one of the tails."""
 
     heads: tuple[str, ...]
     tails: tuple[str, ...]
@@ -40,7 +40,7 @@ class Opening(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def opening(pattern: str) -> Opening | None:
-    """How a match of an expression begins; None where that is not plain."""
+    """Return how matches of an expression begin; None if that is not literal."""
     heads, behind = _group(pattern)
     if len(_split(behind)) > 1:
         return None
@@ -57,7 +57,7 @@ def opening(pattern: str) -> Opening | None:
 
 
 def _group(pattern: str) -> tuple[tuple[str, ...], str]:
-    """The alternatives of the group that a pattern begins with, and what is behind it; one of nothing without any."""
+    """Return the alternatives of a leading group and the rest of the pattern; ("",) without a group."""
     if not pattern.startswith("(") or pattern.startswith(("(?!", "(?=", "(?<")):
         return ("",), pattern
     end = _end_of_group(pattern)
@@ -69,7 +69,7 @@ def _group(pattern: str) -> tuple[tuple[str, ...], str]:
 
 
 def _end_of_group(pattern: str) -> int:
-    """Where the group ends that a pattern begins with."""
+    """Return the end of the leading group of a pattern."""
     depth = 0
     for match in _TOKEN.finditer(pattern):
         depth += match.group().startswith("(") - (match.group() == ")")
@@ -79,7 +79,7 @@ def _end_of_group(pattern: str) -> int:
 
 
 def _split(pattern: str) -> list[str]:
-    """The alternatives of an expression, those in groups left alone."""
+    """Split an expression into its top-level alternatives."""
     parts, start, depth = [], 0, 0
     for match in _TOKEN.finditer(pattern):
         token = match.group()
@@ -91,7 +91,7 @@ def _split(pattern: str) -> list[str]:
 
 
 def _plain_start(pattern: str) -> str:
-    """The plain text that an expression begins with; what may be missing is no part of it."""
+    """Return the literal text at the start of an expression, without optional characters."""
     run = _PLAIN.match(pattern)
     if run is None:
         return ""
@@ -99,15 +99,15 @@ def _plain_start(pattern: str) -> str:
 
 
 def ascii_of(text: str) -> str:
-    """The text, as long as it is, with question marks for all that is not ASCII.
+    """Replace non-ASCII characters by question marks, keeping the length.
 
-    Python keeps it in a byte for each character, and finds what is ASCII in it several times as fast.
+    Python stores the result in one byte per character and searches it several times faster.
     """
     return text if text.isascii() else text.encode("ascii", "replace").decode("ascii")
 
 
-def starts(lowered: str, begin: Opening) -> list[int]:
-    """Where in a text in small letters something begins so; of heads and tails those are sought that are fewer."""
+def match_offsets(lowered: str, begin: Opening) -> list[int]:
+    """Return the offsets in a lower-case text where a match may begin, searching the rarer of heads and tails."""
     heads, tails = begin
     found: set[int] = set()
     if not all(map(str.strip, heads)) or (len(tails) < len(heads) and all(map(str.strip, tails))):
@@ -122,7 +122,7 @@ def starts(lowered: str, begin: Opening) -> list[int]:
 
 
 def _places(source: str, text: str) -> Iterator[int]:
-    """Where a text stands in another one."""
+    """Yield the offsets of a text in another one."""
     at = source.find(text)
     while at >= 0:
         yield at
@@ -130,8 +130,8 @@ def _places(source: str, text: str) -> Iterator[int]:
 
 
 @lru_cache(maxsize=1024)
-def _needles(pattern: str) -> tuple[tuple[str, ...], ...]:
-    """For each plain part of an expression the texts of which one must be there; () where there is none."""
+def _required_texts(pattern: str) -> tuple[tuple[str, ...], ...]:
+    """Return the literal parts of an expression, each as alternatives of which one is required."""
     parts: list[tuple[str, ...]] = []
     run, depth, opened = "", 0, 0
     for match in _TOKEN.finditer(pattern):
@@ -151,16 +151,16 @@ def _needles(pattern: str) -> tuple[tuple[str, ...], ...]:
         elif depth == 0 and _PLAIN.fullmatch(token):
             run += token
         elif depth == 0:
-            # What a quantifier stands behind may be missing.
+            # The character before a quantifier is optional.
             parts.append((run[:-1] if token[0] in "?*{" else run,))
             run = ""
     parts.append((run,))
     plain = [tuple(text.lower() for text in part) for part in parts if part and all(text.strip() for text in part)]
-    return tuple(sorted(plain, key=len))  # the quickest to deny comes first
+    return tuple(sorted(plain, key=len))  # the fastest test first
 
 
 def _alternatives(pattern: str, start: int, end: int) -> tuple[str, ...]:
-    """The alternatives of a group from its bracket on, where all are plain and the group must match; else ()."""
+    """Return the alternatives of a group if all are literal and the group is required, else ()."""
     body = pattern[start + 1 : end - 1].removeprefix("?:")
     texts = body.split("|")
     must = pattern[end : end + 1] not in ("?", "*", "{")
