@@ -1,1 +1,1 @@
-"""The page: its text, its tree, its head and its lines."""
+"""A page: its text, syntax tree, head and lines."""

@@ -1,4 +1,4 @@
-"""What a page of a folder says about itself, and what the folder's overview page says about the others."""
+"""Facts of a page's metadata, and of the overview page of a folder about the others."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 def neighbour(document: Document, profile: Profile) -> Neighbour:
-    """The metadata of a page, those lines that the profile knows."""
+    """Return the metadata of a page that the profile defines."""
     known = head.known(document, profile)
     return Neighbour(document.name, tuple(_fact(document, field.label, entry.value) for entry, field in known))
 
 
 def overview(document: Document, profile: Profile) -> Overview | None:
-    """The rows of the first table that links pages of the folder; None where there is no such table."""
+    """Return the rows of the first table that links pages of the folder; None if there is none."""
     for table in _tables(document):
         header, *others = table
         labels = [document.text[slice(*_trimmed(document, cell))] for cell in header[1:]]
@@ -38,7 +38,7 @@ def overview(document: Document, profile: Profile) -> Overview | None:
 
 
 def _tables(document: Document) -> Iterator[list[list[Block]]]:
-    """The tables of a page: the header and the rows of each, each followed by its cells."""
+    """Yield the tables of a page as rows, header first; a row is its block followed by its cells."""
     table: list[list[Block]] = []
     for block in document.tree.blocks:
         if block.kind in ("head", "row"):
@@ -67,14 +67,14 @@ def _row(document: Document, blocks: list[Block], labels: list[str], profile: Pr
 
 
 def _trimmed(document: Document, cell: Block) -> Span:
-    """The span of a cell without its bars and the blanks around what it holds."""
+    """Return the span of a cell's content, without bars and blanks."""
     text = document.text[slice(*cell.span)]
     start = cell.span.start + len(text) - len(text.lstrip("| \t"))
     return Span(start, max(start, cell.span.start + len(text.rstrip("| \t\r\n"))))
 
 
 def _page(document: Document, cell: Block, profile: Profile) -> str:
-    """The name of the page, without its suffix, that a cell links by the pattern of its file name."""
+    """Return the name, without suffix, of the page that a cell links; empty if no link matches the pattern."""
     patterns = [source.pattern for source in profile.dates if source.place == "path"]
     for link in document.links_in(cell.span):
         last = link.url.split("#", 1)[0].rstrip("/").rsplit("/", 1)[-1]
@@ -92,18 +92,18 @@ def _fact(document: Document, label: str, span: Span) -> Fact:
 
 
 def visible(value: str) -> str:
-    """A value as readers see it: the texts of its links, one space between words."""
+    """Return the visible text of a value, with white space collapsed."""
     return " ".join(_parsed(value)[0].split())
 
 
 def url(value: str) -> str:
-    """The target of the first link of a value; empty where there is none."""
+    """Return the target of the first link of a value; empty if there is none."""
     links = _parsed(value)[1]
     return links[0].url.rstrip("/") if links else ""
 
 
-@lru_cache(maxsize=4096)  # the values of a folder's pages are compared with each other
+@lru_cache(maxsize=4096)  # values of a folder's pages are compared repeatedly
 def _parsed(value: str) -> tuple[str, tuple[Link, ...]]:
-    """The text and the links of a value, which is read as the text of a heading: a value is never a list."""
+    """Return the text and links of a value, parsed as a heading so that it is never taken for a list."""
     tree = markdown.tree(f"# {value}", 0)
     return tree.blocks[0].text if tree.blocks else "", tree.links

@@ -1,9 +1,9 @@
-"""What the Markdown parser tells of a text: its blocks and links with their places, its structure, its meaning.
+"""Markdown parsing: blocks and links with spans, structure, and meaning.
 
-The only module that knows the parser. Its places are bytes of UTF-8; all that leaves this module is in code points.
+Only this module uses the parser. The parser's positions are UTF-8 bytes; this module converts them to code points.
 """
 
-# No `from __future__ import annotations`, for the reason that model.py gives.
+# No `from __future__ import annotations`: named tuples with string annotations take longer to create.
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,24 +26,24 @@ _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _WORD = re.compile(r"\w")
 _COMMENT_FOR_US = re.compile(r"(?:(?<![ \t])[ \t]++)?<!--[ \t]*htglint-(?:(?!-->)[^\n])*-->[ \t]*\n?")
 _FOR_US = re.compile(r"\s*+<!--[ \t]*htglint-[^\n]*-->\s*+")
-"""A block that is nothing but a comment that switches rules."""
+"""A block that is only a suppression comment."""
 _INLINE_DESTINATION = re.compile(r"\][ \t]*\(\s*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))")
 _ENDS_LINK = re.compile(r""">?\s*+(?:(?:"[^"]*"|'[^']*'|\([^()]*\))\s*+)?\)""", re.S)
-"""An optional title and the closing parenthesis, which follow a destination."""
+"""An optional title and the closing parenthesis after a destination."""
 _OWN_HEADING = re.compile(r"</?[hH][1-6]")
 _HEADING = re.compile(r"<h(?P<level>[1-6])>(?P<text>.*?)</h(?P=level)>", re.S)
 _RENDERED = re.compile(
     r"</?(?:code|strong|em|del|a)>|<br />|<(?:a href|img src)=\"[^\"<>]*\"(?: (?:alt|title)=\"[^\"<>]*\")*(?: /)?>"
 )
-"""The tags that the parser renders in a heading; a page's own may be like them, and say the same."""
+"""Tags that the parser renders in a heading; equal tags in the page have the same meaning."""
 PIECE = 1 << 20
-"""Code points of a large page that are looked at together; a page that has more is parsed in pieces."""
+"""Size, in code points, of the pieces in which a large page is parsed."""
 _BEFORE_HEADING = re.compile(r"\n[^\s<`~][^\n]*\n\r?\n(?=#{1,6} )")
-"""Where a piece may end: behind a blank line, which ends most blocks, before a heading, which ends nearly all."""
+"""The end of a piece: after a blank line and before a heading, which end nearly all blocks."""
 _GO_ON = ("code", "html")
-"""The blocks that a heading does not end."""
+"""Blocks that a heading does not end."""
 EMPHASIS = "~"
-"""What the entries of emphasis in a skeleton begin with."""
+"""Prefix of emphasis in a skeleton."""
 _EMPHASIS = ("Emphasis", "Strong", "Strikethrough")
 _BLOCKS = {
     "Paragraph": "paragraph", "Heading": "heading", "BlockQuote": "quote", "CodeBlock": "code", "HtmlBlock": "html",
@@ -53,7 +53,7 @@ _BLOCKS = {
 
 
 class Block(NamedTuple):
-    """A block: its kind, its place, how deep it is nested, and its visible text.
+    """A block: its kind, span, nesting depth, and visible text.
 
     ``level`` is a heading's level or an ordered list's first number, ``info`` a fence's info string or a quote's kind.
     """
@@ -67,7 +67,7 @@ class Block(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link or image; ``destination`` is where its URL stands in the text, None for a reference."""
+    """A link or image; ``destination`` is the span of its URL, None for a reference."""
 
     kind: str
     span: Span
@@ -76,7 +76,7 @@ class Link(NamedTuple):
 
 
 class Strong(NamedTuple):
-    """Bold text; ``opens`` tells whether no word stands before it in its paragraph or list item."""
+    """Bold text; ``opens``: no word precedes it in its paragraph or list item."""
 
     span: Span
     text: str
@@ -84,7 +84,7 @@ class Strong(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """What the walk found, each list in source order."""
+    """Blocks and inlines of a page, each in source order."""
 
     blocks: tuple[Block, ...]
     links: tuple[Link, ...]
@@ -94,13 +94,13 @@ class Tree(NamedTuple):
 
 
 def tree(text: str, start: int) -> Tree:
-    """The blocks and inlines of the Markdown that begins at ``start``.
+    """Parse the blocks and inlines of the Markdown that starts at ``start``.
 
-    A large page is parsed piece by piece, because the parser keeps all its events at once, which take more memory than
-    the page; a piece that ends inside a block is parsed again together with what follows.
+    A large page is parsed in pieces, because the parser's events take more memory than the page; a piece that ends
+    inside a block is parsed again with the text that follows.
     """
     walk = _Walk(text)
-    # What is defined of references and footnotes counts everywhere.
+    # Definitions of references and footnotes apply to the whole page.
     is_large = len(text) - start > PIECE and "]:" not in text
     size = PIECE if is_large else len(text)
     while start < len(text):
@@ -112,15 +112,15 @@ def tree(text: str, start: int) -> Tree:
 
 
 def skeleton(text: str, start: int) -> tuple[str, ...]:
-    """The structure of the Markdown that begins at ``start``: its blocks and inlines, code, and where links lead.
+    """Return the structure of the Markdown that starts at ``start``: blocks, inlines, code, and link targets.
 
-    The fragments of links and comments for htglint are no part of it.
+    Link fragments and suppression comments are not included.
     """
     return tuple(_skeleton(text[start:]))
 
 
 def meaning(source: str) -> list[object]:
-    """The parse of Markdown as ``Document.meaning`` tells it."""
+    """Return the parse of Markdown for ``Document.meaning``."""
     return _Meaning(_parsable(source)).run()
 
 
@@ -133,14 +133,14 @@ def footnotes(source: str) -> Counter[str]:
 
 
 def html(source: str) -> str:
-    """Markdown as HTML; raw HTML in it is as it was."""
+    """Render Markdown as HTML, raw HTML included."""
     return pyromark.html(_parsable(source), options=_OPTIONS)
 
 
 def titles(source: str) -> tuple[str, ...] | None:
-    """The visible texts of the headings in their order, in a tenth of the time that the tree takes.
+    """Return the visible texts of the headings, ten times faster than from the tree.
 
-    Read from what the parser renders; None where the page's own HTML could be taken for that.
+    They are read from rendered HTML; None if raw HTML of the page could be mistaken for it.
     """
     if _OWN_HEADING.search(source) or "[^" in source:
         return None
@@ -151,15 +151,14 @@ def titles(source: str) -> tuple[str, ...] | None:
 
 
 def _unescaped(text: str) -> str:
-    """What the parser rendered, which escapes these characters and no others."""
+    """Decode rendered text; the parser escapes only these characters."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
 
 
-class _Places:
-    """Code points of the whole text for bytes of the part that is parsed.
+class _Offsets:
+    """Converts byte offsets of the parsed part to code point offsets of the text.
 
-    Only what lies between a place and the one that was asked before is counted, and the parser tells places nearly in
-    the order of the text.
+    It counts from the previous offset, because the parser's positions are nearly in the order of the text.
     """
 
     def __init__(self, source: str, start: int) -> None:
@@ -177,7 +176,7 @@ class _Places:
 
 
 class _Open:
-    """A block or inline that has started at ``start``; ``parts`` collects its visible text."""
+    """An open block or inline; ``parts`` collects its visible text."""
 
     __slots__ = ("data", "name", "opens", "parts", "seen", "slot", "start", "worded")
 
@@ -192,7 +191,7 @@ class _Open:
         self.worded = False
 
     def has_word(self) -> bool:
-        """Whether its text so far has a word in it; each part is looked at once."""
+        """Return whether its text so far contains a word; each part is searched once."""
         while not self.worded and self.seen < len(self.parts):
             self.worded = _WORD.search(self.parts[self.seen]) is not None
             self.seen += 1
@@ -200,9 +199,9 @@ class _Open:
 
 
 class _Walk:
-    """One pass over the parser's events, which a check of a page spends much of its time with.
+    """One pass over the parser's events; performance matters here.
 
-    A block takes its place in the list when it opens, so that the list is in source order.
+    A block gets its place in the list when it opens, so the list is in source order.
     """
 
     def __init__(self, text: str) -> None:
@@ -217,17 +216,17 @@ class _Walk:
         self.depth = 0
 
     def tree(self) -> Tree:
-        """What was found in all pieces."""
+        """Return the tree of all pieces."""
         self.strongs.sort()
         blocks = tuple(block for block in self.blocks if block is not None)
         return Tree(blocks, tuple(self.links), tuple(self.strongs), tuple(self.code), tuple(self.html))
 
     def take(self, start: int, end: int) -> bool:
-        """Walk over a piece of the text; False, and nothing is taken, where its last block may go on behind it."""
+        """Parse a piece of the text; return False, and drop the piece, if its last block may continue after it."""
         lists: tuple[list[Any], ...] = (self.blocks, self.links, self.strongs, self.code, self.html)
         before = [len(found) for found in lists]
         self.source = _parsable(self.text[start:end])
-        self.offset = _Places(self.source, start).of
+        self.offset = _Offsets(self.source, start).of
         self.walk()
         last = next((block for block in reversed(self.blocks) if block is not None and block.depth == 0), None)
         if end == len(self.text) or last is None or last.kind not in _GO_ON:
@@ -237,7 +236,7 @@ class _Walk:
         return False
 
     def walk(self) -> None:
-        """Note what the parser tells of the piece."""
+        """Process the parser's events of a piece."""
         stack = [_Open("", None, 0, 0)]
         parts = stack[0].parts
         events: Iterator[tuple[Any, Any]] = pyromark.events_with_range(self.source, options=_OPTIONS, merge_text=True)
@@ -248,7 +247,7 @@ class _Walk:
                 elif event == "Rule":
                     self.blocks.append(Block("rule", self.span(place), self.depth, 0, "", ""))
                 continue
-            name, value = event.popitem()  # it has one item, which ``items`` takes three times as long to tell
+            name, value = event.popitem()  # it has one item; ``items`` takes three times as long
             if name == "Text":
                 parts.append(value)
             elif name == "Start":
@@ -271,7 +270,7 @@ class _Walk:
         self.reference_definitions()
 
     def span(self, place: Any) -> Span:
-        """The span of an event, worked out only for those whose place matters: most events are text."""
+        """Return the span of an event."""
         return Span(self.offset(place["start"]), self.offset(place["end"]))
 
     def opened(self, value: Any, byte: int) -> _Open:
@@ -286,7 +285,7 @@ class _Walk:
         return _Open(name, data, self.offset(byte), slot)
 
     def closed(self, closed: _Open, text: str, end: int) -> bool:
-        """Note what has ended; whether its text is a part of the text around it."""
+        """Record a closed block or inline; return whether its text belongs to the text around it."""
         span = Span(closed.start, end)
         kind = _BLOCKS.get(closed.name)
         if kind is not None:
@@ -300,7 +299,7 @@ class _Walk:
             return False
         if closed.name == "Link" or closed.name == "Image":
             url = closed.data["dest_url"]
-            if closed.data["link_type"] == "Email":  # the parser tells the address alone
+            if closed.data["link_type"] == "Email":  # the parser gives only the address
                 url = f"mailto:{url}"
             self.links.append(Link(closed.name.lower(), span, url, self.destination(span, closed.data)))
         elif closed.name == "Strong":
@@ -308,7 +307,7 @@ class _Walk:
         return closed.name != "Image"
 
     def destination(self, span: Span, data: Any) -> Span | None:
-        """Where the URL of a link that is written in place stands."""
+        """Return the span of an inline link's URL."""
         if data["link_type"] in ("Autolink", "Email"):
             return Span(span.start + 1, span.end - 1)
         if data["link_type"] != "Inline":
@@ -317,14 +316,14 @@ class _Walk:
         start = span.end - 1 - len(url)
         if start - 2 > span.start and self.text.startswith(f"]({url})", start - 2):
             return Span(start, span.end - 1)
-        # The destination is the last thing of the link, so of several "](" the last that reaches the end counts.
+        # The destination ends the link, so the last "](" that reaches the end is the right one.
         at = self.text.rfind("](", span.start, span.end)
         while at >= 0:
             match = _INLINE_DESTINATION.match(self.text, at, span.end)
             if match and _ENDS_LINK.fullmatch(self.text, match.end(), span.end):
                 return Span(*match.span(1 if match.group(1) is not None else 2))
             at = self.text.rfind("](", span.start, at)
-        # Deeper parentheses than the expression knows: protect everything behind the text.
+        # Parentheses nested deeper than the expression allows: protect everything after the text.
         at = self.text.find("](", span.start, span.end)
         return Span(at + 2, span.end - 1) if at >= 0 else span
 
@@ -340,7 +339,7 @@ class _Walk:
 
 
 def _level_and_info(name: str, data: Any) -> tuple[int, str]:
-    """What is told of a block besides its kind."""
+    """Return level and info of a block."""
     if data is None:
         return 0, ""
     if name == "Heading":
@@ -353,8 +352,8 @@ def _level_and_info(name: str, data: Any) -> tuple[int, str]:
 
 
 def _skeleton(source: str) -> list[str]:
-    told: list[str] = []
-    opened: list[tuple[str, int, int]] = []  # the name, where it is told, and where its source begins, in bytes
+    entries: list[str] = []
+    opened: list[tuple[str, int, int]] = []  # the name, the index of its entry, and its start in bytes
     code: list[str] = []
     source = _parsable(source)
     data = source.encode()
@@ -362,31 +361,31 @@ def _skeleton(source: str) -> list[str]:
     for event, place in events:
         if isinstance(event, str):
             if event == "Rule":
-                told.append(event)
+                entries.append(event)
             continue
         ((name, value),) = event.items()
         if name == "Start":
             kind, about = (value, None) if isinstance(value, str) else next(iter(value.items()))
-            opened.append((kind, len(told), place["start"]))
-            told.append(_told(kind, about))
+            opened.append((kind, len(entries), place["start"]))
+            entries.append(_entry(kind, about))
             code.clear()
         elif name == "End":
             kind, at, start = opened.pop()
             if kind == "HtmlBlock" and _FOR_US.fullmatch(data[start : place["end"]].decode()):
-                del told[at:]  # it comes and goes, and the page means the same
+                del entries[at:]  # suppression comments are not part of the structure
                 continue
-            told.append(f"{EMPHASIS}/" if kind in _EMPHASIS else "/")
+            entries.append(f"{EMPHASIS}/" if kind in _EMPHASIS else "/")
             if kind == "CodeBlock":
-                told.append("".join(code))
+                entries.append("".join(code))
         elif name == "Text":
             code.append(value)
         elif name == "Code":
-            told.append(f"Code:{value}")
-    return told
+            entries.append(f"Code:{value}")
+    return entries
 
 
-def _told(kind: str, data: Any) -> str:
-    """What opens in the words of a skeleton."""
+def _entry(kind: str, data: Any) -> str:
+    """Return the skeleton entry of an opening block or inline."""
     if kind in _BLOCKS:
         level, info = _level_and_info(kind, data)
         return f"{kind}:{level or ''}{info}"
@@ -396,13 +395,13 @@ def _told(kind: str, data: Any) -> str:
 
 
 class _Meaning:
-    """The parser's events as ``Document.meaning`` tells them, with the text between two of them as one string."""
+    """Collects the parser's events for ``Document.meaning``, with text between two of them as one string."""
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.told: list[object] = []
+        self.entries: list[object] = []
         self.parts: list[str] = []
-        self.begins = True  # a block or a line: white space there is none of the text
+        self.begins = True  # at the start of a block or line, white space is not part of the text
         self.verbatim = False
 
     def run(self) -> list[object]:
@@ -418,25 +417,25 @@ class _Meaning:
             else:
                 self.leaf(name, value)
         definitions = pyromark.reference_definitions(self.source, options=_OPTIONS)
-        self.told += sorted((label, data["dest"], data["title"] or "") for label, data in definitions.items())
-        return self.told
+        self.entries += sorted((label, data["dest"], data["title"] or "") for label, data in definitions.items())
+        return self.entries
 
     def open(self, kind: str, data: Any) -> None:
         self.flush(ends=kind in _BLOCKS)
         if kind == "CodeBlock":
             data = data["Fenced"].strip() if isinstance(data, dict) else ""
         self.verbatim = kind in ("CodeBlock", "HtmlBlock")
-        self.told.append((kind, str(data)))
+        self.entries.append((kind, str(data)))
 
     def close(self, kind: str, _data: Any) -> None:
-        if kind == "HtmlBlock":  # a comment for htglint may come and go, also beside others
+        if kind == "HtmlBlock":  # suppression comments are not part of the meaning
             self.parts = [_COMMENT_FOR_US.sub("", "".join(self.parts))]
         if kind == "HtmlBlock" and not self.parts[0].strip():
             self.parts.clear()
-            self.told.pop()  # where it opened
+            self.entries.pop()  # its opening entry
         else:
             self.flush(ends=kind in _BLOCKS)
-            self.told.append("/")
+            self.entries.append("/")
         self.verbatim, self.begins = False, self.begins or kind in _BLOCKS
 
     def leaf(self, name: str, value: Any) -> None:
@@ -448,25 +447,25 @@ class _Meaning:
             self.parts.append(" ")
         else:
             self.flush(ends=name in ("HardBreak", "Rule"))
-            self.told.append((name, value))
+            self.entries.append((name, value))
 
     def flush(self, *, ends: bool) -> None:
-        """Tell the text up to here; ``ends`` where a block or a line ends and another begins."""
+        """Add the text collected so far; ``ends``: a block or line ends here."""
         text = "".join(self.parts)
         if self.verbatim:
-            text += "\n" if text and text[-1] != "\n" else ""  # the last line of a page may lack it
+            text += "\n" if text and text[-1] != "\n" else ""  # the last line may lack it
         else:
             text = _BLANKS.sub(" ", text)
             text = text.lstrip(" ") if self.begins else text
             text = text.rstrip(" ") if ends else text
         if text:
-            self.told.append(text)
+            self.entries.append(text)
         self.begins = ends
         self.parts.clear()
 
 
 def _parsable(text: str) -> str:
-    """The text with replacement characters, which are as long, for lone surrogates, which can't be parsed."""
+    """Replace lone surrogates, which can't be parsed, by replacement characters of the same length."""
     try:
         text.encode()
     except UnicodeEncodeError:

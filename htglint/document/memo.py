@@ -1,4 +1,4 @@
-"""Results that are kept with a document, so that several checks share what one of them found out."""
+"""Cache of function results per document, shared by several checks."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ T = TypeVar("T")
 
 
 def per_document(function: Callable[Concatenate[Document, P], T]) -> Callable[Concatenate[Document, P], T]:
-    """Call a function at most once for a document and the other arguments, which are hashable and positional."""
+    """Cache the results of a function per document; its other arguments must be hashable and positional."""
 
     @wraps(function)
     def kept(document: Document, /, *others: P.args, **named: P.kwargs) -> T:
-        assert not named, "the arguments are the key, and those with names would make it slow"
+        assert not named, "pass positional arguments: they are the cache key"
         key = (function, others)
         if key not in document.results:
             document.results[key] = function(document, *others, **named)

@@ -1,4 +1,4 @@
-"""Lines and columns: where a code point stands, for people."""
+"""Lines and columns of offsets, for reports."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ if TYPE_CHECKING:
     from htglint.base.findings import Finding
 
 _ROOM = 16_000_000
-"""Bytes of texts that are kept as they are: to compress as many takes a fifth of a run that finds nothing new."""
+"""Size in bytes up to which texts are not compressed; compressing them takes a fifth of a fully cached run."""
 
 
 class Lines:
-    """The lines of a text; they end with LF, CR LF or CR, as in Markdown, and with nothing else.
+    """The lines of a text, which end with LF, CR LF or CR only, as in Markdown.
 
-    The line of the last place that was asked for is remembered, and only what lies between it and the next is counted:
-    findings come in the order of the text.
+    Lines are counted from the previous lookup, because findings are in the order of the text.
     """
 
     def __init__(self, text: str) -> None:
@@ -27,13 +26,13 @@ class Lines:
         self._number, self._start, self._end = 1, 0, self._next_end(0)
 
     def place(self, offset: int) -> tuple[int, int]:
-        """The line and the column of a code point, both from 1; an offset beyond the text is its end."""
+        """Return the line and column of a code point, both from 1; an offset beyond the text is its end."""
         offset = min(offset, len(self.text))
         self._go_to(offset)
         return self._number, offset - self._start + 1
 
     def around(self, offset: int) -> tuple[int, int]:
-        """Where the line of a code point begins, and where it ends without its newline."""
+        """Return where the line of a code point starts, and where it ends without its newline."""
         self._go_to(min(offset, len(self.text)))
         return self._start, without_newline(self.text, self._start, self._end)
 
@@ -53,20 +52,20 @@ class Lines:
 
 
 def with_line_feeds(text: str) -> str:
-    """The text, as long as it is, with LF at the end of every line."""
+    """Return the text with LF at the end of every line and the same length."""
     return text.replace("\r\n", " \n").replace("\r", "\n")
 
 
 def without_newline(text: str, start: int, end: int) -> int:
-    """Where a line ends whose newline, or the last character of it, stands at ``end``."""
+    """Return where a line ends whose newline, or its last character, is at ``end``."""
     return end - 1 if text[max(start, end - 1) : end + 1] == "\r\n" else end
 
 
 class Sources(Mapping[str, str]):
-    """The texts of many pages by their paths, kept in few bytes.
+    """The texts of many pages by path, stored compactly.
 
-    A string with one emoji takes four bytes for each of its characters, and a run may have to tell of all pages of a
-    large site; from some megabytes on all bytes are compressed, too.
+    A Python string with an emoji takes four bytes per character, and a run may report on all pages of a large site.
+    Above ``_ROOM``, texts are also compressed.
     """
 
     def __init__(self) -> None:
@@ -74,7 +73,7 @@ class Sources(Mapping[str, str]):
         self._size = 0
 
     def add(self, path: str, text: str) -> None:
-        """Keep the text of a page."""
+        """Add the text of a page."""
         data = text.encode("utf-8", "surrogatepass")
         was_large, self._size = self._size > _ROOM, self._size + len(data)
         if self._size > _ROOM:
@@ -101,7 +100,7 @@ class Sources(Mapping[str, str]):
 
 
 class Places:
-    """The lines of every source, counted when something asks; those of the last are kept, as findings come by page."""
+    """The lines of the sources; those of the last page are cached, as findings are grouped by page."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
         self._sources = sources
@@ -109,11 +108,11 @@ class Places:
         self._lines = Lines("")
 
     def lines(self, path: str) -> Lines:
-        """The lines of the page at ``path``."""
+        """Return the lines of the page at ``path``."""
         if path != self._path:
             self._path, self._lines = path, Lines(self._sources[path])
         return self._lines
 
     def of(self, finding: Finding) -> tuple[int, int]:
-        """The line and the column where a finding begins."""
+        """Return the line and column of a finding."""
         return self.lines(finding.path).place(finding.hit.span.start)

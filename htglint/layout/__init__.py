@@ -1,1 +1,1 @@
-"""Layout: the one form in which a page is written, and the smallest edits that give it that form."""
+"""Layout: the canonical form of a page, and the minimal edits to get there."""

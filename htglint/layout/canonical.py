@@ -1,4 +1,4 @@
-"""mdformat as a function: from a text, and the choices for its page, to its canonical form."""
+"""Run mdformat on a text with the choices for its page."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 
 
 _MOST_CHARACTERS, _MOST_LINES, _MOST_LETTERS = 300_000, 10_000, 10_000
-"""A page, and a word of it, up to which the parser (whose time grows with the square of some) is quick enough."""
+"""Limits of a page and a word, because parsing time can be quadratic."""
 _LONG = re.compile(rf"[A-Za-z0-9._+-]{{{_MOST_LETTERS + 1}}}")
 
 
 def refusal(text: str) -> str:
-    """Why a text is not formatted; empty where it is."""
+    """Return why a text can't be formatted; empty if it can."""
     if len(text) > _MOST_CHARACTERS:
-        return f"has {len(text)} characters, and pages of more than {_MOST_CHARACTERS} are not formatted; divide it"
+        return f"has {len(text)} characters, and the limit for formatting is {_MOST_CHARACTERS}; split the page"
     if text.count("\n") > _MOST_LINES:
-        return f"has {text.count(chr(10))} lines, and pages of more than {_MOST_LINES} are not formatted; divide it"
+        return f"has {text.count(chr(10))} lines, and the limit for formatting is {_MOST_LINES}; split the page"
     if _LONG.search(text):
-        return f"has a word of more than {_MOST_LETTERS} letters, which is no text; take it out to format the page"
+        return f"has a word of more than {_MOST_LETTERS} letters; remove it to format the page"
     return ""
 
 
 def form(text: str, choices: Choices) -> Form:
-    """The canonical form of a text whose lines end in ``\\n``; the parser is set up as mdformat does it."""
+    """Return the canonical form of a text with ``\\n`` newlines; the parser is set up as by mdformat."""
     parser = MarkdownIt(renderer_cls=cast("Any", MDRenderer))
     options: dict[str, Any] = {
         "mdformat": {STATE: choices},

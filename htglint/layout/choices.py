@@ -1,4 +1,4 @@
-"""What is chosen where Markdown leaves a choice: by the profile's layout for the month, else by the page itself."""
+"""Layout choices: from the profile's layout for the month, else from the page itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Choices(NamedTuple):
-    """How a page is written.
+    """Layout choices for a page.
 
     ``bullet`` opens the items of a list, ``metadata_bullet`` those of lists that begin before the line
     ``metadata_end`` (counted from 0). With ``sentence_lines`` each sentence of a paragraph has a line; with
@@ -29,7 +29,7 @@ class Choices(NamedTuple):
 
 
 def layout_of(context: Context) -> Layout | None:
-    """The profile's layout for the page's month; without a month, the newest; None where the profile has none."""
+    """Return the profile's layout for the page's month, or the newest without a month; None if there is none."""
     by_age = sorted(context.profile.layouts, key=lambda one: one.since)
     if not by_age:
         return None
@@ -38,7 +38,7 @@ def layout_of(context: Context) -> Layout | None:
 
 
 def choices_of(document: Document, context: Context) -> Choices:
-    """The choices for a page; one that no profile has a layout for keeps the bullet that most of its items have."""
+    """Return the choices for a page; without a layout, its most frequent bullet is kept."""
     layout = layout_of(context)
     if layout is None:
         usual = _usual_bullet(document)
@@ -55,13 +55,13 @@ def choices_of(document: Document, context: Context) -> Choices:
 
 
 def _metadata_end(document: Document) -> int:
-    """The line of the first topic, however its heading is written, else one behind the page."""
+    """Return the line of the first topic, else one beyond the page."""
     topic = next((heading.span.start for heading in document.headings if heading.level == 2), None)
     return document.text.count("\n") + 1 if topic is None else document.text.count("\n", 0, topic)
 
 
 def _usual_bullet(document: Document) -> str:
-    """The bullet of most items; of several as frequent, the first."""
+    """Return the most frequent bullet, the first of equally frequent ones."""
     counts: dict[str, int] = {}
     for block in document.tree.blocks:
         if block.kind == "item" and (bullet := document.text[block.span.start]) in "-*+":

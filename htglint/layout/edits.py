@@ -1,7 +1,7 @@
-"""The smallest edits that give a page its canonical form, each with the kind of layout that it is about.
+"""Minimal edits that give a page its canonical form, each with its kind of layout.
 
-Both texts of a block say the same words, so what stands between two words is compared, and nothing is searched: that
-takes time in proportion to the block. Where they don't (an entity differs), all that differs is one edit.
+Both texts of a block have the same words, so only the text between words is compared, in linear time. If the words
+differ (by an entity), the whole difference is one edit.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ KINDS = (
     "bullet", "number", "emphasis", "rule", "sentence", "trailing-blank", "tab", "blank-line", "fence", "heading",
     "table", "escape", "hard-break", "indent", "end", "other",
 )  # fmt: skip
-"""What an edit can be about."""
+"""The kinds of edits."""
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)*(\d{1,9})(?=[.)](?:[ \t]|$))", re.M)
 _PREFIX = re.compile(r"([ \t>]*)((?:[-*+]|\d{1,9}[.)])(?=[ \t]|$))?([ \t]*)")
@@ -37,7 +37,7 @@ class LayoutChange(NamedTuple):
 
 
 def changes(form: Form) -> Iterator[LayoutChange]:
-    """The changes that make the canonical form of the source, in the order of the text."""
+    """Yield the changes from the source to the canonical form, in the order of the text."""
     source = "\n".join(form.source)
     starts = _line_starts(form.source)
     at = 0
@@ -60,7 +60,7 @@ def _line_starts(lines: Sequence[str]) -> list[int]:
 
 
 def _gap(start: int, old: str, new: str, *, last: bool = False) -> Iterator[LayoutChange]:
-    """What stands between two blocks: newlines, and blanks on lines that are empty else."""
+    """Yield the change between two blocks, where only white space is."""
     if old == new:
         return
     if re.sub(r"[ \t]+", "", old) == new:
@@ -79,7 +79,7 @@ class _Kinded(NamedTuple):
 
 
 def _block(block: FormattedBlock, old: str, start: int) -> Iterator[LayoutChange]:
-    """The changes of a block: one for each kind that alone leaves its meaning as it is, and one for all other kinds."""
+    """Yield a change for each kind that keeps the meaning by itself, and one for all other kinds together."""
     found: dict[str, list[Edit]] = {}
     for kind, edit in _edits(old, block.new, block.kind):
         found.setdefault(kind, []).append(edit)
@@ -94,7 +94,7 @@ def _block(block: FormattedBlock, old: str, start: int) -> Iterator[LayoutChange
 
 
 def _edits(old: str, new: str, block: str) -> Iterator[_Kinded]:
-    """The edits that make one text of the other, each with its kind."""
+    """Yield the edits from one text to the other, with their kinds."""
     words, others = list(_words(old)), list(_words(new))
     if [old[slice(*word)] for word in words] != [new[slice(*word)] for word in others]:
         yield _Kinded(_BY_BLOCK.get(block, "other"), _trimmed(0, old, new))
@@ -110,20 +110,20 @@ def _edits(old: str, new: str, block: str) -> Iterator[_Kinded]:
 
 
 def _words(text: str) -> Iterator[Span]:
-    """Where the words stand; the number of an item is none."""
+    """Yield the spans of words; numbers of list items are not words."""
     numbers = {match.start(1) for match in _NUMBER.finditer(text)}
     return (Span(*match.span()) for match in _WORD.finditer(text) if match.start() not in numbers)
 
 
 class _Between(NamedTuple):
-    """What stands between two words; ``opens`` and ``closes`` tell whether the block begins or ends there."""
+    """The text between two words; ``opens`` and ``closes``: the block starts or ends there."""
 
     block: str
     opens: bool
     closes: bool
 
     def edits(self, at: int, old: str, new: str) -> Iterator[_Kinded]:
-        """The edits that make one of the other."""
+        """Yield the edits from one text to the other."""
         if "\n" not in old or "\n" not in new:
             if _BLANKS.sub("", old) == _BLANKS.sub("", new) and "\n" in old + new:
                 yield self._one("sentence" if self.block == "paragraph" else "other", at, old, new)
@@ -148,7 +148,7 @@ class _Between(NamedTuple):
             yield self._one("blank-line" if blank else "fence" if "```" in old + new else "other", at, old, new)
 
     def _behind(self, at: int, old: str, new: str) -> Iterator[_Kinded]:
-        """The end of a line."""
+        """Yield edits at the end of a line."""
         bare = old.rstrip(" \t")
         blanks = old[len(bare) :]
         if blanks and new.endswith("\\") and not bare.endswith("\\"):
@@ -161,7 +161,7 @@ class _Between(NamedTuple):
         yield from self._inline(at, old, new)
 
     def _ahead(self, at: int, old: str, new: str) -> Iterator[_Kinded]:
-        """The begin of a line: how far it is set in, its marker, and the blanks behind that."""
+        """Yield edits at the start of a line: indentation, marker, and the blanks after it."""
         before, after = _PREFIX.match(old), _PREFIX.match(new)
         assert before is not None
         assert after is not None
@@ -182,7 +182,7 @@ class _Between(NamedTuple):
         yield from self._inline(at + before.end(), old[before.end() :], new[after.end() :])
 
     def _inline(self, at: int, old: str, new: str) -> Iterator[_Kinded]:
-        """What stands between two words of a line."""
+        """Yield edits between two words of a line."""
         if old == new:
             return
         if old.replace("_", "*") == new.replace("_", "*"):
@@ -198,7 +198,7 @@ class _Between(NamedTuple):
 
 
 def _trimmed(at: int, old: str, new: str) -> Edit:
-    """The edit at ``at`` that makes one text of the other, less what both begin and end with."""
+    """Return the edit from one text to the other without their common start and end."""
     shorter = min(len(old), len(new))
     head = next((place for place in range(shorter) if old[place] != new[place]), shorter)
     most = shorter - head

@@ -1,4 +1,4 @@
-"""Passages that no Markdown formatter may touch: what sites add to Markdown, and the front matter."""
+"""Passages that are never formatted: site-specific syntax and front matter."""
 
 from __future__ import annotations
 
@@ -14,21 +14,20 @@ _MARK = re.compile(r"\{\{[<%][^{]*?[%>]\}\}|^[ \t>]*\[\[?toc\]?\][ \t]*$|^[ \t]*
 
 
 class LineRange(NamedTuple):
-    """LineRange of a page, counted from 0, half open."""
+    """A half-open range of lines, counted from 0."""
 
     start: int
     end: int
 
 
 def passages(lines: Sequence[str], front_matter: int, code: Container[int]) -> Iterator[LineRange]:
-    """The opaque passages of a page, in their order; the front matter is its first ``front_matter`` lines.
+    """Yield the opaque passages of a page; the front matter is its first ``front_matter`` lines.
 
-    A container (``:::``) reaches to the line that closes it, or to the end of the page. What stands in lines of
-    ``code`` is text.
+    A container (``:::``) ends with its closing line, or with the page. Lines of ``code`` are ignored.
     """
     if front_matter:
         yield LineRange(0, front_matter)
-    opened: list[int] = []  # where the containers begin that are open
+    opened: list[int] = []  # start lines of open containers
     for number in range(front_matter, len(lines)):
         line = lines[number]
         if number in code:

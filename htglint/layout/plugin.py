@@ -1,7 +1,7 @@
-"""The plugin of mdformat: its reader keeps how things are written, its renderers are those of this package.
+"""Parser and renderer plug-in of mdformat that keeps the source of links, code and text.
 
-The root of the tree is rendered block by block. What mdformat can't keep, and each block whose canonical form would
-mean something else or not be stable, is written as it stands in the source.
+The root is rendered block by block. Syntax that mdformat can't keep, and blocks whose canonical form would change the
+meaning or be unstable, are written as in the source.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _KEPT = ("link_open", "image", "code_inline")
 
 
 def update_mdit(mdit: MarkdownIt) -> None:
-    """Make a parser keep the source of links and texts; what GitHub adds to Markdown is read, too."""
+    """Configure a parser: keep the source of links and text, and enable GFM."""
     gfm = plugins.PARSER_EXTENSIONS[_GFM]
     if gfm not in mdit.options["parser_extension"]:
         mdit.options["parser_extension"].append(gfm)
@@ -52,7 +52,7 @@ def update_mdit(mdit: MarkdownIt) -> None:
     mdit.core.ruler.after("normalize", f"{STATE}_source", _keep_source)
     mdit.core.ruler.at("text_join", _join_texts)
     mdit.core.ruler.push(f"{STATE}_names", _rename)
-    # What a URL may lead to is no question of layout; CommonMark has links to anything.
+    # Validating URLs is not a matter of layout.
     mdit.validateLink = _any_url  # type: ignore[method-assign, assignment]
 
 
@@ -61,7 +61,7 @@ def _any_url(_url: str) -> bool:
 
 
 def _keeping(rule: InlineRule) -> InlineRule:
-    """A rule that notes in its token how code is written, and of a link all that stands behind its text."""
+    """Wrap an inline rule to store the source of code, and of a link everything after its text, in the token."""
 
     def kept(state: StateInline, silent: bool) -> bool:
         start, known = state.pos, len(state.tokens)
@@ -69,7 +69,7 @@ def _keeping(rule: InlineRule) -> InlineRule:
             return False
         if not silent:
             token = next((token for token in state.tokens[known:] if token.type in _KEPT), None)
-            if token is None:  # a backtick that opens no code is text
+            if token is None:  # a backtick without code is text
                 return True
             if token.type == "code_inline":
                 token.meta[STATE] = state.src[start : state.pos]
@@ -85,7 +85,7 @@ def _keeping(rule: InlineRule) -> InlineRule:
 
 
 def _join_texts(state: StateCore) -> None:
-    """In place of the parser's own rule: join texts, escapes and entities, and note how each is written."""
+    """Replace the parser's rule: join texts, escapes and entities, and store their source."""
     for token in state.tokens:
         if token.type == "inline":
             token.children = _joined(token.children or [])
@@ -115,17 +115,17 @@ def _joined(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _keep_source(state: StateCore) -> None:
-    """Keep the parser and its source for the renderer; front matter is no Markdown, and blank lines to the parser."""
+    """Store parser and source for the renderer, and replace the front matter by blank lines."""
     state.env[PARSER] = state.md
     state.env[SOURCE] = state.src
     end = Document("", state.src).front_matter.end
     state.src = "\n" * state.src.count("\n", 0, end) + state.src[end:]
     if not state.src.endswith("\n"):
-        state.src += "\n"  # the last line of code needs its end
+        state.src += "\n"  # the last line of code needs a newline
 
 
 def _rename(state: StateCore) -> None:
-    """Give what is rendered here names of our own, tell tables that are lined up from others, and note the code."""
+    """Rename tokens that this package renders, detect aligned tables, and record the lines of code."""
     lines = state.env[SOURCE].split("\n") if any(token.type == "table_open" for token in state.tokens) else []
     code = state.env[CODE] = set[int]()
     tables = state.env[TABLES] = set[int]()
@@ -141,7 +141,7 @@ def _rename(state: StateCore) -> None:
 
 
 def root(node: RenderTreeNode, context: RenderContext) -> str:
-    """The whole page, by the choices that the options hold."""
+    """Render the page with the choices in the options."""
     choices: Choices = context.options.get("mdformat", {}).get(STATE) or Choices()
     return page(node, context, choices)
 

@@ -1,7 +1,6 @@
-"""How a node of mdformat's tree is written, where mdformat itself would choose otherwise or forget how it was written.
+"""Renderers for nodes that mdformat would write differently.
 
-Text, destinations, titles and labels are taken from the source: mdformat writes them anew, with escapes and percent
-signs that no one has asked for.
+Text, destinations, titles and labels are taken from the source: mdformat would add escapes and percent-encoding.
 """
 
 from __future__ import annotations
@@ -24,31 +23,31 @@ if TYPE_CHECKING:
 STATE = "htglint"
 """The key of ``State`` in the renderer's environment, and of the pieces of a text in the ``meta`` of its token."""
 TABLE, ITEM = "htglint_table", "htglint_item"
-"""What tables and list items are called in the tree, because mdformat-gfm renders those of the usual names."""
+"""Names of tables and list items in the tree; mdformat-gfm renders those with the usual names."""
 _CHECKBOX = "task-list-item-checkbox"
-"""The class of the HTML by which the parser tells a task from other items."""
+"""The HTML class that marks the checkbox of a task."""
 _NEEDLESS = frozenset("-+.=>!\"',;?")
-"""Escapes of these mean nothing inside a line; where one begins a block, mdformat puts it back."""
+"""Characters whose escapes are redundant within a line; mdformat restores them at the start of a block."""
 _MANY = 1000
-"""Siblings among which none is looked for: that takes as long as they are many, for each of them."""
+"""Number of siblings above which a node is not searched among them, which would be quadratic."""
 _BLANKS_AHEAD = re.compile(r"\A(?:&#32;| )+")
-"""What mdformat makes of the blanks behind the box of a task."""
+"""Blanks after the checkbox of a task, as mdformat writes them."""
 _CLOSING = re.compile(r"(?:^|[ \t])#+$")
 _WRAPPED = re.compile(r"[\w,;]\n(?=[^\W\d_])")
 
 
 class Piece(NamedTuple):
-    """A part of a text: what it means, and how it is written."""
+    """A part of a text, and its source."""
 
     text: str
     source: str
 
 
 class State:
-    """What the renderers know of the block at hand.
+    """State of the renderers for a block.
 
-    ``breaks`` are, for texts by the identity of their nodes, the places of the blanks that become line breaks;
-    ``joins`` are the soft breaks that become blanks; ``tight`` are the lists without blank lines.
+    By identity of their nodes: ``breaks`` are the offsets of blanks in texts that become line breaks, ``joins`` the
+    soft breaks that become blanks, and ``tight`` the lists without blank lines.
     """
 
     def __init__(self, choices: Choices) -> None:
@@ -62,7 +61,7 @@ class State:
 
 
 def state_of(context: RenderContext) -> State:
-    """The state in the environment; blocks that are rendered without one are written by the default choices."""
+    """Return the state in the environment, by default one with the default choices."""
     state = context.env.setdefault(STATE, State(Choices()))
     return cast("State", state)
 
@@ -71,7 +70,7 @@ def state_of(context: RenderContext) -> State:
 
 
 def heading(node: RenderTreeNode, context: RenderContext) -> str:
-    """An ATX heading on one line; signs at its end that would close it are escaped."""
+    """Render an ATX heading on one line, with trailing number signs escaped."""
     text = "".join(child.render(context) for child in node.children).replace("\n", " ").strip()
     if _CLOSING.search(text):
         text = f"{text[:-1]}\\#"
@@ -79,13 +78,13 @@ def heading(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def rule(node: RenderTreeNode, context: RenderContext) -> str:
-    """A thematic break; one that could be taken for front matter keeps its signs."""
+    """Render a thematic break; at the start of a page it must not look like front matter."""
     state = state_of(context)
     return state.rule if node.parent is not None and node.parent.is_root else "---"
 
 
 def bullet_list(node: RenderTreeNode, context: RenderContext) -> str:
-    """A list with the bullet of its place; beside another list the bullets tell where one ends, and stay."""
+    """Render a list with the chosen bullet; adjoining lists keep their bullets, which separate them."""
     state = state_of(context)
     if node.parent is not None and node.parent.is_root:
         keeps = state.own_bullet
@@ -96,10 +95,9 @@ def bullet_list(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def ordered_list(node: RenderTreeNode, context: RenderContext) -> str:
-    """A list; where the page wants it, all items have the number 1 (or 0).
+    """Render a list; with ``repeat_numbers``, all items of a list that starts with 0 or 1 have that number.
 
-    An item in between then changes no other line. A list that begins elsewhere is counted on purpose and keeps its
-    numbers.
+    Inserting an item then changes no other line.
     """
     numbers = [child.info for child in node.children]
     sign = node.children[0].markup
@@ -109,7 +107,7 @@ def ordered_list(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def _neighbours(node: RenderTreeNode) -> list[RenderTreeNode]:
-    """The nodes before and behind a node; all of them where they are so many that to look for it takes long."""
+    """Return the nodes before and after a node, or the first ``_MANY`` siblings if there are more."""
     siblings = node.siblings
     if len(siblings) > _MANY:
         return [one for one in siblings[:_MANY] if one is not node]
@@ -118,7 +116,7 @@ def _neighbours(node: RenderTreeNode) -> list[RenderTreeNode]:
 
 
 def _items(node: RenderTreeNode, context: RenderContext, markers: Sequence[str]) -> str:
-    """The items of a list, each behind its marker and one space, the further lines set in as deep."""
+    """Render the items of a list: marker, one space, and further lines indented to the text."""
     written = []
     tight = all(part.hidden for child in node.children for part in child.children if part.type == "paragraph")
     state_of(context).tight[id(node)] = tight
@@ -132,7 +130,7 @@ def _items(node: RenderTreeNode, context: RenderContext, markers: Sequence[str])
 
 
 def item(node: RenderTreeNode, context: RenderContext) -> str:
-    """The blocks of an item, behind the box of a task."""
+    """Render an item, with the checkbox of a task."""
     tight = state_of(context).tight[id(node.parent)]
     box = _taken_box(node)
     parts = [child.render(context) for child in node.children]
@@ -142,7 +140,7 @@ def item(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def _taken_box(node: RenderTreeNode) -> str:
-    """The box of a task, as Markdown; its HTML leaves the tree."""
+    """Return the checkbox of a task as Markdown, and remove its HTML from the tree."""
     first = node.children[0] if node.children else None
     inline = first.children[0] if first is not None and first.type == "paragraph" else None
     if inline is None or not inline.children or _CHECKBOX not in inline.children[0].content:
@@ -152,7 +150,7 @@ def _taken_box(node: RenderTreeNode) -> str:
 
 
 def paragraph(node: RenderTreeNode, context: RenderContext) -> str:
-    """A paragraph; where its page wants it, and it stands in no other block, one sentence per line."""
+    """Render a paragraph; with ``sentence_lines`` and outside other blocks, one sentence per line."""
     state = state_of(context)
     if state.choices.sentence_lines and node.parent is not None and node.parent.is_root and not context.do_wrap:
         _plan_lines(node.children[0], state)
@@ -160,7 +158,7 @@ def paragraph(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def table(node: RenderTreeNode, context: RenderContext) -> str:
-    """A table, its columns lined up if the source lines them up, else with one space around each cell."""
+    """Render a table; columns are aligned if they are in the source, else cells have one space around them."""
     rows = [row for row in node.walk(include_self=False) if row.type == "tr"]
     cells = [[cell.render(context) for cell in row.children] for row in rows]
     aligned = node.meta.get("aligned", False)
@@ -191,7 +189,7 @@ def _padded(text: str, side: str, width: int) -> str:
 
 
 def text(node: RenderTreeNode, context: RenderContext) -> str:
-    """The text as the source has it, less needless escapes and tabs."""
+    """Render the source of a text without redundant escapes and tabs."""
     pieces: Sequence[Piece] = node.meta.get(STATE) or (Piece(node.content, node.content),)
     breaks = state_of(context).breaks.get(id(node), frozenset())
     followed = node.parent is not None and node.parent.children[-1] is not node
@@ -212,7 +210,7 @@ def text(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def _is_needless(piece: Piece, before: str, after: str, *, at_end: bool, behind: str) -> bool:
-    """Whether a character means the same without its backslash."""
+    """Return whether the backslash of a character is redundant."""
     if piece.source != f"\\{piece.text}":
         return False  # an entity
     if piece.text == "_":
@@ -223,19 +221,19 @@ def _is_needless(piece: Piece, before: str, after: str, *, at_end: bool, behind:
 
 
 def _broken(part: str, at: int, breaks: frozenset[int]) -> str:
-    """A part of a text that begins at ``at``, with line breaks at the places of ``breaks``."""
+    """Return a part of a text that starts at ``at``, with line breaks at the offsets ``breaks``."""
     if not breaks:
         return part
     return "".join("\n" if at + place in breaks else character for place, character in enumerate(part))
 
 
 def soft_break(node: RenderTreeNode, context: RenderContext) -> str:
-    """A line break of the source, unless it stands within a sentence of a paragraph that has one per line."""
+    """Render a soft break, or a blank if it is within a sentence of a paragraph with one per line."""
     return " " if id(node) in state_of(context).joins else DEFAULT_RENDERERS["softbreak"](node, context)
 
 
 def emphasis(node: RenderTreeNode, context: RenderContext) -> str:
-    """Emphasis with asterisks; beside other emphasis the signs tell which is which, and stay."""
+    """Render emphasis with asterisks; beside other emphasis, and in the placeholder, the signs are kept."""
     text = "".join(child.render(context) for child in node.children)
     keeps = node.markup + text + node.markup == state_of(context).choices.placeholder or _is_beside_emphasis(node)
     sign = node.markup if keeps else "*" * len(node.markup)
@@ -250,19 +248,19 @@ def _is_beside_emphasis(node: RenderTreeNode) -> bool:
 
 
 def link(node: RenderTreeNode, context: RenderContext) -> str:
-    """A link whose text is rendered, and whose destination, title and label stand as in the source."""
+    """Render a link with destination, title and label as in the source."""
     if node.info == "auto":
         return f"<{node.meta[STATE]}>"
     return f"[{''.join(child.render(context) for child in node.children)}]{node.meta[STATE]}"
 
 
 def image(node: RenderTreeNode, context: RenderContext) -> str:
-    """The same for an image."""
+    """Render an image in the same way."""
     return f"![{''.join(child.render(context) for child in node.children)}]{node.meta[STATE]}"
 
 
 def code(node: RenderTreeNode, _context: RenderContext) -> str:
-    """A code span as it stands in the source."""
+    """Render a code span as in the source."""
     source: str = node.meta[STATE]
     return source
 
@@ -271,12 +269,12 @@ def code(node: RenderTreeNode, _context: RenderContext) -> str:
 
 
 def _plan_lines(inline: RenderTreeNode, state: State) -> None:
-    """Note where the sentences of a paragraph end, and which of its line breaks stand within one."""
+    """Record where the sentences of a paragraph end, and which line breaks are within one."""
     shown = [(child, _shown(child)) for child in inline.children]
     whole = "".join(text for _, text in shown)
     ends = set(gaps(whole))
     plain = "".join("\n" if child.type == "softbreak" else text for child, text in shown)
-    wrapped = _WRAPPED.search(plain) is not None  # then no break within a sentence is meant
+    wrapped = _WRAPPED.search(plain) is not None  # then line breaks within sentences are not intended
     at = 0
     for child, text in shown:
         if child.type == "text":
@@ -287,7 +285,7 @@ def _plan_lines(inline: RenderTreeNode, state: State) -> None:
 
 
 def _shown(node: RenderTreeNode) -> str:
-    """The visible text as ``gaps`` reads it: what stands in code and images ends no sentence."""
+    """Return the visible text for ``gaps``; code and images end no sentence."""
     if node.type == "text":
         return node.content
     if node.type == "softbreak":

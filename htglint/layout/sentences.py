@@ -1,4 +1,4 @@
-"""Where the sentences of a paragraph end."""
+"""Sentence boundaries in a paragraph."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OBJECT = "\ue000"
-"""Stands before what is no plain text: code, a link or bold text may begin a sentence in lower case."""
+"""Marks code, links and bold text, which may start a sentence in lower case."""
 _END = re.compile(
     r"(?<![\w.\-/!?…])(?=(?P<word>[\w\-/]*(?:\.+[\w\-/]+)*))(?P=word)(?=(?P<stop>[.!?…]+))(?P=stop)"
     r"(?=(?P<tail>[\"'”’»)\]*]*))(?P=tail)"
     r"(?P<mark> [^\w\s\"'“‘(\[<#\ue000-]+(?= ))?(?P<gap> )"
     r"(?=[\"'“‘«(\[*]*(?P<start>\w|\ue000))(?!\d{1,9}[.)] )"
 )
-"""What was looked at ahead is not tried again in parts, so that a long row of full stops is read once.
+"""Look-aheads with back-references emulate possessive quantifiers, so that a long row of full stops is linear.
 
-Possessive quantifiers would say the same, but Python had them wrong before 3.11.5.
+Python's own possessive quantifiers have a bug before 3.11.5.
 """
 _ABBREVIATIONS = frozenset(("vs", "cf", "approx", "resp", "incl", "viz", "ca", "al"))
 _TITLES = frozenset(("Dr", "Mr", "Mrs", "Ms", "Prof", "St", "Mt"))
@@ -28,9 +28,9 @@ _LETTERS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
 
 def gaps(text: str) -> Iterator[int]:
-    """The places of the blanks between two sentences of a text in which ``OBJECT`` stands for what is no plain text.
+    """Yield the offsets of the blanks between sentences; ``OBJECT`` marks code, links and bold text.
 
-    A sentence that ends inside parentheses ends none.
+    Sentences in parentheses are not separated.
     """
     depth = counted = 0
     for match in _END.finditer(text):

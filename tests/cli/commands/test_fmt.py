@@ -90,7 +90,7 @@ def test_standard_input(here: Path) -> None:
     ("bad", "said"),
     [
         (b"caf\xe9\n", "UTF-8"),
-        (b"[" * 400_000, "has 400000 characters, and pages of more than 300000 are not formatted"),
+        (b"[" * 400_000, "has 400000 characters, and the limit for formatting is 300000"),
         (b"*\n" * 20_000, "lines"),
         (b"_a" * 20_000, "a word of more than"),
     ],
