@@ -1,9 +1,9 @@
-"""Document: a page's text, and what one lazy walk over its Markdown finds in it.
+"""Document: a page's text and its lazily parsed structure.
 
-All spans are code points into the verbatim text.
+All spans are code point offsets into the verbatim text.
 """
 
-# No `from __future__ import annotations`, for the reason that model.py gives.
+# No `from __future__ import annotations`: named tuples with string annotations take longer to create.
 import re
 from array import array
 from bisect import bisect_left, bisect_right
@@ -20,7 +20,7 @@ from .suspects import suspicious
 
 _BARE_URL = re.compile(r"https?://[^\s<>\"'`|]+")
 _AFTER_URL = "*_~.,:;!?)'\""
-"""What may stand behind a bare URL and is no part of it."""
+"""Characters after a bare URL that are not part of it."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>?")
 _VISIBLE = re.compile(r"\S")
@@ -29,12 +29,12 @@ _BLANK_LINE = re.compile(r"\n\r?\n")
 
 
 class Topic(NamedTuple):
-    """A heading and all up to the next heading of its level or above."""
+    """A heading and everything up to the next heading of its level or above."""
 
     heading: Block
     span: Span
     body: tuple[Block, ...]
-    """Every block below the heading, nested ones included, in source order."""
+    """All blocks below the heading, nested ones included, in source order."""
 
 
 class Document:
@@ -45,20 +45,20 @@ class Document:
         self.text = text
         self.bom = bom
         self.results: dict[Hashable, Any] = {}
-        """What ``memo.per_document`` keeps."""
+        """Results cached by ``memo.per_document``."""
 
     def replaced(self, text: str) -> "Document":
-        """The same page with another text."""
+        """Return the same page with another text."""
         return Document(self.name, text, bom=self.bom)
 
     @cached_property
     def suspicious(self) -> bool:
-        """Whether the text holds anything that a wrong decoding may have left."""
+        """Whether the text may contain wrongly decoded characters."""
         return suspicious(self.text)
 
     @cached_property
     def front_matter(self) -> Span:
-        """The span of the front matter with its fences, empty where there is none."""
+        """The span of the front matter with its fences; empty if there is none."""
         return self._front_matter[1]
 
     @property
@@ -105,12 +105,12 @@ class Document:
 
     @cached_property
     def tree(self) -> Tree:
-        """The walk over the Markdown below the front matter."""
+        """The syntax tree of the Markdown below the front matter."""
         return markdown.tree(self._markdown, self.front_matter.end)
 
     @cached_property
     def skeleton(self) -> tuple[str, ...]:
-        """The structure below the front matter, which wording and repairs don't change (``markdown.skeleton``)."""
+        """The structure below the front matter, which wording and repair fixes keep (``markdown.skeleton``)."""
         return markdown.skeleton(self._markdown, self.front_matter.end)
 
     @cached_property
@@ -139,17 +139,17 @@ class Document:
 
     @cached_property
     def rendered(self) -> str:
-        """The Markdown below the front matter as HTML; raw HTML in it is as it was."""
+        """The Markdown below the front matter as HTML, raw HTML included."""
         return markdown.html(self.text[self.front_matter.end :])
 
     @cached_property
     def headings(self) -> tuple[Block, ...]:
-        """Every heading."""
+        """All headings."""
         return tuple(block for block in self.tree.blocks if block.kind == "heading")
 
     @cached_property
     def block_starts(self) -> frozenset[int]:
-        """Where the blocks begin, nested ones included."""
+        """The start offsets of all blocks, nested ones included."""
         return frozenset(block.span.start for block in self.tree.blocks)
 
     @cached_property
@@ -165,16 +165,16 @@ class Document:
 
     @cached_property
     def heading_spans(self) -> tuple[Span, ...]:
-        """Where every heading is; sorted, disjoint."""
+        """The spans of all headings; sorted, disjoint."""
         return tuple(block.span for block in self.headings)
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
-        """The level-two headings, each with its body; a closing rule with pictures below it belongs to none."""
+        """The level-two headings with their bodies; a closing rule followed by images belongs to none."""
         return tuple(self.parts(2))
 
     def parts(self, level: int, within: Topic | None = None) -> Iterator[Topic]:
-        """Split the page, or one topic of it, at its headings of ``level``."""
+        """Split the page, or one topic, at headings of ``level``."""
         blocks = within.body if within else self.tree.blocks
         end = within.span.end if within else self._end_of_topics
         starts = [i for i, block in enumerate(blocks) if _divides(block, level)]
@@ -188,7 +188,7 @@ class Document:
 
     @cached_property
     def _end_of_topics(self) -> int:
-        """Where the closing rule stands that only pictures follow, else the end of the text."""
+        """The start of a closing rule followed only by images, else the end of the text."""
         end = len(self.text)
         for block in reversed(self.tree.blocks):
             if block.kind == "rule":
@@ -201,7 +201,7 @@ class Document:
 
     @cached_property
     def fixed_spans(self) -> tuple[Span, ...]:
-        """Code, tags, and the paths of links: what a repair never changes. Sorted, disjoint."""
+        """Code, tags, and link paths, which repairs never change; sorted, disjoint."""
         spans = [*self.tree.code, *self.tags]
         spans += (self._path(link.destination) for link in self.tree.links if link.destination is not None)
         spans += (self._path(Span(*match.span())) for match in _BARE_URL.finditer(self.text))
@@ -209,12 +209,12 @@ class Document:
 
     @cached_property
     def tags(self) -> tuple[Span, ...]:
-        """Tags inside raw HTML; comments are prose."""
+        """Tags in raw HTML; comments are prose."""
         return tuple(self._tags())
 
     @cached_property
     def comments(self) -> tuple[Span, ...]:
-        """Comments of raw HTML."""
+        """HTML comments."""
         found = (_COMMENT.finditer(self.text, span.start, span.end) for span in self.tree.html)
         return tuple(Span(*match.span()) for matches in found for match in matches)
 
@@ -226,73 +226,73 @@ class Document:
                 yield Span(span.start + match.start(), span.start + match.end())
 
     def _path(self, destination: Span) -> Span:
-        """The part of a destination before its fragment."""
+        """Return the part of a destination before its fragment."""
         mark = self.text.find("#", destination.start, destination.end)
         return Span(destination.start, destination.end if mark < 0 else mark)
 
     def without_comments(self, span: Span) -> str:
-        """The source of a span less its HTML comments."""
+        """Return the source of a span without HTML comments."""
         return _COMMENT.sub("", self.text[span.start : span.end])
 
     @cached_property
     def newline(self) -> str:
-        """How the page ends its lines: as its first line does."""
+        """The newline of the page's first line."""
         at = self.text.find("\n")
         return "\r\n" if at > 0 and self.text[at - 1] == "\r" else "\n"
 
     @cached_property
     def paragraphs(self) -> frozenset[int]:
-        """Where the paragraphs of the page begin, those in lists and quotes left out."""
+        """The start offsets of paragraphs outside lists and quotes."""
         return frozenset(span.start for span in self.paragraph_spans)
 
     @cached_property
     def paragraph_spans(self) -> tuple[Span, ...]:
-        """The paragraphs of the page, those in lists and quotes left out; sorted, disjoint."""
+        """The paragraphs outside lists and quotes; sorted, disjoint."""
         return tuple(block.span for block in self.tree.blocks if block.kind == "paragraph" and block.depth == 0)
 
     def links_in(self, within: Span) -> tuple[Link, ...]:
-        """The links and images that begin in a span; definitions of references are left out."""
+        """Return the links and images that start in a span, without reference definitions."""
         found = (link for link in self.tree.links if within.start <= link.span.start < within.end)
         return tuple(link for link in found if link.kind != "definition")
 
     def strongs(self, within: Span) -> tuple[Strong, ...]:
-        """The bold texts that begin in a span."""
+        """Return the bold texts that start in a span."""
         first = bisect_left(self.tree.strongs, within.start, key=lambda strong: strong.span.start)
         last = bisect_left(self.tree.strongs, within.end, key=lambda strong: strong.span.start)
         return self.tree.strongs[first:last]
 
     def line_number(self, offset: int) -> int:
-        """The number, from 1, of the line that holds ``offset``."""
+        """Return the number, from 1, of the line that contains ``offset``."""
         return bisect_left(self.newlines, offset) + 1
 
     @cached_property
     def newlines(self) -> Sequence[int]:
-        """Where every line but the last ends; looked up once, because a large page has many findings in many lines."""
+        """The offsets of all newlines."""
         return array("Q", (match.start() for match in _NEWLINE.finditer(self.text)))
 
     def place(self, offset: int) -> tuple[int, int]:
-        """The line and the column of a code point, both from 1."""
+        """Return the line and column of a code point, both from 1."""
         number = self.line_number(offset)
         return number, offset - self.line_start(number) + 1
 
     def line_start(self, number: int) -> int:
-        """Where a line begins, by its number from 1; behind the last line it is the end of the text."""
+        """Return where a line (from 1) starts; beyond the last line, the end of the text."""
         if number <= 1:
             return 0
         return self.newlines[number - 2] + 1 if number - 2 < len(self.newlines) else len(self.text)
 
     def line_of(self, offset: int) -> Span:
-        """The line that holds ``offset``, without its newline."""
+        """Return the line that contains ``offset``, without its newline."""
         start = self.text.rfind("\n", 0, offset) + 1
         end = self.text.find("\n", offset)
         return Span(start, len(self.text) if end < 0 else end)
 
 
 def pieces(text: str, size: int = PIECE) -> Iterator[Span]:
-    """Spans that cover a text, cut behind the ends of lines: what is made of them in turn takes little memory.
+    """Yield spans that cover a text, so that it can be processed in pieces with little memory.
 
-    They are cut behind blank lines, where these are not further away than a piece is long, so that no paragraph is a
-    part of two.
+    They end after a blank line if one follows within the length of a piece, so that no paragraph is split, else after
+    a line.
     """
     start = 0
     while start < len(text):
@@ -305,7 +305,7 @@ def pieces(text: str, size: int = PIECE) -> Iterator[Span]:
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Spans sorted, with overlapping and touching ones joined."""
+    """Sort spans, and join overlapping and touching ones."""
     joined: list[Span] = []
     for span in sorted(spans):
         if joined and span.start <= joined[-1].end:
@@ -316,7 +316,7 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """The text after edits that don't overlap."""
+    """Apply edits that don't overlap."""
     parts, at = [], 0
     for edit in sorted(edits, key=lambda edit: edit.span):
         parts += [text[at : edit.span.start], edit.new]
@@ -325,14 +325,14 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
 
 def masked(text: str, spans: Iterable[Span], mask: str) -> str:
-    """The text, as long as it is, with a character in place of each one in the spans."""
+    """Replace every character in the spans by ``mask``."""
     return masked_within(text, merged(spans), mask)
 
 
 def masked_lines(text: str, spans: Sequence[Span], mask: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
-    """The same of spans that are sorted and disjoint, a part at a time: where each begins, and whole lines of it.
+    """Yield the same in parts of whole lines, with their offsets, for sorted and disjoint spans.
 
-    All but the first begin with the end of the line before, so that what looks at a line knows what stands around it.
+    All but the first part start with the newline of the previous line, as context for look-behind.
     """
     start, part = 0, ""
     for piece in pieces(text, size):
@@ -345,7 +345,7 @@ def masked_lines(text: str, spans: Sequence[Span], mask: str, size: int = PIECE)
 
 
 def masked_within(text: str, spans: Sequence[Span], mask: str, offset: int = 0) -> str:
-    """The same of a text that is a piece of another one, in which the sorted and disjoint spans are counted."""
+    """Return the same for a piece of a text at ``offset``; the sorted and disjoint spans refer to the whole text."""
     parts, at = [], 0
     for number in range(bisect_right(spans, offset, key=lambda span: span.end), len(spans)):
         start, end = max(0, spans[number].start - offset), min(spans[number].end - offset, len(text))
@@ -357,13 +357,13 @@ def masked_within(text: str, spans: Sequence[Span], mask: str, offset: int = 0) 
 
 
 def contains(spans: Sequence[Span], at: int) -> bool:
-    """Whether a place is in one of the spans, which are sorted and disjoint."""
+    """Return whether an offset is in one of the spans, which are sorted and disjoint."""
     before = bisect_right(spans, at, key=lambda span: span.start) - 1
     return before >= 0 and at < spans[before].end
 
 
 def _divides(block: Block, level: int) -> bool:
-    """Whether a block is a heading of a level or above; one in a list or a quotation divides no page."""
+    """Return whether a block is a heading of a level or above, outside lists and quotes."""
     return block.kind == "heading" and block.level <= level and block.depth == 0
 
 

@@ -1,6 +1,6 @@
-"""The head of a page: its title, its metadata list, and the months that it names.
+"""The head of a page: title, metadata list, and months.
 
-Read off the tree; of a page that nothing else has parsed, only the part above the first topic is parsed.
+If the page is not parsed yet, only the part above the first topic is.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 _FRONT_TITLE = re.compile(
     r"""^title:[ \t]+(?:"([^"\\\n]+)"|'([^'\n]+)'|([^\s"'|>&*!\[\]{}#%@`,-](?:[^\n#:]|:(?=\S))*?))[ \t]*\r?$""", re.M
 )
-"""A title on one line, with no escapes in it."""
+"""A title on one line, without escapes."""
 _MAY_END_HEAD = re.compile(r"^ {0,3}(?:##(?!#)|-+[ \t]*\r?$)", re.M)
-"""What may be a heading of a topic, in either form of Markdown."""
+"""A possible topic heading, ATX or setext."""
 _MOST_TRIES = 4
-"""Places at which the head may end that are tried before the whole page is parsed."""
+"""Possible ends of the head to try before the whole page is parsed."""
 _ATX = re.compile(r"[ \t>]*#{1,6}[ \t]+(?P<text>[^\n]*)")
 _CLOSING = re.compile(r"(?:[ \t]+#+)?[ \t\r]*\Z")
 _ENTRY = re.compile(
@@ -41,7 +41,7 @@ _ENTRY = re.compile(
 
 
 class MetadataEntry(NamedTuple):
-    """A line of the metadata list: what stands before its label, the label as written and as words, its value."""
+    """A line of the metadata list: its mark, its label as written and as text, and its value."""
 
     span: Span
     mark: str
@@ -51,7 +51,7 @@ class MetadataEntry(NamedTuple):
 
 
 class DateClaim(NamedTuple):
-    """A month (``YYYY-MM``) that a page names, and where the year and the month stand; a path is not in the text."""
+    """A month (``YYYY-MM``) claimed by a page, with its span; empty if the claim is in the file name."""
 
     source: DateSource
     month: str
@@ -60,7 +60,7 @@ class DateClaim(NamedTuple):
 
 @per_document
 def _blocks(document: Document) -> tuple[Block, ...]:
-    """The blocks of a page, at least those above its first topic and the heading of that."""
+    """Return the blocks of a page, at least up to the heading of its first topic."""
     if "tree" in vars(document):
         return document.tree.blocks
     start = document.front_matter.end
@@ -79,7 +79,7 @@ def _is_topic(block: Block) -> bool:
 
 
 def title(document: Document) -> Span:
-    """The source of the first level-one heading, without its markers; empty where there is none."""
+    """Return the span of the first level-one heading without its markers; empty if there is none."""
     heading = _first_title(_blocks(document)) or _first_title(document.tree.blocks)
     if heading is None:
         return Span(document.front_matter.end, document.front_matter.end)
@@ -91,7 +91,7 @@ def _first_title(blocks: Sequence[Block]) -> Block | None:
 
 
 def _without_markers(text: str, span: Span) -> Span:
-    """What a heading says, without its number signs or the line below it."""
+    """Return the span of a heading's text, without number signs or underline."""
     match = _ATX.match(text, *span)
     if match is None:
         source = text[slice(*span)].rstrip()
@@ -102,7 +102,7 @@ def _without_markers(text: str, span: Span) -> Span:
 
 
 def name(document: Document) -> str:
-    """What a page is called: the title of its front matter, or its first heading, as plain text; may be empty."""
+    """Return the title of the front matter, or the first heading, as plain text; may be empty."""
     found = _FRONT_TITLE.search(document.text, *document.front_matter)
     if found is not None:
         return next(group for group in found.groups() if group is not None)
@@ -110,13 +110,13 @@ def name(document: Document) -> str:
 
 
 def end(document: Document) -> int:
-    """Where the first topic begins, or the end of the page."""
+    """Return where the first topic starts, or the end of the page."""
     return next((block.span.start for block in _blocks(document) if _is_topic(block)), len(document.text))
 
 
 @per_document
 def entries(document: Document) -> tuple[MetadataEntry, ...]:
-    """The list items above the first topic that have the form of metadata: a label and a colon."""
+    """Return the list items above the first topic that look like metadata: a label and a colon."""
     stop = end(document)
     items = (block for block in _blocks(document) if block.kind == "item" and block.depth == 1)
     found = (_entry(document, block) for block in items if block.span.start < stop)
@@ -140,7 +140,7 @@ def _entry(document: Document, item: Block) -> MetadataEntry | None:
 
 
 def known(document: Document, profile: Profile) -> tuple[tuple[MetadataEntry, MetadataField], ...]:
-    """The entries whose label the profile knows, in the order of the text, each label once."""
+    """Return the first entry of each label that the profile defines, in the order of the text."""
     fields = {field.label.casefold(): field for field in profile.metadata}
     found: dict[str, tuple[MetadataEntry, MetadataField]] = {}
     for entry in entries(document):
@@ -154,7 +154,7 @@ def known(document: Document, profile: Profile) -> tuple[tuple[MetadataEntry, Me
 
 
 def months(document: Document, profile: Profile) -> Iterator[DateClaim]:
-    """The months that the page names, in the order of the profile's sources."""
+    """Yield the months that the page claims, in the order of the profile's sources."""
     for source in profile.dates:
         claims = (_claim(document, source, region, profile) for region in _regions(document, source))
         found = next((claim for claim in claims if claim is not None), None)
@@ -163,7 +163,7 @@ def months(document: Document, profile: Profile) -> Iterator[DateClaim]:
 
 
 def _regions(document: Document, source: DateSource) -> Iterator[Span]:
-    """The parts of the page, or of its file name, that a source means."""
+    """Yield the parts of the page, or of its file name, that a source refers to."""
     if source.place == "path":
         yield Span(0, len(_file_name(document)))
     elif source.place == "title":
@@ -190,26 +190,26 @@ def _claim(document: Document, source: DateSource, region: Span, profile: Profil
 
 
 def _month(match: re.Match[str], profile: Profile) -> str:
-    """``YYYY-MM``, empty where there is no such month."""
+    """Return ``YYYY-MM``; empty if there is no such month."""
     month, names = match["month"], profile.month_names
     number = names.index(month) + 1 if month in names else int(month) if month.isdecimal() else 0
     return f"{match['year']}-{number:02}" if 1 <= number <= 12 else ""
 
 
 def filled(template: str, month: str, profile: Profile) -> str:
-    """A template with the month (``YYYY-MM``) in its fields {year}, {month} and {month_name}; others stay."""
+    """Fill the fields {year}, {month} and {month_name} of a template from ``YYYY-MM``; other fields stay."""
     year, _, number = month.partition("-")
     values = {"year": year, "month": number, "month_name": profile.month_names[int(number) - 1]}
     return FIELD.sub(lambda field: values.get(field[1], field[0]), template)
 
 
 def month(document: Document, profile: Profile) -> str | None:
-    """The month of the page: what the first of the profile's sources names, None where none does."""
+    """Return the month of the page by the first source with a claim; None if there is none."""
     return next((claim.month for claim in months(document, profile)), None)
 
 
 def edition(month: str | None, profile: Profile) -> Edition | None:
-    """The form of a month's time; without a month, the newest."""
+    """Return the edition of a month; without a month, the newest."""
     by_age = sorted(profile.editions, key=lambda edition: edition.since)
     if not by_age:
         return None

@@ -1,7 +1,7 @@
 """The canonical form of a page, block by block.
 
-A block's canonical form counts where it means what the block meant and is its own canonical form; else the block stays
-as it stands in the source, so that the form of a page is the form of its form.
+A block's canonical form is used if it has the same meaning and is stable (formatting it again changes nothing); else
+the block is kept as in the source. So formatting a page twice is the same as formatting it once.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ if TYPE_CHECKING:
 
 SOURCE, PARSER, FORM = "htglint_source", "htglint_parser", "htglint_form"
 CODE, TABLES = "htglint_code", "htglint_tables"
-"""Keys of the parser's environment: the text, the parser, at last the ``Form``; the lines of code, and of tables."""
+"""Keys of the parser's environment: source, parser, resulting ``Form``, lines of code, and lines of tables."""
 AS_IS, FRONT_MATTER = "as-is", "front-matter"
-"""The kinds of blocks that no formatter may touch."""
+"""Kinds of blocks that are never formatted."""
 _LISTS = ("bullet_list", "ordered_list")
 _ITEM = re.compile(r"[ \t>]*[-*+][ \t]")
 _ROUNDS = 3
-"""How often a form may have another form before its block is left as it is."""
+"""Formatting rounds after which an unstable block is kept as in the source."""
 _MOST_REFERENCES = 1000
-"""Definitions of references that are looked at with every block; a page that has more of them is left as it is."""
+"""Maximum number of reference definitions, which are parsed with every block; pages with more are not formatted."""
 _MOST_TRIALS = 64
-"""How many halves of a page are tried to find the blocks that can't stand together."""
+"""Maximum number of parses to find blocks whose forms are not compatible."""
 
 
 class FormattedBlock(NamedTuple):
     """A block of the page: its lines, its kind (that of mdformat's node, or ``AS_IS``), and its canonical form.
 
-    ``left`` tells that the form would mean something else, so that it is the source.
+    ``left``: the canonical form would change the meaning, so the source is kept.
     """
 
     lines: LineRange
@@ -54,7 +54,7 @@ class FormattedBlock(NamedTuple):
 
 
 class Form(NamedTuple):
-    """The lines of a page, its blocks, what stands before each of them (newlines), and what behind the last."""
+    """The lines of a page, its blocks, the newlines before each block, and the end of the page."""
 
     source: tuple[str, ...]
     blocks: tuple[FormattedBlock, ...]
@@ -68,12 +68,12 @@ class Form(NamedTuple):
         return "".join(parts) + self.end
 
     def old(self, block: FormattedBlock) -> str:
-        """A block as it stands in the source."""
+        """Return the source of a block."""
         return "\n".join(self.source[slice(*block.lines)])
 
 
 def form_of(root: RenderTreeNode, context: RenderContext, choices: Choices) -> Form:
-    """The canonical form of a page that was parsed with the plugin."""
+    """Return the canonical form of a page that was parsed with the plug-in."""
     source: str = context.env[SOURCE]
     lines = tuple(source.split("\n"))
     document = Document("", source)
@@ -100,7 +100,7 @@ def _outside(passages: Iterable[LineRange], tables: Container[int]) -> Iterator[
     return (passage for passage in passages if passage.start not in tables)
 
 
-# --- What the blocks are
+# --- Blocks
 
 
 class _Part(NamedTuple):
@@ -113,7 +113,7 @@ class _Part(NamedTuple):
 
 
 def _parts(root: RenderTreeNode, lines: Sequence[str], passages: Iterable[LineRange]) -> Iterator[_Part]:
-    """The blocks of the page; lines between them that are not blank (definitions of references) are blocks, too."""
+    """Yield the blocks of the page; other lines that are not blank (reference definitions) are blocks, too."""
     found = [_Part(place, None) for place in passages]
     found += [_Part(_lines(node, lines), node) for node in root.children if node.map is not None]
     joined: list[_Part] = []
@@ -132,7 +132,7 @@ def _parts(root: RenderTreeNode, lines: Sequence[str], passages: Iterable[LineRa
 
 
 def _may_be(part: _Part, kind: str, lines: Sequence[str]) -> bool:
-    """Whether a part is a list of a kind, or may end or begin with one."""
+    """Return whether a part is a list of a kind, or may start or end with one."""
     return _kind(part) == kind or (part.node is None and any(_ITEM.match(line) for line in lines[slice(*part.lines)]))
 
 
@@ -143,7 +143,7 @@ def _kind(part: _Part) -> str:
 
 
 def _lines(node: RenderTreeNode, lines: Sequence[str]) -> LineRange:
-    """The lines of a node; those of a list reach to the next block, blank ones included."""
+    """Return the lines of a node, without the blank lines at the end of lists and quotes."""
     start, end = cast("tuple[int, int]", node.map)
     if node.type in (*_LISTS, "blockquote"):
         while end > start + 1 and not lines[end - 1].strip(" \t"):
@@ -166,11 +166,11 @@ def _with_the_rest(parts: Sequence[_Part], lines: Sequence[str]) -> Iterator[_Pa
             yield part
 
 
-# --- How they are written
+# --- Rendering
 
 
 class _Writer:
-    """Writes the blocks of one page."""
+    """Renders the blocks of one page."""
 
     def __init__(self, context: RenderContext, choices: Choices, lines: Sequence[str]) -> None:
         self.context = context
@@ -182,7 +182,7 @@ class _Writer:
         )
 
     def block(self, part: _Part) -> FormattedBlock:
-        """The block in its canonical form."""
+        """Return the block in its canonical form."""
         old = "\n".join(self.lines[slice(*part.lines)])
         if part.node is None or part.node.type == "html_block":
             return FormattedBlock(part.lines, AS_IS, old)
@@ -200,12 +200,12 @@ class _Writer:
         if part.lines.start < self.choices.metadata_end:
             state.bullet = self.choices.metadata_bullet
         if part.first:
-            state.rule = "***"  # a page that begins with three hyphens may begin with front matter
+            state.rule = "***"  # three hyphens at the start of a page could be front matter
         env = {"indent_width": 0, "used_refs": set(), "references": self.references, STATE: state}
         return node.render(self.context._replace(env=env))
 
     def settled(self, new: str, part: _Part) -> str | None:
-        """The form of the form, and so on until it stays; None where that takes too long, or it is no single block."""
+        """Format repeatedly until the form is stable; None if it takes too long or is not a single block."""
         parser: MarkdownIt = self.context.env[PARSER]
         for _ in range(_ROUNDS):
             tree = RenderTreeNode(parser.parse(new, {"references": dict(self.references)}))
@@ -218,17 +218,17 @@ class _Writer:
         return None
 
     def meaning(self, text: str) -> tuple[object, ...]:
-        """What a block means among the page's definitions; a page's own first line may look like front matter."""
+        """Return the meaning of a block, parsed with the page's definitions and never as front matter."""
         return Document("", f"\n{text}\n{self.definitions}").meaning
 
 
 def _letters(text: str) -> str:
-    """The letters of a block: nobody shows the cells that a row of a table has too many, and they are text."""
+    """Return the letters of a block; surplus cells of a table row are not rendered, but must not be lost."""
     return "".join(character for character in text if character.isalpha())
 
 
 def _gap(before: FormattedBlock | None, block: FormattedBlock, lines: Sequence[str], choices: Choices) -> str:
-    """What stands before a block: a blank line, but for blocks that the source joins and nobody may part."""
+    """Return the newlines before a block: a blank line, unless adjoining blocks must not be separated."""
     if before is None:
         return ""
     if before.lines.end < block.lines.start or AS_IS not in (before.kind, block.kind):
@@ -238,7 +238,7 @@ def _gap(before: FormattedBlock | None, block: FormattedBlock, lines: Sequence[s
 
 
 def _is_labelled(before: FormattedBlock, block: FormattedBlock, lines: Sequence[str]) -> bool:
-    """Whether a block is the list of a bold label."""
+    """Return whether a block is the list of a bold label."""
     label = lines[before.lines.end - 1].strip()
     return (
         before.kind == "paragraph"
@@ -248,11 +248,11 @@ def _is_labelled(before: FormattedBlock, block: FormattedBlock, lines: Sequence[
     )
 
 
-# --- Whether they can stand together
+# --- Compatibility of blocks
 
 
 def _sound(form: Form, source: str) -> Form:
-    """The form less the blocks whose form changes what the page means only where they stand."""
+    """Undo the blocks whose form changes the meaning of the page in context."""
     meant = Document("", source).meaning
     attempts = [0]
 
@@ -271,12 +271,12 @@ def _sound(form: Form, source: str) -> Form:
         return form
     if not means(()):
         return _untouched(form, source)
-    well = kept(changed)
-    return _only(form, well if means(well) else ())
+    compatible = kept(changed)
+    return _only(form, compatible if means(compatible) else ())
 
 
 def _only(form: Form, changed: Sequence[int]) -> Form:
-    """The form with only some of its blocks changed."""
+    """Return the form with only some of its blocks changed."""
     chosen = set(changed)
     return form._replace(
         blocks=tuple(
@@ -287,12 +287,12 @@ def _only(form: Form, changed: Sequence[int]) -> Form:
 
 
 def _untouched(form: Form, source: str) -> Form:
-    """A page whose blocks can't be told apart without a change of what it means: one block that is left as it is."""
+    """Return the whole page as one block that is kept as in the source."""
     return Form(form.source, (FormattedBlock(LineRange(0, len(form.source)), AS_IS, source, left=True),), ("",), "")
 
 
 def page(root: RenderTreeNode, context: RenderContext, choices: Choices) -> str:
-    """The canonical text, as a renderer of the root returns it: less the newline at its end."""
+    """Return the canonical text without the final newline, as a root renderer does."""
     context.env[FORM] = form = form_of(root, context, choices)
-    context.env["used_refs"].clear()  # definitions stand where they stood
+    context.env["used_refs"].clear()  # definitions stay in their places
     return form.text.removesuffix("\n")
