@@ -67,6 +67,45 @@ BLOCKS = {
     ),
     "<table role=presentation><tr><td><p>a</p><td><p>b</p></table>": "a\n\nb\n",
     "<figure><img src=a.png alt=A><figcaption>Seen</figcaption></figure>": "![A](a.png)\n\nSeen\n",
+    "<table><tr><th>a<th>b<tr><td rowspan=2>c<td>d<tr><td>e</table>": "| a | b |\n| --- | --- |\n| c | d |\n|  | e |\n",
+    "<table><tr><th>a<th>b<th>c<tr><td>d<td rowspan=2 colspan=2>e<tr><td>f</table>": (
+        "| a | b | c |\n| --- | --- | --- |\n| d | e |  |\n| f |  |  |\n"
+    ),
+    '<a href="/x"><div><h3>Beds</h3><p>All of them.</p></div></a>': "### [Beds](/x)\n\nAll of them.\n",
+    '<a href="/x"><p><img src="b.png" alt="B"></p></a>': "[![B](b.png)](/x)\n",
+    '<a href="b.png"><figure><img src="b.png" alt="B"></figure></a>': "![B](b.png)\n",
+    "<p>a</p><aside class='admonition tip'><p class=admonition-title>Tip</p><p>Mind</p></aside>": (
+        "a\n\n> [!TIP]\n> Mind\n"
+    ),
+    "<p>a<a href=#n1>1</a></p><aside role=doc-endnotes><ol><li id=n1>b</ol></aside>": "a[^1]\n\n[^1]: b\n",
+    "<p>a</p><aside><p>An aside that says something to the text.</p></aside>": (
+        "a\n\nAn aside that says something to the text.\n"
+    ),
+    '<ul class="to-do-list"><li><div class="checkbox checkbox-on"></div><span>done</span></li></ul>'
+    '<ul class="to-do-list"><li><div class="checkbox checkbox-off"></div><span>open</span></li></ul>': (
+        "* [x] done\n* [ ] open\n"
+    ),
+    '<ul class="inline-task-list"><li class="checked"><span>done</span></li><li><span>open</span></li></ul>': (
+        "* [x] done\n* [ ] open\n"
+    ),
+    "<p>As <math><semantics><mrow><mi>x</mi></mrow><annotation encoding='application/x-tex'>x^2"
+    "</annotation></semantics></math>.</p>": "As $`x^2`$.\n",
+    "<p>So<span class=katex-display><span class=katex><span class=katex-mathml><math><semantics><mi>x</mi><annotation "
+    "encoding='application/x-tex'>x_1 = y</annotation></semantics></math></span>"
+    "<span class=katex-html aria-hidden=true>x1</span></span></span></p>": "So\n\n```math\nx_1 = y\n```\n",
+    '<p>As <span class="MathJax_Preview"></span><span class="MathJax"><span>x</span></span><script type="math/tex">x^2'
+    "</script>.</p>": "As $`x^2`$.\n",
+    '<p>As <img class="mwe-math-fallback-image-inline" src="m.svg" alt="{\\displaystyle x}">.</p>': (
+        "As $`{\\displaystyle x}`$.\n"
+    ),
+    "<p><math><mi>x</mi></math></p>": "x\n",
+    "<details><summary>More</summary><p>a</p><pre>b</pre><details><summary>Most</summary>c</details></details>": (
+        "<details>\n<summary>More</summary>\n\na\n\n```\nb\n```\n\n<details>\n<summary>Most</summary>\n\nc\n\n"
+        "</details>\n\n</details>\n"
+    ),
+    "<dl><div><dt>Bed</dt><dt>Plot</dt><dd>Where it grows.</dd></div></dl>": (
+        "* **Bed**\n\n* **Plot**\n\n  Where it grows.\n"
+    ),
     "loose text<p>a</p>more": "loose text\n\na\n\nmore\n",
     "<div><div>a</div>b</div>": "a\n\nb\n",
     '<div class="tip custom-block"><p class="custom-block-title">TIP</p><p>Mind</p></div>': "> [!TIP]\n> Mind\n",
@@ -156,6 +195,22 @@ CODE = {
     "</code></pre></div></div>",
     "docusaurus": '<div class="language-go"><pre class="prism-code language-go"><code><span class="token-line">a<br>'
     '</span><span class="token-line">  b<br></span></code></pre></div>',
+    "sphinx": '<div class="highlight-go notranslate"><div class="highlight"><pre><span></span>a\n  b\n'
+    "</pre></div></div>",
+    "chroma": '<div class="highlight"><pre class="chroma"><code class="language-go" data-lang="go"><span class="line">'
+    '<span class="ln">1</span><span class="cl">a\n</span></span><span class="line"><span class="ln">2</span><span '
+    'class="cl">  b</span></span></code></pre></div>',
+    "pandoc": '<div class="sourceCode" id="cb1"><pre class="sourceCode go"><code class="sourceCode go">'
+    '<span id="cb1-1"><a href="#cb1-1" aria-hidden="true"></a>a</span>\n<span id="cb1-2">  b</span></code></pre></div>',
+    "a div for each line": '<pre data-language="go"><code><div class="ec-line"><div class="code">a</div></div><div '
+    'class="ec-line"><div class="code">  b</div></div></code></pre>',
+    "prettify": '<pre class="prettyprint lang-go"><ol class="linenums"><li class="L0">a</li><li class="L1">  b</li>'
+    "</ol></pre>",
+    "confluence": '<div class="code panel"><div class="codeContent"><pre class="syntaxhighlighter-pre" '
+    'data-syntaxhighlighter-params="brush: go; gutter: false">a\n  b</pre></div></div>',
+    "wordpress": '<pre class="brush: go; title: ; notranslate">a\n  b</pre>',
+    "org": '<div class="org-src-container"><pre class="src src-go">a\n  b\n</pre></div>',
+    "a break for each line": '<pre><code class="language-go">a<br>  b<br></code></pre>',
 }
 
 

@@ -13,7 +13,9 @@ from htglint.convert.tree import (
     Fence,
     Footnote,
     Heading,
+    Image,
     Item,
+    Link,
     List,
     Paragraph,
     Quote,
@@ -26,7 +28,9 @@ from htglint.convert.tree import (
 from . import code, tables
 from .boxes import alert_kind, is_footnotes
 from .dom import BLOCKS, classes, has_block, is_tag, text_of
+from .formulas import formula
 from .inline import InlineReader, text
+from .urls import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -44,6 +48,7 @@ _DEEPEST = 60
 _LETTERS = re.compile(r"\w")
 _ALERT_SIGN = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO)\]")
 _ALERT_TITLES = frozenset(("custom-block-title", "markdown-alert-title", "alert-heading", "admonition-title"))
+_SPLIT_LISTS = frozenset(("bulleted-list", "numbered-list", "to-do-list"))
 _LIST_TAGS = frozenset(("ul", "ol", "menu", "dir"))
 
 
@@ -61,6 +66,7 @@ class BlockReader:
             "hr": lambda _element, _depth: [Rule()],
             "blockquote": self.quote,
             "details": self.details,
+            "a": self.linked,
             "dl": lambda element, depth: self.whole(self.definitions, element, depth),
             "table": lambda element, depth: self.whole(self.table, element, depth),
         }
@@ -81,13 +87,19 @@ class BlockReader:
         for child in element:
             if not is_tag(child):
                 pass
+            elif (found := formula(child)) is not None and found.is_display:
+                flush()
+                self.inline.drop(child)
+                blocks.append(Fence("math", found.tex))
+            elif found is not None:
+                pending += self.inline.formula(child, found)
             elif self.inline.is_left_out(child) or code.is_numbers(child):
                 self.inline.drop(child)
             elif child.tag == "summary" and child is _summary(element):
                 flush()  # the part to open has it as its line
             elif child.tag in BLOCKS or has_block(child):
                 flush()
-                blocks += self.block(child, depth + 1)
+                blocks = _joined(blocks, self.block(child, depth + 1), goes_on=_goes_on(child))
             else:
                 pending += self.inline.element(child)
             pending += text(child.tail)
@@ -133,6 +145,16 @@ class BlockReader:
             return blocks
         del self.inline.dropped[before:]  # it is dropped again
         return self.content(element, depth)
+
+    def linked(self, element: Element, depth: int) -> Iterator[Block]:
+        """The blocks in a link: the first one that shows something leads where it leads."""
+        url = safe(element.get("href"))
+        for block in self.content(element, depth):
+            if url and not url.startswith("#") and isinstance(block, Paragraph | Heading) and not _leads(block, url):
+                yield block._replace(children=(Link(url, block.children, element.get("title", "")),))
+                url = ""
+            else:
+                yield block
 
     def heading(self, element: Element, depth: int) -> Iterator[Block]:
         """A heading; an empty one is left out."""
@@ -263,6 +285,12 @@ def footnote_labels(root: Element) -> dict[str, str]:
     return {one.get("id"): str(number) for number, one in enumerate(dict.fromkeys(found), 1)}
 
 
+def _leads(block: Paragraph | Heading, url: str) -> bool:
+    """Whether a block shows nothing, leads somewhere itself, or is the picture that a link leads to."""
+    parts = tidy(block.children)
+    return not parts or any(isinstance(part, Link) or (isinstance(part, Image) and part.url == url) for part in parts)
+
+
 def _summary(element: Element) -> Element | None:
     """The line of a part to open that is seen before; None for any other element."""
     return element.find("summary") if element.tag == "details" else None
@@ -277,12 +305,38 @@ def _start(element: Element) -> int:
     return int(start) if re.fullmatch(r"\d{1,9}", start) else 1
 
 
+def _joined(blocks: list[Block], new: Iterable[Block], *, goes_on: bool) -> list[Block]:
+    """Blocks and those that follow; if a list ``goes_on``, its items belong to the one before."""
+    new = list(new)
+    if goes_on and blocks and new and isinstance(last := blocks[-1], List) and isinstance(first := new[0], List):
+        return [*blocks[:-1], last._replace(items=(*last.items, *first.items)), *new[1:]]
+    blocks += new
+    return blocks
+
+
+def _goes_on(element: Element) -> bool:
+    """Whether a list goes on with the one before: Notion makes a list of each item."""
+    before = element.getprevious()
+    if before is None or _SPLIT_LISTS.isdisjoint(classes(element)) or (before.tail or "").strip():
+        return False
+    return bool(before.tag == element.tag and before.get("class") == element.get("class"))
+
+
 def _task(element: Element) -> bool | None:
     """Whether the box that opens an item is checked; None where there is no box."""
-    box = next((one for one in element.iter("input") if one.get("type") == "checkbox"), None)
+    if "inline-task-list" in classes(element.getparent()):  # Confluence
+        return "checked" in classes(element)
+    box = next((one for one in element.iter("input", "div", "span") if _is_box(one)), None)
     if box is None or next(box.iterancestors("li")) is not element:
         return None
-    return "checked" in box.attrib
+    return "checked" in box.attrib or box.get("aria-checked") == "true" or "checkbox-on" in classes(box)
+
+
+def _is_box(element: Element) -> bool:
+    """Whether an element is a box to check: of a form, of Notion (which makes it of a `div`), or of a script."""
+    if element.tag == "input":
+        return bool(element.get("type") == "checkbox")
+    return element.get("role") == "checkbox" or not classes(element).isdisjoint(("checkbox-on", "checkbox-off"))
 
 
 def _all_text(parts: Iterable[object]) -> str:

@@ -7,22 +7,27 @@ from typing import TYPE_CHECKING
 
 from htglint.convert.tree import Fence
 
-from .dom import classes, is_tag
+from .dom import BLOCKS, classes, is_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .dom import Element
 
-_LANGUAGE = re.compile(r"(?:language|lang|highlight-source|highlight-text|brush)[-:](?P<name>[\w+#.-]+)")
+_LANGUAGE = re.compile(r"(?:language|lang|highlight-source|highlight-text|brush|src|highlight)[-:](?P<name>[\w+#.-]+)")
+_BRUSH = re.compile(r"brush:\s*(?P<name>[\w+#.-]+)")
 _NUMBERS = frozenset((
     "ln", "lnt", "lnlinks", "gutter", "linenumber", "line-number", "line-numbers", "line-numbers-wrapper", "lineno",
     "linenos", "linenodiv", "rouge-gutter", "hljs-ln-numbers", "blob-num", "line-numbers-rows",
 ))  # fmt: skip
-_NO_LANGUAGE = frozenset(
-    ("hljs", "highlight", "highlighter-rouge", "shiki", "chroma", "code", "plaintext", "nohighlight")
-)
-_NOT_SHOWN = frozenset(("none", "plaintext", "text-plain", "fallback"))
+_HIGHLIGHTERS = frozenset(("hljs", "sourceCode", "rust-example-rendered"))
+"""Beside these classes the language stands without a prefix (highlight.js, pandoc, rustdoc)."""
+_NO_LANGUAGE = frozenset((
+    "hljs", "highlight", "highlighter-rouge", "shiki", "chroma", "code", "plaintext", "nohighlight", "sourceCode",
+    "rust-example-rendered", "numberSource", "numberLines",
+))  # fmt: skip
+_NOT_SHOWN = frozenset(("none", "plaintext", "text-plain", "fallback", "default", "notranslate"))
+_ATTRIBUTES = ("data-lang", "data-language", "data-code-lang", "data-enlighter-language", "data-syntax")
 _NEAR = 4
 """How many elements above the code may name its language."""
 
@@ -40,21 +45,26 @@ def is_numbers(element: Element) -> bool:
 
 
 def _lines(pre: Element) -> Iterator[str]:
-    """The texts of the code in their order."""
+    """The texts of the code in their order; a block in it, such as a `div` for each line, is a line of its own."""
     pending: list[tuple[Element, bool]] = [(pre, True)]  # a loop: highlighters and vandals nest deeply
+    is_apart, is_ended = False, True
     while pending:
         element, begins = pending.pop()
-        if not begins:
-            yield element.tail or ""
-            continue
-        if element is not pre:
+        is_apart = is_apart or (element is not pre and element.tag in BLOCKS)
+        if begins and element is not pre:
             pending.append((element, False))
-        if not is_tag(element) or element.tag in ("script", "style", "button") or is_numbers(element):
+        if not begins:
+            text = element.tail
+        elif not is_tag(element) or element.tag in ("script", "style", "button") or is_numbers(element):
             continue
-        if element.tag == "br":
-            yield "\n"
-        yield element.text or ""
-        pending += [(child, True) for child in reversed(element)]
+        else:
+            text = "\n" if element.tag == "br" else element.text
+            pending += [(child, True) for child in reversed(element)]
+        if text:
+            if is_apart and not is_ended and (begins or not text.startswith("\n")):
+                yield "\n"
+            yield text
+            is_apart, is_ended = False, text.endswith("\n")
 
 
 def _language(pre: Element) -> str:
@@ -71,15 +81,18 @@ def _language(pre: Element) -> str:
 
 
 def _named(element: Element) -> str:
-    for attribute in ("data-lang", "data-language", *(("lang",) if element.tag == "pre" else ())):
+    for attribute in (*_ATTRIBUTES, *(("lang",) if element.tag == "pre" else ())):
         value = element.get(attribute, "")
         if re.fullmatch(r"[\w+#.-]+", value):
             return str(value)
     names = element.get("class", "").split()
+    for described in (element.get("class", ""), element.get("data-syntaxhighlighter-params", "")):
+        if match := _BRUSH.search(described):  # SyntaxHighlighter, Confluence
+            return match["name"]
     for name in names:
         match = _LANGUAGE.fullmatch(name)
         if match:
             return match["name"]
-    if "hljs" in names:  # the language stands beside it, without a prefix
+    if not _HIGHLIGHTERS.isdisjoint(names):
         return next((name for name in names if name not in _NO_LANGUAGE and not name.startswith("hljs")), "")
     return ""

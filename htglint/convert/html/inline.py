@@ -9,6 +9,7 @@ from htglint.convert.pictures import EMBEDDED
 from htglint.convert.tree import Break, Code, Emphasis, FootnoteMark, Image, Link, Strike, Strong, Tag, Text
 
 from .dom import classes, is_hidden, is_tag, text_of, words_outside
+from .formulas import formula
 from .urls import safe
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from .content import Content
     from .dom import Element
     from .embedded import Embedded
+    from .formulas import Formula
 
 _MARKS = {
     "strong": Strong, "b": Strong, "em": Emphasis, "i": Emphasis, "del": Strike, "s": Strike, "strike": Strike,
@@ -69,6 +71,8 @@ class InlineReader:
         tag = element.tag
         if not is_tag(element):
             return []
+        if (found := formula(element)) is not None:
+            return self.formula(element, found)
         if self.is_left_out(element) or self.is_anchor(element):
             self.drop(element)
             return []
@@ -90,6 +94,11 @@ class InlineReader:
         if tag in _TAGS:
             return _tagged(tag, children)
         return [Text("“"), *children, Text("”")] if tag == "q" else children
+
+    def formula(self, element: Element, found: Formula) -> list[Inline]:
+        """A formula in a line, as GitHub and GitLab read it; what a renderer made of it is left out."""
+        self.drop(element)
+        return [Text("$"), Code(found.tex), Text("$")] if found.tex else []
 
     def is_anchor(self, element: Element) -> bool:
         """Whether an element only helps to link to its place, or to copy what stands there."""

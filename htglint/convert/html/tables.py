@@ -46,7 +46,7 @@ def holds_data(table: Element, rows: Rows) -> bool:
 
 def table(rows: Rows, inline: Callable[[Element], tuple[Inline, ...]]) -> Table:
     """The table; its first row is the head if its cells say so, else the head is empty."""
-    made = [_filled(row, inline) for row in rows]
+    made = _filled(rows, inline)
     has_head = all(cell.tag == "th" for cell in rows[0]) or next(rows[0][0].iterancestors("thead"), None) is not None
     width = max(map(len, made))
     first = next((row for row in rows if len(row) == width), rows[0])
@@ -56,15 +56,28 @@ def table(rows: Rows, inline: Callable[[Element], tuple[Inline, ...]]) -> Table:
     return Table(alignments, ((),) * width, tuple(made))
 
 
-def _filled(row: Sequence[Element], inline: Callable[[Element], tuple[Inline, ...]]) -> tuple[tuple[Inline, ...], ...]:
-    """The cells of a row; one that spans several columns is followed by empty ones."""
-    cells: list[tuple[Inline, ...]] = []
-    for cell in row:
-        cells.append(inline(cell))
-        span = cell.get("colspan", "1")
-        if re.fullmatch(r"\d{1,4}", span):
-            cells += [()] * (min(int(span), _MOST_SPANNED) - 1)
-    return tuple(cells)
+def _filled(rows: Rows, inline: Callable[[Element], tuple[Inline, ...]]) -> list[tuple[tuple[Inline, ...], ...]]:
+    """The cells of rows; one that spans several columns or rows is followed by empty ones."""
+    made: list[tuple[tuple[Inline, ...], ...]] = []
+    taken: dict[int, int] = {}  # for how many rows more a cell from above stands in a column
+    for row in rows:
+        cells: list[tuple[Inline, ...]] = []
+        rest = {column: left - 1 for column, left in taken.items() if left > 1}
+        for cell in row:
+            while len(cells) in taken:
+                cells.append(())
+            start = len(cells)
+            cells += [inline(cell), *[()] * (_span(cell, "colspan") - 1)]
+            if (height := _span(cell, "rowspan")) > 1:
+                rest.update(dict.fromkeys(range(start, len(cells)), height - 1))
+        made.append(tuple(cells))
+        taken = rest
+    return made
+
+
+def _span(cell: Element, attribute: str) -> int:
+    value = cell.get(attribute, "1")
+    return max(1, min(int(value), _MOST_SPANNED)) if re.fullmatch(r"[0-9]{1,4}", value) else 1
 
 
 def _alignment(cell: Element) -> str:
