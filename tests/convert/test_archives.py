@@ -16,6 +16,9 @@ from htglint.convert.write import write
 if TYPE_CHECKING:
     from tests.helpers.shell import Shell
 
+
+pytestmark = pytest.mark.usefixtures("alone")
+
 _PIXELS = b"\x89PNG\r\n" + bytes(range(200))
 _INLINE = f"data:image/png;base64,{base64.b64encode(_PIXELS).decode()}"
 

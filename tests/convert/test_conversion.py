@@ -13,6 +13,9 @@ import htglint as library
 if TYPE_CHECKING:
     from tests.helpers.shell import Shell
 
+
+pytestmark = pytest.mark.usefixtures("alone")
+
 _NEWS = "<p>Beds were raised, and hoes were sharpened.</p>"
 _PAGE = f"<nav>{'<a href=/x>Plots for rent</a> ' * 30}</nav><main><h1>News</h1>{_NEWS}</main>"
 _NOTE = "more than half of the words are left out as boilerplate (90 of 99); --all-content keeps all"
