@@ -1,6 +1,6 @@
-"""Answers of earlier runs, kept in the user's cache with the time they were given.
+"""Cache of answers of earlier runs, with their times.
 
-Only what was well, or has moved, is kept: what is wrong is asked again every time, because somebody may have mended it.
+Only working and moved URLs are cached: broken ones are requested again, because somebody may have fixed them.
 Several processes may keep answers at once; each adds its own to what it finds, and replaces the file as a whole.
 """
 
@@ -26,7 +26,7 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
 class _Entry(NamedTuple):
-    """An answer, when it was given (seconds since 1970), and the fragments that were asked for."""
+    """An answer, its time (seconds since 1970), and the requested fragments."""
 
     time: float
     asked: frozenset[str]
@@ -34,7 +34,7 @@ class _Entry(NamedTuple):
 
 
 class Cache:
-    """The answers that an engine gave with the same settings; ``now`` is in seconds since 1970."""
+    """Cached answers of an engine with the same settings; ``now`` is in seconds since 1970."""
 
     def __init__(self, engine: str, settings: LinkSettings, age: str, now: float) -> None:
         self._key = (_FORM, engine, repr(settings._replace(max_age="")))
@@ -44,12 +44,12 @@ class Cache:
         self._known = self._read()
 
     def get(self, question: Question) -> Answer | None:
-        """The answer to a question, None where there is none that is young enough and knows its fragments."""
+        """Return the answer to a question; None if there is no recent one that covers its fragments."""
         entry = self._known.get(question.url)
         return entry.answer if entry is not None and entry.asked.issuperset(question.fragments) else None
 
     def keep(self, answered: Iterable[tuple[Question, Answer]]) -> None:
-        """Add answers, and forget those that are too old."""
+        """Add answers, and drop those that are too old."""
         known = self._read()  # another process may have added to it
         for question, answer in answered:
             if answer.kind in _KEPT:
@@ -65,7 +65,7 @@ class Cache:
 
 
 def seconds(age: str) -> int:
-    """``7d`` in seconds."""
+    """Return an age such as ``7d`` in seconds."""
     return int(age[:-1]) * _UNITS[age[-1]]
 
 
@@ -82,7 +82,7 @@ def _written(entry: _Entry) -> dict[str, object]:
 
 
 def _entry(url: str, value: object) -> _Entry | None:
-    """What was written, None where something else has been."""
+    """Return cached data; None if they are invalid."""
     if not isinstance(value, dict):
         return None
     time, asked, fragments = value.get("time"), value.get("asked"), value.get("fragments")

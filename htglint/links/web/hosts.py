@@ -1,4 +1,4 @@
-"""What is known of the hosts of a run: their addresses, their pace, and what is wrong with all of a host."""
+"""State of the hosts of a run: addresses, rate limits, and problems of a whole host."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from .pace import Clock
 
 _CONTROL = "example.com"
-"""A name that is always there (RFC 2606): where it is not, names can't be looked up at all."""
+"""A name that always exists (RFC 2606): if it doesn't resolve, name resolution is not working."""
 
 
 class Host:
-    """What is known of one host; ``trouble`` is what is wrong with all of it, ``silent`` counts URLs without answer."""
+    """State of one host; ``trouble`` affects all of its URLs, ``silent`` counts URLs without an answer."""
 
     def __init__(self, pace: Pace) -> None:
         self.pace = pace
@@ -33,7 +33,7 @@ class Host:
 
 
 class Hosts:
-    """The hosts of a run; each is looked up once. ``known`` gets the addresses of those that may be asked."""
+    """The hosts of a run; each is resolved once. ``known`` gets the addresses of allowed hosts."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class Hosts:
         self._online: asyncio.Task[bool] | None = None
 
     def of(self, name: str, port: int) -> Host:
-        """The host of a name and port, made when it is first asked for."""
+        """Return the host of a name and port, created on first use."""
         if (name, port) not in self._hosts:
             settings = self._settings
             own = next((one for one in settings.hosts if one.name.lower() == name), settings)
@@ -61,7 +61,7 @@ class Hosts:
         return self._hosts[name, port]
 
     async def trouble(self, name: str) -> Trouble | None:
-        """Why a name can't be asked, None where its addresses are known."""
+        """Return why a name can't be requested; None if its addresses are known."""
         if name not in self._looking:
             self._looking[name] = asyncio.create_task(self._look_up(name))
         return await asyncio.shield(self._looking[name])
@@ -81,7 +81,7 @@ class Hosts:
         return None
 
     async def _names_are_known(self, name: str) -> bool:
-        """Whether that nobody has the name can be believed: without a network, nobody has any name."""
+        """Return whether a failed lookup is credible: without a network, no name resolves."""
         if addresses.is_never(name) or any(not addresses.spelled(known) for known in self._known):
             return True
         if self._online is None:

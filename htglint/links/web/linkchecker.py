@@ -39,7 +39,7 @@ _FOLDER = os.path.dirname(os.path.abspath(__file__))
 _CONFIGURATION = os.path.join(_FOLDER, "linkcheckerrc")
 _WITH_ANCHORS = os.path.join(_FOLDER, "linkcheckerrc-anchors")
 _UNDERSTOOD = (0, 1)
-"""Its exit statuses: all is well, and something is not; any other is a failure of its own."""
+"""Its exit statuses: no problems, and problems; any other is a failure of LinkChecker."""
 _REDIRECT = re.compile(r"Redirected to `(?P<url>[^']+)' status: (?P<status>\d{3})")
 _NO_ANCHOR = re.compile(r"Anchor `[^']*' \(decoded: `(?P<name>.*?)'\) not found")
 _STATUS = re.compile(r"(?P<status>\d{3})\b")

@@ -1,4 +1,4 @@
-"""How fast a host is asked: so many requests at a time, so many a second, and none while it asks for a pause."""
+"""Rate limits of a host: concurrent requests, requests per second, and requested pauses."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 class Clock:
-    """The time; tests have one of their own."""
+    """A clock; tests replace it."""
 
     def now(self) -> float:
-        """Seconds from any beginning; they never go back."""
+        """Return monotonic seconds."""
         return time.monotonic()
 
     def date(self) -> float:
-        """Seconds since 1970, as dates tell them."""
+        """Return seconds since 1970."""
         return time.time()
 
     async def sleep(self, seconds: float) -> None:
@@ -28,7 +28,7 @@ class Clock:
 
 
 class Pace:
-    """The turns of one host: ``concurrency`` requests at a time, ``rate`` a second (0 for any)."""
+    """Rate limiter of one host: ``concurrency`` requests at a time, ``rate`` per second (0: unlimited)."""
 
     def __init__(self, concurrency: int, rate: int, clock: Clock) -> None:
         self._slots = asyncio.Semaphore(concurrency)
@@ -38,7 +38,7 @@ class Pace:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn, and hold it."""
+        """Wait for a slot, and hold it."""
         async with self._slots:
             while (wait := self._next - self._clock.now()) > 0:
                 await self._clock.sleep(wait)
@@ -46,5 +46,5 @@ class Pace:
             yield
 
     def pause(self, seconds: float) -> None:
-        """No turn begins for so long."""
+        """Start no request for this many seconds."""
         self._next = max(self._next, self._clock.now() + seconds)

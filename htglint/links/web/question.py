@@ -1,4 +1,4 @@
-"""What an engine is asked, and what it answers."""
+"""Questions to a link check engine, and its answers."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 OK = "ok"
-"""The kind of an answer that nothing is wrong with; the other kinds are those of the check ``web``."""
+"""The kind of an answer without a problem; the other kinds are those of the check ``web``."""
 
 
 class Question(NamedTuple):
-    """A URL without its fragment, and the fragments that pages give it; none where they don't count."""
+    """A URL without its fragment, and the fragments to check."""
 
     url: str
     fragments: tuple[str, ...] = ()
 
 
 class Answer(NamedTuple):
-    """What became of a URL: a kind, and a sentence without its full stop (empty where nothing is wrong).
+    """The result for a URL: a kind, and a sentence without its full stop (empty if there is no problem).
 
     ``new`` is the URL to which it has moved for good, ``host`` the host where the answer is that of all its URLs, and
-    ``fragments`` tells which of the fragments that were asked for are there, as far as that can be known.
+    ``fragments`` are the requested fragments with whether each exists, as far as that is known.
     """
 
     url: str
@@ -34,7 +34,7 @@ class Answer(NamedTuple):
 
 
 class Engine(Protocol):
-    """What asks the web."""
+    """A link check engine."""
 
     def __call__(self, questions: Sequence[Question], heard: Callable[[Answer], None]) -> None:
-        """Give an answer to each of the questions, in any order; raises HtglintError where nothing can be asked."""
+        """Yield an answer to each question, in any order; raise HtglintError if the engine can't run."""

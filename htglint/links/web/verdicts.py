@@ -1,4 +1,4 @@
-"""From the URLs of pages to questions, and from answers to verdicts."""
+"""Convert URLs of pages to questions, and answers to verdicts."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 _WEB = re.compile(r"https?://", re.I)
 _UNFIT = re.compile(r"[^A-Za-z0-9._~:/?#@!$&+,;=%-]")
-"""What has a meaning of its own in Markdown, HTML, YAML or a template."""
+"""Characters with a special meaning in Markdown, HTML, YAML or a template."""
 
 
 def questions(urls: Iterable[str], settings: LinkSettings) -> list[Question]:
-    """Each URL that is to be asked once, with all of its fragments, sorted."""
+    """Return each URL to request once, with all of its fragments, sorted."""
     fragments: dict[str, set[str]] = {}
     for url in urls:
         if is_asked(url, settings):
@@ -33,14 +33,14 @@ def questions(urls: Iterable[str], settings: LinkSettings) -> list[Question]:
 
 
 def is_asked(url: str, settings: LinkSettings) -> bool:
-    """Whether the patterns of the configuration let a URL be asked."""
+    """Return whether the configuration allows a URL to be requested."""
     if any(re.search(pattern, url) for pattern in settings.ignore):
         return False
     return not settings.allow or any(re.search(pattern, url) for pattern in settings.allow)
 
 
 def verdicts(urls: Iterable[str], answers: Mapping[str, Answer]) -> tuple[Verdict, ...]:
-    """What is wrong with URLs; ``answers`` are by URLs without fragments, and say nothing of those not asked."""
+    """Return the problems of URLs; ``answers`` are by URLs without fragments, and lack URLs that were not requested."""
     found: list[Verdict] = []
     absent = {plain: {name for name, there in answer.fragments if not there} for plain, answer in answers.items()}
     for url in dict.fromkeys(urls):
@@ -51,7 +51,7 @@ def verdicts(urls: Iterable[str], answers: Mapping[str, Answer]) -> tuple[Verdic
 
 
 def _verdicts(url: str, fragment: str, answer: Answer, absent: Collection[str]) -> Iterator[Verdict]:
-    """What is wrong with one URL; ``absent`` are the fragments that its page is known to lack."""
+    """Return the problem of one URL; ``absent`` are the fragments that its page lacks."""
     if answer.kind == "moved":
         yield _moved(url, fragment, answer)
     elif answer.kind != OK:
@@ -61,7 +61,7 @@ def _verdicts(url: str, fragment: str, answer: Answer, absent: Collection[str]) 
 
 
 def written(url: str) -> str:
-    """A URL that a server gave, as it may stand anywhere in a page; empty where it is not of the web.
+    """Escape a URL from a server so that it can stand anywhere in a page; empty if it is not a web URL.
 
     What means something in Markdown, HTML, YAML or a template becomes percent escapes, which mean the same in a URL.
     """
@@ -71,7 +71,7 @@ def written(url: str) -> str:
 
 
 def _moved(url: str, fragment: str, answer: Answer) -> Verdict:
-    """The new URL keeps the fragment. A front page is where sites send those whose page is gone: nothing to propose."""
+    """Return the new URL with the fragment; empty for a front page, to which sites redirect removed pages."""
     if urlsplit(answer.new).path in ("", "/") and urlsplit(url).path not in ("", "/"):
         return Verdict(url, answer.kind, f"the page has moved to the front page {answer.new}, and may be gone")
     new = written(answer.new if not fragment or "#" in answer.new else f"{answer.new}#{fragment}")
