@@ -81,8 +81,8 @@ def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.published is not None:
         yield "Severity on published pages", rule.published.name.lower()
     yield "Category", rule.category
-    yield "Can be fixed", rule.fixable
-    yield "Asked of", ", ".join(f"pages of the profile {name}" for name in rule.profiles) or "every page"
+    yield "Fixable", rule.fixable
+    yield "Checked on", ", ".join(f"pages of the profile {name}" for name in rule.profiles) or "every page"
     if rule.since:
         yield "Asked since", rule.since
     yield "Runs by default", "yes" if rule.default else "no, only where it is selected"

@@ -1,4 +1,4 @@
-"""Pages before and after their fixes: how they are written, shown as a diff, or passed on."""
+"""Pages before and after their fixes: written, shown as a diff, or passed to standard output."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Changed(NamedTuple):
-    """A page, by its path as shown, before and after its fixes; it ``blocks`` where what remains fails the run."""
+    """A page before and after its fixes, by its path as shown; it ``blocks`` if a remaining finding fails the run."""
 
     name: str
     before: files.FileContent
@@ -33,7 +33,7 @@ class Changed(NamedTuple):
 
     @property
     def applied(self) -> tuple[Finding, ...]:
-        """Everything that was applied, in the order in which it was."""
+        """The applied fixes, in order."""
         return tuple(finding for part in self.passes for finding in part.applied)
 
     @property
@@ -43,23 +43,23 @@ class Changed(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        """Whether anything has changed."""
+        """Whether the page has changed."""
         return self.data != self.before.data
 
     def save(self) -> None:
-        """Write the page, where something has changed."""
+        """Write the page, if it has changed."""
         files.rewrite(self.name, self.before.data, self.data)
 
 
 def of_job(job: Job, outcome: Outcome) -> Changed:
-    """A page that was open, and what became of it; what was known of it otherwise is not held."""
+    """An open page and its outcome, without its context, to save memory."""
     blocks = any(finding.rule.severity >= job.config.fail_on for finding in outcome.remaining)
     remaining = tuple(outcome.remaining)
     return Changed(job.document.name, job.page, outcome.document.text, outcome.passes, remaining, outcome.notes, blocks)
 
 
-def tell_notes(pages: Sequence[Changed]) -> None:
-    """Say what the fixer has to say of the pages."""
+def report_notes(pages: Sequence[Changed]) -> None:
+    """Print the fixer's notes on the pages."""
     for page in pages:
         for note in page.notes:
             console.complain(f"{visible(page.name)}: {note}", kind="warning")
@@ -72,13 +72,13 @@ def show_diffs(pages: Sequence[Changed]) -> None:
     for page in pages:
         mark = "\ufeff" if page.before.bom else ""
         diff = unified(page.name, mark + page.before.text, mark + page.text)
-        if sys.stdout.isatty():  # for eyes; elsewhere the diff is exact, to be applied
+        if sys.stdout.isatty():  # escaped for people; elsewhere the diff is exact, so that it can be applied
             diff = "".join(f"{visible(line)}\n" for line in diff.split("\n")[:-1])
         console.write_bytes(diff.encode("utf-8"))
 
 
 def pass_on(pages: Sequence[Changed], *, failed: bool) -> None:
-    """Standard input to standard output; a page that is excluded goes through as it is."""
+    """Write the fixed page to standard output; an excluded page is copied from standard input."""
     if pages:
         console.write_bytes(pages[0].data)
     elif not failed:

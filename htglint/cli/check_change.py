@@ -1,4 +1,4 @@
-"""`htglint check --since` and `--staged`: what a change did, on its lines and elsewhere."""
+"""`htglint check --since` and `--staged`: the findings that a change causes, on its lines and elsewhere."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.engine import changes, engine
 
-from .run import STDIN, Examined, of_job
+from .run import Examined, of_job
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from htglint.base.context import Context
     from htglint.base.findings import Finding
@@ -20,20 +20,21 @@ if TYPE_CHECKING:
     from htglint.engine.changes import Change
     from htglint.project.project import Project
 
-    from .options import Options
+    from .options import Change as Wanted
     from .run import Session
 
 
-def examined(session: Session, options: Options) -> Iterator[Examined]:
+def examined(session: Session, wanted: Wanted) -> Iterator[Examined]:
     """The pages that the change edited, of those that are named, and all others in which it breaks a link."""
-    if STDIN in options.paths:
-        raise HtglintError("--since and --staged ask git, which knows no standard input; name a file or folder")
-    if options.since is not None and options.staged:
-        raise HtglintError("--since and --staged are two changes; ask for one of them")
-    change = changes.load(options.paths, options.since, session.prepare, session.repositories)
+    paths = session.pages.paths
+    if session.pages.reads_stdin:
+        raise HtglintError("--since and --staged need files that git knows, not standard input; name a file or folder")
+    if wanted.since is not None and wanted.staged:
+        raise HtglintError("--since and --staged exclude each other")
+    change = changes.load(paths, wanted.since, session.prepare, session.repositories)
     session.disk, session.past = change.disk, change.past
-    named = _named(change, options)
-    session.report_missing(path for path in options.paths if os.path.abspath(path) not in change.past.moved)
+    named = _named(change, paths)
+    session.report_missing(path for path in paths if os.path.abspath(path) not in change.past.moved)
     edited = session.selected(named)
     yield from session.each_path(edited, lambda path: _edited(session, change, path))
     others = session.selected(path for path in changes.suspects(change) if path not in named)
@@ -41,9 +42,9 @@ def examined(session: Session, options: Options) -> Iterator[Examined]:
     yield from (one for one in found if one.chosen)
 
 
-def _named(change: Change, options: Options) -> list[str]:
-    """The edited pages that are among the named paths, or below one, however links lead there."""
-    places = {os.path.realpath(name) for name in options.paths}
+def _named(change: Change, paths: Sequence[str]) -> list[str]:
+    """The edited pages that are among the paths, or below one, also through links."""
+    places = {os.path.realpath(name) for name in paths}
     left = dict(change.links)
     while passed := [link for link in left if _is_among(link, places)]:  # a link may lead to a folder with links
         places.update(os.path.realpath(left.pop(link)) for link in passed)
@@ -75,6 +76,6 @@ def _elsewhere(session: Session, path: str) -> Examined:
     """A page that the change did not edit, or that was not named: only links that the change breaks count."""
     job = session.open(path, _linked)
     spans = changes.broken(job.document, job.context)
-    asked = job._replace(rules=tuple(rule for rule in job.rules if changes.is_about_targets(rule)) if spans else ())
-    found = engine.check(asked.document, asked.rules, asked.context)
-    return of_job(asked, found, [finding for finding in found if changes.is_about(finding, spans)])
+    narrowed = job._replace(rules=tuple(rule for rule in job.rules if changes.is_about_targets(rule)) if spans else ())
+    found = engine.check(narrowed.document, narrowed.rules, narrowed.context)
+    return of_job(narrowed, found, [finding for finding in found if changes.is_about(finding, spans)])

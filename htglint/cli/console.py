@@ -1,4 +1,4 @@
-"""The terminal: what goes to it, and whether it takes colour."""
+"""The terminal: messages, progress, raw bytes, and whether output is coloured."""
 
 from __future__ import annotations
 
@@ -14,24 +14,25 @@ if TYPE_CHECKING:
 
 
 def complain(message: str, *, kind: str = "error") -> None:
-    """Say on standard error what is wrong, every line of it with the program's name."""
+    """Print a message on standard error, each line with the program's name."""
     for line in message.split("\n"):
         sys.stderr.write(f"htglint: {kind}: {visible(line)}\n")
 
 
-def wants_colour(stream: TextIO, wish: str = "auto") -> bool:
-    """Whether the stream takes colour: as ``--color`` says, then NO_COLOR (https://no-color.org), then FORCE_COLOR.
+def wants_colour(stream: TextIO, color: str = "auto") -> bool:
+    """Whether output to the stream is coloured.
 
-    Where nobody has said anything, a terminal does, unless it calls itself dumb.
+    --color decides, then NO_COLOR (https://no-color.org), then FORCE_COLOR.
+    By default, output to a terminal is, unless its type is dumb.
     """
-    if wish != "auto" or os.environ.get("NO_COLOR"):
-        return wish == "always"
+    if color != "auto" or os.environ.get("NO_COLOR"):
+        return color == "always"
     forced = os.environ.get("FORCE_COLOR", "")
     return forced not in ("", "0") or (stream.isatty() and os.environ.get("TERM") != "dumb")
 
 
 class Progress:
-    """A line on standard error that says how far a long run is: on a terminal, not in CI, and after ``patience``."""
+    """A line of progress on standard error: on a terminal, not in CI, and after ``patience`` seconds."""
 
     def __init__(self, total: int, what: str, patience: float) -> None:
         self._total = total
@@ -41,7 +42,7 @@ class Progress:
         self._width = 0
 
     def step(self, done: int) -> None:
-        """So many are done."""
+        """Show the number of finished items."""
         if self._is_seen and time.monotonic() > self._first:
             line = f"{done}/{self._total} {self._what}"
             self._width = len(line)
@@ -49,7 +50,7 @@ class Progress:
             sys.stderr.flush()
 
     def end(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         if self._width:
             sys.stderr.write(f"\r{' ' * self._width}\r")
             sys.stderr.flush()

@@ -1,8 +1,8 @@
-"""`htglint convert --into DRAFT`: the open topics of a draft are filled from a page."""
+"""`htglint convert --into DRAFT`: fills the unfinished topics of a draft from a page."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import files
 from htglint.base.context import Copy
@@ -12,60 +12,65 @@ from htglint.document.document import Document
 from htglint.engine import engine
 
 from . import console, converting
-from .run import STDIN
+from .options import STDIN
 
 if TYPE_CHECKING:
     from htglint.convert.into import Filled
     from htglint.convert.pictures import Pictures
 
-    from .options import Options
     from .run import Session
 
 
-def run(options: Options, session: Session, pictures: Pictures) -> int:
-    """Fill the draft and write it, or show it; the exit status."""
+class Draft(NamedTuple):
+    """The draft, and where it goes once filled: another path than its own, or a diff on standard output."""
+
+    path: str
+    output: str | None
+    shows_diff: bool
+
+
+def run(draft: Draft, session: Session, given: converting.Given, pictures: Pictures) -> tuple[converting.Made, bool]:
+    """Fill the draft from an input, and write or show it; the page, and whether it differs."""
     from htglint.convert.into import filled
 
-    path = options.into or ""
-    if len(options.paths) > 1:
+    path = draft.path
+    inputs = session.pages.paths
+    if len(inputs) > 1:
         raise HtglintError("--into fills one draft from one input")
-    if options.diff and options.output is not None:
-        raise HtglintError("--diff writes nothing and -o writes a page; take one of them")
+    if draft.shows_diff and draft.output is not None:
+        raise HtglintError("--diff writes nothing and -o writes a page; use one of them")
     old = files.read(path)
-    made = converting.make(options.paths[0], path, session, options, pictures, (Copy(path, old.text),))
-    draft = Document(path, old.text, bom=old.bom)
+    made = converting.make(inputs[0], path, session, given, pictures, (Copy(path, old.text),))
+    document = Document(path, old.text, bom=old.bom)
     placeholder = session.job(path, old).context.profile.placeholder
     if not placeholder:
-        raise HtglintError(f"{visible(path)}: no profile tells what marks an open topic; --profile names one")
-    done = filled(draft, Document(path, made.text), placeholder)
+        raise HtglintError(f"{visible(path)}: its profile has no placeholder for unfinished topics; use --profile")
+    done = filled(document, Document(path, made.text), placeholder)
     new = files.encode(done.text, bom=old.bom)
     job = session.job(path, files.decode(new, path))
     left = engine.check(job.document, job.rules, job.context)
-    _hand_over(options, old, new, done)
-    converting.tell([made._replace(text=done.text, left=left, notes=(*made.notes, *_notes(done)))], options)
-    if options.diff:
-        return int(new != old.data)
-    return int(options.check and bool(left))
+    _hand_over(draft, old, new, done)
+    return made._replace(text=done.text, left=left, notes=(*made.notes, *_notes(done))), new != old.data
 
 
-def _hand_over(options: Options, old: files.FileContent, new: bytes, done: Filled) -> None:
-    path = options.into or ""
-    if options.diff:
+def _hand_over(draft: Draft, old: files.FileContent, new: bytes, done: Filled) -> None:
+    path = draft.path
+    if draft.shows_diff:
         from htglint.report.diff import unified
 
         mark = "\ufeff" if old.bom else ""
         console.write_bytes(unified(path, mark + old.text, mark + done.text).encode("utf-8"))
-    elif options.output == STDIN:
+    elif draft.output == STDIN:
         console.write_bytes(new)
-    elif options.output is not None:
-        files.write(options.output, new)
+    elif draft.output is not None:
+        files.write(draft.output, new)
     else:
         files.rewrite(path, old.data, new)
 
 
 def _notes(done: Filled) -> list[str]:
-    notes = [f"topics filled: {len(done.filled)}; still open: {len(done.still_open)}"]
+    notes = [f"topics filled: {len(done.filled)}; still unfinished: {len(done.still_open)}"]
     if done.lacking:
         names = ", ".join(f"`{visible(name)}`" for name in done.lacking)
-        notes.append(f"the draft has no heading for these topics of the page, which are left out: {names}")
+        notes.append(f"left out, because the draft has no heading for these topics: {names}")
     return notes

@@ -1,4 +1,4 @@
-"""From an input to a page that has passed the gate; `convert` writes it, and `convert --into` fills a draft with it."""
+"""Converts an input to a checked page, which `convert` writes and `convert --into` fills a draft with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from htglint.project.project import Project
 from htglint.report import FORMATS
 
 from . import console
-from .run import STDIN, Session
+from .options import STDIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,16 +26,29 @@ if TYPE_CHECKING:
     from htglint.base.findings import Finding
     from htglint.convert.pictures import Pictures
 
-    from .options import Options
+    from .run import Session
 
-__all__ = ["SUFFIX", "Made", "make", "tell"]
+__all__ = ["SUFFIX", "Given", "Made", "make", "report"]
 _NOTHING = Page(())
 
 
-class Made(NamedTuple):
-    """A page that was made of an input: where it goes (None is standard output), its text, what is left to do.
+class Given(NamedTuple):
+    """How inputs are converted: their kind, whether all content is kept, and the folder of pictures.
 
-    The tree is kept for a report alone, because it may come from another process.
+    ``lists_findings`` and ``reports`` say whether remaining findings, and the tree of the page, are needed.
+    """
+
+    source: str
+    all_content: bool
+    images: str | None
+    lists_findings: bool
+    reports: bool
+
+
+class Made(NamedTuple):
+    """A page that was made from an input: its target (None is standard output), text and remaining findings.
+
+    The tree is kept only for a report, because it may come from a worker.
     """
 
     target: str | None
@@ -48,15 +61,15 @@ class Made(NamedTuple):
     share: float
 
 
-def tell(made: Sequence[Made], options: Options) -> None:
-    """Say what was guessed, write the report, and list what is left, as the options ask."""
+def report(made: Sequence[Made], path: str | None, listing: str | None) -> None:
+    """Print notes, write the report to ``path``, and list the remaining findings in the format ``listing``."""
     for page in made:
         for note in page.notes:
             console.complain(f"{visible(page.name)}: {note}", kind="note")
-    if options.report is not None:
-        _write_report(made, options.report)
-    if options.check:
-        _list(made, options)
+    if path is not None:
+        _write_report(made, path)
+    if listing is not None:
+        _list(made, listing)
 
 
 def _write_report(made: Sequence[Made], path: str) -> None:
@@ -73,9 +86,9 @@ def _write_report(made: Sequence[Made], path: str) -> None:
 
 
 def make(
-    path: str, target: str | None, session: Session, options: Options, pictures: Pictures, copies: Sequence[Copy] = ()
+    path: str, target: str | None, session: Session, given: Given, pictures: Pictures, copies: Sequence[Copy] = ()
 ) -> Made:
-    """The page that an input becomes at ``target``; ``copies`` are other copies of it besides those of the options."""
+    """The page made from an input; ``copies`` of it add to the references of the session."""
     refuse_url(path)
     data = console.read_bytes() if path == STDIN else files.read_bytes(path)
 
@@ -87,31 +100,31 @@ def make(
         job = session.job(name, _unread(text))
         return Gate(job.rules, job.context, job.renew)
 
-    shown = options.stdin_filename or path if path == STDIN else path
-    given = Input(data, shown, options.source, options.all_content)
-    done = convert(given, Surroundings(context_of, gate_of), target=target, pictures=pictures)
+    shown = session.pages.stdin_filename or path if path == STDIN else path
+    source = Input(data, shown, given.source, given.all_content)
+    done = convert(source, Surroundings(context_of, gate_of), target=target, pictures=pictures)
     for picture in done.pictures:
-        files.write(os.path.join(options.images or "", picture.name), picture.data)
-    left = engine.check(done.document, done.gate.rules, done.gate.context) if options.check else []
-    return _made(done, target, left, options)
+        files.write(os.path.join(given.images or "", picture.name), picture.data)
+    left = engine.check(done.document, done.gate.rules, done.gate.context) if given.lists_findings else []
+    return _made(done, target, left, keeps_tree=given.reports)
 
 
-def _made(done: Conversion, target: str | None, left: list[Finding], options: Options) -> Made:
-    tree = _NOTHING if options.report is None else done.tree
+def _made(done: Conversion, target: str | None, left: list[Finding], *, keeps_tree: bool) -> Made:
+    tree = done.tree if keeps_tree else _NOTHING
     return Made(target, done.name, done.document.text, left, done.notes, tree, done.boilerplate, done.share)
 
 
 def _unread(text: str) -> files.FileContent:
-    """A text that comes from no file."""
+    """A text that was not read from a file."""
     return files.FileContent(text, bom=False, data=b"")
 
 
-def _list(made: Sequence[Made], options: Options) -> None:
-    """What is left for a person; beside a page on standard output, it goes to standard error."""
+def _list(made: Sequence[Made], listing: str) -> None:
+    """List the remaining findings; on standard error if a page is on standard output."""
     stream = sys.stderr if any(page.target is None for page in made) else sys.stdout
     left = [finding for page in made for finding in page.left]
     sources = {page.name: page.text for page in made}
-    if left or options.format == "json":
-        stream.write(FORMATS[options.format](left, sources, colour=console.wants_colour(stream)))
-    if options.format != "json":
+    if left or listing == "json":
+        stream.write(FORMATS[listing](left, sources, colour=console.wants_colour(stream)))
+    if listing != "json":
         stream.write(f"{summary.remaining(left, failed=False)}\n")

@@ -1,4 +1,4 @@
-"""What stands below the help of a command: examples, and its exit statuses. Imported only for the help."""
+"""What stands below the help of a command: examples and exit statuses. Imported only for the help."""
 
 from __future__ import annotations
 
@@ -8,80 +8,81 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_PAGES = "0 nothing at the level of --fail-on, 1 something, 2 the run itself failed"
-_DONE = "0 done, 2 the run itself failed"
+_PAGES = "0 no problem at the level of --fail-on, 1 at least one, 2 the run failed"
+_DONE = "0 success, 2 the run failed"
 STATUSES: Mapping[str, str] = MappingProxyType(
     {
         "check": _PAGES,
-        "fix": "0 nothing is left at the level of --fail-on, 1 something is (or --diff shows some), 2 the run failed",
-        "fmt": "0 nothing was to do, or all is written, 1 something would change (--check, --diff), 2 the run failed",
+        "fix": "0 no problem left at the level of --fail-on, 1 at least one (or changes with --diff), 2 the run failed",
+        "fmt": "0 success, 1 changes with --check or --diff, 2 the run failed",
         "links": _PAGES,
-        "rules": "0 done, 1 an example is not as it says (--test), 2 the run itself failed",
-        "convert": "0 done, 1 something is left (--check) or would change (--diff), 2 the run itself failed",
-        "server": "0 the editor left in due form, 1 it did not, 2 the server did not start",
+        "rules": "0 success, 1 an example failed (--test), 2 the run failed",
+        "convert": "0 success, 1 remaining problems (--check) or changes (--diff), 2 the run failed",
+        "server": "0 the editor shut it down properly, 1 it did not, 2 the server did not start",
     }
 )
 EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
     {
         "check": (
-            ("htglint check", "every page below the working directory"),
-            ("htglint check --select HTG1 docs", "wrongly decoded text alone"),
-            ("htglint check --fail-on warning docs/2026-05.md", "before a page is published"),
-            ("htglint check --format github", "annotations of a pull request"),
-            ("htglint check --format sarif --output-file htglint.sarif", "for code scanning"),
-            ("htglint check --statistics", "how much of what there is"),
-            ("htglint check --show-settings docs/2026-05.md", "what holds for a page"),
+            ("htglint check", "check all pages below the working directory"),
+            ("htglint check --select HTG1 docs", "check only for wrongly decoded text"),
+            ("htglint check --fail-on warning docs/2026-05.md", "check a page before it is published"),
+            ("htglint check --format github", "annotate a pull request"),
+            ("htglint check --format sarif --output-file htglint.sarif", "write a report for code scanning"),
+            ("htglint check --statistics", "count the findings of each rule"),
+            ("htglint check --show-settings docs/2026-05.md", "print the settings in force for a page"),
         ),
         "fix": (
-            ("htglint fix --diff", "shows what would change"),
-            ("htglint fix docs/2026-05.md", "mends what is certain"),
-            ("htglint fix --explain --reference draft.md damaged.md", "with another copy, and reasons"),
-            ("htglint fix --interactive --answers answers.json damaged.md", "asks for what is ambiguous"),
-            ("htglint fix - --stdin-filename 2026-05.md", "from standard input to standard output"),
+            ("htglint fix --diff", "show what would change"),
+            ("htglint fix docs/2026-05.md", "apply safe fixes"),
+            ("htglint fix --explain --reference draft.md damaged.md", "learn from another copy, and give reasons"),
+            ("htglint fix --interactive --answers answers.json damaged.md", "ask about ambiguous passages"),
+            ("htglint fix - --stdin-filename 2026-05.md", "fix standard input to standard output"),
         ),
         "fmt": (
-            ("htglint fmt docs/hackathons", "lay out the pages of a folder"),
-            ("htglint fmt --check docs/hackathons", "fail where something would change, and write nothing"),
+            ("htglint fmt docs/hackathons", "format the pages of a folder"),
+            ("htglint fmt --check docs/hackathons", "fail if anything would change"),
             ("htglint fmt --select sentence-line --diff 2026-05.md", "show what a single rule would change"),
         ),
         "links": (
-            ("htglint links docs", "asks for each URL once"),
-            ("htglint links --fix --max-age 1h docs", "writes what has moved for good"),
+            ("htglint links docs", "check each URL once"),
+            ("htglint links --fix --max-age 1h docs", "replace the URLs of permanent redirects"),
         ),
         "rules": (
-            ("htglint rules", "every rule"),
-            ("htglint rules --select HTG2 --format json", "a family, for a program"),
-            ("htglint rules --test --pack pack --select ABC", "the examples of your own rules"),
+            ("htglint rules", "list all rules"),
+            ("htglint rules --select HTG2 --format json", "list a family as JSON"),
+            ("htglint rules --test --pack pack --select ABC", "test the examples of your own rules"),
         ),
         "explain": (
-            ("htglint explain HTG2", "the rules of a family; a code or name, and it is a rule with its reasons"),
+            ("htglint explain topic-placeholder", "explain a rule"),
+            ("htglint explain HTG1 HTG2", "list the rules of two families"),
         ),
         "completion": (
             ("htglint completion bash >> ~/.bash_completion", "for all new shells"),
-            ("htglint completion zsh > ~/.zfunc/_htglint", "where fpath has ~/.zfunc"),
+            ("htglint completion zsh > ~/.zfunc/_htglint", "if fpath has ~/.zfunc"),
             ("htglint completion fish > ~/.config/fish/completions/htglint.fish", ""),
         ),
         "schema": (("htglint schema configuration > htglint.schema.json", "for the editor of htglint.toml"),),
-        "server": (("htglint server", "an editor starts it; docs/editors.md tells how"),),
-        "status": (("htglint status docs", "which topics of which page still wait"),),
-        "new": (("htglint new 2026-05 --topics topics.txt", "a draft with a topic for each line"),),
+        "server": (("htglint server", "started by an editor; see docs/editors.md"),),
+        "status": (("htglint status docs", "list the unfinished topics"),),
+        "new": (("htglint new 2026-05 --topics topics.txt", "write a draft with a topic for each line"),),
         "convert": (
-            ("htglint convert page.html -o 2026-05.md", "the Markdown of a published page"),
-            ("htglint convert page.txt --sibling docs --check -o 2026-05.md", "of text, with what is left to do"),
-            ("htglint convert page.txt --into draft.md --diff", "what it would fill in a draft"),
+            ("htglint convert page.html -o 2026-05.md", "convert a published page"),
+            ("htglint convert page.txt --sibling docs --check -o 2026-05.md", "convert text, and list problems"),
+            ("htglint convert page.txt --into draft.md --diff", "show what it would fill in a draft"),
         ),
         "words": (
-            ("htglint words docs", "what the dictionary and the vocabularies don't know"),
-            ("htglint words --accept kubelet --into words.txt docs", "adds what is right"),
+            ("htglint words docs", "list words that are in no dictionary or vocabulary"),
+            ("htglint words --accept kubelet --into words.txt docs", "add a word to a vocabulary"),
         ),
-        "learn": (("htglint learn notes/a.md notes/b.md -o profile.toml", "then read it, and change what is wrong"),),
+        "learn": (("htglint learn notes/a.md notes/b.md -o profile.toml", "propose a profile, to be reviewed"),),
     }
 )
 
 
 def epilog(command: str) -> str:
     """The text below the options of a command."""
-    told = EXAMPLES.get(command, ())
-    wide = max((len(line) for line, _ in told), default=0)
-    examples = "".join(f"  {line:<{wide}}  {meaning}".rstrip() + "\n" for line, meaning in told)
+    shown = EXAMPLES.get(command, ())
+    width = max((len(line) for line, _ in shown), default=0)
+    examples = "".join(f"  {line:<{width}}  {meaning}".rstrip() + "\n" for line, meaning in shown)
     return (f"examples:\n{examples}\n" if examples else "") + f"exit statuses: {STATUSES.get(command, _DONE)}\n"

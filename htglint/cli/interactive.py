@@ -1,4 +1,4 @@
-"""`htglint fix --interactive`: walks the ambiguous passages of a page and asks for each."""
+"""`htglint fix --interactive`: asks about each ambiguous passage of a page."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
 
 MOST = 9
+"""Candidates of a passage that are offered, each by one digit."""
 
 
-class _Stopped(Exception):  # noqa: N818 - no error: the person has had enough
-    """The person wants to be asked no more."""
+class _Stopped(Exception):  # noqa: N818 - not an error: the person stops the review
+    """The person stops the review."""
 
 
 def ask(document: Document, findings: Sequence[Finding]) -> tuple[list[Answer], bool]:
-    """The answers of a person to the findings that have candidates, and whether the person wants to go on."""
+    """The answers of a person to the findings with candidates, and whether the review continues on other pages."""
     given: list[Answer] = []
     open_ones = [finding for finding in findings if finding.hit.candidates]
     for number, finding in enumerate(open_ones, 1):
@@ -52,7 +53,7 @@ def _ask(place: Place, finding: Finding, progress: str) -> str | None:
     if finding.hit.fix:
         _say(f"     because: {finding.hit.fix.steps[0].reason}")
     while True:
-        said = _input(f"  1-{len(candidates)} choose, Enter leaves it, =TEXT writes TEXT, q stops: ")
+        said = _input(f"  1-{len(candidates)} choose, Enter skips, =TEXT writes TEXT, q stops: ")
         if said == "q":
             raise _Stopped
         if not said:
@@ -61,7 +62,7 @@ def _ask(place: Place, finding: Finding, progress: str) -> str | None:
             return said[1:]
         if said.isdecimal() and 1 <= int(said) <= len(candidates):
             return candidates[int(said) - 1].text
-        _say("  that is none of them")
+        _say("  unknown answer")
 
 
 def _source(place: Place) -> str:
@@ -76,6 +77,6 @@ def _input(prompt: str) -> str:
     sys.stderr.write(prompt)
     sys.stderr.flush()
     said = sys.stdin.readline()
-    if not said:  # the input has ended
+    if not said:  # end of input
         raise _Stopped
     return said.strip()

@@ -1,7 +1,7 @@
-"""The command line: commands and exit statuses; one module per command does the work, imported when it is asked for.
+"""The command line: commands and exit statuses; one module per command does the work, imported when it runs.
 
 Exit statuses: 0 nothing found at the level of ``--fail-on``, 1 something found, 2 the run itself failed, 130
-interrupted, 141 whoever read the output went away.
+interrupted, 141 the reader of the output has closed it.
 """
 
 from __future__ import annotations
@@ -14,34 +14,33 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
-from htglint.base import cache
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
+from htglint.base.suggest import did_you_mean
 
 from .commands import COMMANDS
 from .console import complain
-from .options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
-_COMMANDS_TOLD = f"""\
+_EPILOG = f"""\
 commands:
 {"".join(f"  {name:<12}{text}" + chr(10) for name, text in COMMANDS.items())}
-`htglint COMMAND --help` tells more, with examples. Begin with `htglint check`.
+`htglint COMMAND --help` shows options and examples. Begin with `htglint check`.
 """
 _FAILED, _INTERRUPTED, _READER_GONE = 2, 130, 141
 
 
 class Command(Protocol):
-    """What a module of a command has."""
+    """The interface of a command's module."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Tell the parser what the command takes; each destination is a field of ``Options``."""
+        """Declare the options of the command."""
 
-    def run(self, options: Options) -> int:
-        """Do the work; the exit status."""
+    def run(self, given: Mapping[str, Any]) -> int:
+        """Run the command with parsed arguments, lists as tuples; the exit status."""
 
 
 def run() -> NoReturn:
@@ -58,17 +57,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; the exit status."""
     try:
         try:
-            command, options = _parsed(sys.argv[1:] if arguments is None else arguments)
-            with cache.writing(allowed=options.cache == "write" and not options.no_cache):
-                status = command.run(options)
+            command, given = _parsed(sys.argv[1:] if arguments is None else arguments)
+            status = command.run(given)
         except HtglintError as error:
             complain(str(error))
             status = _FAILED
         sys.stdout.flush()
-    except SystemExit as request:  # argparse has said what it wanted to say
+    except SystemExit as request:  # argparse has printed its message
         return request.code if isinstance(request.code, int) else _FAILED
     except KeyboardInterrupt:
-        complain("interrupted; every page is either as it was or done")
+        complain("interrupted; no page was left half-written")
         return _INTERRUPTED
     except BrokenPipeError:
         _forget_output()
@@ -77,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _forget_output()
         complain(f"cannot go on: {error}")
         return _FAILED
-    except Exception as error:  # a bug outside any page: the promise of the exit status holds for it, too
+    except Exception as error:  # a bug outside any page has the exit status of a failed run, too
         if os.environ.get("HTGLINT_DEBUG") == "1":
             raise
         complain(f"htglint itself failed ({type(error).__name__}: {error}); HTGLINT_DEBUG=1 shows where")
@@ -96,21 +94,41 @@ def _forget_output() -> None:
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
-    """Help of one width; argparse would load compression libraries to ask how wide the terminal is."""
+    """Help of a fixed width; argparse would load compression libraries to find out the width of the terminal."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=100, max_help_position=30)
 
 
-def _parsed(arguments: Sequence[str]) -> tuple[Command, Options]:
-    """The command and its options; only the parser of that command is built."""
-    parser = argparse.ArgumentParser(
+class _Parser(argparse.ArgumentParser):
+    """A parser that adds the closest match to the message about a typing error."""
+
+    def __init__(self, prog: str, **settings: Any) -> None:
+        super().__init__(prog, formatter_class=_Help, allow_abbrev=False, **settings)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            error.message += did_you_mean(str(value), [str(choice) for choice in action.choices or ()])
+            raise
+
+    def error(self, message: str) -> NoReturn:
+        """Print the message and exit with 2."""
+        prefix = "unrecognized arguments: "
+        if message.startswith(prefix):
+            unknown = message.removeprefix(prefix).split()[0].partition("=")[0]
+            message += did_you_mean(unknown, [name for name in self._option_string_actions if name.startswith("--")])
+        super().error(message)
+
+
+def _parsed(arguments: Sequence[str]) -> tuple[Command, Mapping[str, Any]]:
+    """The command and its parsed arguments; only the parser of that command is built."""
+    parser = _Parser(
         "htglint",
         usage="%(prog)s COMMAND [OPTION...] [PATH...]",
-        description="Checks and repairs Hack The Garden wrap-up pages written in Markdown.",
-        epilog=_COMMANDS_TOLD,
-        formatter_class=_Help,
-        allow_abbrev=False,
+        description="Checks, repairs and formats Markdown documents by rules that are data.",
+        epilog=_EPILOG,
     )
     parser.add_argument("--version", action="store_true", help="show the version and exit")
     parser.add_argument("command", nargs="?", choices=tuple(COMMANDS), metavar="COMMAND", help=argparse.SUPPRESS)
@@ -122,41 +140,60 @@ def _parsed(arguments: Sequence[str]) -> tuple[Command, Options]:
         sys.stdout.write(f"htglint {__version__}\n")
         parser.exit()
     if given.command is None:
-        parser.error("a command is missing: " + ", ".join(COMMANDS))
-    command = cast("Command", importlib.import_module(f".commands.{given.command}", __package__))
-    return command, _options(given.command, command, given.rest)
+        parser.print_help()
+        parser.exit()
+    name, rest = _alias(given.command, given.rest)
+    command = cast("Command", importlib.import_module(f".commands.{name}", __package__))
+    return command, _given(name, command, rest)
+
+
+def _alias(name: str, arguments: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """`check --fix`, which users of other linters type, is `fix`."""
+    before = list(arguments[: _end_of_options(arguments)])
+    is_file = os.path.lexists("--fix")  # refused as any option that may be a file
+    if name == "check" and "--fix" in before and not (is_file or _asks_for_help(before)):
+        return "fix", [*(one for one in before if one != "--fix"), *arguments[len(before) :]]
+    return name, arguments
+
+
+def _asks_for_help(arguments: Sequence[str]) -> bool:
+    return not {"-h", "--help"}.isdisjoint(arguments)
+
+
+def _end_of_options(arguments: Sequence[str]) -> int:
+    """The position of `--`, behind which arguments are paths even if they begin with a hyphen."""
+    return list(arguments).index("--") if "--" in arguments else len(arguments)
+
+
+def _parser_of(name: str, command: Command) -> argparse.ArgumentParser:
+    about = COMMANDS[name]
+    parser = _Parser(f"htglint {name}", description=f"{about[0].upper()}{about[1:]}.")
+    command.add_arguments(parser)
+    positional = (_shown(action) for action in parser._actions if not action.option_strings)  # noqa: SLF001 - not public
+    parser.usage = " ".join(("%(prog)s [OPTION...]", *positional))
+    return parser
 
 
 def _shown(action: argparse.Action) -> str:
-    """An argument as it stands in the usage; all options would take more room than what they are about."""
+    """An argument as it stands in the usage, which would be too long with all options."""
     metavar = str(action.metavar or action.dest.upper())
     return {"*": f"[{metavar}...]", "+": f"{metavar}...", "?": f"[{metavar}]"}.get(str(action.nargs), metavar)
 
 
-def _options(name: str, command: Command, arguments: Sequence[str]) -> Options:
-    parser = argparse.ArgumentParser(
-        f"htglint {name}",
-        description=COMMANDS[name][0].upper() + COMMANDS[name][1:] + ".",
-        formatter_class=_Help,
-        allow_abbrev=False,
-    )
-    command.add_arguments(parser)
-    positional = (_shown(action) for action in parser._actions if not action.option_strings)  # noqa: SLF001 - no other
-    parser.usage = " ".join(("%(prog)s [OPTION...]", *positional))
-    if not {"-h", "--help"}.isdisjoint(arguments):
+def _given(name: str, command: Command, arguments: Sequence[str]) -> Mapping[str, Any]:
+    parser = _parser_of(name, command)
+    end = _end_of_options(arguments)
+    options = arguments[:end]
+    if _asks_for_help(options):
         from .examples import epilog
 
         parser.epilog = "\n\n".join(filter(None, (parser.epilog, epilog(name))))
-    # Paths may stand between the flags; what follows `--` is a path even if it begins with a hyphen.
-    at = list(arguments).index("--") if "--" in arguments else len(arguments)
-    for argument in arguments[:at]:
-        if argument.startswith("-") and argument != "-" and os.path.lexists(argument):  # a hook appends names of files
+    for argument in options:
+        if argument.startswith("-") and argument != "-" and os.path.lexists(argument):  # a hook appends file names
             raise HtglintError(f"`{visible(argument)}` is an option and the name of a file; put `--` before files")
         if argument.startswith("--") and argument.endswith("=--"):  # argparse would drop the value
             raise HtglintError(f"{argument.removesuffix('=--')} takes a value such as a name or a revision, not `--`")
-    values: dict[str, Any] = vars(parser.parse_intermixed_args(arguments[:at]))
+    values: dict[str, Any] = vars(parser.parse_intermixed_args(options))
     if "paths" in values:
-        values["paths"] = [*values["paths"], *arguments[at + 1 :]] or ["."]
-    for field, value in values.items():
-        values[field] = tuple(value) if isinstance(value, list) else value
-    return Options(**values)
+        values["paths"] = [*values["paths"], *arguments[end + 1 :]] or ["."]
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}

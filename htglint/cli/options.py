@@ -1,94 +1,198 @@
-"""What the command line says, decoded."""
+"""Options that several commands share, in groups: each is declared with its arguments and built from what was parsed.
+
+A command's own options are a named tuple of such groups and of arguments, which ``build`` makes.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_type_hints
 
-from htglint.project.config import Overrides
+from htglint.project.config import Configs, Overrides
+from htglint.project.settings import EXIT_GROUP, LEARNING_GROUP, NEWS_GROUP, PAGE_GROUP, SETTINGS_GROUP
+from htglint.report import FORMATS
+
+from . import arguments
 
 if TYPE_CHECKING:
-    from htglint.project.settings import FileIgnores
+    from argparse import ArgumentParser
+    from collections.abc import Mapping
+
+T = TypeVar("T")
+
+STDIN = "-"
+"""The path that means standard input."""
+_OUTPUT_GROUP = "output"
 
 
-class Options(NamedTuple):
-    """The options of every command, called as their flags are; a command reads those that it takes."""
+def build(kind: type[T], given: Mapping[str, Any]) -> T:
+    """Options of a kind from parsed arguments.
 
-    paths: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    extend_select: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    force_exclude: bool = False
-    format: str = "text"
-    fail_on: str | None = None
+    A field with options of its own is built in turn; any other has the argument of its name, or its default.
+    """
+    return kind(
+        **{
+            name: _field(hint, given, given.get(name))
+            for name, hint in get_type_hints(kind).items()
+            if hint is Overrides or hasattr(hint, "_fields") or name in given
+        }
+    )
+
+
+def _field(hint: Any, given: Mapping[str, Any], value: Any) -> Any:
+    if hint is Overrides:
+        return Overrides(given)
+    return build(hint, given) if hasattr(hint, "_fields") else value
+
+
+class Settings(NamedTuple):
+    """Where the configuration is read from, and the flags that take precedence over it."""
+
+    overrides: Overrides
     config: str | None = None
     isolated: bool = False
-    pack: tuple[str, ...] = ()
-    sibling: tuple[str, ...] = ()
-    reference: tuple[str, ...] = ()
+    settings_from: str | None = None
+
+    @staticmethod
+    def add(parser: ArgumentParser, *names: str, without: tuple[str, ...] = ()) -> None:
+        """The flags of the named settings, or of all ``without`` some, and the source of the configuration."""
+        arguments.add_settings(parser, names, without)
+        group = arguments.group(parser, SETTINGS_GROUP)
+        group.add_argument("--config", metavar="FILE", help="use this file for every page instead of the nearest one")
+        group.add_argument("--isolated", action="store_true", help="ignore all configuration files")
+
+    def configs(self) -> Configs:
+        """The configurations of pages; raises HtglintError where there is no such file or revision."""
+        pinned = None
+        if self.settings_from is not None:
+            from htglint.project.pinned import PinnedSettings  # runs git
+
+            pinned = PinnedSettings(os.getcwd(), self.settings_from)
+        return Configs(self.overrides, self.config, isolated=self.isolated, trusted=pinned)
+
+
+class Pages(NamedTuple):
+    """Which pages a run is about."""
+
+    paths: tuple[str, ...] = ()
+    stdin_filename: str | None = None
+    force_exclude: bool = False
+
+    @staticmethod
+    def add(parser: ArgumentParser, *, stdin: bool = True) -> None:
+        """Files and folders, and standard input if the command reads it."""
+        group = arguments.group(parser, PAGE_GROUP)
+        text = "files and folders; `-` is standard input (default: .)" if stdin else "files and folders (default: .)"
+        group.add_argument("paths", nargs="*", metavar="PATH", help=text)
+        group.add_argument("--force-exclude", action="store_true", help="skip excluded files even if they are named")
+        if stdin:
+            group.add_argument("--stdin-filename", metavar="NAME", help="the name of the page on standard input")
+
+    @property
+    def reads_stdin(self) -> bool:
+        """Whether the page is on standard input."""
+        return STDIN in self.paths
+
+
+class Learning(NamedTuple):
+    """The profile of the pages, and what they are compared with; the paths of siblings are a setting."""
+
     profile: str | None = None
     edition: str | None = None
-    stdin_filename: str | None = None
+    answers: str | None = None
+    reference: tuple[str, ...] = ()
+
+    @staticmethod
+    def add(parser: ArgumentParser) -> None:
+        """Profile, edition, answers of a review, and other copies of the page."""
+        arguments.add_profile(parser)
+        group = arguments.group(parser, LEARNING_GROUP)
+        group.add_argument(
+            "--edition", metavar="NAME", help="use this edition of the template; fix migrates pages to it"
+        )
+        group.add_argument("--answers", metavar="FILE", help="apply the choices that fix --interactive has saved")
+        arguments.add_repeated(
+            group, "--reference", "PATH", "another copy of the page; git:REV is a revision of it, git all of them"
+        )
+
+
+class Cache(NamedTuple):
+    """Whether findings of earlier runs are reused, and new ones kept."""
+
     cache: str = "write"
     no_cache: bool = False
-    jobs: int | None = None
-    diff: bool = False
-    unsafe: bool = False
-    explain: bool = False
-    interactive: bool = False
-    answers: str | None = None
-    rule: str = ""
-    shell: str = ""
-    shape: str = "any"
-    name: str = "learnt"
-    output: str | None = None
-    history: bool = False
-    svg: str | None = None
-    month: str = ""
-    city: str | None = None
-    dates: str | None = None
-    location: str | None = None
-    organizer: str | None = None
-    topics_link: str | None = None
-    topics: str | None = None
-    force: bool = False
-    source: str = "auto"
-    images: str | None = None
-    all_content: bool = False
-    check: bool = False
-    engine: str = "http"
-    site: str | None = None
-    linkchecker_command: str = "linkchecker"
-    auth: tuple[str, ...] = ()
-    allow_private: tuple[str, ...] = ()
-    max_age: str | None = None
-    summary: str | None = None
-    fix: bool = False
-    report: str | None = None
-    into: str | None = None
-    accept: tuple[str, ...] = ()
+
+    @staticmethod
+    def add(parser: ArgumentParser) -> None:
+        """How the cache is used."""
+        arguments.group(parser, SETTINGS_GROUP).add_argument(
+            "--cache", choices=("write", "read", "off"), default="write",
+            help="reuse cached findings and cache new ones (read: only reuse them; default: write)",
+        )  # fmt: skip
+        arguments.add_no_cache(parser)
+
+    @property
+    def reads(self) -> bool:
+        """Whether cached findings are reused."""
+        return not (self.no_cache or self.cache == "off")
+
+    @property
+    def writes(self) -> bool:
+        """Whether new findings are cached."""
+        return self.reads and self.cache == "write"
+
+
+class Change(NamedTuple):
+    """A change in git that limits a run to the findings that it causes."""
+
     since: str | None = None
     staged: bool = False
-    settings_from: str | None = None
-    baseline: str | None = None
-    write_baseline: bool = False
+
+    @staticmethod
+    def add(parser: ArgumentParser) -> None:
+        """The change, and the revision that the settings are read from."""
+        group = arguments.group(parser, NEWS_GROUP)
+        group.add_argument("--since", metavar="REV", help="report only what changes since this git revision cause")
+        group.add_argument("--staged", action="store_true", help="report only what the staged changes cause")
+        group.add_argument(
+            "--settings-from",
+            metavar="REV",
+            help="read configuration, packs and vocabularies as of this revision",
+        )
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the run is about a change."""
+        return self.since is not None or self.staged
+
+
+class Report(NamedTuple):
+    """How findings are reported, and whether they fail the run."""
+
+    format: str = "text"
     output_file: str | None = None
-    color: str = "auto"
     statistics: bool = False
+    color: str = "auto"
     quiet: bool = False
     verbose: bool = False
     exit_zero: bool = False
-    test: bool = False
-    show_files: bool = False
-    show_settings: bool = False
-    per_file_ignores: tuple[FileIgnores, ...] = ()
-    extend_per_file_ignores: tuple[FileIgnores, ...] = ()
-    fixable: tuple[str, ...] = ()
-    extend_fixable: tuple[str, ...] = ()
-    unfixable: tuple[str, ...] = ()
-    exit_non_zero_on_fix: bool = False
-    stdio: bool = False
 
-    def overrides(self) -> Overrides:
-        """What goes over the configuration of every page."""
-        return Overrides(self._asdict())
+    @staticmethod
+    def add(parser: ArgumentParser) -> None:
+        """Format and target of the report, how detailed the run is, and the exit status."""
+        group = arguments.group(parser, _OUTPUT_GROUP)
+        group.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: text")
+        group.add_argument("--output-file", metavar="FILE", help="write the report to this file, not standard output")
+        group.add_argument("--statistics", action="store_true", help="count the findings of each rule (text or json)")
+        arguments.add_colour(group)
+        verbosity = group.add_mutually_exclusive_group()
+        verbosity.add_argument("-q", "--quiet", action="store_true", help="print only findings and errors")
+        verbosity.add_argument(
+            "-v", "--verbose", action="store_true", help="print profile, month and settings of each page"
+        )
+        status = arguments.group(parser, EXIT_GROUP)
+        status.add_argument("--exit-zero", action="store_true", help="exit with 0 despite findings; still 2 on errors")
+
+    def status(self, *, failed: bool, blocked: bool) -> int:
+        """The exit status of a run that ``failed``, or whose findings are at the level of `--fail-on` (``blocked``)."""
+        return 2 if failed else int(blocked and not self.exit_zero)

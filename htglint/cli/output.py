@@ -1,4 +1,4 @@
-"""Where a report goes, and what is said besides: one content for standard output, and sentences for people alone."""
+"""Where a report goes, and the sentences beside it: standard output has one content, and sentences are for people."""
 
 from __future__ import annotations
 
@@ -16,55 +16,54 @@ if TYPE_CHECKING:
 
     from htglint.base.findings import Finding
 
-    from .options import Options
+    from .options import Report
 
 _COUNTED = ("text", "json")
-"""The formats that statistics have."""
+"""The formats of statistics."""
 
 
 class Output:
-    """The output of a run. ``stream`` is where its report goes that no file is named for."""
+    """The output of a run. ``stream`` is the report's target unless --output-file is given.
 
-    def __init__(self, options: Options, stream: TextIO | None = None) -> None:
-        if options.statistics and options.format not in _COUNTED:
-            raise HtglintError(f"--statistics has no format {options.format}; it takes {' and '.join(_COUNTED)}")
-        self._options = options
+    Sentences are printed where no tool reads the stream: where the format is for people, the report goes to a file, or
+    the report is ``beside`` a diff.
+    """
+
+    def __init__(self, report: Report, stream: TextIO | None = None, *, beside: bool = False) -> None:
+        if report.statistics and report.format not in _COUNTED:
+            raise HtglintError(f"--statistics supports {' and '.join(_COUNTED)}, not --format {report.format}")
+        self._report = report
         self._stream = sys.stdout if stream is None else stream
-        self._has_file = options.output_file is not None
-        is_read = options.format in FOR_PEOPLE or self._has_file or options.diff
-        self._speaks = is_read and not options.quiet
+        self._has_file = report.output_file is not None
+        is_read = report.format in FOR_PEOPLE or self._has_file or beside
+        self._speaks = is_read and not report.quiet
 
     @property
     def colour(self) -> bool:
-        """Whether what goes to the stream has colour."""
-        return console.wants_colour(self._stream, self._options.color)
+        """Whether the stream is coloured."""
+        return console.wants_colour(self._stream, self._report.color)
 
     def report(self, findings: Sequence[Finding], sources: Mapping[str, str]) -> None:
-        """Write the findings; what tools read is written even where there are none."""
-        if not findings and self._options.format in FOR_PEOPLE and not self._has_file:
+        """Write the findings; formats for tools are written even without any."""
+        if not findings and self._report.format in FOR_PEOPLE and not self._has_file:
             return
         text = self._rendered(findings, sources)
-        if self._options.output_file is None:
+        if self._report.output_file is None:
             self._stream.write(text)
         else:
             from htglint.base import files
 
-            files.write(self._options.output_file, text.encode("utf-8", "backslashreplace"))
+            files.write(self._report.output_file, text.encode("utf-8", "backslashreplace"))
 
     def say(self, text: str) -> None:
-        """Write lines for people, unless they want none, or a tool reads this."""
+        """Write a sentence for people, except in a quiet run or where a tool reads the stream."""
         if self._speaks:
             self._stream.write(text)
 
     def _rendered(self, findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
-        colour = self._options.color == "always" if self._has_file else self.colour
-        if self._options.statistics:
+        colour = self._report.color == "always" if self._has_file else self.colour
+        if self._report.statistics:
             from htglint.report import statistics
 
-            return statistics.render(findings, as_json=self._options.format == "json", colour=colour)
-        return FORMATS[self._options.format](findings, sources, colour=colour)
-
-
-def status(options: Options, *, failed: bool, blocked: bool) -> int:
-    """The exit status of a run over pages."""
-    return 2 if failed else int(blocked and not options.exit_zero)
+            return statistics.render(findings, as_json=self._report.format == "json", colour=colour)
+        return FORMATS[self._report.format](findings, sources, colour=colour)

@@ -11,10 +11,10 @@ from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.project import discovery
-from htglint.project.config import Configs
 from htglint.project.git.repository import Repositories
 
 from . import console
+from .options import STDIN, Learning, Pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,24 +25,22 @@ if TYPE_CHECKING:
     from htglint.base.profiles import Ruleset
     from htglint.base.rules import Rule
     from htglint.document.document import Document
-    from htglint.project.pinned import PinnedSettings
     from htglint.project.project import Project
     from htglint.project.settings import Config
 
-    from .options import Options
+    from .options import Settings
 
     Known = Callable[[Project, Document], Context]
 
 T = TypeVar("T")
 
+_NO_PAGES, _NO_LEARNING = Pages(), Learning()
 _PATIENCE = 2.0
-"""Seconds after which a run says how far it is."""
-STDIN = "-"
-"""The path that means standard input."""
+"""Seconds after which a run shows its progress."""
 
 
 class Attempt(NamedTuple, Generic[T]):
-    """What became of a page: a result, or a sentence that says why there is none."""
+    """The result of work on a page, or the sentence that says why it failed."""
 
     error: str
     result: T | None
@@ -55,7 +53,7 @@ class Attempt(NamedTuple, Generic[T]):
 
 
 class Job(NamedTuple):
-    """A page that is open, and all that is needed to work on it; ``renew`` gives the context of a changed page."""
+    """An open page, with all that is needed to work on it; ``renew`` gives the context of a changed page."""
 
     page: files.FileContent
     document: Document
@@ -66,15 +64,15 @@ class Job(NamedTuple):
 
 
 class Examined(NamedTuple):
-    """A page, the codes of the rules that were asked, all that was found, and what of it the run is about.
+    """A checked page: the codes of its rules, all findings, and those of them that the run is about.
 
-    The text is left out where nothing was found.
+    The text is empty where nothing was found.
     """
 
     path: str
     text: str
     config: Config
-    asked: tuple[str, ...]
+    rules: tuple[str, ...]
     found: Sequence[Finding]
     chosen: Sequence[Finding]
 
@@ -93,38 +91,53 @@ class _Gate(NamedTuple):
 
 
 class Session:
-    """The pages of one run; ``needs`` (see ``checks.NEEDS``) is what it asks of contexts besides what its rules do.
+    """The pages of one run.
 
-    With a ``category`` its rules alone are asked, and only flags select among them.
+    ``needs`` (see ``checks.NEEDS``) are parts of contexts that the run uses in addition to its rules. With a
+    ``category`` only its rules are enabled, and only flags select among them. A ``quiet`` run prints no notes, a
+    ``verbose`` one the profile and settings of each page. ``answers`` are those of earlier reviews.
     """
 
-    def __init__(self, options: Options, needs: frozenset[str] = frozenset(), category: str = "") -> None:
-        self.reads_stdin = STDIN in options.paths
+    def __init__(
+        self,
+        settings: Settings,
+        pages: Pages = _NO_PAGES,
+        learning: Learning = _NO_LEARNING,
+        *,
+        needs: frozenset[str] = frozenset(),
+        category: str = "",
+        quiet: bool = False,
+        verbose: bool = False,
+        answers: tuple[Answer, ...] = (),
+    ) -> None:
+        _reject_conflicts(settings, pages)
+        self.settings = settings
+        self.pages = pages
+        self.learning = learning
+        self.verbose = verbose
+        self.answers = answers
         self.failed = False
         self._is_under_way = False
-        _refuse_nonsense(options)
-        self._options = options
         self._needs = needs
         self._category = category
-        trusted = _trusted(options)
-        self._configs = Configs(options.overrides(), options.config, isolated=options.isolated, trusted=trusted)
-        self._said: set[str] = set()
+        self._quiet = quiet
+        self._configs = settings.configs()
+        self._reported: set[str] = set()
         self._rulesets: dict[tuple[str, ...], Ruleset] = {}
         self._gates: dict[str, _Gate | str] = {}  # by the source of the configuration; a string says what is wrong
         self._patterns: dict[str, Patterns | None] = {}
-        self.answers = _answers(options)
         self.disk = files.Disk()
         self.repositories = Repositories()
         self.past: Past | None = None
-        """What a change has taken away, where the run is about one."""
-        self._flagged = _patterns(os.getcwd(), options.exclude, "--exclude")
+        """What a change has removed, where the run is about one."""
+        self._excluded = _patterns(os.getcwd(), settings.overrides.value("exclude") or (), "--exclude")
 
     def each(self, work: Callable[[Job], T]) -> Iterator[T]:
-        """The results of ``work`` for the pages that the options name, less those that fail."""
+        """The results of ``work`` for the pages of the run, except those that fail."""
         return self.each_path(self.paths(), lambda path: work(self.open(path)))
 
     def each_path(self, paths: Iterable[str], work: Callable[[str], T]) -> Iterator[T]:
-        """The results of ``work`` for paths, less those that fail."""
+        """The results of ``work`` for paths, except those that fail."""
         listed = list(paths)
         progress = console.Progress(len(listed), "pages", _PATIENCE)
         for number, path in enumerate(listed):
@@ -138,7 +151,7 @@ class Session:
         progress.end()
 
     def attempt(self, path: str, work: Callable[[str], T]) -> Attempt[T]:
-        """The result of ``work`` for a path, or why there is none."""
+        """The result of ``work`` for a path, or why it failed."""
         try:
             return Attempt("", work(path))
         except HtglintError as error:
@@ -149,7 +162,7 @@ class Session:
     def ruleset(self, config: Config) -> Ruleset:
         """The rules and profiles of the packs that a configuration names."""
         if config.packs not in self._rulesets:
-            from htglint.project import packs  # no rule is loaded where the findings of all pages are kept
+            from htglint.project import packs  # not loaded where the findings of all pages are cached
 
             self._rulesets[config.packs] = packs.load(config.packs)
         return self._rulesets[config.packs]
@@ -159,15 +172,15 @@ class Session:
         return self._configs.of_page(path)
 
     def paths(self) -> list[str]:
-        """The pages that the options name, less those that are excluded."""
-        options = self._options
-        if self.reads_stdin:
-            name = options.stdin_filename or STDIN
-            left_out = options.force_exclude and self._excludes(os.path.abspath(name), False)
-            return [] if left_out else [name]
+        """The pages of the run, without those that are excluded."""
+        pages = self.pages
+        if pages.reads_stdin:
+            name = pages.stdin_filename or STDIN
+            is_excluded = pages.force_exclude and self._excludes(os.path.abspath(name), False)
+            return [] if is_excluded else [name]
         paths: list[str] = []
         for found in discovery.discover(
-            options.paths, self._excludes, force_exclude=options.force_exclude, repositories=self.repositories
+            pages.paths, self._excludes, force_exclude=pages.force_exclude, repositories=self.repositories
         ):
             if isinstance(found, files.LinkOut):
                 self._note(found)
@@ -175,14 +188,14 @@ class Session:
                 self._complain(str(found))
             else:
                 paths.append(found)
-        if not (paths or self.failed or options.quiet):
-            console.complain("found no page; a folder means the *.md and *.markdown below it", kind="warning")
+        if not (paths or self.failed or self._quiet):
+            console.complain("found no pages; in a folder, *.md and *.markdown files are checked", kind="warning")
         return paths
 
     def prepare(self) -> None:
-        """Read the configuration and the packs that the first path has, as most others will; errors come later."""
+        """Load configuration and packs of the first path, which most others share; errors are reported later."""
         with suppress(HtglintError):
-            self.ruleset(self._configs.of_page(os.path.join(self._options.paths[0], "page")))
+            self.ruleset(self._configs.of_page(os.path.join(self.pages.paths[0], "page")))
 
     def selected(self, paths: Iterable[str]) -> list[str]:
         """Those of the paths of pages, as in reports, that no setting excludes and that stay in the repository."""
@@ -195,37 +208,37 @@ class Session:
         return sorted(found)
 
     def report_missing(self, paths: Iterable[str]) -> None:
-        """Complain of paths that are not there."""
+        """Report paths that don't exist."""
         for found in discovery.discover([path for path in paths if not os.path.lexists(path)]):
             self._complain(str(found))
 
     def _note(self, skipped: files.LinkOut) -> None:
-        """Say that a link was skipped, which fails nothing."""
-        if not self._options.quiet:
+        """Report a skipped link, which is no failure."""
+        if not self._quiet:
             console.complain(f"{skipped}; skipped", kind="note")
 
     def _complain(self, message: str) -> None:
-        """Say what is wrong, once: a broken configuration fails every page below it for the same reason."""
+        """Report an error once: a broken configuration fails every page below it for the same reason."""
         self.failed = True
-        if message not in self._said:
-            self._said.add(message)
+        if message not in self._reported:
+            self._reported.add(message)
             console.complain(message)
 
     def _excludes(self, path: str, folder: bool) -> bool:
         config = self._configs.of_page(path)
         if config.source not in self._patterns:
             self._patterns[config.source] = _patterns(config.root, config.exclude, files.shown(config.source or "."))
-        both = (self._flagged, self._patterns[config.source])
+        both = (self._excluded, self._patterns[config.source])
         return any(patterns.verdict(path, folder=folder) for patterns in both if patterns is not None)
 
     def open(self, path: str, known: Known | None = None, *, keeps_data: bool = True) -> Job:
-        """The page at a path, or on standard input, if that is what the options name."""
-        self._gate(self._configs.of_page(path))  # a broken configuration is told before a broken page
-        page = files.decode(console.read_bytes(), path) if self.reads_stdin else self.disk.read(path)
+        """The page at a path, or on standard input if the run reads that."""
+        self._gate(self._configs.of_page(path))  # a broken configuration is reported before a broken page
+        page = files.decode(console.read_bytes(), path) if self.pages.reads_stdin else self.disk.read(path)
         page = page if keeps_data else page.without_data()
         job = self.job(path, page, known)
-        if self._options.verbose:
-            console.complain(_taken(job), kind="note")
+        if self.verbose:
+            console.complain(_description(job), kind="note")
         return job
 
     def job(self, path: str, page: files.FileContent, known: Known | None = None) -> Job:
@@ -234,7 +247,7 @@ class Session:
         from htglint.engine import engine
 
         if self._is_under_way:
-            gc.collect(0)  # what is left of a page refers to itself; waiting would let the rests of many pages pile up
+            gc.collect(0)  # a finished page holds reference cycles; without this, many pages would pile up
         self._is_under_way = True
         config = self._configs.of_page(path)
         gate = self._gate(config)
@@ -269,62 +282,53 @@ class Session:
         from htglint.engine import engine
         from htglint.project.project import Project
 
-        options = self._options
+        learning = self.learning
         ruleset = self.ruleset(config)
-        chosen = config._replace(select=()) if self._category and not options.select else config
+        selects = bool(self.settings.overrides.value("select"))
+        chosen = config._replace(select=()) if self._category and not selects else config
         rules = engine.select(ruleset, chosen, self._category)
         needs = engine.needs(rules) | self._needs
         project = Project(
-            ruleset, config, config.siblings, options.reference, options.profile, options.edition, needs, self.disk,
+            ruleset, config, config.siblings, learning.reference, learning.profile, learning.edition, needs, self.disk,
             self.past,
         )  # fmt: skip
         return _Gate(rules, project)
 
 
 def found_on(job: Job) -> list[Finding]:
-    """All that is found on a page."""
+    """All findings of a page."""
     from htglint.engine import engine
 
     return engine.check(job.document, job.rules, job.context)
 
 
-def _taken(job: Job) -> str:
-    """How a page is taken, for whoever wonders why something is or is not found."""
+def _description(job: Job) -> str:
+    """Profile, month and settings of a page, which explain why something is or is not found."""
     from htglint.engine import engine
 
     profile, edition, month = job.context.profile.name, job.context.edition, job.context.month
     form = f", edition {edition.id}" if edition is not None else ""
-    asked = sum(engine.applies(rule, job.context) for rule in job.rules)
+    enabled = sum(engine.applies(rule, job.context) for rule in job.rules)
     source = f"settings of {files.shown(job.config.source)}" if job.config.source else "no settings file"
-    return f"{job.document.name}: profile {profile}{form}, month {month or 'unknown'}, {asked} rules, {source}"
+    return f"{job.document.name}: profile {profile}{form}, month {month or 'unknown'}, {enabled} rules, {source}"
 
 
-def _refuse_nonsense(options: Options) -> None:
-    if options.config is not None and options.isolated:
+def _reject_conflicts(settings: Settings, pages: Pages) -> None:
+    if settings.config is not None and settings.isolated:
         raise HtglintError("--config and --isolated exclude each other")
-    if STDIN not in options.paths and options.stdin_filename is not None:
+    if not pages.reads_stdin and pages.stdin_filename is not None:
         raise HtglintError("--stdin-filename names standard input, which is read when the path is `-`")
-    if options.interactive and (STDIN in options.paths or options.diff):
-        raise HtglintError("--interactive asks on standard input and writes pages; it goes with neither `-` nor --diff")
-    if STDIN in options.paths and len(options.paths) > 1:
+    if pages.reads_stdin and len(pages.paths) > 1:
         raise HtglintError("`-` (standard input) takes no other path beside it")
 
 
-def _trusted(options: Options) -> PinnedSettings | None:
-    if options.settings_from is None:
-        return None
-    from htglint.project.pinned import PinnedSettings  # git is asked only then
-
-    return PinnedSettings(os.getcwd(), options.settings_from)
-
-
-def _answers(options: Options) -> tuple[Answer, ...]:
-    """The answers of earlier reviews; a review that is to come may write the first."""
-    if options.answers is None or (options.interactive and not os.path.lexists(options.answers)):
+def read_answers(learning: Learning, *, may_lack: bool = False) -> tuple[Answer, ...]:
+    """The answers of earlier reviews; a review that is to come may write the first ones."""
+    if learning.answers is None or (may_lack and not os.path.lexists(learning.answers)):
         return ()
     from htglint.project import answers
 
-    return answers.read(options.answers)
+    return answers.read(learning.answers)
 
 
 def _patterns(root: str, lines: Sequence[str], origin: str) -> Patterns | None:

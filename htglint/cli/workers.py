@@ -1,7 +1,7 @@
-"""Work on many pages shared out among processes.
+"""Distributes work on many pages over worker processes.
 
-Each is a fork of the run, so that rules, settings and dictionaries are loaded once; where the system has no fork there
-is one process. Results come back in the order of the items, whoever is done first.
+Each worker is a fork of the run, so rules, settings and dictionaries are loaded once; on systems without fork, there is
+one process. Results are returned in the order of the items.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 FEW = 24
-"""From so many pages on other processes are worth their start."""
+"""The least number of pages for which workers pay off."""
 _MUCH = 250_000
-"""From so many bytes on they are, too: with two processors the start of others costs what 150 KB take to check."""
+"""The least total size in bytes; with two processors, starting workers costs as much as checking 150 KB."""
 _MOST_TOGETHER = 64
-"""Items that are sent at a time, at most: what is read of one folder serves its pages in one process."""
+"""The most items in a batch; pages of one folder share what a worker has read of it."""
 _TURNS = 4
-"""How often each process gets some, at least, so that all are done at about the same time."""
-_ENDED = "a process that shared the work was ended from outside, perhaps for want of memory; this one does its part"
+"""The least number of batches per worker, so that all finish at about the same time."""
+_ENDED = "a worker was killed (out of memory?); continuing without it"
 _ATTENTION = 0.5
-"""Seconds that a process waits for others before it looks whether it was interrupted."""
+"""Seconds between two checks for an interrupt while waiting for a worker."""
 
 
 def each(session: Session, paths: Sequence[str], work: Callable[[str], T], wish: int | None) -> Iterator[T]:
-    """The results of ``work`` for paths, less those that fail, as ``Session.each_path`` has them."""
+    """The results of ``work`` for paths, except those that fail, as from ``Session.each_path``."""
     made = attempts(session, paths, work, wish)
     return session.each_path(paths, lambda _: next(made).unwrap())
 
@@ -48,18 +48,18 @@ def each(session: Session, paths: Sequence[str], work: Callable[[str], T], wish:
 def attempts(
     session: Session, paths: Sequence[str], work: Callable[[str], T], wish: int | None
 ) -> Iterator[Attempt[T]]:
-    """What becomes of ``work`` for each path; little work is not worth another process, unless one is wished for."""
+    """The outcome of ``work`` for each path; for little work there are no workers unless ``wish`` names a number."""
     jobs = _number(wish) if len(paths) >= FEW and (wish is not None or _are_worth_it(paths)) else 1
     if jobs > 1:
         _load(session, paths[0])
-    return share_out(paths, lambda path: session.attempt(path, work), jobs)
+    return distribute(paths, lambda path: session.attempt(path, work), jobs)
 
 
 def _are_worth_it(paths: Sequence[str]) -> bool:
-    """Whether pages are so long together that to share them out takes less time than it saves."""
+    """Whether the pages are large enough in total for workers to pay off."""
     total = 0
     for path in paths:
-        with suppress(OSError, ValueError):  # it is told when the page is opened
+        with suppress(OSError, ValueError):  # reported when the page is opened
             total += os.stat(path).st_size
         if total >= _MUCH:
             return True
@@ -67,10 +67,10 @@ def _are_worth_it(paths: Sequence[str]) -> bool:
 
 
 def _load(session: Session, path: str) -> None:
-    """Load what every process needs before they part; it is theirs together as long as nobody changes it."""
+    """Load what every worker needs before forking, so that they share its memory."""
     from htglint.document.document import Document
 
-    with suppress(HtglintError):  # it is told with the pages that it concerns
+    with suppress(HtglintError):  # reported with the pages that it concerns
         words = known_words(session.project(session.config_of(path)).local_context(Document(path, "")))
         if words is not None:
             words.vocabulary.knows("word")
@@ -78,7 +78,7 @@ def _load(session: Session, path: str) -> None:
 
 
 def _number(wish: int | None) -> int:
-    """How many processes to use: as many as are wished for, else one for each processor."""
+    """The number of processes: ``wish``, or one per processor."""
     if not hasattr(os, "fork"):
         return 1
     if wish is not None:
@@ -88,10 +88,10 @@ def _number(wish: int | None) -> int:
     return os.cpu_count() or 1
 
 
-def share_out(items: Sequence[S], work: Callable[[S], T], jobs: int) -> Iterator[T]:
-    """The results of ``work``, which can be pickled, for the items in their order.
+def distribute(items: Sequence[S], work: Callable[[S], T], jobs: int) -> Iterator[T]:
+    """The results of ``work``, which must be picklable, in the order of the items.
 
-    What a process leaves that is ended from outside is done by this one, with a warning.
+    If a worker is killed, this process does the rest of its work, with a warning.
     """
     together = max(1, min(_MOST_TOGETHER, len(items) // (jobs * _TURNS)))
     groups = [items[at : at + together] for at in range(0, len(items), together)]
@@ -109,10 +109,10 @@ def share_out(items: Sequence[S], work: Callable[[S], T], jobs: int) -> Iterator
         for worker in range(jobs):
             receiver, sender = context.Pipe(duplex=False)
             process = context.Process(target=_serve, args=(groups[worker::jobs], work, sender), daemon=True)
-            with _undisturbed():  # an interrupt in between would leave a process that nobody knows
+            with _undisturbed():  # an interrupt in between would leave an orphan
                 process.start()
                 started.append((process, receiver))
-            sender.close()  # the end of the process is then the end of what can be received
+            sender.close()  # so that the end of the process closes the pipe
         ended: set[int] = set()
         for turn, group in enumerate(groups):
             worker = turn % jobs
@@ -130,8 +130,8 @@ def share_out(items: Sequence[S], work: Callable[[S], T], jobs: int) -> Iterator
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """An interrupt waits until the end."""
-    import signal  # slow to import, and one process needs it not at all
+    """Delay an interrupt until the end of the block."""
+    import signal  # slow to import, and only needed with workers
 
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -141,27 +141,27 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _received(receiver: Connection) -> list[Any] | None:
-    """The next results of a process; None where it has ended."""
+    """The next results of a worker; None if it has ended."""
     try:
         while not receiver.poll(_ATTENTION):
-            pass  # an interrupt that comes just before the wait is noticed after it
+            pass  # an interrupt just before the wait is noticed after it
         received: list[Any] = receiver.recv()
-    except (EOFError, OSError):  # it wrote nothing more, or only a part
+    except (EOFError, OSError):  # nothing more was written, or only a part
         return None
     return received
 
 
 def _serve(groups: Sequence[Sequence[S]], work: Callable[[S], T], sender: Connection) -> None:
-    """What a process does. An interrupt is for the one that started it, which then ends this one."""
+    """The main function of a worker. An interrupt is left to the parent, which then ends the worker."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
-    with suppress(BrokenPipeError):  # nobody wants the rest
+    with suppress(BrokenPipeError):  # the parent does not need the rest
         for group in groups:
             sender.send([work(item) for item in group])
 
 
 def _leave(_signal: int, _frame: object) -> None:
-    """End in an orderly way, so that no half-written file stays behind."""
+    """Exit with clean-up, so that no half-written file is left."""
     raise SystemExit

@@ -218,7 +218,7 @@ def test_the_samples_pass_by_what_was_learnt_from_them(
     assert values["name"] == "own"
     assert [edition["form"] for edition in values["edition"]] == ["none", "label", "heading"]
     check = ("check", "--pack", "own.toml", "--profile", "own", "--fail-on", "info")
-    assert run(capsys, *check, clean)[:2] == (0, "All is well.\n")
+    assert run(capsys, *check, clean)[:2] == (0, "No problems found.\n")
     status, told, _ = run(capsys, *check, str(SAMPLES / "draft"))
     assert status == 1
     assert "lacks the section" in told
@@ -249,7 +249,7 @@ def test_a_rule_that_finds_much_is_left_as_a_comment(
     ("arguments", "sentence"),
     [
         (["a.md", "--name", "Bad Name"], "--name: `name` is `Bad Name`, not lower-case words joined by hyphens"),
-        (["a.md", "-o", "there.toml"], "there.toml: is there already"),
+        (["a.md", "-o", "there.toml"], "there.toml: already exists"),
         (["a.md", "-o", "none/x.toml"], "none/x.toml: cannot be written"),
         (["a.md", "gone.md"], "gone.md: there is no such file"),
         (["a.md", "latin.md"], "latin.md: is not UTF-8"),

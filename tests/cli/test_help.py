@@ -59,9 +59,9 @@ def test_an_example_is_a_command_line_that_is_understood(line: str) -> None:
         words = words[: words.index(mark)] if mark in words else words
     name, *arguments = words
     assert name == "htglint"
-    command, options = cli._parsed(arguments)
+    command, given = cli._parsed(arguments)
     assert command is not None
-    assert options is not None
+    assert given
 
 
 def test_the_help_of_all_lists_every_command(htglint: Shell) -> None:
@@ -100,6 +100,14 @@ def test_explain_in_colour(htglint: Shell) -> None:
     assert htglint.out.startswith("\x1b[1mHTG101 wrongly-decoded\x1b[0m\n")
 
 
+def test_explain_takes_several_rules_and_families(htglint: Shell) -> None:
+    assert htglint("explain", "HTG101", "htg30", "topic-placeholder") == 0
+    rule, family, other = (htglint.out.index(f"\n{start}") for start in ("Category: ", "HTG301 ", "HTG201 "))
+    assert rule < family < other
+    assert htglint("explain", "HTG101", "no-such-rule") == 2
+    assert htglint.out == ""
+
+
 # --- Completion
 
 
@@ -128,7 +136,7 @@ def in_bash(scripts: Path, *words: str) -> list[str]:
     shell = needs("bash")
     listed = " ".join(map(shlex.quote, ("htglint", *words)))
     code = (
-        f"source ./htglint.bash; COMP_WORDS=({listed}); COMP_CWORD={len(words)}; _htglint;"
+        f"source ./htglint.bash; COMP_WORDS=({listed}); COMP_CWORD={len(words)}; _shtab_htglint;"
         ' for one in "${COMPREPLY[@]}"; do echo "$one"; done'
     )
     done = subprocess.run([shell, "--norc", "-c", code], capture_output=True, text=True, check=True, cwd=scripts)
@@ -182,7 +190,7 @@ class TestCompletion:
 ZSH = """
 zmodload zsh/zpty
 zpty asked "$1 -f -i"
-zpty -w asked 'PS1=; autoload -Uz compinit; compinit -u -D; source ./htglint.zsh
+zpty -w asked 'PS1=; fpath=($PWD $fpath); autoload -Uz compinit; compinit -u -D
     show() { print -r -- "$BUFFER" > buffer; BUFFER=; }; zle -N show; bindkey "^Xp" show; print READY""MARK'
 zpty -r asked out '*READYMARK*'
 zpty -w -n asked "$2"$'\\t\\C-Xp'
@@ -199,7 +207,6 @@ zpty -d asked
         ("htglint che", "htglint check "),
         ("htglint check --stat", "htglint check --statistics "),
         ("htglint check --format gitl", "htglint check --format gitlab "),
-        ("htglint check --format=gitl", "htglint check --format=gitlab "),
         ("htglint check --ignore HTG2,wrongly", "htglint check --ignore HTG2,wrongly-decoded,"),
         ("htglint completion zs", "htglint completion zsh "),
         ("htglint check not", "htglint check notes.md "),
@@ -207,8 +214,8 @@ zpty -d asked
 )
 def test_completion_in_zsh(scripts: Path, tmp_path: Path, typed: str, completed: str) -> None:
     shell = needs("zsh")
-    for name in ("htglint.zsh", "notes.md"):
-        shutil.copy(scripts / name, tmp_path)
+    shutil.copy(scripts / "htglint.zsh", tmp_path / "_htglint")
+    (tmp_path / "notes.md").touch()
     subprocess.run(
         [shell, "-f", "-c", ZSH, "zsh", shell, typed], capture_output=True, check=True, cwd=tmp_path, timeout=60
     )
@@ -216,5 +223,5 @@ def test_completion_in_zsh(scripts: Path, tmp_path: Path, typed: str, completed:
 
 
 def test_completion_knows_no_other_shell(htglint: Shell) -> None:
-    assert htglint("completion", "tcsh") == 2
+    assert htglint("completion", "korn") == 2
     assert "choose from" in htglint.err

@@ -91,7 +91,7 @@ def test_a_contradiction_is_asked_and_answered(tmp_path: Path, monkeypatch: pyte
 @pytest.mark.parametrize("flags", [["--diff"], ["-"]])
 def test_it_needs_standard_input_and_pages(flags: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["fix", "--interactive", *flags]) == 2
-    assert "--interactive asks" in capsys.readouterr().err
+    assert "--interactive reads standard input" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", ["", "{", "{}", "[1]", '[{"source": "x"}]', '[{"source": 1}]'])

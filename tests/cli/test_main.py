@@ -40,7 +40,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_clean_page(htglint: Shell) -> None:
     put("page.md")
     assert htglint("check", "page.md") == 0
-    assert (htglint.out, htglint.err) == ("All is well.\n", "")
+    assert (htglint.out, htglint.err) == ("No problems found.\n", "")
 
 
 def test_a_damaged_page(htglint: Shell) -> None:
@@ -146,7 +146,7 @@ def test_no_page_at_all_is_said(htglint: Shell) -> None:
     put("notes.txt")
     assert htglint("check") == 0
     assert htglint.out == ""
-    assert htglint.err == "htglint: warning: found no page; a folder means the *.md and *.markdown below it\n"
+    assert htglint.err == "htglint: warning: found no pages; in a folder, *.md and *.markdown files are checked\n"
 
 
 def test_configuration_is_per_page(htglint: Shell) -> None:
@@ -208,7 +208,7 @@ def test_a_missing_path(htglint: Shell) -> None:
     put("a.md")
     assert htglint("check", "gone.md", "a.md") == 2
     assert htglint.err == "htglint: error: gone.md: there is no such file or folder\n"
-    assert htglint.out == "Nothing found in the pages that could be read.\n"
+    assert htglint.out == "No problems found in the readable pages.\n"
 
 
 def test_an_unreadable_folder(htglint: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -309,7 +309,7 @@ def test_an_interrupt(htglint: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "replace", interrupted)
     put("page.md", DAMAGED)
     assert htglint("fix") == 130
-    assert htglint.err == "htglint: error: interrupted; every page is either as it was or done\n"
+    assert htglint.err == "htglint: error: interrupted; no page was left half-written\n"
     assert content("page.md") == DAMAGED.encode()
     assert os.listdir() == ["page.md"]
 
@@ -384,7 +384,7 @@ def test_diff_shows_and_changes_nothing(htglint: Shell) -> None:
     assert htglint.err == "Would fix 1 problem in 1 page:\n  page.md: 1 x HTG101 wrongly-decoded\n"
     assert content("page.md") == DAMAGED.encode()
     assert htglint("fix", "--diff", "well.md") == 0
-    assert (htglint.out, htglint.err) == ("", "Nothing would be fixed.\n")
+    assert (htglint.out, htglint.err) == ("", "Nothing to fix.\n")
 
 
 def test_explain_says_why_and_why_not(htglint: Shell) -> None:
@@ -491,11 +491,41 @@ def test_what_cannot_be_meant_is_refused(arguments: tuple[str, ...], sentence: s
     assert htglint.err.startswith(f"htglint: error: {sentence}")
 
 
-@pytest.mark.parametrize("arguments", [(), ("chekc",), ("check", "--no-such-flag"), ("check", "--fail-on", "fatal")])
+@pytest.mark.parametrize("arguments", [("chekc",), ("check", "--no-such-flag"), ("check", "--fail-on", "fatal")])
 def test_usage_errors(arguments: tuple[str, ...], htglint: Shell) -> None:
     assert htglint(*arguments) == 2
     assert htglint.out == ""
     assert "usage: htglint" in htglint.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "closest"),
+    [
+        (("chekc",), "check"),
+        (("check", "--exlude", "x"), "--exclude"),
+        (("check", "--selct=HTG1"), "--select"),
+        (("check", "--fail-on", "eror"), "error"),
+        (("completion", "bsh"), "bash"),
+    ],
+)
+def test_a_typing_error_gets_the_closest_match(arguments: tuple[str, ...], closest: str, htglint: Shell) -> None:
+    assert htglint(*arguments) == 2
+    assert htglint.err.endswith(f"; did you mean `{closest}`?\n")
+
+
+def test_htglint_alone_prints_its_help(htglint: Shell) -> None:
+    assert htglint() == 0
+    assert htglint.out.startswith("usage: htglint COMMAND")
+    assert "\n  check " in htglint.out
+
+
+def test_check_with_fix_is_fix(htglint: Shell) -> None:
+    put("a.md", "Wouldnâ€™t it\n")
+    put("--fix", "Wouldnâ€™t it\n")
+    assert htglint("check", "--fix", "a.md") == 2  # a file has the name of the option
+    Path("--fix").unlink()
+    assert htglint("check", "a.md", "--fix") == 0
+    assert Path("a.md").read_text("utf-8") == "Wouldn’t it\n"
 
 
 @pytest.mark.parametrize(
@@ -575,7 +605,7 @@ def test_a_file_name_that_is_not_utf8() -> None:
 def test_rules_lists_every_rule(htglint: Shell) -> None:
     assert htglint("rules") == 0
     title, first, *_ = htglint.out.splitlines()
-    assert title.split()[:4] == ["Code", "Name", "Severity", "Mended"]
+    assert title.split()[:4] == ["Code", "Name", "Severity", "Fixable"]
     assert first.startswith("HTG101  wrongly-decoded ")
     assert title.index("Severity") == first.index("error")
     assert htglint("rules", "--format", "json") == 0
@@ -597,8 +627,7 @@ def test_explain_a_rule(name: str, htglint: Shell) -> None:
 def test_explain_an_unknown_rule(htglint: Shell) -> None:
     assert htglint("explain", "wrongly-encoded") == 2
     assert htglint.err == (
-        "htglint: error: no rule is named `wrongly-encoded`; `htglint rules` lists them all; "
-        "did you mean `wrongly-decoded`?\n"
+        "htglint: error: unknown rule `wrongly-encoded`; `htglint rules` lists all; did you mean `wrongly-decoded`?\n"
     )
 
 
@@ -618,7 +647,7 @@ def test_checking_a_clean_page_imports_little() -> None:
         f"print([name for name in {UNWANTED!r} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.stdout == "All is well.\n[]\n"
+    assert done.stdout == "No problems found.\n[]\n"
 
 
 def test_an_unreadable_neighbour_teaches_nothing_and_fails_nothing(tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ def test_statistics_for_tools(htglint: Shell) -> None:
 
 def test_statistics_have_no_other_format(htglint: Shell) -> None:
     assert htglint("check", "--statistics", "--format", "sarif", "page.md") == 2
-    assert htglint.err == "htglint: error: --statistics has no format sarif; it takes text and json\n"
+    assert htglint.err == "htglint: error: --statistics supports text and json, not --format sarif\n"
     assert htglint("fix", "--statistics", "--format", "github", "page.md") == 2
     assert Path("page.md").read_text("utf-8") == DAMAGED
 
@@ -221,7 +221,7 @@ def test_a_report_file_keeps_its_mode(htglint: Shell) -> None:
 
 def test_the_links_of_a_page_are_reported_the_same_way(htglint: Shell) -> None:
     assert htglint("links", "--format", "sarif", "--output-file", "out.sarif", "page.md") == 0
-    assert htglint.out == "All links are well.\n"
+    assert htglint.out == "No broken links found.\n"
     assert json.loads(Path("out.sarif").read_text("utf-8"))["runs"][0]["results"] == []
     assert htglint("links", "--quiet", "page.md") == 0
     assert htglint.out == ""

@@ -112,7 +112,7 @@ def test_results_come_in_the_order_of_the_items() -> None:
         time.sleep(0.05 if item == 0 else 0)
         return item * item
 
-    assert list(workers.share_out(range(50), slow_first, 3)) == [item * item for item in range(50)]
+    assert list(workers.distribute(range(50), slow_first, 3)) == [item * item for item in range(50)]
 
 
 def test_no_item_of_a_process_that_is_killed_is_lost(capsys: pytest.CaptureFixture[str]) -> None:
@@ -123,12 +123,12 @@ def test_no_item_of_a_process_that_is_killed_is_lost(capsys: pytest.CaptureFixtu
             os.kill(os.getpid(), signal.SIGKILL)
         return item
 
-    assert list(workers.share_out(range(99), dies, 2)) == list(range(99))
-    assert capsys.readouterr().err.count("was ended from outside") == 1
+    assert list(workers.distribute(range(99), dies, 2)) == list(range(99))
+    assert capsys.readouterr().err.count("was killed") == 1
 
 
 def test_who_wants_no_more_results_leaves_no_process_behind() -> None:
-    results = workers.share_out(range(500), lambda item: (item, os.getpid()), 2)
+    results = workers.distribute(range(500), lambda item: (item, os.getpid()), 2)
     pids = {next(results)[1] for _ in range(250)}
     results.close()  # type: ignore[attr-defined]  # it is a generator
     assert len(pids) == 2
@@ -143,7 +143,7 @@ def test_an_interrupt_ends_all_processes(tmp_path: Path, monkeypatch: pytest.Mon
         "import os, signal, sys, time\nfrom htglint.cli import workers\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a run in the background may ignore it
         "def wait(item):\n    os.write(1, b'%d %c' % (os.getpid(), 10)); time.sleep(60)\n"
-        "try:\n    list(workers.share_out(range(50), wait, 2))\n"
+        "try:\n    list(workers.distribute(range(50), wait, 2))\n"
         "except KeyboardInterrupt:\n    sys.exit(130)\n"
     )
     command = [sys.executable, "-c", code]

@@ -102,13 +102,13 @@ def test_one_bad_input_does_not_stop_the_others(htglint: Shell) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["page.html", "b.html"], "several inputs need a folder to write to: -o DIR"),
-        (["page.html", "sub/page.html", "-o", "x"], "another input would become x/page.md, too"),
+        (["page.html", "b.html"], "several inputs need an output folder: -o DIR"),
+        (["page.html", "sub/page.html", "-o", "x"], "x/page.md is also the target of another input"),
         (["page.html", "--images", "none"], "none: there is no such folder of pictures"),
         (["page.html", "--reference", "none.md"], "none.md: there is no such file or folder"),
         (
             ["page.html", "b.html", "-o", "page.html"],
-            "several inputs need a folder to write to: -o DIR; page.html is a file",
+            "several inputs need an output folder: -o DIR; page.html is a file",
         ),
         (["page.html", "b.html", "-o", "-"], "-o DIR; - is standard output"),
         (["page.html", "-o", "./page.html"], "page.html: -o names an input itself, ./page.html"),

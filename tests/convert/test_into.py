@@ -172,13 +172,13 @@ def test_a_report_cannot_be_broken_by_what_it_quotes() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--report", "r.txt"], "r.txt: a report is a .md or a .json file"),
+        (["--report", "r.txt"], "r.txt: use a report name that ends in .md or .json"),
         (["--report", "none/r.md"], "none/r.md: cannot be written"),
-        (["--diff"], "--diff goes with --into"),
+        (["--diff"], "--diff compares the page with a draft"),
         (["--into", "none.md"], "none.md: there is no such file or folder"),
         (["draft.md", "--into", "draft.md"], "--into fills one draft from one input"),
         (["--into", "draft.md", "--diff", "-o", "x.md"], "--diff writes nothing and -o writes a page"),
-        (["--into", "story.md"], "story.md: no profile tells what marks an open topic"),
+        (["--into", "story.md"], "story.md: its profile has no placeholder"),
     ],
 )
 def test_what_cannot_be_done_is_told(htglint: Shell, arguments: list[str], sentence: str) -> None:
@@ -197,7 +197,7 @@ def test_open_topics_are_filled_and_all_else_stays(htglint: Shell) -> None:
     before, _, behind = DRAFT.partition("_TODO_")
     assert made.startswith(before + "### Problem Statement\n\nThe `trellis-agent` ties every `Vine`.\n")
     assert made.endswith(behind)
-    assert "topics filled: 1; still open: 1" in htglint.err
+    assert "topics filled: 1; still unfinished: 1" in htglint.err
     assert htglint("convert", "page.txt", "--into", "draft.md") == 0
     assert Path("draft.md").read_text("utf-8") == made
 
@@ -234,7 +234,7 @@ def test_what_is_left_in_the_draft(htglint: Shell) -> None:
 def test_topics_that_the_draft_lacks_are_told(htglint: Shell) -> None:
     Path("draft.md").write_text(DRAFT.replace("## 🌿 Water Less", "## 🌿 Something Else"), "utf-8")
     htglint("convert", "page.txt", "--into", "draft.md")
-    assert "no heading for these topics of the page, which are left out: `🌿 Water Less`" in htglint.err
+    assert "no heading for these topics: `🌿 Water Less`" in htglint.err
 
 
 BODIES = st.sampled_from(

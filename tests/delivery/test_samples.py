@@ -32,7 +32,7 @@ def test_it_is_short() -> None:
 def test_minutes_that_are_well_kept(capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["check", "--pack", "pack", "--fail-on", "info", "meetings/well-kept.md"]
     assert cli.main(arguments) == 0
-    assert capsys.readouterr().out == "All is well.\n"
+    assert capsys.readouterr().out == "No problems found.\n"
 
 
 def test_minutes_that_are_not(capsys: pytest.CaptureFixture[str]) -> None:
@@ -44,4 +44,4 @@ def test_minutes_that_are_not(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_without_the_pack_nobody_asks(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check", "--fail-on", "info", "meetings"]) == 0
-    assert capsys.readouterr().out == "All is well.\n"
+    assert capsys.readouterr().out == "No problems found.\n"

@@ -40,7 +40,7 @@ def learn(*arguments: str) -> None:
 def test_what_is_known_stays_quiet_though_lines_moved(capsys: pytest.CaptureFixture[str]) -> None:
     write("docs/page.md", OLD)
     learn("docs")
-    assert capsys.readouterr().out == "Wrote known.json: what is found now is known.\n"
+    assert capsys.readouterr().out == "Wrote known.json: later runs suppress the current findings.\n"
     assert found(capsys, *KNOWN, "docs", status=0) == []
     write("docs/page.md", f"# More\n\nOther text.\n\n{OLD}\nNew  one.\n".replace("# Notes\n", ""))
     assert found(capsys, *KNOWN, "docs", status=1) == [("docs/page.md", 16, "double-space")]
@@ -125,9 +125,9 @@ def test_what_was_mended_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert cli.main(["check", *KNOWN]) == 0
     said = capsys.readouterr()
-    assert said.out == "All is well.\n"
+    assert said.out == "No problems found.\n"
     assert said.err == (
-        "htglint: warning: known.json: 3 entries no longer apply; --write-baseline drops what was mended:\n"
+        "htglint: warning: known.json: 3 entries no longer apply; --write-baseline removes them:\n"
         "htglint: warning:   a.md: HTG401 `[x](lost.md)`\n"
         "htglint: warning:   a.md: HTG501 `x  y`\n"
         "htglint: warning:   b.md: HTG501 `x  y`\n"
@@ -182,7 +182,7 @@ def test_with_a_change_both_are_asked(repository: Repository, capsys: pytest.Cap
 def test_without_a_file_nothing_is_written(capsys: pytest.CaptureFixture[str]) -> None:
     write("a.md", "x  y\n")
     assert cli.main(["check", "--write-baseline"]) == 2
-    said = "--write-baseline has no file; name it with --baseline FILE or `baseline` in the configuration"
+    said = "--write-baseline needs a file; name it with --baseline FILE or `baseline` in the configuration"
     assert capsys.readouterr().err == f"htglint: error: {said}\n"
 
 

@@ -195,7 +195,7 @@ def test_what_is_staged_is_read_from_the_index(repository: Repository, capsys: p
 def test_the_first_commit(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     write("page.md", "Two  spaces.\n")
     assert cli.main(["check", "--staged"]) == 0
-    assert capsys.readouterr().out == "All is well.\n"
+    assert capsys.readouterr().out == "No problems found.\n"
     repository.git("add", "-A")
     assert found(capsys, "--staged", status=1) == [("page.md", 1, "double-space")]
 
@@ -220,13 +220,13 @@ def test_a_page_in_conflict(repository: Repository, capsys: pytest.CaptureFixtur
     [
         (["--since", "nothing"], "unknown git revision `nothing`"),
         (["--since", "--output=x"], "unknown git revision `--output=x`"),
-        (["--since", "HEAD", "--staged"], "--since and --staged are two changes; ask for one of them"),
+        (["--since", "HEAD", "--staged"], "--since and --staged exclude each other"),
         (
             ["--since", "HEAD", "-"],
-            "--since and --staged ask git, which knows no standard input; name a file or folder",
+            "--since and --staged need files that git knows, not standard input; name a file or folder",
         ),
         (["--since", "HEAD", "lost.md"], "lost.md: there is no such file or folder"),
-        (["--staged", "--write-baseline"], "--write-baseline writes all that is found; leave --since and --staged out"),
+        (["--staged", "--write-baseline"], "--write-baseline writes all findings; leave out --since and --staged"),
     ],
 )  # fmt: skip
 def test_what_ends_with_one_sentence(
@@ -243,7 +243,7 @@ def test_fix_mends_whole_pages(flags: list[str], repository: Repository, capsys:
     repository.commit(OLD, "page.md")
     assert cli.main(["fix", *flags]) == 2
     assert Path("page.md").read_text("utf-8") == OLD
-    assert "error: fix mends whole pages and takes neither --since nor --staged" in capsys.readouterr().err
+    assert "error: fix works on whole pages and takes neither --since nor --staged" in capsys.readouterr().err
 
 
 def test_outside_any_repository(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:

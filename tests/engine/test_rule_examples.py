@@ -45,7 +45,7 @@ def rule(folder: Path, fixable: str = "always", after: str = "Mara", hits: str =
 def test_examples_that_are_as_they_say(alone: Path, htglint: Shell) -> None:
     rule(alone)
     assert htglint("rules", "--test", "--pack", ".", "--select", "OUR") == 0
-    assert htglint.out == "Tried 2 examples of 1 rule: nothing wrong.\n"
+    assert htglint.out == "Tested 2 examples of 1 rule: none failed.\n"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_examples_that_are_as_they_say(alone: Path, htglint: Shell) -> None:
 def test_examples_that_are_not(alone: Path, htglint: Shell, changed: dict[str, str], told: str) -> None:
     rule(alone, **changed)
     assert htglint("rules", "--test", "--pack", ".", "--select", "OUR") == 1
-    assert htglint.out == f"goat.toml: OUR101: {told}\nTried 2 examples of 1 rule: 1 wrong.\n"
+    assert htglint.out == f"goat.toml: OUR101: {told}\nTested 2 examples of 1 rule: 1 failed.\n"
 
 
 def test_a_page_beside_the_example_is_no_file_of_the_user(alone: Path, htglint: Shell) -> None:

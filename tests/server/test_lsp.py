@@ -559,4 +559,4 @@ def test_a_person_who_starts_it_is_told_who_should(root: Path) -> None:
         os.close(master)
         os.close(slave)
     assert done.returncode == 2
-    assert b"an editor starts `htglint server`" in done.stderr
+    assert b"`htglint server` is started by an editor" in done.stderr

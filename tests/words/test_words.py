@@ -218,8 +218,6 @@ def test_words_elsewhere_leave_out_the_page_itself() -> None:
 def test_a_foreign_or_broken_index_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTGLINT_CACHE_DIR", str(tmp_path))
     monkeypatch.setattr(dictionary, "_loaded", dictionary._loaded.__wrapped__)  # as another run does
-    few = (dictionary.Entry("gateway", "gateway", 3), dictionary.Entry("gate", "gate", 5))  # the whole takes seconds
-    monkeypatch.setattr(dictionary, "_all_words", lambda *_: few)
     Vocabulary("en", BUILTIN, lists.Lists()).knows("gateway")
     (file,) = tmp_path.glob("words-en.data")
     whole = file.read_bytes()
@@ -337,7 +335,7 @@ def test_listing_and_accepting(here: Path, capsys: pytest.CaptureFixture[str]) -
 def test_accepting_what_is_not_there(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put("a.md", "A zwoxel.\n")
     assert main(["words", "--accept", "zwoxol", "--into", "x.txt"]) == 2
-    assert "`zwoxol` is no unknown word of the pages" in capsys.readouterr().err
+    assert "`zwoxol` is not an unknown word of the pages" in capsys.readouterr().err
     assert main(["words", "--accept", "zwoxel"]) == 2
     assert "no vocabulary is configured; name one with --into" in capsys.readouterr().err
     assert main(["words", "--into", "x.txt"]) == 2

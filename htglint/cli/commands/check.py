@@ -1,48 +1,75 @@
-"""`htglint check`: what is wrong, and where."""
+"""`htglint check`: reports problems."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from htglint.base.errors import HtglintError
 from htglint.cli import arguments
 from htglint.cli.baselines import Baselines
-from htglint.cli.output import Output, status
-from htglint.cli.run import Examined, Session
+from htglint.cli.options import Cache, Change, Learning, Pages, Report, Settings, build
+from htglint.cli.output import Output
+from htglint.cli.run import Examined, Session, read_answers
 from htglint.document.places import Sources
+from htglint.project.settings import NEWS_GROUP
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator, Mapping
 
     from htglint.base.findings import Finding
-    from htglint.cli.options import Options
+
+
+class Options(NamedTuple):
+    """The options of the command."""
+
+    settings: Settings
+    pages: Pages
+    learning: Learning
+    change: Change
+    report: Report
+    cache: Cache
+    jobs: int | None
+    write_baseline: bool
+    show_files: bool
+    show_settings: bool
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """What the command takes."""
-    arguments.add_settings(parser)
-    arguments.add_configuration(parser)
-    arguments.add_pages(parser)
-    arguments.add_cache(parser)
+    """Declare the options."""
+    Settings.add(parser)
+    Pages.add(parser)
+    Cache.add(parser)
     arguments.add_jobs(parser)
-    arguments.add_learning(parser)
-    arguments.add_news(parser)
-    arguments.add_report(parser)
-    group = parser.add_argument_group("instead of checking")
-    what = group.add_mutually_exclusive_group()
-    what.add_argument("--show-files", action="store_true", help="list the pages that would be checked")
-    what.add_argument("--show-settings", action="store_true", help="print the settings of the pages as TOML")
+    Learning.add(parser)
+    Change.add(parser)
+    arguments.group(parser, NEWS_GROUP).add_argument(
+        "--write-baseline", action="store_true", help="write all current findings to the baseline"
+    )
+    Report.add(parser)
+    instead = parser.add_argument_group("instead of checking").add_mutually_exclusive_group()
+    instead.add_argument("--show-files", action="store_true", help="list the pages that would be checked")
+    instead.add_argument("--show-settings", action="store_true", help="print the settings in force as TOML")
+    parser.add_argument("--fix", action="store_true", help="apply safe fixes: the same as `htglint fix`")
 
 
-def run(options: Options) -> int:
+def run(given: Mapping[str, Any]) -> int:
     """Report the findings of every page; the exit status."""
-    output, session = Output(options), Session(options)
+    options = build(Options, given)
+    report = options.report
+    if options.write_baseline and options.change.is_given:
+        raise HtglintError("--write-baseline writes all findings; leave out --since and --staged")
+    output = Output(report)
+    session = Session(
+        options.settings, options.pages, options.learning,
+        quiet=report.quiet, verbose=report.verbose, answers=read_answers(options.learning),
+    )  # fmt: skip
     if options.show_files or options.show_settings:
         from htglint.cli import show
 
         (show.show_files if options.show_files else show.show_settings)(session)
-        return status(options, failed=session.failed, blocked=False)
-    baselines = Baselines(options)
+        return report.status(failed=session.failed, blocked=False)
+    baselines = Baselines(options.settings.overrides.value("baseline"), writes=options.write_baseline)
     findings: list[Finding] = []
     sources = Sources()
     pages = 0
@@ -56,29 +83,29 @@ def run(options: Options) -> int:
         blocked = blocked or any(finding.rule.severity >= examined.config.fail_on for finding in found)
     if options.write_baseline:
         return baselines.write(failed=session.failed)
-    looked = pages > 0 or options.since is not None or options.staged
-    _report(findings, sources, output, looked=looked, failed=session.failed)
-    if not options.quiet:
+    output.report(findings, sources)
+    _summarize(findings, output, checked=pages > 0 or options.change.is_given, failed=session.failed)
+    if not report.quiet:
         baselines.end()
-    return status(options, failed=session.failed, blocked=blocked)
+    return report.status(failed=session.failed, blocked=blocked)
 
 
 def _examined(session: Session, options: Options) -> Iterator[Examined]:
     """The pages, each with all of its findings and those that the run is about."""
-    if options.since is not None or options.staged:
-        from htglint.cli import check_change as since  # git is asked only then
+    if options.change.is_given:
+        from htglint.cli import check_change  # runs git
 
-        return since.examined(session, options)
-    from htglint.cli import check_runner as looks
+        return check_change.examined(session, options.change)
+    from htglint.cli import check_runner
 
-    return looks.examined(session, options)
+    cache = Cache(no_cache=True) if options.write_baseline else options.cache
+    return check_runner.examined(session, cache, options.jobs)
 
 
-def _report(findings: list[Finding], sources: Mapping[str, str], output: Output, *, looked: bool, failed: bool) -> None:
-    output.report(findings, sources)
+def _summarize(findings: list[Finding], output: Output, *, checked: bool, failed: bool) -> None:
     if findings:
         from htglint.base.summary import found
 
         output.say(f"{found(findings)}\n")
-    elif looked:
-        output.say("Nothing found in the pages that could be read.\n" if failed else "All is well.\n")
+    elif checked:
+        output.say("No problems found in the readable pages.\n" if failed else "No problems found.\n")

@@ -1,59 +1,76 @@
-"""`htglint fmt`: lays pages out in their canonical form, and changes nothing that they say."""
+"""`htglint fmt`: formats pages in their canonical layout, without changing what they say."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from htglint.base import summary
 from htglint.base.findings import Safety
 from htglint.cli import arguments, changed, console, workers
+from htglint.cli.options import Learning, Pages, Settings, build
 from htglint.cli.run import Session
 from htglint.engine import fixer
 from htglint.report import FORMATS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Mapping
+    from typing import TextIO
 
     from htglint.cli.changed import Changed
-    from htglint.cli.options import Options
     from htglint.cli.run import Job
     from htglint.engine.fixer import Outcome
 
 CATEGORY = "layout"
-"""The rules that are asked."""
+"""The category of the rules that the command runs."""
+
+
+class Options(NamedTuple):
+    """The options of the command."""
+
+    settings: Settings
+    pages: Pages
+    profile: str | None
+    color: str
+    jobs: int | None
+    check: bool
+    diff: bool
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """What the command takes."""
-    arguments.add_settings(parser, "select", "extend_select", "ignore", "exclude", "packs")
-    arguments.add_configuration(parser)
-    arguments.add_chosen(parser)
+    """Declare the options."""
+    Settings.add(parser, "select", "extend_select", "ignore", "exclude", "packs")
+    Pages.add(parser)
+    arguments.add_no_cache(parser)
     arguments.add_profile(parser)
     arguments.add_colour(parser)
     arguments.add_jobs(parser)
-    parser.add_argument("--check", action="store_true", help="write nothing, and exit with 1 if something would change")
-    parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
+    parser.add_argument("--check", action="store_true", help="write nothing, and exit with 1 if anything would change")
+    parser.add_argument("--diff", action="store_true", help="show what would change, and write nothing")
 
 
-def run(options: Options) -> int:
-    """Format every page (or say which would change); the exit status."""
-    session = Session(options, category=CATEGORY)
+def run(given: Mapping[str, Any]) -> int:
+    """Format every page, or report which would change; the exit status."""
+    options = build(Options, given)
+    session = Session(options.settings, options.pages, Learning(options.profile), category=CATEGORY)
+    reads_stdin = options.pages.reads_stdin
     dry = options.check or options.diff
 
     def formatted(job: Job) -> Changed:
         page = changed.of_job(job, laid_out(job))
-        if not (dry or session.reads_stdin):
+        if not (dry or reads_stdin):
             page.save()
         return page
 
     pages = list(workers.each(session, session.paths(), lambda path: formatted(session.open(path)), options.jobs))
-    changed.tell_notes(pages)
+    changed.report_notes(pages)
     if options.diff:
         changed.show_diffs(pages)
-    elif session.reads_stdin and not dry:
+    elif reads_stdin and not dry:
         changed.pass_on(pages, failed=session.failed)
-    _report(pages, options, dry=dry, talks=not (options.diff or session.reads_stdin))
+    stream = sys.stderr if options.diff or reads_stdin else sys.stdout  # standard output has one content
+    _report(pages, stream, colour=console.wants_colour(stream, options.color), dry=dry)
     if session.failed:
         return 2
     return int(dry and any(page.differs for page in pages))
@@ -64,13 +81,12 @@ def laid_out(job: Job) -> Outcome:
     return fixer.fix(job.document, job.rules, job.context, frozenset({Safety.LAYOUT}), job.renew)
 
 
-def _report(pages: list[Changed], options: Options, *, dry: bool, talks: bool) -> None:
-    """What was done and what is left, on standard output where that has no other content."""
-    stream = sys.stdout if talks else sys.stderr
+def _report(pages: list[Changed], stream: TextIO, *, colour: bool, dry: bool) -> None:
+    """Report what was done and what remains."""
     after = {page.name: page.text for page in pages}
     left = [finding for page in pages for finding in page.remaining if not dry or finding.hit.fix is None]
     if left:
-        stream.write(FORMATS["concise"](left, after, colour=console.wants_colour(stream, options.color)))
+        stream.write(FORMATS["concise"](left, after, colour=colour))
     if pages:
         done = summary.fixed({page.name: page.applied for page in pages}, would=dry)
         stream.write(done or "Nothing to format.\n")

@@ -1,19 +1,20 @@
-"""`htglint links`: asks the web whether the pages are there that links lead to."""
+"""`htglint links`: checks external links."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.findings import Finding, Hit, Span
-from htglint.base.settings import LinkSettings
+from htglint.base.settings import AGE, AGE_FORM, LinkSettings
 from htglint.cli import arguments, console
-from htglint.cli.output import Output, status
-from htglint.cli.run import STDIN, Session
+from htglint.cli.options import STDIN, Pages, Report, Settings, build
+from htglint.cli.output import Output
+from htglint.cli.run import Session
 from htglint.engine import engine, fixer
 from htglint.links.external import external
 
@@ -22,18 +23,34 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from htglint.base.rules import Verdict
-    from htglint.cli.options import Options
     from htglint.cli.run import Job
     from htglint.links.web.question import Answer, Engine, Question
 
 _CHECK = "web"
-"""The kind of check whose rules are asked: all others are the business of `check`."""
+"""The kind of check whose rules the command runs; `check` runs all others."""
 _PATIENCE = 2.0
-"""Seconds after which a person who waits wants to see how far it is."""
+"""Seconds after which a run shows its progress."""
 
 
-class _Told(NamedTuple):
-    """Verdicts by the names of pages, those on pages that are not at hand, and how many URLs became what."""
+class Options(NamedTuple):
+    """The options of the command; ``summary`` is the path of a file."""
+
+    settings: Settings
+    pages: Pages
+    report: Report
+    no_cache: bool
+    max_age: str | None
+    fix: bool
+    engine: str
+    site: str | None
+    linkchecker_command: str
+    auth: tuple[str, ...]
+    allow_private: tuple[str, ...]
+    summary: str | None
+
+
+class _Verdicts(NamedTuple):
+    """Verdicts by page, those on pages of a site whose source is not available, and the number of URLs by outcome."""
 
     by_page: Mapping[str, tuple[Verdict, ...]]
     untraced: tuple[tuple[str, Verdict], ...]
@@ -41,7 +58,7 @@ class _Told(NamedTuple):
 
 
 class _Done(NamedTuple):
-    """A page after its fixes, if there were any: its text, and what is left."""
+    """A page after its fixes: its text, and the remaining findings."""
 
     name: str
     text: str
@@ -52,61 +69,68 @@ class _Done(NamedTuple):
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """What the command takes."""
-    arguments.add_settings(parser, "select", "extend_select", "ignore", "fail_on", "exclude", "packs")
-    arguments.add_configuration(parser)
-    arguments.add_pages(parser)
-    arguments.add_report(parser)
-    group = parser.add_argument_group("the web")
-    age = f"ask again after this time, such as 12h (default: as configured, else {LinkSettings().max_age})"
+    """Declare the options."""
+    Settings.add(parser, "select", "extend_select", "ignore", "fail_on", "exclude", "packs")
+    Pages.add(parser)
+    arguments.add_no_cache(parser)
+    Report.add(parser)
+    group = parser.add_argument_group("external links")
+    age = f"check again after this time, such as 12h (default: as configured, else {LinkSettings().max_age})"
     group.add_argument("--max-age", metavar="AGE", help=age)
-    group.add_argument("--fix", action="store_true", help="write the new URLs of pages that have moved for good")
-    group.add_argument("--engine", choices=("http", "linkchecker"), default="http", help="what asks (default: http)")
-    group.add_argument("--site", metavar="URL", help="crawl this site, made of the pages, with LinkChecker")
+    group.add_argument("--fix", action="store_true", help="replace the URLs of permanent redirects")
+    group.add_argument("--engine", choices=("http", "linkchecker"), default="http", help="default: http")
+    group.add_argument("--site", metavar="URL", help="crawl this site, which is built from the pages, with LinkChecker")
     group.add_argument(
-        "--linkchecker-command", metavar="COMMAND", default="linkchecker", help="how LinkChecker is started"
+        "--linkchecker-command", metavar="COMMAND", default="linkchecker", help="how to start LinkChecker"
     )
     arguments.add_repeated(group, "--auth", "HOST=VARIABLE", "send this host the token in an environment variable")
-    arguments.add_repeated(group, "--allow-private", "ADDRESS", "ask this address or network though it is not public")
-    group.add_argument("--summary", metavar="FILE", help="write a summary in Markdown, for a job that publishes it")
+    arguments.add_repeated(group, "--allow-private", "ADDRESS", "check this address or network although not public")
+    group.add_argument("--summary", metavar="FILE", help="write a summary in Markdown, to be published by a CI job")
 
 
-def run(options: Options) -> int:
-    """Ask for every link, and report what is wrong; the exit status."""
-    _refuse_nonsense(options)
-    output, session = Output(options), Session(options)
+def run(given: Mapping[str, Any]) -> int:
+    """Check every external link and report problems; the exit status."""
+    options = build(Options, given)
+    _reject_conflicts(options)
+    report = options.report
+    output = Output(report)
+    session = Session(options.settings, options.pages, quiet=report.quiet, verbose=report.verbose)
     jobs = _granted(list(session.each(_with_rules)), options)
     by_name = {job.document.name: job for job in jobs}
-    told = _crawled(jobs, options) if options.site is not None else _asked(jobs, options)
-    done = list(session.each_path(by_name, lambda name: _judged(by_name[name], told.by_page.get(name, ()), options)))
-    done += [_elsewhere(url, verdict, jobs) for url, verdict in told.untraced]
-    for note in (f"{visible(page.name)}: {note}" for page in done for note in page.notes if not options.quiet):
+    found = _crawled(jobs, options) if options.site is not None else _checked(jobs, options)
+    done = list(
+        session.each_path(by_name, lambda name: _judged(by_name[name], found.by_page.get(name, ()), fix=options.fix))
+    )
+    done += [_elsewhere(url, verdict, jobs) for url, verdict in found.untraced]
+    for note in (f"{visible(page.name)}: {note}" for page in done for note in page.notes if not options.report.quiet):
         console.complain(note, kind="warning")
     findings = [finding for page in done for finding in page.left]
     sources = {page.name: page.text for page in done}
     if options.summary is not None:
         from htglint.report import links as summary
 
-        files.write(options.summary, files.encode(summary.text(told.counts, findings, sources), bom=False))
+        files.write(options.summary, files.encode(summary.text(found.counts, findings, sources), bom=False))
     _report(findings, sources, done, output, failed=session.failed)
-    return status(options, failed=session.failed, blocked=any(page.blocks for page in done))
+    return options.report.status(failed=session.failed, blocked=any(page.blocks for page in done))
 
 
 def _granted(jobs: Sequence[Job], options: Options) -> list[Job]:
-    """The pages, with settings that grant what the user does and nothing else."""
-    from htglint.project import link_grants as linkgrants
+    """The pages, with settings that grant what the user grants and nothing else."""
+    from htglint.project import link_grants
+
+    config = options.settings.config
 
     paths = [job.document.name for job in jobs if job.document.name != STDIN] or ["."]
-    trusts = options.config is not None and linkgrants.is_outside(options.config, paths)
+    trusts = config is not None and link_grants.is_outside(config, paths)
     named = jobs[0].config.links if jobs and trusts else LinkSettings()
-    grants = linkgrants.granted(options.auth, options.allow_private, options.config if trusts else None, named)
+    grants = link_grants.granted(options.auth, options.allow_private, config if trusts else None, named)
     if not trusts:
-        for complaint in sorted({linkgrants.complaint(job.config) for job in jobs} - {""}):
+        for complaint in sorted({link_grants.complaint(job.config) for job in jobs} - {""}):
             console.complain(complaint, kind="warning")
     return [job._replace(config=job.config._replace(links=grants.over(job.config.links))) for job in jobs]
 
 
-def _asked(jobs: Sequence[Job], options: Options) -> _Told:
+def _checked(jobs: Sequence[Job], options: Options) -> _Verdicts:
     """The verdicts on the pages' links to the web."""
     from htglint.links.web import verdicts
 
@@ -121,24 +145,24 @@ def _asked(jobs: Sequence[Job], options: Options) -> _Told:
         )
         for job in jobs
     }
-    return _Told(by_page, (), counts)
+    return _Verdicts(by_page, (), counts)
 
 
-def _crawled(jobs: Sequence[Job], options: Options) -> _Told:
+def _crawled(jobs: Sequence[Job], options: Options) -> _Verdicts:
     """The verdicts on the links between the pages of a site, as far as these are made of the pages at hand."""
     from htglint.links.web import linkchecker, site
 
     url = options.site or ""
     if not jobs:
-        raise HtglintError("--site looks for what it finds in the pages of the site; name them, or their folder")
+        raise HtglintError("--site needs the pages that the site is made of; name them or their folder")
     settings = jobs[0].config.links
     found = linkchecker.crawl(url, options.linkchecker_command, settings)
     traced = site.traced(url, found, [job.document for job in jobs])
-    return _Told(traced.by_page, traced.untraced, Counter(answer.kind for _, answer in found))
+    return _Verdicts(traced.by_page, traced.untraced, Counter(answer.kind for _, answer in found))
 
 
 def _elsewhere(url: str, verdict: Verdict, jobs: Sequence[Job]) -> _Done:
-    """A finding on a page of the site whose source is not at hand; its URL stands for a path."""
+    """A finding on a page of the site whose source is not available; its URL stands for a path."""
     for job in jobs:
         for rule in job.rules:
             if getattr(rule.params, "report", "") == verdict.kind:
@@ -147,31 +171,29 @@ def _elsewhere(url: str, verdict: Verdict, jobs: Sequence[Job]) -> _Done:
     return _Done(url, "", [], [], (), blocks=False)
 
 
-def _refuse_nonsense(options: Options) -> None:
+def _reject_conflicts(options: Options) -> None:
     import re
-
-    from htglint.base.settings import AGE, AGE_FORM
 
     if options.max_age is not None and not re.fullmatch(AGE, options.max_age):
         raise HtglintError(f"--max-age is `{visible(options.max_age)}`, not {AGE_FORM}")
     if options.site is not None and not options.site.lower().startswith(("http://", "https://")):
         raise HtglintError(f"--site is `{visible(options.site)}`, not a URL such as https://example.org/docs/")
     if options.fix and options.site is not None:
-        raise HtglintError("--site finds what is wrong on a site and proposes nothing; leave --fix out")
-    if options.fix and STDIN in options.paths:
-        raise HtglintError("--fix writes pages, and standard input is none; name a file")
+        raise HtglintError("--site reports problems and offers no fixes; leave out --fix")
+    if options.fix and options.pages.reads_stdin:
+        raise HtglintError("--fix writes files, so it does not take standard input; name a file")
 
 
 def _with_rules(job: Job) -> Job:
     rules = tuple(rule for rule in job.rules if rule.check == _CHECK)
     if not rules:
         where = f" (see {visible(job.config.source)})" if job.config.source else ""
-        raise HtglintError(f"no rule about the web is selected{where}; --select link-external rules such as HTG43")
+        raise HtglintError(f"no rule for external links is enabled{where}; enable some, such as --select HTG43")
     return job._replace(rules=rules)
 
 
 def _by_settings(jobs: Sequence[Job]) -> Mapping[LinkSettings, list[str]]:
-    """The URLs of all pages whose configuration says the same about links."""
+    """The URLs of all pages, by their settings for links."""
     urls: dict[LinkSettings, list[str]] = {}
     for job in jobs:
         urls.setdefault(job.config.links, []).extend(target.url for target in external(job.document))
@@ -179,42 +201,42 @@ def _by_settings(jobs: Sequence[Job]) -> Mapping[LinkSettings, list[str]]:
 
 
 def _answers(settings: LinkSettings, urls: Sequence[str], options: Options) -> Mapping[str, Answer]:
-    """What the web, or an earlier run, says of the URLs; what was heard is kept even where a run is interrupted."""
+    """The answers for the URLs, cached or new; new answers are cached even if the run is interrupted."""
     from htglint.links.web import verdicts
     from htglint.links.web.cache import Cache
 
-    asked = verdicts.questions(urls, settings)
+    questions = verdicts.questions(urls, settings)
     if options.no_cache:
-        return _heard(asked, settings, options, {})
+        return _fetched(questions, settings, options, {})
     cache = Cache(options.engine, settings, options.max_age or settings.max_age, time.time())
-    known = {question.url: answer for question in asked if (answer := cache.get(question)) is not None}
-    unknown = [question for question in asked if question.url not in known]
-    heard: dict[str, Answer] = {}
+    known = {question.url: answer for question in questions if (answer := cache.get(question)) is not None}
+    unknown = [question for question in questions if question.url not in known]
+    fetched: dict[str, Answer] = {}
     try:
-        _heard(unknown, settings, options, heard)
+        _fetched(unknown, settings, options, fetched)
     finally:
-        if heard:
-            cache.keep((question, heard[question.url]) for question in unknown if question.url in heard)
-    return {**known, **heard}
+        if fetched:
+            cache.keep((question, fetched[question.url]) for question in unknown if question.url in fetched)
+    return {**known, **fetched}
 
 
-def _heard(
-    asked: Sequence[Question], settings: LinkSettings, options: Options, heard: dict[str, Answer]
+def _fetched(
+    questions: Sequence[Question], settings: LinkSettings, options: Options, answers: dict[str, Answer]
 ) -> dict[str, Answer]:
-    """Ask, and add to ``heard`` what is answered."""
-    if not asked:
-        return heard
-    progress = console.Progress(len(asked), "links", _PATIENCE)
+    """Check URLs on the web, and add the answers to ``answers``."""
+    if not questions:
+        return answers
+    progress = console.Progress(len(questions), "links", _PATIENCE)
 
-    def hear(answer: Answer) -> None:
-        heard[answer.url] = answer
-        progress.step(len(heard))
+    def receive(answer: Answer) -> None:
+        answers[answer.url] = answer
+        progress.step(len(answers))
 
     try:
-        _engine(settings, options)(asked, hear)
+        _engine(settings, options)(questions, receive)
     finally:
         progress.end()
-    return heard
+    return answers
 
 
 def _engine(settings: LinkSettings, options: Options) -> Engine:
@@ -225,20 +247,20 @@ def _engine(settings: LinkSettings, options: Options) -> Engine:
     from importlib.util import find_spec
 
     if find_spec("aiohttp") is None:
-        raise HtglintError("asking the web needs aiohttp, which is not installed; python -m pip install 'htglint[web]'")
+        raise HtglintError("link checks need aiohttp, which is not installed; python -m pip install 'htglint[web]'")
     from htglint.links.web.http import Http
 
     return Http(settings)
 
 
-def _judged(job: Job, told: tuple[Verdict, ...], options: Options) -> _Done:
-    context = job.context._replace(verdicts=told)
+def _judged(job: Job, verdicts: tuple[Verdict, ...], *, fix: bool) -> _Done:
+    context = job.context._replace(verdicts=verdicts)
     name, text = job.document.name, job.page.text
     applied: list[Finding] = []
     notes: tuple[str, ...] = ()
-    if options.fix:
+    if fix:
         outcome = fixer.fix(
-            job.document, job.rules, context, fixer.EVERYTHING, lambda page: job.renew(page)._replace(verdicts=told)
+            job.document, job.rules, context, fixer.EVERYTHING, lambda page: job.renew(page)._replace(verdicts=verdicts)
         )
         text, left, applied, notes = outcome.document.text, outcome.remaining, list(outcome.applied), outcome.notes
         files.rewrite(name, job.page.data, files.encode(text, bom=job.page.bom))
@@ -258,4 +280,4 @@ def _report(
     if findings:
         output.say(f"{summary.found(findings, 'htglint links --fix')}\n")
     elif done:
-        output.say("Nothing found in the pages that could be read.\n" if failed else "All links are well.\n")
+        output.say("No broken links found in the readable pages.\n" if failed else "No broken links found.\n")

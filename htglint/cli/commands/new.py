@@ -1,11 +1,11 @@
-"""`htglint new`: the page of a month before anybody has written it."""
+"""`htglint new`: writes the draft of a month's page from a list of topics."""
 
 from __future__ import annotations
 
 import os
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from htglint.authoring.draft import dates, emoji, page, topics
 from htglint.authoring.draft.page import Facts
@@ -14,56 +14,69 @@ from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.suggest import did_you_mean
 from htglint.base.summary import plural
-from htglint.cli import arguments, console
-from htglint.cli.run import STDIN
+from htglint.cli import console
+from htglint.cli.options import STDIN, Settings, build
 from htglint.document.document import Document
 from htglint.engine import engine
 from htglint.project import packs
-from htglint.project.config import Configs
 from htglint.project.project import Project
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from htglint.authoring.draft.emoji import Proposal
     from htglint.authoring.draft.topics import Listed, PlannedTopic
     from htglint.base.context import Copy
     from htglint.base.findings import Finding
     from htglint.base.profiles import DraftTemplate, Profile, Ruleset
-    from htglint.cli.options import Options
 
     Proposals = dict[PlannedTopic, Proposal]
 
 PLACEHOLDER = "placeholder"
-"""The category of findings that a draft is meant to have."""
+"""The category of findings that a draft is expected to have."""
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _LINK = re.compile(r"https?://\S+|\[[^\[\]]+\]\(\S+\)|/")
 
 
+class Options(NamedTuple):
+    """The options of the command."""
+
+    settings: Settings
+    month: str
+    city: str | None
+    dates: str | None
+    location: str | None
+    organizer: str | None
+    topics_link: str | None
+    topics: str | None
+    output: str | None
+    force: bool
+    profile: str | None
+
+
 def add_arguments(parser: ArgumentParser) -> None:
-    """What the command takes."""
+    """Declare the options."""
     parser.add_argument("month", metavar="MONTH", help="the month of the event, such as 2026-11")
     parser.add_argument("--city", metavar="NAME", help="the city that the edition is named after")
     parser.add_argument("--dates", metavar="DAYS", help=f"the first and the last day: {dates.FORMS}")
-    parser.add_argument("--location", metavar="TEXT", help="where it is: text or a Markdown link")
-    parser.add_argument("--organizer", metavar="TEXT", help="who organises it: text or a Markdown link")
-    parser.add_argument("--topics-link", metavar="URL", help="where the topics are collected; `/` if nowhere")
+    parser.add_argument("--location", metavar="TEXT", help="the location: text or a Markdown link")
+    parser.add_argument("--organizer", metavar="TEXT", help="the organizer: text or a Markdown link")
+    parser.add_argument("--topics-link", metavar="URL", help="where topics are collected; `/` if nowhere")
     parser.add_argument("--topics", metavar="FILE", help="the topics: lines or a Markdown list; `-` is standard input")
     parser.add_argument("-o", "--output", metavar="FILE", help="`-` is standard output (default: named by the month)")
-    parser.add_argument("--force", action="store_true", help="replace a file that is already there")
-    parser.add_argument("--profile", metavar="NAME", help="the kind of page, where there are several to begin")
-    arguments.add_settings(parser, "select", "packs", "siblings")
-    arguments.add_configuration(parser)
+    parser.add_argument("--force", action="store_true", help="replace an existing file")
+    parser.add_argument("--profile", metavar="NAME", help="the profile of the page, if several have a draft")
+    Settings.add(parser, "select", "packs", "siblings")
 
 
-def run(options: Options) -> int:
-    """Write the draft, say which words proposed its emoji and what looks wrong; the exit status."""
+def run(given: Mapping[str, Any]) -> int:
+    """Write the draft; report which words suggest its emoji, and problems; the exit status."""
+    options = build(Options, given)
     facts = _facts(options)
     to_stdout = options.output == STDIN
     output = None if to_stdout else options.output
-    configs = Configs(options.overrides(), options.config, isolated=options.isolated)
-    config = configs.of_page(output or "page")
+    config = options.settings.configs().of_page(output or "page")
     ruleset = packs.load(config.packs)
     profile, form = _form(ruleset, options.profile)
     name = page.file_name(form, facts.month, profile) if output is None else output
@@ -84,9 +97,9 @@ def run(options: Options) -> int:
 
 
 def _facts(options: Options) -> Facts:
-    """What the options say of the event."""
+    """The facts about the event in the options."""
     if not _MONTH.fullmatch(options.month):
-        raise HtglintError(f"`{visible(options.month)}` is not a month; write it like 2026-11")
+        raise HtglintError(f"`{visible(options.month)}` is not a month such as 2026-11")
     link = _line("--topics-link", options.topics_link)
     if link and not _LINK.fullmatch(link):
         raise HtglintError(f"--topics-link: `{visible(link)}` is neither a URL nor a Markdown link nor `/`")
@@ -101,7 +114,7 @@ def _facts(options: Options) -> Facts:
 
 
 def _line(flag: str, value: str | None) -> str:
-    """The value of a flag, which is to be one line with something in it; empty where the flag was not given."""
+    """The value of a flag, which must be one line and not blank; empty where the flag was not given."""
     if value is None:
         return ""
     try:
@@ -109,35 +122,35 @@ def _line(flag: str, value: str | None) -> str:
     except HtglintError as error:
         raise HtglintError(f"{flag}: {error}") from error
     if not value.strip():
-        raise HtglintError(f"{flag}: is empty; leave the flag out where the value is not known yet")
+        raise HtglintError(f"{flag}: is empty; leave the flag out if the value is unknown")
     return value.strip()
 
 
 def _form(ruleset: Ruleset, name: str | None) -> tuple[Profile, DraftTemplate]:
-    """The profile that is named, or the only one that has a draft; and its draft."""
+    """The named profile, or the only one with a draft; and its draft."""
     forms = {profile.name: (profile, profile.draft) for profile in ruleset.profiles if profile.draft is not None}
-    names = ", ".join(forms) or "none does"
+    names = ", ".join(forms) or "none"
     if name is None:
         if len(forms) != 1:
-            raise HtglintError(f"--profile has to say which kind of page; those that say how one begins: {names}")
+            raise HtglintError(f"name a profile with --profile; profiles with a draft: {names}")
         name = next(iter(forms))
     elif name not in forms:
         close = did_you_mean(name, forms)
-        raise HtglintError(f"no profile `{visible(name)}` says how a page begins; those that do: {names}{close}")
+        raise HtglintError(f"no profile `{visible(name)}` has a draft; profiles with a draft: {names}{close}")
     profile, form = forms[name]
     if not profile.placeholder:
-        raise HtglintError(f"the profile {name} has a draft and no `placeholder` for what is not known yet; add one")
+        raise HtglintError(f"the profile {name} has a draft but no `placeholder` for unknown values; add one")
     return profile, form
 
 
 def _refuse(path: str, *, force: bool) -> None:
-    """Raise HtglintError for a path that can't be written, or should not be replaced."""
+    """Raise HtglintError for a path that can't be written or must not be replaced."""
     if not path:
         raise HtglintError("-o: the path is empty; name a file, or `-` for standard output")
     if os.path.isdir(path):
-        raise HtglintError(f"{visible(path)}: is a folder, where a file is wanted")
+        raise HtglintError(f"{visible(path)}: is a folder; name a file")
     if os.path.lexists(path) and not force:
-        raise HtglintError(f"{visible(path)}: is already there; --force replaces it, -o FILE writes another")
+        raise HtglintError(f"{visible(path)}: already exists; --force replaces it, -o FILE writes another file")
 
 
 def _listed(path: str) -> Listed:
@@ -149,7 +162,7 @@ def _listed(path: str) -> Listed:
 def _proposals(
     listed: Sequence[PlannedTopic], profile: Profile, form: DraftTemplate, siblings: Sequence[Copy]
 ) -> Proposals:
-    """An emoji for each topic that has none; those of the metadata mean something else on the page."""
+    """An emoji for each topic that has none, other than those of the metadata."""
     without = [topic for topic in listed if not topic.emoji]
     taken = [*(topic.emoji for topic in listed), *(field.emoji for field in profile.metadata)]
     titles = [topic.title for topic in without]
@@ -167,20 +180,20 @@ def _write(document: Document, *, to_stdout: bool, count: int) -> None:
 
 
 def _explain(proposals: Proposals) -> None:
-    """Say for each proposed emoji which words proposed it."""
+    """Report for each suggested emoji which words suggest it."""
     for topic, proposal in proposals.items():
-        why = f"for {', '.join(proposal.words)}" if proposal.words else "no word proposes one"
+        why = f"for {', '.join(proposal.words)}" if proposal.words else "no word suggests one"
         sys.stderr.write(f"{proposal.emoji} {visible(topic.title)} ({visible(why)})\n")
 
 
 def _warn(days: int, facts: Facts, listed: Listed, document: Document, findings: Sequence[Finding]) -> None:
-    """Say what may be wrong with the draft, placeholders aside."""
+    """Warn of problems of the draft, except placeholders."""
     if facts.days is not None and days and facts.days.length != days:
         counted = plural(facts.days.length, "day")
         console.complain(f"--dates: the event takes {counted}, not the usual {days}", kind="warning")
     if listed.left_out:
         lines = ", ".join(map(str, listed.left_out))
-        console.complain(f"--topics: what stands below topics was left out: line {lines}", kind="warning")
+        console.complain(f"--topics: text below topics was left out: line {lines}", kind="warning")
     for topic in listed.topics:
         for url in topic.left_out:
             console.complain(f"--topics: line {topic.line}: the link to {url} was left out", kind="warning")

@@ -1,45 +1,53 @@
-"""`htglint rules`: every rule of the packs in force."""
+"""`htglint rules`: lists the rules of the packs in use, or tests their examples."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from htglint.base import files
 from htglint.base.escape import visible
 from htglint.base.paint import Paint
 from htglint.base.summary import plural
 from htglint.cli import arguments, console
+from htglint.cli.options import Settings, build
 from htglint.engine import engine
 from htglint.project import packs
-from htglint.project.config import Configs
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from htglint.base.profiles import Ruleset
     from htglint.base.rules import Rule, Severity
-    from htglint.cli.options import Options
 
 _COLUMNS = ("code", "name", "severity", "fixable", "summary")
-_TITLES = ("Code", "Name", "Severity", "Mended", "What is wrong")
+_TITLES = ("Code", "Name", "Severity", "Fixable", "Summary")
+
+
+class Options(NamedTuple):
+    """The options of the command."""
+
+    settings: Settings
+    format: str
+    test: bool
+    color: str
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """What the command takes."""
-    arguments.add_settings(parser, "select", "packs")
-    arguments.add_configuration(parser)
+    """Declare the options."""
+    Settings.add(parser, "select", "packs")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
-    parser.add_argument("--test", action="store_true", help="try the examples of the rules instead of listing them")
+    parser.add_argument("--test", action="store_true", help="test the examples of the rules instead of listing them")
     arguments.add_colour(parser)
 
 
-def run(options: Options) -> int:
-    """List or try the rules, or those that `--select` names; the exit status."""
-    config = Configs(options.overrides(), options.config, isolated=options.isolated).of_page("page")
+def run(given: Mapping[str, Any]) -> int:
+    """List or test all rules, or those that `--select` names; the exit status."""
+    options = build(Options, given)
+    config = options.settings.configs().of_page("page")
     ruleset = packs.load(config.packs)
-    rules = engine.select(ruleset, config) if options.select else ruleset.rules
+    rules = engine.select(ruleset, config) if options.settings.overrides.value("select") else ruleset.rules
     if options.test:
         return _test(rules, ruleset)
     rows = [_row(rule) for rule in rules]
@@ -52,7 +60,7 @@ def run(options: Options) -> int:
 
 
 def _test(rules: Sequence[Rule], ruleset: Ruleset) -> int:
-    """Try the examples of rules; 1 where one of them is not as it says."""
+    """Test the examples of rules; 1 if one fails, else 0."""
     from tempfile import TemporaryDirectory
 
     from htglint.engine import rule_examples
@@ -63,8 +71,8 @@ def _test(rules: Sequence[Rule], ruleset: Ruleset) -> int:
             for problem in rule_examples.problems(rule, ruleset, folder):
                 wrong += 1
                 sys.stdout.write(f"{visible(files.shown(rule.origin))}: {rule.code}: {visible(problem)}\n")
-    tried = sum(len(packs.describe(rule).examples) for rule in rules)
-    sys.stdout.write(f"Tried {plural(tried, 'example')} of {plural(len(rules), 'rule')}: {wrong or 'nothing'} wrong.\n")
+    tested = sum(len(packs.describe(rule).examples) for rule in rules)
+    sys.stdout.write(f"Tested {plural(tested, 'example')} of {plural(len(rules), 'rule')}: {wrong or 'none'} failed.\n")
     return int(wrong > 0)
 
 
@@ -88,7 +96,7 @@ def _json(rows: Sequence[dict[str, str | bool | list[str]]]) -> str:
 
 
 def _table(rows: Sequence[dict[str, str | bool | list[str]]], severities: Sequence[Severity], paint: Paint) -> str:
-    """The rules below each other, columns aligned; the summary comes last and may be of any length."""
+    """A table of the rules with aligned columns; the summary comes last and may be of any length."""
     cells = [[visible(str(row[column])) for column in _COLUMNS] for row in rows]
     for line, row in zip(cells, rows, strict=True):
         line[-1] += "" if row["default"] else " (off by default)"

@@ -1,30 +1,29 @@
-"""`htglint schema`: the JSON Schemas by which editors complete and check the files of a pack."""
+"""`htglint schema`: prints the JSON Schemas with which editors complete and check configuration and packs."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from htglint.project import schema
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-
-    from htglint.cli.options import Options
+    from collections.abc import Mapping
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """What the command takes."""
+    """Declare the options."""
     parser.add_argument(
         "shape",
         nargs="?",
         choices=tuple(schema.SCHEMAS),
         default="any",
-        help="what the file is; any (the default) tells rules and profiles by their keys",
+        help="the kind of file; any (the default) recognises the files of a pack by their keys",
     )
 
 
-def run(options: Options) -> int:
+def run(given: Mapping[str, Any]) -> int:
     """Print the schema; the exit status."""
-    sys.stdout.write(schema.text(options.shape))
+    sys.stdout.write(schema.text(given["shape"]))
     return 0

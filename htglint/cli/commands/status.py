@@ -1,36 +1,37 @@
-"""`htglint status`: which topics still wait for their text, who touched them last, and how they became fewer."""
+"""`htglint status`: lists unfinished topics, their last editors, and their number over time."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from htglint.authoring.status import topics
 from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.cli import arguments, console
-from htglint.cli.run import STDIN, Session
+from htglint.cli.options import Learning, Pages, Settings, build
+from htglint.cli.run import Session
 from htglint.project.git.history import blame
 from htglint.project.git.repository import GitMissing, NoHistory
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Mapping
 
     from htglint.authoring.status.topics import PageStatus
-    from htglint.cli.options import Options
     from htglint.cli.run import Job
 
 _SVG = ".svg"
 _EPILOG = """\
 a topic is
-  placeholder  nothing but a text that stands for what its team still owes
-  incomplete   text with a required section missing, a section empty, or a passage to be written
-  done         all that the form of its page's time asks for
+  placeholder  if its text is only a placeholder
+  incomplete   if a required section is missing, a section is empty, or a passage is unwritten
+  done         otherwise
 
-Author and date are those of the newest commit in which a line of the topic was changed; they are
-left out where git does not know them. --history lists the commits of the branch itself, a merge as
-one, from the oldest to the newest. Pages of other kinds are passed over.
+Author and date are those of the newest commit that changed a line of the topic; they are left out
+where git does not know them. --history lists the commits of the branch itself, a merge as one, from
+the oldest to the newest. Pages without topics are skipped.
 
 --format json prints an array with an object for each page:
   path, month, edition, counts (topics, done, incomplete, placeholder),
@@ -39,27 +40,37 @@ one, from the oldest to the newest. Pages of other kinds are passed over.
   history  null, or complete, and commits, of each: commit, date, author, subject, path, topics,
            placeholders (both null where the page was no text)
 
-The exit status is 0 whatever is still to be written, and 2 where a page could not be read.
+The exit status is 0 even if topics are unfinished, and 2 if a page could not be read.
 """
 
 
+class Options(NamedTuple):
+    """The options of the command; ``svg`` is the path of a file."""
+
+    settings: Settings
+    pages: Pages
+    profile: str | None
+    format: str
+    history: bool
+    svg: str | None
+
+
 def add_arguments(parser: ArgumentParser) -> None:
-    """What the command takes."""
+    """Declare the options."""
     parser.epilog = _EPILOG
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: .)")
-    arguments.add_settings(parser, "exclude", "packs")
-    arguments.add_configuration(parser)
-    parser.add_argument("--force-exclude", action="store_true", help="pass over excluded files even if they are named")
-    parser.add_argument("--profile", metavar="NAME", help="the kind of page, where its path and title don't tell")
+    Settings.add(parser, "exclude", "packs")
+    Pages.add(parser, stdin=False)
+    arguments.add_profile(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
-    parser.add_argument("--history", action="store_true", help="read git: how many placeholders each commit left")
-    parser.add_argument("--svg", metavar="FILE", help="draw that as a chart, too; the file ends in .svg")
+    parser.add_argument("--history", action="store_true", help="read from git how many placeholders each commit left")
+    parser.add_argument("--svg", metavar="FILE", help="also draw the history as a chart; the file ends in .svg")
 
 
-def run(options: Options) -> int:
-    """Tell the state of every page whose profile has topics of a form; the exit status."""
-    _refuse_nonsense(options)
-    session = Session(options)
+def run(given: Mapping[str, Any]) -> int:
+    """Report the state of every page whose profile has topics; the exit status."""
+    options = build(Options, given)
+    _reject_conflicts(options)
+    session = Session(options.settings, options.pages, Learning(options.profile))
     work = _Work(session, with_history=options.history)
     pages = [page for page in session.each(work.survey) if page is not None]
     if options.format == "json":
@@ -70,37 +81,37 @@ def run(options: Options) -> int:
         from htglint.authoring.status import text
 
         sys.stdout.write(text.render(pages, colour=console.wants_colour(sys.stdout)))
-    elif work.passed_over:
-        sys.stdout.write("None of these pages is of a kind that has topics to fill; --profile names the kind.\n")
+    elif work.skipped:
+        sys.stdout.write("None of these pages has a profile with topics; name one with --profile.\n")
     if options.svg is not None:
         _draw(pages, options.svg)
     return 2 if session.failed else 0
 
 
-def _refuse_nonsense(options: Options) -> None:
-    if STDIN in options.paths:
-        raise HtglintError("`status` reads files, because it asks git about them; `-` is none")
+def _reject_conflicts(options: Options) -> None:
+    if options.pages.reads_stdin:
+        raise HtglintError("`status` needs files that git knows, not standard input (`-`)")
     if options.svg is not None and not options.history:
-        raise HtglintError("--svg draws the history, so it goes with --history")
-    if options.svg is not None and not options.svg.endswith(_SVG):  # a page that is named by mistake is not lost
-        raise HtglintError(f"{visible(options.svg)}: is no name for a chart; let it end in {_SVG}")
+        raise HtglintError("--svg draws the history; add --history")
+    if options.svg is not None and not options.svg.endswith(_SVG):  # protects a page that is named by mistake
+        raise HtglintError(f"{visible(options.svg)}: is not a chart; use a name that ends in {_SVG}")
 
 
 class _Work:
-    """What is done with each page."""
+    """The work on each page."""
 
     def __init__(self, session: Session, *, with_history: bool) -> None:
-        self.passed_over = 0
+        self.skipped = 0
         self._session = session
         self._with_history = with_history
         self._said_shallow = False
 
     def survey(self, job: Job) -> PageStatus | None:
-        """The state of a page; None for one that is passed over."""
+        """The state of a page; None for one that is skipped."""
         if not job.context.profile.editions:
-            self.passed_over += 1
+            self.skipped += 1
             return None
-        # The rules of the packs, not those selected: a page that mutes the warning still owes the text.
+        # The rules of the packs, not those selected: a page that disables the warning is unfinished all the same.
         words = topics.placeholders(self._session.ruleset(job.config).rules, job.context)
         page = self._with_authors(topics.survey(job.document, job.context, words))
         if not self._with_history:
@@ -109,7 +120,7 @@ class _Work:
 
         try:
             return page._replace(history=history.read(self._session.repositories.of(page.path), page.path, words))
-        except HtglintError as error:  # the topics are told all the same
+        except HtglintError as error:  # the topics are reported all the same
             new = isinstance(error, NoHistory) and not isinstance(error, GitMissing)
             console.complain(str(error), kind="warning" if new else "error")  # a page without commits is no fault
             self._session.failed = self._session.failed or not new
@@ -140,5 +151,5 @@ def _draw(pages: list[PageStatus], path: str) -> None:
 
     drawn = [page for page in pages if page.history is not None and page.history.counts]
     if not drawn:
-        raise HtglintError(f"{visible(path)}: is not written, because git knows no text of these pages to draw")
+        raise HtglintError(f"{visible(path)}: not written, because git has no history of these pages")
     files.write(path, svg.render(drawn).encode("utf-8"))

@@ -1,28 +1,27 @@
-"""`htglint words`: the words that nobody knows, and how they are added to a vocabulary."""
+"""`htglint words`: lists unknown words, and adds them to a vocabulary."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.summary import plural
 from htglint.cli import arguments
+from htglint.cli.options import Pages, Settings, build
 from htglint.cli.run import Session
-from htglint.project.config import Configs
 from htglint.words.language import is_foreign
 from htglint.words.varieties import american
 from htglint.words.vocabulary import known_words, without_genitive
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from htglint.cli.options import Options
     from htglint.cli.run import Job
 
 _ALL = "all"
@@ -30,7 +29,7 @@ _WORDS = frozenset({"words"})
 
 
 class _Unknown(NamedTuple):
-    """A word as it is written but for a genitive, how often it stands, on how many pages, and where first."""
+    """A word without its genitive, the number of its places and pages, and the first place."""
 
     word: str
     places: int
@@ -38,27 +37,35 @@ class _Unknown(NamedTuple):
     first: str
 
 
+class Options(NamedTuple):
+    """The options of the command; ``into`` is the path of a vocabulary."""
+
+    settings: Settings
+    pages: Pages
+    format: str
+    accept: tuple[str, ...]
+    into: str | None
+
+
 def add_arguments(parser: ArgumentParser) -> None:
-    """What the command takes."""
-    arguments.add_settings(parser, "exclude", "packs")
-    arguments.add_configuration(parser)
-    arguments.add_page_paths(parser)
+    """Declare the options."""
+    Settings.add(parser, "exclude", "packs")
+    Pages.add(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     group = parser.add_argument_group("adding to a vocabulary")
     group.add_argument(
         "--accept", type=arguments.names, action="extend", default=[], metavar="WORDS",
-        help="words that are right, separated by commas; `all` for every one that is listed",
+        help="add these words, separated by commas; `all` adds every listed word",
     )  # fmt: skip
-    group.add_argument(
-        "--into", metavar="FILE", help="the vocabulary (default: the first that the configuration names)"
-    )
+    group.add_argument("--into", metavar="FILE", help="the vocabulary (default: the first one in the configuration)")
 
 
-def run(options: Options) -> int:
+def run(given: Mapping[str, Any]) -> int:
     """List the unknown words of the pages, or add some to a vocabulary; the exit status."""
+    options = build(Options, given)
     if options.into is not None and not options.accept:
-        raise HtglintError("--into names the file that --accept adds words to; say which with --accept WORDS")
-    session = Session(options, needs=_WORDS)
+        raise HtglintError("--into names the file that --accept adds words to; add --accept WORDS")
+    session = Session(options.settings, options.pages, needs=_WORDS)
     places: dict[str, list[str]] = {}
     pages: Counter[str] = Counter()
     for found in session.each(_unknown):
@@ -93,7 +100,7 @@ def _unknown(job: Job) -> list[tuple[str, str]]:
 
 def _table(listed: Sequence[_Unknown]) -> str:
     if not listed:
-        return "Every word is known.\n"
+        return "No unknown words.\n"
     size = max(len(visible(one.word)) for one in listed)
     return "".join(
         f"{one.places:>5}  {visible(one.word):<{size}}  {visible(one.first)}"
@@ -109,12 +116,12 @@ def _json(listed: Iterable[_Unknown]) -> str:
 
 
 def _accept(options: Options, listed: Sequence[_Unknown]) -> None:
-    """Add words to the vocabulary, each on a line of its own; those that it has are not added again."""
+    """Add words to the vocabulary, one per line, except those that it has."""
     known = {one.word for one in listed}
     wanted = sorted(known, key=str.lower) if _ALL in options.accept else list(dict.fromkeys(options.accept))
     for word in wanted:
         if word not in known:
-            raise HtglintError(f"`{visible(word)}` is no unknown word of the pages; `htglint words` lists them")
+            raise HtglintError(f"`{visible(word)}` is not an unknown word of the pages; `htglint words` lists them")
     path = _vocabulary(options)
     before = files.read_bytes(path) if os.path.lexists(path) else b""
     there = set(files.decode(before, path).text.split("\n"))
@@ -133,7 +140,7 @@ def _entry(word: str) -> str:
 def _vocabulary(options: Options) -> str:
     if options.into is not None:
         return options.into
-    config = Configs(options.overrides(), options.config, isolated=options.isolated).of_page("page")
+    config = options.settings.configs().of_page("page")
     if not config.vocabularies:
         raise HtglintError('no vocabulary is configured; name one with --into, or write `vocabularies = ["words.txt"]`')
     return config.vocabularies[0]

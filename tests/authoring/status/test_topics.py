@@ -135,7 +135,7 @@ def test_the_table_of_a_draft(status: StatusShell) -> None:
 def test_pages_of_other_kinds_are_passed_over(status: StatusShell) -> None:
     Path("notes.md").write_text("# Notes\n\n## One\n\n_TODO_\n")
     assert status() == 0
-    assert status.out == "None of these pages is of a kind that has topics to fill; --profile names the kind.\n"
+    assert status.out == "None of these pages has a profile with topics; name one with --profile.\n"
     assert status.json() == []
     assert [topic["state"] for topic in status.topics("--profile", "wrapup")] == ["placeholder"]
     Path(PAGE).write_text(page_of(WAITING))
@@ -161,10 +161,10 @@ def test_a_bad_page_fails_the_run_and_the_others_are_told(status: StatusShell) -
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["-"], "`status` reads files"),
-        (["--svg", "x.svg"], "it goes with --history"),
-        (["--history", "--svg", PAGE], "2026-05.md: is no name for a chart; let it end in .svg"),
-        (["--history", "--svg", "x.svg"], "x.svg: is not written, because git knows no text"),
+        (["-"], "`status` needs files"),
+        (["--svg", "x.svg"], "add --history"),
+        (["--history", "--svg", PAGE], "2026-05.md: is not a chart; use a name that ends in .svg"),
+        (["--history", "--svg", "x.svg"], "x.svg: not written, because git has no history"),
         (["gone.md"], "gone.md: there is no such file or folder"),
     ],
 )

@@ -148,7 +148,7 @@ def test_findings_at_every_place(site: Site, at: Callable[[str], str], links: Sh
 def test_all_is_well(at: Callable[[str], str], links: Shell) -> None:
     Path("a.md").write_text(f"{at('/page')}\n", "utf-8")
     assert links() == 0
-    assert links.out == "All links are well.\n"
+    assert links.out == "No broken links found.\n"
     assert links.err == ""
 
 
@@ -321,7 +321,7 @@ def test_what_was_heard_is_kept_when_a_run_is_interrupted(site: Site, at: Callab
         os.kill(child.pid, signal.SIGINT)
         out, err = child.communicate()
     assert (child.returncode, out) == (130, b"")
-    assert err == b"htglint: error: interrupted; every page is either as it was or done\n"
+    assert err == b"htglint: error: interrupted; no page was left half-written\n"
     assert len(list((here / "cache").glob("links-*"))) == 1
 
 
@@ -332,8 +332,8 @@ def test_what_was_heard_is_kept_when_a_run_is_interrupted(site: Site, at: Callab
     ("arguments", "sentence"),
     [
         (("--max-age", "soon"), "--max-age is `soon`, not a time such as 7d or 12h"),
-        (("--fix", "-"), "--fix writes pages, and standard input is none; name a file"),
-        (("--select", "HTG1", "a.md"), "no rule about the web is selected; --select link-external rules such as HTG43"),
+        (("--fix", "-"), "--fix writes files, so it does not take standard input; name a file"),
+        (("--select", "HTG1", "a.md"), "no rule for external links is enabled; enable some, such as --select HTG43"),
     ],
 )
 def test_what_cannot_be_meant(arguments: tuple[str, ...], sentence: str, links: Shell) -> None:
@@ -386,7 +386,7 @@ def test_a_missing_library_is_one_sentence(monkeypatch: pytest.MonkeyPatch, link
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     Path("a.md").write_text("https://a.example/\n", "utf-8")
     assert links("a.md") == 2
-    sentence = "asking the web needs aiohttp, which is not installed; python -m pip install 'htglint[web]'"
+    sentence = "link checks need aiohttp, which is not installed; python -m pip install 'htglint[web]'"
     assert links.err == f"htglint: error: {sentence}\n"
 
 

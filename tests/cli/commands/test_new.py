@@ -92,7 +92,7 @@ def test_the_whole_page(htglint: Shell) -> None:
     assert htglint.err.splitlines() == [
         "🪣 Relocate the backup buckets (for buckets)",
         "🤖 Docs for the robot in `spec.garage` (for robot)",
-        "htglint: warning: --topics: what stands below topics was left out: line 4",
+        "htglint: warning: --topics: text below topics was left out: line 4",
         "htglint: warning: --topics: line 5: the link to https://example.org/robot was left out",
     ]
     assert categories(htglint, "2026-11.md") == ["placeholder"] * 3
@@ -170,7 +170,7 @@ def test_days_that_are_no_week_are_written_with_a_warning(dates: str, told: list
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["2026-13"], "`2026-13` is not a month; write it like 2026-11"),
+        (["2026-13"], "`2026-13` is not a month such as 2026-11"),
         (["11/2026"], "`11/2026` is not a month"),
         (["٢٠٢٦-11"], "is not a month"),
         (["1999-12"], "the profile wrapup knows no page of such a month"),
@@ -190,8 +190,8 @@ def test_days_that_are_no_week_are_written_with_a_warning(dates: str, told: list
         (["2026-11", "--topics", "nothing.md"], "nothing.md: there is no such file or folder"),
         (["2026-11", "--topics", "."], ".: is a folder, where a file is wanted"),
         (["2026-11", "-o", ""], "-o: the path is empty"),
-        (["2026-11", "-o", "."], ".: is a folder, where a file is wanted"),
-        (["2026-11", "--force", "-o", "."], ".: is a folder, where a file is wanted"),
+        (["2026-11", "-o", "."], ".: is a folder; name a file"),
+        (["2026-11", "--force", "-o", "."], ".: is a folder; name a file"),
         (["2026-11", "-o", "none/2026-11.md"], "none/2026-11.md: cannot be written"),
         (["2026-11", "-o", "2026-10.md"], "2026-10.md: its file name would say 2026-10, not 2026-11"),
         (["2026-11", "--profile", "wrapupp"], "did you mean `wrapup`?"),
@@ -255,7 +255,7 @@ def test_a_page_that_is_there_is_replaced_only_by_force(htglint: Shell) -> None:
     put("2026-11.md", "mine\n")
     assert htglint("new", "2026-11") == 2
     assert htglint.err == (
-        "htglint: error: 2026-11.md: is already there; --force replaces it, -o FILE writes another\n"
+        "htglint: error: 2026-11.md: already exists; --force replaces it, -o FILE writes another file\n"
     )
     assert content("2026-11.md") == b"mine\n"
     assert htglint("new", "2026-11", "--force") == 0
@@ -330,7 +330,7 @@ def test_another_profile_begins_its_own_page(htglint: Shell) -> None:
     put("pack/profile.toml", OTHER)
     put("topics.txt", "Robots {year}\n")
     assert htglint("new", "2026-11", "--pack", "pack") == 2
-    assert "--profile has to say which kind of page; those that say how one begins: minutes, wrapup" in htglint.err
+    assert "name a profile with --profile; profiles with a draft: minutes, wrapup" in htglint.err
     assert htglint("new", "2026-11", "--pack", "pack", "--profile", "minutes", "--topics", "topics.txt") == 0
     assert content("minutes-2026-11.md").decode() == "# November in ???\n\n## 🤖 Robots {year}\n\n"
 
@@ -338,7 +338,7 @@ def test_another_profile_begins_its_own_page(htglint: Shell) -> None:
 def test_a_draft_without_a_placeholder(htglint: Shell) -> None:
     put("pack/profile.toml", OTHER.replace('placeholder = "???"\n', ""))
     assert htglint("new", "2026-11", "--pack", "pack", "--profile", "minutes") == 2
-    assert "the profile minutes has a draft and no `placeholder` for what is not known yet" in htglint.err
+    assert "the profile minutes has a draft but no `placeholder` for unknown values" in htglint.err
 
 
 def test_a_neutral_emoji_that_is_none(htglint: Shell) -> None:

@@ -234,14 +234,14 @@ def test_a_site_without_pages_at_hand(capsys: pytest.CaptureFixture[str]) -> Non
         row("/elsewhere", "404 Not Found", parent=f"{SITE}theme.html", real=f"{SITE}elsewhere"),
     ])  # fmt: skip
     assert links("--site", SITE) == 2
-    assert "error: --site looks for what it finds in the pages of the site" in capsys.readouterr().err
+    assert "error: --site needs the pages that the site is made of" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (("--site", "example.org"), "--site is `example.org`, not a URL such as https://example.org/docs/"),
-        (("--site", SITE, "--fix"), "--site finds what is wrong on a site and proposes nothing; leave --fix out"),
+        (("--site", SITE, "--fix"), "--site reports problems and offers no fixes; leave out --fix"),
     ],
 )
 def test_what_cannot_be_meant(arguments: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
