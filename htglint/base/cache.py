@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+_WRITES: ContextVar[bool] = ContextVar("writes", default=True)
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+"""How a file is opened that may turn out to wait for somebody."""
 
 _ODD_NAMES = "surrogatepass"
 """File names may not be UTF-8; Python represents such bytes as surrogates."""
@@ -28,57 +34,72 @@ def folder() -> str:
     return os.path.join(base, "htglint")
 
 
+@contextmanager
+def writing(*, allowed: bool) -> Iterator[None]:
+    """Allow or forbid writing to the cache, for this thread and its forks."""
+    before = _WRITES.set(allowed)
+    try:
+        yield
+    finally:
+        _WRITES.reset(before)
+
+
 def read(name: str, key: Sequence[str]) -> Any:
     """Return the value written under this name and key; None if there is none or it can't be read."""
-    import json
-
-    try:
-        with open(os.path.join(folder(), f"{name}.json"), encoding="utf-8", errors=_ODD_NAMES) as file:
-            kept = json.load(file)
-    except (OSError, ValueError, RecursionError):
-        return None
-    return kept["value"] if isinstance(kept, dict) and kept.get("key") == list(key) else None
+    found = read_data(name, key)
+    return found[0] if found is not None else None
 
 
 def write(name: str, key: Sequence[str], value: object) -> None:
     """Cache a JSON-serializable value; does nothing if the folder is not writable."""
-    import json
-
-    _keep(
-        f"{name}.json", json.dumps({"key": list(key), "value": value}, ensure_ascii=False).encode("utf-8", _ODD_NAMES)
-    )
+    write_data(name, key, value, b"")
 
 
 def read_data(name: str, key: Sequence[str]) -> tuple[Any, bytes] | None:
-    """Return a value and the bytes written with it; None as for ``read``."""
+    """Return a value and the bytes written with it; None as for ``read``.
+
+    Content whose checksum does not match is ignored.
+    """
     import json
+    from zlib import crc32
 
     try:
-        with open(os.path.join(folder(), f"{name}.data"), "rb") as file:
-            kept = json.loads(file.readline())
-            data = file.read()
-    except (OSError, ValueError, RecursionError):
+        with open(os.open(_path(name), _READ), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return None  # nothing that is waited for
+            head = json.loads(file.readline())
+            content = file.read()
+        if head != {"key": list(key), "value": head["value"], "sum": crc32(content)}:
+            return None
+        value = json.loads(content[: head["value"]].decode("utf-8", _ODD_NAMES))
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return None
-    # A wrong length means that the file was truncated.
-    fits = isinstance(kept, dict) and kept.get("key") == list(key) and kept.get("length") == len(data)
-    return (kept["value"], data) if fits else None
+    return value, content[head["value"] :]
 
 
 def write_data(name: str, key: Sequence[str], value: object, data: bytes) -> None:
-    """Cache a JSON-serializable value and bytes; does nothing if the folder is not writable."""
-    import json
+    """Cache a JSON-serializable value and bytes; does nothing if the folder is not writable.
 
-    head = json.dumps({"key": list(key), "value": value, "length": len(data)}).encode()
-    _keep(f"{name}.data", head + b"\n" + data)
+    The first line holds the key, the length of the value in bytes, and the checksum of what follows.
+    """
+    import json
+    from zlib import crc32
+
+    if not _WRITES.get():
+        return
+    written = json.dumps(value, ensure_ascii=False).encode("utf-8", _ODD_NAMES)
+    content = written + data
+    head = json.dumps({"key": list(key), "value": len(written), "sum": crc32(content)}).encode()
+    _keep(_path(name), head + b"\n" + content)
 
 
 def prune(prefix: str, most: int) -> None:
     """Remove all but the newest files whose names begin with a prefix."""
+    if not _WRITES.get():
+        return
     try:
         found = [
-            entry
-            for entry in os.scandir(folder())
-            if entry.name.startswith(prefix) and entry.name.endswith((".json", ".data"))
+            entry for entry in os.scandir(folder()) if entry.name.startswith(prefix) and entry.name.endswith(".data")
         ]
         for entry in sorted(found, key=lambda entry: entry.stat().st_mtime, reverse=True)[most:]:
             os.unlink(entry.path)
@@ -86,14 +107,20 @@ def prune(prefix: str, most: int) -> None:
         return  # another process removes them, or nobody may
 
 
-def _keep(name: str, data: bytes) -> None:
-    """Write a file of the folder atomically, because other processes may read it."""
-    path = os.path.join(folder(), name)
+def _path(name: str) -> str:
+    return os.path.join(folder(), f"{name}.data")
+
+
+def _keep(path: str, content: bytes) -> None:
+    """Write a file atomically, as others may be reading it; remove a partial file."""
     temporary = f"{path}.{os.urandom(6).hex()}"
     try:
-        os.makedirs(folder(), exist_ok=True)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(temporary, "wb") as file:
-            file.write(data)
+            file.write(content)
         os.replace(temporary, path)
-    except OSError:
-        return
+    except BaseException as error:
+        with suppress(OSError):
+            os.unlink(temporary)
+        if not isinstance(error, OSError):
+            raise

@@ -14,6 +14,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
+from htglint.base import cache
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.suggest import did_you_mean
@@ -58,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         try:
             command, given = _parsed(sys.argv[1:] if arguments is None else arguments)
-            status = command.run(given)
+            with cache.writing(allowed=given.get("cache", "write") == "write" and not given.get("no_cache")):
+                status = command.run(given)
         except HtglintError as error:
             complain(str(error))
             status = _FAILED

@@ -312,4 +312,4 @@ def _files(path: str) -> list[str]:
     if not os.path.isdir(path):
         return [path]
     found = (os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names)
-    return sorted(name for name in found if not name.endswith(".pyc"))
+    return sorted(name for name in found if f"{os.sep}__pycache__{os.sep}" not in name)

@@ -59,7 +59,7 @@ def test_what_checking_a_clean_page_loads(tmp_path: Path) -> None:
     text = (SAMPLES / "clean" / "2026-02.md").read_text("utf-8")
     (tmp_path / "2026-02.md").write_text(text.replace("Stara Cukrarna", "Sugar Mill").replace("UTC", "`UTC`"), "utf-8")
     page = str(tmp_path / "2026-02.md")
-    modules_of("check", "--cache", "read", page, cache=tmp_path / "cache")  # fills the indexes
+    modules_of("fix", "--diff", page, cache=tmp_path / "cache")  # fills the indexes
     loaded = modules_of("check", page, cache=tmp_path / "cache")
     ours = {name.removeprefix("htglint.") for name in loaded if name.startswith("htglint.")}
     assert ours <= set(LOADED.split()), "a new module at start-up: is it needed for a clean page?"
