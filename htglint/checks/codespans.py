@@ -19,6 +19,7 @@ _PUNCTUATION = re.compile(
     r"(?=(?:[ \t]*<!--(?:(?!-->)[^\n])*-->)*"  # a comment is not part of the sentence
     r"(?:\s+[A-Z\"'(\[*`]|\s*(?:\n\s*\n|\Z)|\n\s*[*+-] |\s*\n {0,3}<!--))"  # the sentence or its block ends here
 )
+_ENTITY = re.compile(r"&(?:[A-Za-z]\w*|#[0-9]+|#[xX][0-9A-Fa-f]+)\Z")
 _APOSTROPHE = re.compile(r"`(?P<code>[^`\n]*\w)(?P<mark>['’])`(?=s\b)")
 
 
@@ -35,7 +36,7 @@ def check(document: Document, params: Params, _context: Context) -> Iterator[Hit
         return
     starts = {span.start: span.end for span in document.tree.code}
     for match in pattern.finditer(document.text):
-        if starts.get(match.start()) != match.end():
+        if starts.get(match.start()) != match.end() or (match["mark"] == ";" and _ENTITY.search(match["code"])):
             continue
         mark = Span(*match.span("mark"))
         edits = (Edit(Span(mark.start, match.end()), f"`{match['mark']}"),)

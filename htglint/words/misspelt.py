@@ -83,7 +83,8 @@ def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: WordCounts =
     for word in unknown:
         if american(word.text, vocabulary) or is_foreign(document, vocabulary, word.span.start):
             continue
-        may_have_capital = word.text[0].isupper() and starts_sentence(document, word)
+        starts = starts_sentence(document, word) and not _is_emphasised(document, word)
+        may_have_capital = word.text[0].isupper() and starts
         corrections = vocabulary.corrections(without_genitive(word.text).lower())
         if corrections:
             candidates = judge.weighed(word, corrections, starts_sentence=may_have_capital)
@@ -92,6 +93,12 @@ def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: WordCounts =
             candidates, certain = judge.judged(word, starts_sentence=may_have_capital), False
         if candidates:
             yield Misspelt(word, candidates, certain, listed=bool(corrections))
+
+
+def _is_emphasised(document: Document, word: Word) -> bool:
+    """Whether emphasis, as names of species and titles have it, begins right before a word."""
+    before = document.text[max(0, word.span.start - 2) : word.span.start]
+    return before[-1:] in ("*", "_") and before not in ("**", "__")
 
 
 class _PageJudge:

@@ -38,6 +38,8 @@ PREFIXES = (
 """What is put before a word to make another."""
 _SHORTEST = 4
 """The length from which what is left without a prefix or an ending can be a word of its own."""
+_SHORTEST_HALF, _COMMON_HALF = 3, 16
+"""The length from which a word can be half of a compound, and how common, in powers of two, one that short is."""
 _LONGEST = 40
 """Longer words are no words."""
 _MOST_JUDGED = 65_536
@@ -128,8 +130,12 @@ class Vocabulary:
         """Whether an unknown word is two known ones written as one, or the name of a daemon, as programs have them."""
         if folded.endswith("d") and self._has(folded[:-1]):
             return True
-        halves = range(_SHORTEST, len(folded) - _SHORTEST + 1)
-        return any(self._has(folded[:at]) and self._has(folded[at:]) for at in halves)
+        halves = ((folded[:at], folded[at:]) for at in range(_SHORTEST_HALF, len(folded) - _SHORTEST_HALF + 1))
+        return any(self._is_half(one) and self._is_half(other) for one, other in halves)
+
+    def _is_half(self, folded: str) -> bool:
+        """Whether a word can be a part of a compound: a short one must be common (`notcode`)."""
+        return self._has(folded) and (len(folded) >= _SHORTEST or self.dictionary.commonness(folded) >= _COMMON_HALF)
 
     def near(self, folded: str, reach: int) -> Sequence[tuple[Entry, int]]:
         """The known words that are at most ``reach`` strokes away from one in small letters, and how many."""

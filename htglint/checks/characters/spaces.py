@@ -20,6 +20,9 @@ _SPACE = re.compile(f"[{SPACES}]+")
 _KEEPS_WHAT_FOLLOWS = re.compile(r"(?:[\d«‹„“—–§№†$€£¥]|(?<!\w)[^\W\d_]{1,4}\.)\Z")
 """Numbers, French opening quotes, dashes and abbreviations, after which a line must not break."""
 _KEEPS_WHAT_PRECEDES = re.compile(r"[\d:;!?»›”…—–%‰°$€£¥]")
+_MARKED = re.compile(f"(?P<mark>[*_])[{SPACES}].*[{SPACES}](?P=mark)")
+"""A line between two marks with no-break spaces inside: with plain ones the first mark would begin a list."""
+_REPLACE = "Replace it by a plain space"
 _NEAR = 12
 _ONE_LETTER = re.compile(r"(?<!\w)[^\W\d_]\Z")
 
@@ -35,11 +38,9 @@ def no_break_spaces(document: Document, _context: Context) -> Iterator[Hit]:
             continue
         beside = (text[start - 1 : start] or "\n") in " \t" or (text[end : end + 1] or "\n") in " \t"
         held = opens_block(text, line, start) or text[start - 1 : start] == "\\"
-        fix = Fix(
-            "Replace it by a plain space",
-            (replacement(text, start, end, "" if beside else " "),),
-            Safety.CONTENT if held else Safety.WORDING,  # after a marker it decides whether there is a block
-        )
+        edits = (replacement(text, start, end, "" if beside else " "),)
+        safety = Safety.CONTENT if held else Safety.WORDING  # after a marker it decides whether there is a block
+        fix = None if _MARKED.fullmatch(text[slice(*line.span)].strip()) else Fix(_REPLACE, edits, safety)
         yield Hit(Span(start, end), f"{character_name(match.group())} in prose; use a plain space", fix)
 
 
