@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,6 +104,20 @@ BLOCKS = {
         "<details>\n<summary>More</summary>\n\na\n\n```\nb\n```\n\n<details>\n<summary>Most</summary>\n\nc\n\n"
         "</details>\n\n</details>\n"
     ),
+    '<h2 id="x"><a href="#x">Beds</a></h2>': "## Beds\n",
+    "<picture><source srcset=a.webp><img src=a.jpg alt=A></picture><p>b": "![A](a.jpg)\n\nb\n",
+    "<video><source src=v.mp4><p>Save it.</p></video>": "[v.mp4](v.mp4)\n\nSave it.\n",
+    "<ol><li value=5>a<li>b</ol>": "5. a\n5. b\n",
+    '<ul class="bulleted-list"><li>a</li></ul><ul class="bulleted-list"><li>b</li></ul>': "* a\n* b\n",
+    "<p>1. a</p><p># b</p><p>- c</p><p>~~~ d</p>": "1\\. a\n\n\\# b\n\n\\- c\n\n\\~~~ d\n",
+    "<pre><code>```\na\n```</code></pre>": "````\n```\na\n```\n````\n",
+    "<blockquote><blockquote>a</blockquote>b</blockquote>": "> > a\n>\n> b\n",
+    "<ul><li><p>a</p><pre>b</pre></li></ul>": "* a\n\n  ```\n  b\n  ```\n",
+    "<table><caption>Sizes</caption><tr><th>a<th>b<tr><td>c<br>d<td><code>e|f</code></table>": (
+        "Sizes\n\n| a | b |\n| --- | --- |\n| c<br />d | `e\\|f` |\n"
+    ),
+    "<table><tr><td>a<td><table><tr><td>b</table></table>": "a\n\nb\n",
+    "<address>Street<br>City</address>": "Street\\\nCity\n",
     "<dl><div><dt>Bed</dt><dt>Plot</dt><dd>Where it grows.</dd></div></dl>": (
         "* **Bed**\n\n* **Plot**\n\n  Where it grows.\n"
     ),
@@ -143,6 +158,15 @@ INLINES = {
     '<img class="emoji" alt="🌱" src="e.png"> <g-emoji>🪴</g-emoji>': "🌱 🪴",
     '<a href="p.png"><img src="p.png" alt="P"></a>': "![P](p.png)",
     '<iframe src="https://example.org/v" title="Talk"></iframe>': "[Talk](https://example.org/v)",
+    '<img srcset="s.png 480w, b.png 960w" alt="B">': "![B](b.png)",
+    '<img srcset="s.png 1x,b.png 2x" alt="B"> <img srcset="c.png" alt="C">': "![B](b.png) ![C](c.png)",
+    '<span style="font-weight: bold">a</span> <span style="font-style: italic">b</span>': "**a** *b*",
+    '<b style="font-weight:normal">a</b>': "a",
+    'a <span class="hidden md:inline">b</span><span class="d-none">c</span>': "a b",
+    '<span aria-hidden="true">🌱</span> a<span aria-hidden="true">x</span>': "🌱 a",
+    "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>": "漢(kan)",
+    "snake_case and 2*3*4 and [x](y)": "snake_case and 2\\*3\\*4 and [x\\](y)",
+    "a<em> b</em>c <strong></strong><em><b>d</b></em>": "a *b*c *__d__*",
     "a <button>Copy</button>b": "a b",
 }
 
@@ -340,15 +364,21 @@ def test_no_word_of_a_shared_page_is_lost(name: str) -> None:
 TAGS = [
     "p", "div", "span", "ul", "ol", "li", "table", "tr", "td", "th", "blockquote", "pre", "code", "h1", "h3", "em", "b",
     "a", "dl", "dt", "dd", "details", "summary", "sup", "section", "nav", "button", "center", "caption", "figure", "q",
-    "svg", "textarea", "select", "option", "label", "tbody", "article", "kbd", "x-y",
+    "svg", "textarea", "select", "option", "label", "tbody", "article", "kbd", "x-y", "main", "aside", "form", "footer",
+    "header", "math", "br", "iframe",
 ]  # fmt: skip
 ATTRIBUTES = st.sampled_from([
     "", ' class="anchor"', ' class="alert alert-info"', ' href="#a"', ' class="footnotes"', " hidden", ' id="a"',
-    ' class="language-go"', ' role="presentation"', ' class="line-numbers"',
+    ' class="language-go"', ' role="presentation"', ' class="line-numbers"', ' class="post-content"', ' class="share"',
+    ' class="comments"', ' class="post"', ' class="sidebar"', ' class="katex"', ' class="bulleted-list"',
+    ' role="main"',
 ])  # fmt: skip
 word = st.integers(0, 10**6).map(lambda number: f"w{number}")
 html_parts: st.SearchStrategy[str] = st.recursive(
-    st.lists(word, min_size=1, max_size=3).map(" ".join),
+    st.one_of(
+        st.lists(word, min_size=1, max_size=3).map(" ".join),
+        st.integers(0, 10**4).map(lambda start: ", ".join(f"w{start + number}" for number in range(60))),
+    ),
     lambda inner: st.builds(
         lambda tag, attributes, parts, end: f"<{tag}{attributes}>{' '.join(parts)}" + (f"</{tag}>" if end else ""),
         st.sampled_from(TAGS), ATTRIBUTES, st.lists(inner, max_size=4), st.booleans(),
@@ -360,6 +390,17 @@ html_parts: st.SearchStrategy[str] = st.recursive(
 @given(st.lists(html_parts, min_size=1, max_size=4).map(" ".join))
 def test_no_word_of_random_html_is_lost(body: str) -> None:
     assert not missing(f"<body><p>start</p>{body}</body>".encode())
+
+
+@given(st.lists(html_parts, min_size=1, max_size=4).map(" ".join), html_parts)
+def test_no_word_of_a_random_archive_is_lost(body: str, frame: str) -> None:
+    page, inner = f"<body><p>start</p>{body}</body>", f"<p>frame</p>{frame}"
+    message = EmailMessage()
+    message.set_content(page, subtype="html")
+    message.add_related(inner, subtype="html")
+    reading = html.read_archive(message.as_bytes(), "page.mhtml")
+    kept = words(write(reading.page)) + words(" ".join(reading.boilerplate))
+    assert not words(f"{shown(page)} {shown(inner)}") - kept
 
 
 # --- Hostile and broken

@@ -134,6 +134,7 @@ def _parsed(text: str, name: str) -> Element:
             f"{visible(name)}: nests elements thousands deep at line {last.line}, which is no page of text"
         )
     _end_head(root)
+    _end_void(root)
     return root
 
 
@@ -149,6 +150,17 @@ def _end_head(root: Element) -> None:
         root.append(body)
     for number, element in enumerate(misplaced):
         body.insert(number, element)
+
+
+def _end_void(root: Element) -> None:
+    """Take what follows an element without an end out of it: the parser does not know that these have none."""
+    from lxml import etree
+
+    for media in root.iter("video", "audio"):
+        source = next(media.iter("source"), None)
+        if source is not None and not media.get("src"):
+            media.set("src", source.get("src", ""))
+    etree.strip_tags(root, "source", "track", "wbr")
 
 
 def _source_name(chosen: Iterable[Element]) -> str:

@@ -29,7 +29,7 @@ def opened(data: bytes, name: str) -> Archive:
     """The parts of a web archive; raises HtglintError where it holds no page."""
     pages: list[str] = []
     pictures: dict[str, Picture] = {}
-    for part in email.message_from_bytes(data, policy=email.policy.compat32).walk():
+    for part in _parts(data, name):
         content = part.get_payload(decode=True)
         if not isinstance(content, bytes):
             continue
@@ -41,6 +41,13 @@ def opened(data: bytes, name: str) -> Archive:
     if not pages:
         raise HtglintError(f"{visible(name)}: is a web archive without a page of HTML in it")
     return Archive(pages[0], tuple(pages[1:]), pictures)
+
+
+def _parts(data: bytes, name: str) -> list[Message]:
+    try:
+        return list(email.message_from_bytes(data, policy=email.policy.compat32).walk())
+    except RecursionError as error:
+        raise HtglintError(f"{visible(name)}: is a web archive whose parts are nested too deep") from error
 
 
 def _addresses(part: Message) -> list[str]:

@@ -67,6 +67,7 @@ class BlockReader:
             "blockquote": self.quote,
             "details": self.details,
             "a": self.linked,
+            **dict.fromkeys(("video", "audio"), self.media),
             "dl": lambda element, depth: self.whole(self.definitions, element, depth),
             "table": lambda element, depth: self.whole(self.table, element, depth),
         }
@@ -156,10 +157,19 @@ class BlockReader:
             else:
                 yield block
 
+    def media(self, element: Element, depth: int) -> Iterator[Block]:
+        """A player, as a link to what it plays, and the blocks that show where it can't."""
+        if url := safe(element.get("src")):
+            yield Paragraph((Link(url, (Text(element.get("title") or url),)),))
+        yield from self.content(element, depth)
+
     def heading(self, element: Element, depth: int) -> Iterator[Block]:
         """A heading; an empty one is left out."""
         children = self.inline.children(element) if not has_block(element) else self.flat(element, depth)
-        if tidy(children):
+        shown = tidy(children)
+        if len(shown) == 1 and isinstance(link := shown[0], Link) and link.url.startswith("#"):  # to itself
+            children = list(link.children)
+        if shown:
             yield Heading(int(element.tag[1]), tuple(children))
 
     def flat(self, element: Element, depth: int) -> list[Inline]:
@@ -301,7 +311,8 @@ def _is_blank(part: Inline) -> bool:
 
 
 def _start(element: Element) -> int:
-    start = element.get("start", "1")
+    first = element.find("li")
+    start = element.get("start") or (first.get("value") if first is not None else None) or "1"
     return int(start) if re.fullmatch(r"\d{1,9}", start) else 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ BLOCKS = frozenset((
     "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary",
     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
+_FIRST_EMOJI = "\U0001f000"
+_SHOWN_ON_LARGE_SCREENS = re.compile(
+    r"(?:sm|md|lg|xl|2xl):(?:block|flex|grid|inline(?:-\w+)?|table)|d-(?:sm|md|lg|xl|xxl)-(?!none)[\w-]+"
+)
+"""What Tailwind and Bootstrap call that which is hidden on small screens only."""
 _HIDDEN = frozenset(("visually-hidden", "sr-only", "screen-reader-text", "hidden", "d-none"))
 
 
@@ -38,11 +44,18 @@ def is_hidden(element: Element) -> bool:
     attributes = element.attrib
     if not attributes:
         return False
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+    if "hidden" in attributes or (attributes.get("aria-hidden") == "true" and not _is_emoji(element)):
         return True
-    if not _HIDDEN.isdisjoint(classes(element)):
+    names = classes(element)
+    if not _HIDDEN.isdisjoint(names) and not any(_SHOWN_ON_LARGE_SCREENS.fullmatch(name) for name in names):
         return True
     return "display:none" in attributes.get("style", "").replace(" ", "").lower()
+
+
+def _is_emoji(element: Element) -> bool:
+    """Whether an element shows an emoji that is not read aloud, because what it says stands beside it."""
+    text = (element.text or "").strip()
+    return len(element) == 0 and element.tag == "span" and text[:1] >= _FIRST_EMOJI
 
 
 def text_of(element: Element) -> str:

@@ -34,6 +34,8 @@ _ANCHORS = frozenset((
     "direct-link",
 ))  # fmt: skip
 _ANCHOR_SIGNS = frozenset(("", "#", "¶", "§", "🔗", "↩", "↩︎", "↩\ufe0e"))
+_SIZE = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?[wx]")
+_BOLD = re.compile("font-weight:(?:bold|[6-9]00)")
 _ADDRESSES = ("data-canonical-src", "src", "data-src", "data-lazy-src", "data-original")
 _DEEPEST = 40
 """How deeply inline elements may be nested; what is deeper is plain text."""
@@ -89,8 +91,9 @@ class InlineReader:
         if tag in _MEDIA:
             return self.media(element, depth)
         children = self.children(element, depth + 1)
-        if tag in _MARKS:
-            return [_MARKS[tag](tuple(children))]
+        mark = _MARKS.get(tag) or _style_mark(element)
+        if mark is not None and not (mark is Strong and _is_normal(element)):
+            return [mark(tuple(children))]
         if tag in _TAGS:
             return _tagged(tag, children)
         return [Text("“"), *children, Text("”")] if tag == "q" else children
@@ -145,6 +148,7 @@ class InlineReader:
     def address(self, element: Element) -> str:
         """The address of an image; one that the page carries itself has an address of its own where it has no other."""
         addresses = [address for name in _ADDRESSES if (address := element.get(name))]
+        addresses += _largest(element.get("srcset") or element.get("data-srcset") or "")
         address = next((one for one in addresses if safe(one) or self.embedded.picture(one)), "")
         address = next((one for one in addresses if safe(one)), address)
         picture = self.embedded.picture(address)
@@ -156,8 +160,7 @@ class InlineReader:
     def media(self, element: Element, depth: int) -> list[Inline]:
         """A player or an embedded page becomes a link to what it shows."""
         inner = self.children(element, depth + 1)
-        source = element if element.get("src") else element.find("source[@src]")
-        url = safe(source.get("src")) if source is not None else ""
+        url = safe(element.get("src"))
         return [Link(url, (Text(element.get("title") or url),)), *inner] if url else inner
 
 
@@ -179,6 +182,38 @@ def _tagged(tag: str, children: list[Inline]) -> list[Inline]:
     if len(children) == 1 and isinstance(children[0], FootnoteMark):
         return children
     return [Tag(tag, tuple(children))]
+
+
+def _largest(srcset: str) -> list[str]:
+    """The address of the largest picture of a set: ``a.png 1x, b.png 2x`` or ``a.png 480w, b.png 960w``."""
+    sizes: list[tuple[float, str]] = []
+    url = ""
+    for token in srcset.split():
+        if not url:
+            url = token.rstrip(",")
+            is_whole = token.endswith(",")
+            size, following = "", ""
+        else:
+            is_whole = True
+            size, _, following = token.partition(",")
+        if is_whole:
+            sizes.append((float(size[:-1]) if _SIZE.fullmatch(size) else 1.0, url))
+            url = following
+    sizes += [(1.0, url)] if url else []
+    return [max(sizes)[1]] if sizes else []
+
+
+def _is_normal(element: Element) -> bool:
+    """Whether an element for bold text is not bold: Google Docs puts whole documents in one."""
+    return "font-weight:normal" in element.get("style", "").replace(" ", "").lower()
+
+
+def _style_mark(element: Element) -> type[Strong | Emphasis] | None:
+    """What a word processor says in a style and not with an element."""
+    style = element.get("style", "").replace(" ", "").lower() if element.tag == "span" else ""
+    if _BOLD.search(style):
+        return Strong
+    return Emphasis if "font-style:italic" in style else None
 
 
 def _shows_itself(element: Element, url: str) -> bool:
