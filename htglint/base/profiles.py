@@ -150,8 +150,8 @@ class Profile(NamedTuple):
     It applies to pages whose path matches one of the globs ``match``, or whose first heading matches the regular
     expression ``title``. ``heading`` is the expression that the whole heading should match, and ``heading_form`` its
     form in messages. ``overviews`` names the pages that list all others of a folder. ``emoji`` are those in use besides
-    the metadata's, ``names`` are always lower case, ``vocabularies`` are paths of word lists, ``placeholder`` is the
-    text for unfinished parts, and ``draft`` the template of a new page. ``rules`` are selectors of rules of other
+    the metadata's, ``names`` are always lower case, ``vocabularies`` are paths of word lists, ``lexicons`` are
+    folders of lists of names that are code and the like, ``placeholder`` is the text for unfinished parts, and ``draft`` the template of a new page. ``rules`` are selectors of rules of other
     profiles that apply to these pages, too. ``generated`` are the outermost front matter keys that no author writes.
     ``month_names`` are the months as its pages write them, from January on.
     """
@@ -169,6 +169,7 @@ class Profile(NamedTuple):
     emoji: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     vocabularies: tuple[str, ...] = ()
+    lexicons: tuple[str, ...] = ()
     editions: tuple[Edition, ...] = ()
     draft: DraftTemplate | None = None
     layouts: tuple[Layout, ...] = ()

@@ -59,7 +59,7 @@ def load(extra: Sequence[str] = ()) -> Ruleset:
         table = TomlTable(values, path if known else visible(files.shown(path)), errors, trusted=known)
         made = table.into(_shape_of(values))
         if isinstance(made, Profile):
-            made = _with_vocabularies(made, os.path.dirname(path), table)
+            made = _with_lists(made, os.path.dirname(path), table)
         if isinstance(made, Rule):
             _add(rules, made._replace(origin=path), table)
         elif isinstance(made, Language):
@@ -87,20 +87,21 @@ def profile_of(text: str, origin: str) -> Profile:
     return made if made.month_names else made._replace(month_names=load().month_names)
 
 
-def _with_vocabularies(profile: Profile, folder: str, table: TomlTable) -> Profile:
-    """Return the profile with the paths of its vocabularies, which are relative to its folder.
+def _with_lists(profile: Profile, folder: str, table: TomlTable) -> Profile:
+    """The profile with the paths of its vocabularies and lexicons: its file names them relative to its own folder."""
+    vocabularies = [_place(name, folder, table, "vocabularies") for name in profile.vocabularies]
+    lexicons = [_place(name, folder, table, "lexicons") for name in profile.lexicons]
+    return profile._replace(vocabularies=tuple(vocabularies), lexicons=tuple(lexicons))
 
-    A copy of a built-in profile may still name the built-in lists.
-    """
-    paths = []
-    for name in profile.vocabularies:
-        places = [os.path.normpath(os.path.join(base, name)) for base in (folder, *_builtin_folders())]
-        path = places[0] if table.trusted else next((place for place in places if os.path.isfile(place)), "")
-        paths.append(path)
-        if not path:
-            where = visible(files.shown(places[0]))
-            table.wrong(f"`vocabularies` names `{visible(name)}`, and there is no file {where}")
-    return profile._replace(vocabularies=tuple(paths))
+
+def _place(name: str, folder: str, table: TomlTable, key: str) -> str:
+    """The path of a list; a profile that was copied from a built-in one goes on with the lists of that."""
+    places = [os.path.normpath(os.path.join(base, name)) for base in (folder, *_builtin_folders())]
+    is_there, what = (os.path.isdir, "folder") if key == "lexicons" else (os.path.isfile, "file")
+    path = places[0] if table.trusted else next(filter(is_there, places), "")
+    if not path:
+        table.wrong(f"`{key}` names `{visible(name)}`, and there is no {what} {visible(files.shown(places[0]))}")
+    return path
 
 
 def _builtin_folders() -> list[str]:

@@ -269,6 +269,7 @@ PROFILE = Shape(
         Key("rules", "Rules of other profiles (codes, names or prefixes) that its pages are asked, too.", _TEXTS, ()),
         Key("names", "Names of things that are written small wherever they stand.", _TEXTS, ()),
         Key("vocabularies", "Files beside this one with words that its pages use, a word a line.", _TEXTS, ()),
+        Key("lexicons", "Folders beside this one's file with lists of names that are code, and the like.", _TEXTS, ()),
         Key("emoji", "Emoji that its pages use, besides those of the metadata.", _TEXTS, ()),
         Key("date", "Where a page tells its month, the most trusted place first.", Tables(DATE), (), "dates"),
         Key("metadata", "The lines of the list below the first heading, in their order.", Tables(METADATA), ()),

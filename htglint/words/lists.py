@@ -50,15 +50,15 @@ def read(accepted: Sequence[str], rejected: Sequence[str] = ()) -> Lists:
     forms: list[str] = []
     names: list[str] = []
     expressions: list[re.Pattern[str]] = []
-    for where, line in _lines(accepted):
+    for where, line in entries(accepted):
         entry = line.removeprefix(_ANY_CASE)
         if _PLAIN.fullmatch(entry):
             found = _WORD.findall(entry)
             forms += found
             names += found if [line] == found else ()
         else:
-            expressions.append(_compiled(where, line))
-    return Lists(tuple(forms), tuple(names), tuple(expressions), tuple(_compiled(*line) for line in _lines(rejected)))
+            expressions.append(compiled(where, line))
+    return Lists(tuple(forms), tuple(names), tuple(expressions), tuple(compiled(*line) for line in entries(rejected)))
 
 
 def vale(path: str) -> Found:
@@ -92,8 +92,8 @@ def _top_settings(text: str) -> dict[str, str]:
     return settings
 
 
-def _lines(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The lines that say something, each with where it stands."""
+def entries(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The entries of some lists, each with its file and line."""
     for path in paths:
         for number, line in enumerate(files.read(path).text.splitlines(), 1):
             entry = line.strip()
@@ -101,7 +101,8 @@ def _lines(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
                 yield f"{files.shown(path)}:{number}", entry
 
 
-def _compiled(where: str, line: str) -> re.Pattern[str]:
+def compiled(where: str, line: str) -> re.Pattern[str]:
+    """The expression of an entry; raises HtglintError that names its place."""
     entry = line.removeprefix(_ANY_CASE)
     if _ENDLESS.search(entry):
         raise HtglintError(

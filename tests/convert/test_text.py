@@ -15,7 +15,6 @@ from htglint.convert import text as reader
 from htglint.convert.text import encoding, lines, styles
 from htglint.convert.tidy import plain
 from htglint.convert.tree import (
-    Code,
     Comment,
     Fence,
     Heading,
@@ -336,37 +335,7 @@ def test_alerts_and_notes_are_quotes() -> None:
     assert quotes == [("", 1), ("TIP", 1)]
 
 
-# Names that are code
-
-
-def spans(text: str) -> list[str]:
-    return [
-        part.text
-        for block in blocks(text)
-        if isinstance(block, Paragraph)
-        for part in block.children
-        if isinstance(part, Code)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Set the --max-beds=3 flag, or -no-water.", ["--max-beds=3", "-no-water"]),
-        ("It reads .spec.beds[].depth and pkg/beds.", [".spec.beds[].depth", "pkg/beds"]),
-        ("It reads beds/config.yaml and .bedrc-file.", ["beds/config.yaml", ".bedrc-file"]),
-        ("A BedController watches BedClaims.", ["BedController", "BedClaim"]),
-        ("One of garden.example.org/v1alpha1.Beds.", ["garden.example.org/v1alpha1.Bed"]),
-        ("The bed-water-controller uses BED_DEPTH.", ["bed-water-controller", "BED_DEPTH"]),
-        ("Run kubectl apply, and let the gardenlets work.", ["kubectl apply", "gardenlet"]),
-        ("The Shed is open. It is a Shed, all Sheds leak, the Shed stays.", ["Shed", "Shed", "Shed"]),
-        ("From end-to-end, and/or self-hosted, well-known OpenStack on GitHub. The day-to-day work.", []),
-        ("As McAllister said: IMPORTANT, see Node.js 1.31/1.32, the iPhone and e-mail.", []),
-        ("The Shed stays where it is. A wallet, the tablets, input/output, 10/12 and 3.5 days.", []),
-    ],
-)  # fmt: skip
-def test_names_that_no_prose_has_are_code(text: str, expected: list[str]) -> None:
-    assert spans(f"{text}\n") == expected
+# References
 
 
 def test_short_references_are_links() -> None:

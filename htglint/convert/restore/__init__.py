@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.context import Copy
 from htglint.convert.write import write
+from htglint.words.lexicon import load
 
 from . import code, draft, images, links, lost, vocabulary
 from .known import opened
@@ -30,8 +31,9 @@ class Restored(NamedTuple):
 
 def restore(page: Page, context: Context) -> Restored:
     """The page with what the siblings and references of its context know of it."""
+    lexicon = load(context.profile.lexicons)
     if not (context.siblings or context.references):
-        return Restored(page)
+        return Restored(code.with_code(page, vocabulary.learnt((), lexicon)))
     own = Copy("the page", write(page))
     siblings = opened(context.siblings, context, own)
     references = opened(_newest(context.references), context, own)
@@ -46,7 +48,8 @@ def restore(page: Page, context: Context) -> Restored:
         [
             *((one.name, one.page, 1.0) for one in siblings),
             *((one.name, one.page, vocabulary.REFERENCE_WEIGHT) for one in references),
-        ]
+        ],
+        lexicon,
     )
     page = images.with_images(page, references, siblings)
     short = context.edition is not None and context.edition.form == "heading"

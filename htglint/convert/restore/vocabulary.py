@@ -1,7 +1,7 @@
 """Which terms are code: learnt from pages that still have their code spans.
 
-A term is as often code as it was on other pages. What was never seen there is judged by its shape and by the words in
-it: how many of the terms with that shape, and with that word, are code. Counts of the two are joined as a beta prior
+A term is as often code as it was on other pages. What was never seen there is judged by its kind and by the words in
+it: how many of the terms of that kind, and with that word, are code. Counts of the two are joined as a beta prior
 and its observations.
 """
 
@@ -10,34 +10,67 @@ from __future__ import annotations
 import re
 from collections import Counter
 from math import exp, log
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from htglint.base.errors import HtglintError
+from htglint.base.escape import visible
+from htglint.base.suggest import did_you_mean
+from htglint.convert.terms import parts, shape, singular, terms
 from htglint.convert.tidy import plain
 from htglint.convert.tree import Code, Emphasis, Heading, Link, Strike, Strong, Tag, Text
 
-from .terms import parts, shape, singular, terms
+from .kinds import COMPONENT, DOCUMENT, NAME, OBJECT, PROGRAM, SOURCE, kind_of
 from .words import containers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from htglint.convert.tree import Inline, Page
+    from htglint.words.lexicon import Lexicon
 
-CERTAIN_SHAPES = {"flag": 0.98, "field": 0.98, "group": 0.97, "call": 0.9, "variable": 0.9, "file": 0.9, "fields": 0.8}
-"""Shapes that are code without any page to learn from."""
-LIKELY_SHAPES = {"camel": 0.75, "lower camel": 0.7, "snake": 0.7, "kebab": 0.25, "path": 0.25}
-OTHER_SHAPE = 0.02
-SHAPE_STRENGTH = 20.0
-"""Terms that the built-in rate of a shape counts for, beside those that were learnt."""
+RATES = {
+    "address": 0.97, "group": 0.97, "field": 0.97, SOURCE: 0.92, "long snake": 0.88, "hidden file": 0.88,
+    "variable": 0.85, "assignment": 0.8, "snake": 0.72, "flag": 0.7, "repeated program": 0.65,
+    "repeated component": 0.65, PROGRAM: 0.6, COMPONENT: 0.5, "lower camel": 0.5, "camel": 0.45, "call": 0.45,
+    "fields": 0.37, "file": 0.32, "dotted": 0.14, "kebab": 0.08, "path": 0.08, "mixed": 0.06, "capitals": 0.01,
+    DOCUMENT: 0.01, NAME: 0.002,
+}  # fmt: skip
+"""How many of the terms of a kind are code: counted on 167 pages of six communities, which differ in their habits."""
+OTHER_KIND = 0.02
+REPEATED = {PROGRAM: "repeated program", COMPONENT: "repeated component"}
+"""The kinds of programs that a page comes back to: what it is about is written with more care than what it touches."""
+OFTEN = 3
+"""Places of a page from which on it comes back to a program."""
+INFLECTED = frozenset(
+    (
+        PROGRAM,
+        COMPONENT,
+        *REPEATED.values(),
+        OBJECT,
+        "camel",
+        "mixed",
+        "kebab",
+        "capitals",
+        "capitalised",
+        "lower",
+        "other",
+    )
+)
+"""The kinds of terms that have plurals in a sentence."""
+USUAL = 0.92
+"""The rate of the kinds that the pages of a profile usually write as code."""
+KIND_STRENGTH = 20.0
+"""Terms that the counted rate of a kind stands for, beside those that were learnt."""
 PRIOR_STRENGTH = 1.0
-"""Occurrences that the shape and the parts of a term count for, beside its own."""
+"""Pages that the kind and the parts of a term count for, beside those that have it."""
+MOST_OF_A_PAGE = 2
+"""Occurrences of a term on one page that count: a page has one habit, however often it shows it."""
 PART_STRENGTH = 4.0
 MOST_OF_A_PART = 2.0
 """Nats that one word inside a term may say for or against code."""
 MOSTLY = 0.5
-GUESSED = 0.75
-"""Probability of a term that the reader of the page has guessed, before other pages are asked."""
-REFERENCE_WEIGHT = 3.0
+REFERENCE_WEIGHT = 12.0
 """How often an occurrence on a page about the same event counts."""
 LONGEST_PHRASE = 5
 """Words of the longest phrase that can be a code span."""
@@ -45,12 +78,20 @@ LONGEST_PHRASE = 5
 
 _WIDEST_GAP = 8
 _SUFFIX = re.compile(r"-([a-z]+)\b")
-KIND_OF_THING = "capitalised kind"
-"""The shape of a capitalised word that its page writes in lower case, too: the kind of an API and the thing itself."""
+
+
+class PageTerms(NamedTuple):
+    """The terms of one page: its lower-case words, less the ``s`` of a plural, and how often each term stands there."""
+
+    common: frozenset[str] = frozenset()
+    counts: Mapping[str, int] = MappingProxyType({})
+
+
+_NO_PAGE = PageTerms()
 
 
 class Vocabulary(NamedTuple):
-    """What was learnt: occurrences by term and zone, and how often shapes and parts of terms are code.
+    """What was learnt: occurrences by term and zone, and how often kinds and parts of terms are code.
 
     ``sources`` names for every term that was seen as code the page that has it most often; ``suffixes`` are the words
     that were seen behind code and a hyphen.
@@ -58,10 +99,11 @@ class Vocabulary(NamedTuple):
 
     code: Mapping[tuple[str, str], float]
     plain: Mapping[tuple[str, str], float]
-    shapes: Mapping[str, float]
+    rates: Mapping[str, float]
     parts: Mapping[str, float]
     sources: Mapping[str, str]
     suffixes: frozenset[str]
+    lexicon: Lexicon
 
     def is_code(self, term: str) -> bool:
         """Whether a term of running text is mostly code on the pages that have it."""
@@ -71,42 +113,42 @@ class Vocabulary(NamedTuple):
         """How often other pages show the term as code, with the weights of the pages."""
         return sum(self.code.get((term, zone), 0) for zone in ZONES)
 
-    def probability(
-        self, term: str, zone: str, common: frozenset[str] = frozenset(), *, is_guessed: bool = False
-    ) -> float:
-        """How probably a term of a text is a code span there.
-
-        ``common`` are the lower-case words of its page; ``is_guessed`` tells that the page's reader guessed so.
-        """
+    def probability(self, term: str, zone: str, page: PageTerms = _NO_PAGE) -> float:
+        """How probably a term of a text is a code span there, on its ``page``."""
         code, other = self._seen(term, zone)
-        prior = self.prior(term, common)
-        if is_guessed:
-            prior = max(prior, GUESSED)
-        return (code + PRIOR_STRENGTH * prior) / (code + other + PRIOR_STRENGTH)
+        return (code + PRIOR_STRENGTH * self.prior(term, page)) / (code + other + PRIOR_STRENGTH)
 
     def _seen(self, term: str, zone: str) -> tuple[float, float]:
         """How often the term was code and was not: in its zone alone where letter case means little in the others."""
         zones = (zone,) if shape(term) == "capitalised" else ZONES
         return sum(self.code.get((term, one), 0) for one in zones), sum(self.plain.get((term, one), 0) for one in zones)
 
-    def prior(self, term: str, common: frozenset[str]) -> float:
-        """The same by its shape and the words in it alone."""
+    def prior(self, term: str, page: PageTerms) -> float:
+        """The same by its kind and the words in it alone."""
         if " " in term:
             return 0.5
-        odds = _logit(self.shapes.get(kind_of(term, common), OTHER_SHAPE))
+        kind = self.kind(term, page)
+        if kind in self.lexicon.code_kinds:
+            return USUAL
+        odds = _logit(self.rates.get(kind, OTHER_KIND))
         said = [self.parts[part] for part in parts(term) if part in self.parts]
         if said and len(parts(term)) > 1:
             odds += sum(said)
         return 1 / (1 + exp(-odds))
 
+    def kind(self, term: str, page: PageTerms) -> str:
+        """The kind of a term on its page."""
+        return _kind_on(term, page, self.lexicon)
+
 
 ZONES = ("heading", "body")
 
 
-def kind_of(term: str, common: frozenset[str]) -> str:
-    """The shape of a term on a page with these ``common`` words."""
-    kind = shape(term)
-    return KIND_OF_THING if kind == "capitalised" and term.lower() in common else kind
+def _kind_on(term: str, page: PageTerms, lexicon: Lexicon) -> str:
+    kind = kind_of(term, lexicon)
+    if kind in REPEATED and page.counts.get(term, 0) >= OFTEN:
+        return REPEATED[kind]
+    return OBJECT if kind == "capitalised" and term.lower() in page.common else kind
 
 
 def zone_of(block: object) -> str:
@@ -122,25 +164,31 @@ class _Run(NamedTuple):
     opens: bool
 
 
-def common_words(page: Page) -> frozenset[str]:
-    """The words that a page writes in lower case, less the ``s`` of a plural."""
-    runs = (run for block, children in containers(page.blocks) for run in _runs(children))
-    found = (term.text for run in runs if not run.is_code for term in terms(run.text))
-    return frozenset(singular(one) or one for one in found if one.islower())
+def page_terms(page: Page) -> PageTerms:
+    """The terms of a page; those of its code count, too, so that a page is judged alike with its spans and without."""
+    counts = Counter(term.text for _, run in _runs_of(page) for term in terms(run.text))
+    plain = (term.text for _, run in _runs_of(page) if not run.is_code for term in terms(run.text))
+    return PageTerms(frozenset(singular(one) or one for one in plain if one.islower()), counts)
 
 
-def learnt(pages: Sequence[tuple[str, Page, float]]) -> Vocabulary:
-    """The vocabulary of pages, each with its name and the weight of one occurrence on it."""
-    learner = _Learner()
-    for name, page, weight in pages:
-        learner.read_code(name, page, weight)
+def learnt(pages: Sequence[tuple[str, Page, float]], lexicon: Lexicon) -> Vocabulary:
+    """The vocabulary of pages, each with its name and the weight of one occurrence on it, and of a lexicon.
+
+    Raises HtglintError for a kind of the lexicon's ``code_kinds`` that there is not.
+    """
+    for kind in sorted(lexicon.code_kinds - RATES.keys()):
+        raise HtglintError(f"a lexicon has the code kind `{visible(kind)}`, which is none{did_you_mean(kind, RATES)}")
+    learner = _Learner(lexicon)
+    for name, page, _ in pages:
+        learner.read_code(name, page)
     for _, page, weight in pages:
         learner.read_text(page, weight)
     return learner.vocabulary()
 
 
 class _Learner:
-    def __init__(self) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
         self.code: dict[tuple[str, str], float] = {}
         self.plain: dict[tuple[str, str], float] = {}
         self.pages: dict[str, Counter[str]] = {}
@@ -148,43 +196,58 @@ class _Learner:
         self.phrases: set[str] = set()
         self.suffixes: set[str] = set()
 
-    def read_code(self, name: str, page: Page, weight: float) -> None:
-        common = common_words(page)
-        for block, children in containers(page.blocks):
-            for run in _runs(children):
-                if run.is_code:
-                    _add(self.code, (run.text, zone_of(block)), weight)
-                    self.pages.setdefault(run.text, Counter())[name] += 1
-                    self.note_kind(run.text, common)
-                    if " " in run.text:
-                        self.phrases.add(run.text)
+    def read_code(self, name: str, page: Page) -> None:
+        """Note the code spans of a page, whose phrases count in the texts of all pages."""
+        for _, run in _runs_of(page):
+            if run.is_code:
+                self.pages.setdefault(run.text, Counter())[name] += 1
+                if " " in run.text:
+                    self.phrases.add(run.text)
 
     def read_text(self, page: Page, weight: float) -> None:
-        common = common_words(page)
-        for block, children in containers(page.blocks):
-            for run in _runs(children):
-                if not run.is_code and (match := _SUFFIX.match(run.text)):
-                    self.suffixes.add(match[1])
-                for term in () if run.is_code else _plain_terms(run, self.phrases):
-                    _add(self.plain, (term, zone_of(block)), weight)
-                    self.note_kind(term, common)
+        """Count the terms of a page; what it repeats is one habit, and counts as ``MOST_OF_A_PAGE`` at most."""
+        own = page_terms(page)
+        code: Counter[tuple[str, str]] = Counter()
+        plain: Counter[tuple[str, str]] = Counter()
+        for zone, run in _runs_of(page):
+            if not run.is_code and (match := _SUFFIX.match(run.text)):
+                self.suffixes.add(match[1])
+            found = (run.text,) if run.is_code else _plain_terms(run, self.phrases)
+            (code if run.is_code else plain).update((term, zone) for term in found)
+        for key in code.keys() | plain.keys():
+            self.note_kind(key[0], own)
+            total = code[key] + plain[key]
+            share = weight * min(total, MOST_OF_A_PAGE) / total
+            _add(self.code, key, share * code[key])
+            _add(self.plain, key, share * plain[key])
 
-    def note_kind(self, term: str, common: frozenset[str]) -> None:
-        kind = kind_of(term, common)
-        if kind == KIND_OF_THING or term not in self.kinds:
+    def note_kind(self, term: str, page: PageTerms) -> None:
+        kind = _kind_on(term, page, self.lexicon)
+        if kind == OBJECT or term not in self.kinds:
             self.kinds[term] = kind
 
     def vocabulary(self) -> Vocabulary:
-        is_code = {term: False for term, _ in self.plain if " " not in term}
-        is_code |= {term: True for term, _ in self.code if " " not in term}
-        shapes = _shape_rates(is_code, self.kinds)
+        shares = dict(self.shares())
+        rates = _kind_rates(shares, self.kinds)
         sources = {term: pages.most_common(1)[0][0] for term, pages in self.pages.items()}
-        said = _part_evidence(is_code, self.kinds, shapes)
-        return Vocabulary(self.code, self.plain, shapes, said, sources, frozenset(self.suffixes))
+        said = _part_evidence(shares, self.kinds, rates)
+        return Vocabulary(self.code, self.plain, rates, said, sources, frozenset(self.suffixes), self.lexicon)
+
+    def shares(self) -> Iterator[tuple[str, float]]:
+        """How often each term that is one word is code."""
+        for term in dict.fromkeys(term for term, _ in (*self.code, *self.plain) if " " not in term):
+            code = sum(self.code.get((term, zone), 0) for zone in ZONES)
+            yield term, code / (code + sum(self.plain.get((term, zone), 0) for zone in ZONES))
 
 
 def _add(counts: dict[tuple[str, str], float], key: tuple[str, str], weight: float) -> None:
-    counts[key] = counts.get(key, 0) + weight
+    if weight:
+        counts[key] = counts.get(key, 0) + weight
+
+
+def _runs_of(page: Page) -> Iterator[tuple[str, _Run]]:
+    """The code spans and plain texts of a page, each with its zone."""
+    return ((zone_of(block), run) for block, children in containers(page.blocks) for run in _runs(children))
 
 
 def _runs(children: Iterable[Inline], *, opens: bool = True) -> Iterator[_Run]:
@@ -217,31 +280,32 @@ def _opens_sentence(run: _Run, start: int) -> bool:
     return run.opens if not before else before[-1] in ".!?:"
 
 
-def _shape_rates(is_code: Mapping[str, bool], kinds: Mapping[str, str]) -> dict[str, float]:
+def _kind_rates(shares: Mapping[str, float], kinds: Mapping[str, str]) -> dict[str, float]:
     """How many of the terms of each kind are code, beside what is known of it without any page."""
-    seen = Counter((kinds[term], code) for term, code in is_code.items())
-    rates = dict.fromkeys((kind for kind, _ in seen), OTHER_SHAPE) | CERTAIN_SHAPES | LIKELY_SHAPES
-    return {
-        kind: (seen[kind, True] + SHAPE_STRENGTH * rate) / (seen[kind, True] + seen[kind, False] + SHAPE_STRENGTH)
-        for kind, rate in rates.items()
-    }
+    total = Counter(kinds[term] for term in shares)
+    code: Counter[str] = Counter()
+    for term, share in shares.items():
+        code[kinds[term]] += share
+    known = dict.fromkeys(total, OTHER_KIND) | RATES
+    return {kind: (code[kind] + KIND_STRENGTH * rate) / (total[kind] + KIND_STRENGTH) for kind, rate in known.items()}
 
 
 def _part_evidence(
-    is_code: Mapping[str, bool], kinds: Mapping[str, str], shapes: Mapping[str, float]
+    shares: Mapping[str, float], kinds: Mapping[str, str], rates: Mapping[str, float]
 ) -> dict[str, float]:
-    """What each word inside a term says, in nats: how many terms with it are code, beside what their shapes say."""
-    seen: Counter[tuple[str, bool]] = Counter()
+    """What each word inside a term says, in nats: how many terms with it are code, beside what their kinds say."""
+    total: Counter[str] = Counter()
+    code: dict[str, float] = {}
     expected: dict[str, float] = {}
-    for term, code in is_code.items():
+    for term, share in shares.items():
         for part in dict.fromkeys(parts(term)):
-            seen[part, code] += 1
-            expected[part] = expected.get(part, 0) + shapes[kinds[term]]
+            total[part] += 1
+            code[part] = code.get(part, 0) + share
+            expected[part] = expected.get(part, 0) + rates[kinds[term]]
     said: dict[str, float] = {}
     for part, likely in expected.items():
-        total = seen[part, True] + seen[part, False]
-        rate = min(max(likely / total, 0.02), 0.98)
-        actual = (seen[part, True] + PART_STRENGTH * rate) / (total + PART_STRENGTH)
+        rate = min(max(likely / total[part], 0.02), 0.98)
+        actual = (code[part] + PART_STRENGTH * rate) / (total[part] + PART_STRENGTH)
         said[part] = min(max(_logit(actual) - _logit(rate), -MOST_OF_A_PART), MOST_OF_A_PART)
     return said
 

@@ -10,13 +10,14 @@ from htglint.base.escape import visible
 from htglint.convert import shape
 from htglint.convert.reading import Reading
 from htglint.convert.tree import Break, Page, Paragraph
+from htglint.words.lexicon import load
 
 from . import boilerplate, encoding, headings, styles
 from .blocks import flat_blocks, is_dense
 from .form import formed
 from .lines import normalised
 from .nest import tree
-from .spans import with_spans
+from .references import with_references
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from htglint.convert.tree import Block
 
     from .lines import Line
-    from .styles import Style
 
 _LARGEST = 2_000_000
 _MOST_LINES = 100_000
@@ -44,21 +44,23 @@ def read(data: bytes, name: str, ask: Ask, *, whole: bool = False) -> Reading:
     text = encoding.repaired(text, style, name, ask(encoding.outline(text, style)[0]))
     lines = styles.marked(text, style)
     context = _context(lines, ask)
+    lexicon = load(context.profile.lexicons)
     title = headings.title_of(lines, style, context.profile)
     names = headings.Names.of(context.edition)
     lines = headings.marked_by_shape(lines, style, names, title)
-    start = title if title is not None else boilerplate.untitled_start(lines)
-    end = boilerplate.end(lines, start)
+    start = title if title is not None else boilerplate.untitled_start(lines, lexicon)
+    end = boilerplate.end(lines, start, lexicon)
     if whole:
         start, end = 0, len(lines)
-    page = _blocks(lines[start:end], style, names, has_title=title is not None)
+    flat = flat_blocks(lines[start:end], style, lexicon.languages)
+    page = tree(headings.with_levels(flat, names, has_title=title is not None))
     shows_pictures = style.shows_pictures or (style is styles.NONE and _is_known(context) and not is_dense(lines))
     blocks = formed(page, context, shape.layout(context), names.known, shows_pictures=shows_pictures)
     if not blocks:
         raise HtglintError(f"{visible(name)}: holds no text that a page could be made of")
     around = [*lines[:start], *lines[end:]]
     return Reading(
-        Page(with_spans(blocks)),
+        Page(with_references(blocks)),
         boilerplate=tuple(line.source.strip() for line in around),
         keeps_lines=_has_line_breaks(blocks),
         is_bare=True,
@@ -94,11 +96,6 @@ def _context(lines: Sequence[Line], ask: Ask) -> Context:
 def _is_known(context: Context) -> bool:
     """Whether the page is of a kind that some profile describes."""
     return bool(context.profile.title)
-
-
-def _blocks(lines: Sequence[Line], style: Style, names: headings.Names, *, has_title: bool) -> tuple[Block, ...]:
-    flat = flat_blocks(lines, style)
-    return tree(headings.with_levels(flat, names, has_title=has_title))
 
 
 def _has_line_breaks(blocks: Sequence[Block]) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from . import shapes, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from .lines import Line
     from .styles import Style
@@ -65,14 +65,15 @@ def is_dense(lines: Sequence[Line]) -> bool:
     return sum(1 for line in lines if line.gap) * 10 < len(lines)
 
 
-def flat_blocks(lines: Sequence[Line], style: Style) -> list[Flat]:
-    """The blocks of lines whose headings are marked."""
-    return list(_Reader(lines, style).blocks())
+def flat_blocks(lines: Sequence[Line], style: Style, languages: Collection[str]) -> list[Flat]:
+    """The blocks of lines whose headings are marked; ``languages`` are names that stand above code."""
+    return list(_Reader(lines, style, languages).blocks())
 
 
 class _Reader:
-    def __init__(self, lines: Sequence[Line], style: Style) -> None:
+    def __init__(self, lines: Sequence[Line], style: Style, languages: Collection[str]) -> None:
         self.lines = lines
+        self.languages = languages
         self.style = style
         self.is_flowing = is_flowing(lines)
         gaps = sum(1 for line in lines if line.gap > 0)
@@ -159,7 +160,7 @@ class _Reader:
         sources: list[str] = []
         for line in self.lines[at:end]:
             sources += [*[""] * (line.gap if sources else 0), line.source]
-        pieces = shapes.fences(sources)
+        pieces = shapes.fences(sources, self.languages)
         return (end, pieces) if pieces is not None else None
 
     def goes_on_as_code(self, at: int, end: int) -> bool:
@@ -169,7 +170,7 @@ class _Reader:
         """
         line, first = self.lines[end], self.lines[at]
         is_deeper = line.indent > first.indent and not line.marker
-        return first.text in shapes.LANGUAGES and is_deeper and not line.is_marked and not shapes.is_prose(line.text)
+        return first.text in self.languages and is_deeper and not line.is_marked and not shapes.is_prose(line.text)
 
     def is_list(self, start: int, end: int) -> bool:
         """Whether lines are items that have lost their bullets: a paragraph has blank lines on both sides."""

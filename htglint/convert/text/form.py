@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from htglint.words.lexicon import load
+
 from . import labels
 from .captions import Captions
 from .metadata import with_metadata
@@ -23,7 +25,7 @@ def formed(
 ) -> tuple[Block, ...]:
     """The page in its form; ``names`` are those of the sections of its edition, in lower case."""
     captions = Captions(context, layout, names)
-    page = with_quotes(blocks, context.edition.note if context.edition else "")
+    page = with_quotes(blocks, context.edition.note if context.edition else "", load(context.profile.lexicons).alerts)
     page = list(captions.restored(page, guessing=shows_pictures))
     page = with_metadata(page, context.profile)
     if context.edition is not None and context.edition.form == "label":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from htglint.words.lexicon import load
+
 from . import boilerplate, shapes
 from .blocks import is_dense, is_flowing
 from .styles import NONE
@@ -79,7 +81,7 @@ def title_of(lines: Sequence[Line], style: Style, profile: Profile) -> int | Non
             return (marked or found)[0]
     if style is not NONE:
         return _first_heading(lines)
-    first = boilerplate.untitled_start(lines)
+    first = boilerplate.untitled_start(lines, load(profile.lexicons))
     if first + 1 < len(lines) and not lines[first].marker and shapes.is_heading(lines[first].text):
         after = lines[first + 1]
         is_followed = shapes.is_prose(after.text) or shapes.is_heading(after.text) or after.gap > 0

@@ -10,17 +10,15 @@ from htglint.convert.tree import Heading, Paragraph, Quote
 from .labels import opens_with_label, with_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from htglint.convert.tree import Block
 
-_KINDS = frozenset(("TIP", "NOTE", "INFO", "IMPORTANT", "WARNING", "DANGER", "CAUTION"))
-"""What sites write above an alert."""
 _TOPIC_LEVEL = 2
 
 
-def with_quotes(blocks: Sequence[Block], note: str) -> list[Block]:
-    """The blocks, with an alert for each line that is a kind of one, and the paragraph below it.
+def with_quotes(blocks: Sequence[Block], note: str, alerts: Collection[str]) -> list[Block]:
+    """The blocks, with an alert for each line that is one of the ``alerts``, and the paragraph below it.
 
     The text shows no more of an alert's extent. A paragraph right below a topic's heading that begins with the label
     ``note`` is a quote, too, where the form has such a label.
@@ -28,7 +26,7 @@ def with_quotes(blocks: Sequence[Block], note: str) -> list[Block]:
     formed: list[Block] = []
     for block in blocks:
         before = formed[-1] if formed else None
-        kind = _kind(before) if isinstance(block, Paragraph) else ""
+        kind = _kind(before, alerts) if isinstance(block, Paragraph) else ""
         if kind:
             formed[-1] = Quote(kind, (block,))
         elif note and _is_topic(before) and isinstance(block, Paragraph) and _is_note(block, note):
@@ -38,9 +36,9 @@ def with_quotes(blocks: Sequence[Block], note: str) -> list[Block]:
     return formed
 
 
-def _kind(block: Block | None) -> str:
+def _kind(block: Block | None, alerts: Collection[str]) -> str:
     text = plain(block.children) if isinstance(block, Paragraph) else ""
-    return text if text in _KINDS else ""
+    return text if text in alerts else ""
 
 
 def _is_topic(block: Block | None) -> bool:

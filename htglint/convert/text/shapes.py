@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 _LONGEST_HEADING = 120
 _MOST_WORDS = 16
@@ -21,20 +21,6 @@ _CODE = re.compile(
 )
 _SHORT = 4
 """Letters from which on a word of a title in Title Case has a capital."""
-LANGUAGES = frozenset(
-    (
-        "apache", "awk", "bash", "batch", "bat", "c", "clojure", "cmake", "cmd", "console", "cpp", "cs", "csharp",
-        "css", "csv", "cue", "dart", "diff", "docker", "dockerfile", "dot", "elixir", "elm", "env", "erlang", "fish",
-        "fsharp", "git", "go", "golang", "gotmpl", "gradle", "graphql", "groovy", "haskell", "hcl", "html", "http",
-        "ini", "java", "javascript", "jq", "js", "json", "json5", "jsonc", "jsonnet", "jsx", "julia", "kotlin", "latex",
-        "less", "log", "lua", "make", "makefile", "markdown", "md", "mermaid", "nginx", "nix", "ocaml", "patch",
-        "perl", "php", "plaintext", "plantuml", "powershell", "promql", "properties", "proto", "protobuf", "ps1",
-        "puppet", "py", "python", "r", "regex", "rego", "rb", "ruby", "rs", "rust", "scala", "scss", "sh", "shell",
-        "shellsession", "sql", "swift", "terraform", "tex", "text", "tf", "toml", "ts", "tsx", "txt", "typescript",
-        "vim", "vue", "xml", "yaml", "yml", "zig", "zsh",
-    )
-)  # fmt: skip
-"""What sites call the languages of code, besides names that only their highlighters know."""
 
 
 def ends_openly(text: str) -> bool:
@@ -112,11 +98,11 @@ def is_language(text: str) -> bool:
     return _LANGUAGE.fullmatch(text) is not None
 
 
-def fences(lines: Sequence[str]) -> list[tuple[str, list[str]]] | None:
+def fences(lines: Sequence[str], languages: Collection[str]) -> list[tuple[str, list[str]]] | None:
     """The pieces of code in lines below each other, each with its language; None where they are no code.
 
-    Each begins with a line that is only the name of a language; an unknown name is believed where the lines below it
-    look like code.
+    Each begins with a line that is only the name of a language; one that is none of the ``languages`` is believed where
+    the lines below it look like code.
     """
     starts = [at for at, line in enumerate(lines[:-1]) if _LANGUAGE.fullmatch(line.strip())]
     if not starts or starts[0] != 0:
@@ -124,11 +110,11 @@ def fences(lines: Sequence[str]) -> list[tuple[str, list[str]]] | None:
     opened = [lines[0].strip()]
     kept = [0]
     for at in starts[1:]:
-        if lines[at].strip() in (LANGUAGES if opened[0] in LANGUAGES else opened):
+        if lines[at].strip() in (languages if opened[0] in languages else opened):
             kept.append(at)
             opened.append(lines[at].strip())
     pieces = [(lines[at].strip(), list(lines[at + 1 : end])) for at, end in pairwise([*kept, len(lines)])]
-    if all(body and (name in LANGUAGES or looks_like_code(body)) for name, body in pieces):
+    if all(body and (name in languages or looks_like_code(body)) for name, body in pieces):
         return pieces
     return None
 

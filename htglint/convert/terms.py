@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from htglint.words import lexicon
+from htglint.words.lexicon import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,29 +20,35 @@ _STOPS = ".,;:!?…"
 _POSSESSIVE = re.compile(r"['’]s$")
 _URL = re.compile(r"(?:https?://|www\.)|^[^@\s]+@[^@\s]+$")
 _ISSUE = re.compile(r"^[\w.-]+/[\w.-]+[#:@]\S+$|^#\d+$")
+_INDEX = r"(?:\[[\d*]*\])"
 _SHAPES = (
-    ("number", re.compile(r"[\d.,:/%~+-]+")),
-    ("flag", re.compile(r"--[a-z][\w-]*(?:=\S+)?")),
-    ("field", re.compile(r"\.[a-z]\w*(?:\[[^\]\s]*\])?(?:\.[A-Za-z]\w*(?:\[[^\]\s]*\])?)+")),
-    ("variable", re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")),
-    ("call", re.compile(r"[\w./]*\w\(\)|[a-z]\w+(?:/\w+)*\.[A-Z]\w+")),
-    ("group", re.compile(r"(?:[a-z0-9-]+\.)+[a-z]+/v\d\w*(?:\.\w+)?")),
-    ("file", re.compile(r"[\w./-]*[\w-]\.(?:go|ya?ml|sh|mod|json|toml|md|py|tpl|conf|lock|env|txt)")),
-    ("fields", re.compile(r"[a-z]\w*(?:\.[a-z]\w*){2,}")),
-    ("path", re.compile(r"\.{0,2}/?[\w.{},*-]+(?:/[\w.{},*-]+)+/?|/[\w-]+")),
-    ("dotted", re.compile(r"\w+(?:\.\w+)+")),
-    ("snake", re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")),
-    ("kebab", re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")),
-    ("kebab cased", re.compile(r"\w+(?:-\w+)+")),
-    ("camel", re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+")),
-    ("lower camel", re.compile(r"[a-z]+[0-9]*(?:[A-Z][a-z0-9]*)+")),
-    ("mixed", re.compile(r"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])\w+")),
-    ("capitals", re.compile(r"[A-Z][A-Z0-9]+")),
-    ("capitalised", re.compile(r"[A-Z][a-z]+")),
-    ("lower", re.compile(r"[a-z]+")),
+    ("address", r"\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?::\d+)?"),
+    ("number", r"[\d.,:/%~+-]+"),
+    ("flag", r"--?[a-z][a-z0-9]*(?:-[a-z0-9]+)+(?:=\S+)?|--[a-z][a-z0-9]+(?:=\S+)?"),
+    ("field", rf"\.[a-z]\w*{_INDEX}?(?:\.[A-Za-z]\w*{_INDEX}?)+|\w+(?:\.\w+)*{_INDEX}(?:\.\w+{_INDEX}?)*"),
+    ("variable", r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"),
+    ("call", r"[\w./]*\w\(\)|[a-z]\w+(?:/\w+)*\.[A-Z]\w+"),
+    ("group", r"(?:[a-z0-9-]+\.)+[a-z]{2,}/v\d\w*(?:\.[A-Z]\w*|\.\{[\w,]+\})?|[a-z]+/v\d+\.[A-Z]\w*"),
+    ("file", r"[\w./-]*[\w-]\.(?:EXTENSIONS)"),
+    ("hidden file", r"\.[a-z][\w-]{3,}(?:\.[a-z]+)?"),
+    ("assignment", r"[\w./-]+=[\w./<>,-]+"),
+    ("fields", r"[a-z]\w*(?:\.[a-z]\w*){2,}"),
+    ("path", r"\.{0,2}/?[\w.{},*-]+(?:/[\w.{},*-]+)+/?|/[\w-]+"),
+    ("dotted", r"\w+(?:\.\w+)+"),
+    ("long snake", r"[a-z0-9]+(?:_[a-z0-9]+){2,}"),
+    ("snake", r"[a-z0-9]+(?:_[a-z0-9]+)+"),
+    ("kebab", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+"),
+    ("kebab cased", r"\w+(?:-\w+)+"),
+    ("camel", r"[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+"),
+    ("lower camel", r"[a-z]+[0-9]*(?:[A-Z][a-z0-9]*)+"),
+    ("mixed", r"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])\w+"),
+    ("capitals", r"[A-Z][A-Z0-9]+"),
+    ("capitalised", r"[A-Z][a-z]+"),
+    ("lower", r"[a-z]+"),
 )
-PAIR = re.compile(r"""[a-z]\w*(?:\.\w+)*: (?:'[^'\n]*'|"[^"\n]*"|true|false|\d+)""")
-"""A key and its value, as in a configuration."""
+"""What letters and signs alone say of a term: the first that it matches."""
+PAIR = re.compile(r"""(?:[a-z]\w*(?:\.\w+)+|[a-z]+(?:[A-Z]\w*|_\w+)): (?:'[^'\n]*'|"[^"\n]*"|true|false|\d+)""")
+"""A key of several parts and its value, as in a configuration; a word before a colon is prose."""
 _SHORTEST_PLURAL = 3
 LONGEST = 200
 """Characters of the longest token that is looked at."""
@@ -87,9 +97,16 @@ def _closes(token: str) -> bool:
     return 0 < at < len(token) - 1 or (token[0] == "[" and token.startswith("[]"))
 
 
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    extensions = any_of(lexicon.load().extensions)
+    return tuple((name, re.compile(shape.replace("EXTENSIONS", extensions))) for name, shape in _SHAPES)
+
+
+@lru_cache(maxsize=65_536)
 def shape(term: str) -> str:
     """The kind of a term by its characters alone."""
-    return next((name for name, pattern in _SHAPES if pattern.fullmatch(term)), "other")
+    return next((name for name, pattern in _patterns() if pattern.fullmatch(term)), "other")
 
 
 def parts(term: str) -> tuple[str, ...]:

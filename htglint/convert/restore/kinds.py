@@ -1,0 +1,66 @@
+"""Kinds of terms: their shapes, told apart further by what the lexicon knows of their words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from htglint.convert.terms import shape
+
+if TYPE_CHECKING:
+    from htglint.words.lexicon import Lexicon
+
+PROGRAM = "program"
+COMPONENT = "component"
+"""A program with a name of several parts (`rain-barrel-controller`)."""
+NAME = "name"
+"""A product, a person or an event, whose capitals make no code of it."""
+OBJECT = "capitalised kind"
+"""A capitalised word that its page writes in lower case, too: the kind of an API and the thing itself."""
+SOURCE = "source path"
+"""A path that begins with a folder of source code."""
+DOCUMENT = "document"
+"""A file that people speak of as a text of its own: ``README.md``."""
+_AGENT = re.compile(r"[a-z]{4,}(?:let|adm|ctl)")
+_DOCUMENT = re.compile(r"[A-Z_]+\.\w+|[A-Z]\w*\.[a-z]+")
+_PART = re.compile(r"[._-]")
+_LONG_NAME = 3
+_COMPOUND = ("camel", "lower camel", "mixed")
+
+
+@lru_cache(maxsize=65_536)
+def kind_of(term: str, lexicon: Lexicon) -> str:
+    """The kind of a term wherever it stands."""
+    kind = shape(term)
+    if kind == "lower":
+        return PROGRAM if term in lexicon.programs or _is_agent(term, lexicon) else kind
+    if kind == "kebab":
+        return PROGRAM if term in lexicon.programs else COMPONENT if _is_component(term, lexicon) else kind
+    if kind in _COMPOUND:
+        return NAME if term in lexicon.names or _is_of_people(term, lexicon) else kind
+    if kind == "file":
+        return DOCUMENT if _DOCUMENT.fullmatch(term) else kind
+    if kind == "path":
+        return SOURCE if term.strip("./").split("/")[0] in lexicon.folders else kind
+    return kind
+
+
+def _is_agent(term: str, lexicon: Lexicon) -> bool:
+    return _AGENT.fullmatch(term) is not None and term not in lexicon.diminutives
+
+
+def _is_component(term: str, lexicon: Lexicon) -> bool:
+    """Whether parts that hyphens join name a program, and are no word of prose."""
+    parts = term.split("-")
+    if any(part in lexicon.prose_parts for part in parts) or parts[-1].endswith(("ed", "ing")):
+        return False
+    return len(parts) >= _LONG_NAME or parts[0] in lexicon.openings or parts[-1] in lexicon.roles
+
+
+def _is_of_people(term: str, lexicon: Lexicon) -> bool:
+    """Whether a word is the name of a family, or of a product that is named like one (`iPhone`)."""
+    particle = next((one for one in lexicon.name_particles if term.startswith(one)), "")
+    return re.fullmatch(r"[A-Z][a-z]+", term[len(particle) :] if particle else term[1:]) is not None and (
+        bool(particle) or term[0] in "ie"
+    )

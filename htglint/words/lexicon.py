@@ -1,0 +1,87 @@
+"""What packs know of words outside prose: names that are code, and the texts that sites put around a page.
+
+A lexicon is a folder of lists. Each is a text file with one entry a line; `#` begins a comment line.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from htglint.base import files
+from htglint.base.errors import HtglintError
+from htglint.base.escape import visible
+from htglint.base.suggest import did_you_mean
+
+from . import lists
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SUFFIX = ".txt"
+
+
+class Lexicon(NamedTuple):
+    """The lists of some folders, joined. A list's file has its name, with hyphens: ``site-head.txt``.
+
+    ``programs`` are names in lower case; ``diminutives`` are plain words that end as names of agents do. A program with
+    a name of several parts that hyphens join has an ``openings`` word first or a ``roles`` word last, and no
+    ``prose_parts``. ``names`` have capitals inside and are no code, nor are words with ``name_particles`` before a
+    capital. ``folders`` begin paths, ``extensions`` end file names (the built-in ones count), ``languages`` stand above
+    pieces of code, and ``alerts`` above alerts. ``code_kinds`` are the kinds of terms that pages usually write as code.
+    ``site_head`` and ``site_foot`` are expressions of whole lines that sites put above and below their pages, in any
+    case of letters.
+    """
+
+    alerts: frozenset[str] = frozenset()
+    code_kinds: frozenset[str] = frozenset()
+    diminutives: frozenset[str] = frozenset()
+    extensions: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    name_particles: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    openings: frozenset[str] = frozenset()
+    programs: frozenset[str] = frozenset()
+    prose_parts: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    site_foot: frozenset[str] = frozenset()
+    site_head: frozenset[str] = frozenset()
+
+
+_EXPRESSIONS = ("site_foot", "site_head")
+_LISTS = {f"{field.replace('_', '-')}{_SUFFIX}": field for field in Lexicon._fields}
+
+
+@lru_cache(maxsize=16)
+def load(folders: Sequence[str] = ()) -> Lexicon:
+    """The built-in lists and those in some folders.
+
+    Raises HtglintError for a file that is none of the lists, and for an expression that does not compile.
+    """
+    found: dict[str, set[str]] = {field: set() for field in Lexicon._fields}
+    for folder in (os.path.join(files.builtin(), "base", "lexicon"), *folders):
+        for name in sorted(files.names(folder)):
+            if name not in _LISTS:
+                where = visible(files.shown(os.path.join(folder, name)))
+                raise HtglintError(f"{where}: is not a list of a lexicon{did_you_mean(name, _LISTS)}")
+            entries = list(lists.entries([os.path.join(folder, name)]))
+            if _LISTS[name] in _EXPRESSIONS:
+                for where, entry in entries:
+                    lists.compiled(where, entry)
+            found[_LISTS[name]].update(entry for _, entry in entries)
+    return Lexicon(**{field: frozenset(entries) for field, entries in found.items()})
+
+
+@lru_cache(maxsize=64)
+def any_of(entries: frozenset[str]) -> str:
+    """An expression that matches each of some words, the longest that fits."""
+    return "|".join(map(re.escape, sorted(entries, key=lambda entry: (-len(entry), entry)))) or r"(?!)"
+
+
+@lru_cache(maxsize=16)
+def lines_like(expressions: frozenset[str]) -> re.Pattern[str]:
+    """An expression that fully matches the lines that one of some expressions does, in any case of letters."""
+    return re.compile("|".join(f"(?:{expression})" for expression in sorted(expressions)) or r"(?!)", re.I)
