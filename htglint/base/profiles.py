@@ -151,9 +151,10 @@ class Profile(NamedTuple):
     expression ``title``. ``heading`` is the expression that the whole heading should match, and ``heading_form`` its
     form in messages. ``overviews`` names the pages that list all others of a folder. ``emoji`` are those in use besides
     the metadata's, ``names`` are always lower case, ``vocabularies`` are paths of word lists, ``lexicons`` are
-    folders of lists of names that are code and the like, ``placeholder`` is the text for unfinished parts, and ``draft`` the template of a new page. ``rules`` are selectors of rules of other
-    profiles that apply to these pages, too. ``generated`` are the outermost front matter keys that no author writes.
-    ``month_names`` are the months as its pages write them, from January on.
+    folders of lists of names that are code, ``placeholder`` is the text for unfinished parts, and ``draft``
+    the template of a new page. ``rules`` are selectors of rules of other profiles that apply to these pages, too.
+    ``generated`` are the outermost front matter keys that no author writes. ``month_names`` are the months as its pages
+    write them, from January on.
     """
 
     name: str

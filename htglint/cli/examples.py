@@ -40,8 +40,8 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
             ("htglint fix - --stdin-filename 2026-05.md", "fix standard input to standard output"),
         ),
         "fmt": (
-            ("htglint fmt docs/hackathons", "format the pages of a folder"),
-            ("htglint fmt --check docs/hackathons", "fail if anything would change"),
+            ("htglint fmt docs/pages", "format the pages of a folder"),
+            ("htglint fmt --check docs/pages", "fail if anything would change"),
             ("htglint fmt --select sentence-line --diff 2026-05.md", "show what a single rule would change"),
         ),
         "links": (
@@ -73,7 +73,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
         ),
         "words": (
             ("htglint words docs", "list words that are in no dictionary or vocabulary"),
-            ("htglint words --accept kubelet --into words.txt docs", "add a word to a vocabulary"),
+            ("htglint words --accept webhook --into words.txt docs", "add a word to a vocabulary"),
         ),
         "learn": (("htglint learn notes/a.md notes/b.md -o profile.toml", "propose a profile, to be reviewed"),),
     }

@@ -38,7 +38,7 @@ _CATEGORY_COST = {"N": 9.0, "P": 9.0, "S": 9.0, "M": 10.0, "Z": 9.5}
 CONVENTION = 2.4
 """What an emoji costs less that software projects use by convention.
 
-On hackathon pages such an emoji was counted eleven times as often as another.
+On the pages of one such project these emoji were counted eleven times as often as others.
 """
 _STATUS_COST = {"full": 7.0, "component": 11.0, "minimal": 10.5, "bare": 10.5}
 _EUROPEAN = "".join(chr(point) for point in range(0xC0, 0x180) if chr(point).isalpha())

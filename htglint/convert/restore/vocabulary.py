@@ -283,10 +283,10 @@ def _opens_sentence(run: _Run, start: int) -> bool:
 def _kind_rates(shares: Mapping[str, float], kinds: Mapping[str, str]) -> dict[str, float]:
     """How many of the terms of each kind are code, beside what is known of it without any page."""
     total = Counter(kinds[term] for term in shares)
-    code: Counter[str] = Counter()
+    known = dict.fromkeys(total, OTHER_KIND) | RATES
+    code = dict.fromkeys(known, 0.0)
     for term, share in shares.items():
         code[kinds[term]] += share
-    known = dict.fromkeys(total, OTHER_KIND) | RATES
     return {kind: (code[kind] + KIND_STRENGTH * rate) / (total[kind] + KIND_STRENGTH) for kind, rate in known.items()}
 
 
