@@ -153,9 +153,12 @@ def _end_head(root: Element) -> None:
 
 
 def _end_void(root: Element) -> None:
-    """Take what follows an element without an end out of it: the parser does not know that these have none."""
+    """Take what is shown out of elements that hide it only because the parser does not know them."""
     from lxml import etree
 
+    for template in list(root.iter("template")):
+        if template.get("shadowrootmode") or template.get("shadowroot"):  # what it holds is shown
+            template.tag = "div"
     for media in root.iter("video", "audio"):
         source = next(media.iter("source"), None)
         if source is not None and not media.get("src"):

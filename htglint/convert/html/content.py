@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .article import article
+from .article import Article, article
 from .boxes import is_note
 from .dom import BLOCKS, classes, text_of
 from .outline import measure, outline, preorder, taken_away
@@ -22,16 +22,20 @@ _KNOWN = (
     "td-content",  # Docsy
     "theme-doc-markdown",  # Docusaurus
     "md-content__inner",  # MkDocs Material
-    "wiki-content", "page-body", "mw-parser-output",  # Confluence, Notion, MediaWiki
+    "wiki-content", "page-body",  # Confluence, Notion
     "cooked", "bbWrapper", "postbody", "s-prose",  # Discourse, XenForo, phpBB, Stack Exchange
+    "mw-parser-output",  # MediaWiki
     "post-content", "entry-content", "article-content", "page-content", "post-body", "e-content",  # Jekyll, Hugo, blogs
 )  # fmt: skip
+_KNOWN_NAMES = frozenset(_KNOWN)
+_MIXED = frozenset(_KNOWN[_KNOWN.index("mw-parser-output") :])
+"""Places in which plug-ins and templates put boxes of links beside the text."""
 _CHROME = frozenset(("nav", "footer", "form", "menu", "search"))
 _CHROME_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu"))
 _CHROME_NAMES = re.compile(
-    r"^(?!(?:has|is|no|show|with|without)-)(?:.*[-_])?(?:nav|navbar|navigation|menu|sidebar|breadcrumbs?|toc|footer|cookies?|pagination|pager|prev-next|"
-    r"share|sharing|sharedaddy|related|comments?|skip-?link|newsletter|advert\w*|edit-link|page-meta|feedback\w*|reading-time|"
-    r"zeroclipboard-container)(?:[-_](?:container|wrapper|links?|list|bar|inner|content))?$",
+    r"^(?!(?:has|is|no|show|with|without)-)(?:.*[-_])?(?:nav|navbar|navigation|menu|sidebar|breadcrumbs?|toc|footer|"
+    r"cookies?|pagination|pager|prev-next|share|sharing|sharedaddy|related|comments?|skip-?link|newsletter|advert\w*|"
+    r"edit-link|page-meta|feedback\w*|reading-time|zeroclipboard-container)(?:[-_](?:container|wrapper|links?|list|bar|inner|content))?$",
     re.I,
 )
 _SHARE = 0.5
@@ -45,8 +49,8 @@ _LEAST_ARTICLE = 0.25
 _LEAST_ASIDE = 25
 _LEAST_TITLE = 8
 _DOCUMENTATION = re.compile(
-    r"antora|asciidoc|docbook|docusaurus|docutils|doxygen|gitbook|javadoc|latex|mdbook|mkdocs|pandoc|pdoc|rustdoc|"
-    r"sphinx|starlight|typedoc|vitepress|vuepress|yard",
+    r"\b(?:antora|asciidoc(?:tor)?|docbook|docusaurus|docutils|doxygen|gitbook|javadoc|latex2html|mdbook|mkdocs|pandoc|pdoc|rustdoc|"
+    r"sphinx|starlight|typedoc|vitepress|vuepress|yard)\b",
     re.I,
 )
 """Software that makes pages of documentation: all beside its navigation is text, however much of it are links."""
@@ -100,7 +104,10 @@ class _Page:
                     found.setdefault(name, []).append(node)
         shares = {name: sum(map(_prose, found[name])) for name in _KNOWN if name in found}
         name = max(shares, key=lambda one: shares[one], default="")
-        return self.content(found[name]) if name and 0 < shares[name] >= _SHARE * self.prose else None
+        if not name or not 0 < shares[name] >= _SHARE * self.prose:
+            return None
+        cleaned = self.cleaned(found[name]) if name in _MIXED and self.prose >= _SHORT else None
+        return cleaned or self.content(found[name])
 
     def only(self) -> Content | None:
         """The page's only article or main part, if most of the prose is in it."""
@@ -125,11 +132,22 @@ class _Page:
             node = heavy[0]
         return self.content([node])
 
+    def cleaned(self, known: Sequence[Node]) -> Content | None:
+        """What a reader would want of known places, if that is nearly all that is in them."""
+        found = article(self.root.element)
+        size = sum(node.text for node in known)
+        places = {node.element for node in known}
+        is_there = all(part.element in places or not places.isdisjoint(_around(part)) for part in found.parts)
+        return self.parts(found) if is_there and found.size >= _NEARLY_ALL * size else None
+
     def scored(self) -> Content | None:
         """What a reader would want of an article; None where that is next to nothing of the page."""
         found = article(self.root.element)
-        if found.size < _LEAST_ARTICLE * self.prose or not found.parts:
-            return None
+        return self.parts(found) if found.parts and found.size >= _LEAST_ARTICLE * self.prose else None
+
+    @staticmethod
+    def parts(found: Article) -> Content:
+        """The elements of an article, or what holds them where some are loose text."""
         parent = found.parts[0].parent
         elements = tuple(part.element for part in found.parts)
         if parent is None or None not in elements:
@@ -142,11 +160,12 @@ class _Page:
         return Content(tuple(node.element for node in nodes), taken_away(self.root))
 
 
-_KNOWN_NAMES = frozenset(_KNOWN)
-
-
 def _has_title(node: Node) -> bool:
     return any(one.tag == "h1" and one.text for one in preorder(node))
+
+
+def _around(node: Node) -> set[Element]:
+    return {above.element for above in node.ancestors()}
 
 
 def _is_documentation(root: Element) -> bool:
