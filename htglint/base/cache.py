@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from . import atomic
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -112,15 +114,7 @@ def _path(name: str) -> str:
 
 
 def _keep(path: str, content: bytes) -> None:
-    """Write a file atomically, as others may be reading it; remove a partial file."""
-    temporary = f"{path}.{os.urandom(6).hex()}"
-    try:
+    """Write a file atomically, as others may be reading it; a full or protected disk costs only time."""
+    with suppress(OSError):
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(temporary, "wb") as file:
-            file.write(content)
-        os.replace(temporary, path)
-    except BaseException as error:
-        with suppress(OSError):
-            os.unlink(temporary)
-        if not isinstance(error, OSError):
-            raise
+        atomic.write(path, content, sync=False)

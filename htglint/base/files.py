@@ -8,14 +8,16 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from . import atomic
 from .errors import HtglintError
 from .escape import visible
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 SUFFIXES = (".md", ".markdown")
@@ -24,8 +26,7 @@ MAX_SIZE = 256 * 2**20
 _CHUNK = 2**20
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 """Flags for reading a file that may turn out to be a pipe."""
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-"""Flags for a file that must not exist yet."""
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _BOM = b"\xef\xbb\xbf"
 _OTHER_UNICODE = (
     (b"\xff\xfe\0\0", "UTF-32"),
@@ -280,19 +281,8 @@ def write(path: str, data: bytes) -> None:
     if os.path.lexists(path):
         rewrite(path, read_bytes(path), data)
         return
-    temporary = _beside(path)
     try:
-        descriptor = os.open(temporary, _NEW, 0o666)  # minus the umask, like any new file
-        try:
-            with open(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, path)
-        except BaseException:  # leave nothing behind, even after an interrupt
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            raise
+        atomic.write(path, data)
     except OSError as error:
         raise HtglintError(f"{visible(path)}: cannot be written: {_reason(error)}") from error
 
@@ -307,58 +297,80 @@ def make_folder(path: str) -> None:
         raise HtglintError(f"{visible(path)}: no folder to write to: {_reason(error)}") from error
 
 
-def rewrite(path: str, old: bytes, new: bytes) -> bool:
-    """Replace the bytes ``old`` of a file atomically; returns False if nothing changes.
+class ChangedMeanwhile(HtglintError):  # noqa: N818 - the page may be read again
+    """Another process has changed a file since it was read."""
 
-    Mode and owner stay; a symbolic link stays, and its target is replaced. Raises HtglintError if the file can't be
-    written or has changed meanwhile.
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{visible(path)}: was changed by another process meanwhile and is left alone; run again")
+
+
+def rewrite(path: str, old: bytes, new: bytes) -> tuple[str, ...]:
+    """Replace the bytes ``old`` of a file atomically; return notes about what could not be kept of it.
+
+    Mode, owner and extended attributes stay; a symbolic link stays, and its target is replaced. Raises ChangedMeanwhile
+    if the file is no longer ``old``, and HtglintError if it can't be written.
     """
     if new == old:
-        return False
+        return ()
     target = os.path.realpath(path)
     if leads_out(os.path.abspath(path)):
         raise LinkOut(path)
     try:
-        if not os.access(target, os.W_OK):
+        status = os.stat(target)
+        if not (status.st_mode & _WRITABLE and os.access(target, os.W_OK)):  # the mode counts for root, too
             raise HtglintError(f"{visible(path)}: is write-protected; the page is as it was")
-        if not _replace(target, old, new):
-            raise HtglintError(f"{visible(path)}: was changed by somebody else meanwhile and is left alone; run again")
+        lost: list[str] = []
+
+        def ready(descriptor: int) -> bool:
+            lost.extend(_copy_attributes(target, status, descriptor))
+            return _is_still(target, old)
+
+        if not atomic.write(target, new, 0o600, ready):
+            raise ChangedMeanwhile(path)
     except OSError as error:
         raise HtglintError(f"{visible(path)}: cannot be written: {_reason(error)}; the page is as it was") from error
-    return True
+    return tuple(_notes(lost, status.st_nlink - 1))
 
 
-def _replace(target: str, old: bytes, new: bytes) -> bool:
-    """Write to a temporary file and rename it; returns False if the target is no longer ``old``."""
-    status = os.stat(target)
-    temporary = _beside(target)
-    descriptor = os.open(temporary, _NEW, 0o600)
+def _notes(lost: list[str], links: int) -> Iterator[str]:
+    if lost:
+        yield f"could not keep the extended attributes {', '.join(f'`{visible(name)}`' for name in lost)}"
+    if links:
+        yield f"had {links} more name{'s' * (links > 1)} (hard links), which keep the old text"
+
+
+def _is_still(path: str, old: bytes) -> bool:
+    """Whether a file has these bytes, and nobody writes to it or replaces it meanwhile."""
+    before = os.stat(path)
+    return before.st_size == len(old) and read_bytes(path) == old and _version(os.stat(path)) == _version(before)
+
+
+def _version(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _copy_attributes(path: str, status: os.stat_result, descriptor: int) -> Iterator[str]:
+    """Give an open file the owner, mode and extended attributes of another; yield the attributes that it can't have."""
+    mine = os.fstat(descriptor)
+    if sys.platform != "win32":
+        if (mine.st_uid, mine.st_gid) != (status.st_uid, status.st_gid):
+            with contextlib.suppress(OSError):  # needs privileges
+                os.fchown(descriptor, status.st_uid, status.st_gid)
+        os.fchmod(descriptor, stat.S_IMODE(status.st_mode))  # after fchown, which clears some bits
+    if sys.platform == "linux":
+        yield from _copy_extended(path, descriptor)
+
+
+def _copy_extended(path: str, descriptor: int) -> Iterator[str]:
+    """Give an open file the extended attributes of another; yield those that it can't have."""
     try:
-        with open(descriptor, "wb") as file:
-            file.write(new)
-            file.flush()
-            _keep_owner_and_mode(temporary, status)
-            os.fsync(file.fileno())
-        same = read_bytes(target) == old
-        if same:
-            os.replace(temporary, target)
-        else:
-            os.unlink(temporary)
-    except BaseException:  # leave nothing behind, even after an interrupt
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-    return same
-
-
-def _beside(target: str) -> str:
-    """Return a path for a temporary file on the same disk, in the same folder."""
-    return os.path.join(os.path.dirname(target), f".htglint-{os.urandom(8).hex()}.tmp")
-
-
-def _keep_owner_and_mode(path: str, status: os.stat_result) -> None:
-    mine = os.stat(path)
-    if (mine.st_uid, mine.st_gid) != (status.st_uid, status.st_gid):
-        with contextlib.suppress(OSError):  # needs privileges
-            os.chown(path, status.st_uid, status.st_gid)
-    os.chmod(path, stat.S_IMODE(status.st_mode))  # after chown, which clears some bits
+        names = os.listxattr(path)
+    except OSError:  # the file system has none
+        return
+    for name in names:
+        try:
+            value = os.getxattr(path, name)
+            if name not in os.listxattr(descriptor) or os.getxattr(descriptor, name) != value:
+                os.setxattr(descriptor, name, value)
+        except OSError:
+            yield name

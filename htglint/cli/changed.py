@@ -46,9 +46,9 @@ class Changed(NamedTuple):
         """Whether the page has changed."""
         return self.data != self.before.data
 
-    def save(self) -> None:
-        """Write the page, if it has changed."""
-        files.rewrite(self.name, self.before.data, self.data)
+    def saved(self) -> Changed:
+        """Write the page, if it has changed; return it with notes on what could not be kept of the file."""
+        return self._replace(notes=self.notes + files.rewrite(self.name, self.before.data, self.data))
 
 
 def of_job(job: Job, outcome: Outcome) -> Changed:

@@ -65,7 +65,8 @@ def _hand_over(draft: Draft, old: files.FileContent, new: bytes, done: Filled) -
     elif draft.output is not None:
         files.write(draft.output, new)
     else:
-        files.rewrite(path, old.data, new)
+        for note in files.rewrite(path, old.data, new):
+            console.complain(f"{visible(path)}: {note}", kind="warning")
 
 
 def _notes(done: Filled) -> list[str]:

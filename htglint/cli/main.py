@@ -1,7 +1,7 @@
 """The command line: commands and exit statuses; one module per command does the work, imported when it runs.
 
 Exit statuses: 0 nothing found at the level of ``--fail-on``, 1 something found, 2 the run itself failed, 130
-interrupted, 141 the reader of the output has closed it.
+interrupted, 141 the reader of the output has closed it, 143 ended by SIGTERM.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import gc
 import importlib
 import io
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
@@ -31,7 +32,11 @@ commands:
 {"".join(f"  {name:<12}{text}" + chr(10) for name, text in COMMANDS.items())}
 `htglint COMMAND --help` shows options and examples. Begin with `htglint check`.
 """
-_FAILED, _INTERRUPTED, _READER_GONE = 2, 130, 141
+_FAILED, _INTERRUPTED, _READER_GONE, _TERMINATED = 2, 130, 141, 143
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM asks the run to end, which then cleans up as after an interrupt."""
 
 
 class Command(Protocol):
@@ -49,9 +54,15 @@ def run() -> NoReturn:
     gc.set_threshold(100_000)  # a run makes few cycles, and looking for them takes a fortieth of a short one
     if isinstance(sys.stdout, io.TextIOWrapper):  # a locale without emoji gets escapes instead of a traceback
         sys.stdout.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _terminate)
     status = main()
     gc.freeze()  # nothing of the run is looked through again at the end, which takes longer than a short run's rules
     sys.exit(status)
+
+
+def _terminate(_signal: int, _frame: object) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it does not disturb the cleaning up
+    raise Terminated
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,6 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except SystemExit as request:  # argparse has printed its message
         return request.code if isinstance(request.code, int) else _FAILED
+    except Terminated:
+        return _TERMINATED
     except KeyboardInterrupt:
         complain("interrupted; no page was left half-written")
         return _INTERRUPTED

@@ -37,13 +37,16 @@ T = TypeVar("T")
 _NO_PAGES, _NO_LEARNING = Pages(), Learning()
 _PATIENCE = 2.0
 """Seconds after which a run shows its progress."""
+_MOST_TRIES = 3
+"""How often a page is worked on that another process changes meanwhile."""
 
 
 class Attempt(NamedTuple, Generic[T]):
-    """The result of work on a page, or the sentence that says why it failed."""
+    """The result of work on a page, or the sentence that says why it failed; it may have ``changed`` meanwhile."""
 
     error: str
     result: T | None
+    changed: bool = False
 
     def unwrap(self) -> T:
         """The result; raises HtglintError where there is none."""
@@ -151,9 +154,17 @@ class Session:
         progress.end()
 
     def attempt(self, path: str, work: Callable[[str], T]) -> Attempt[T]:
-        """The result of ``work`` for a path, or why it failed."""
+        """The result of ``work`` for a path, or why it failed; repeats the work if the page changes meanwhile."""
+        attempt, again = self._attempt(path, work), _MOST_TRIES - 1
+        while attempt.changed and again:
+            attempt, again = self._attempt(path, work), again - 1
+        return attempt
+
+    def _attempt(self, path: str, work: Callable[[str], T]) -> Attempt[T]:
         try:
             return Attempt("", work(path))
+        except files.ChangedMeanwhile as error:
+            return Attempt(str(error), None, changed=True)
         except HtglintError as error:
             return Attempt(str(error), None)
         except Exception as error:  # a bug that one page brings out must not keep the others from being done

@@ -105,11 +105,12 @@ def distribute(items: Sequence[S], work: Callable[[S], T], jobs: int) -> Iterato
     sys.stdout.flush()
     sys.stderr.flush()
     started = []
+    alive = os.pipe()  # nothing is written to it; the end of this process closes it
     try:
         for worker in range(jobs):
             receiver, sender = context.Pipe(duplex=False)
-            process = context.Process(target=_serve, args=(groups[worker::jobs], work, sender), daemon=True)
-            with _undisturbed():  # an interrupt in between would leave an orphan
+            process = context.Process(target=_serve, args=(groups[worker::jobs], work, sender, alive), daemon=True)
+            with _undisturbed():  # a signal in between would leave an orphan
                 process.start()
                 started.append((process, receiver))
             sender.close()  # so that the end of the process closes the pipe
@@ -126,14 +127,16 @@ def distribute(items: Sequence[S], work: Callable[[S], T], jobs: int) -> Iterato
             process.terminate()
             process.join()
             receiver.close()
+        for descriptor in alive:
+            os.close(descriptor)
 
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Delay an interrupt until the end of the block."""
-    import signal  # slow to import, and only needed with workers
+    """Delay an interrupt or SIGTERM until the end of the block."""
+    import signal
 
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
@@ -151,15 +154,28 @@ def _received(receiver: Connection) -> list[Any] | None:
     return received
 
 
-def _serve(groups: Sequence[Sequence[S]], work: Callable[[S], T], sender: Connection) -> None:
+def _serve(groups: Sequence[Sequence[S]], work: Callable[[S], T], sender: Connection, alive: tuple[int, int]) -> None:
     """The main function of a worker. An interrupt is left to the parent, which then ends the worker."""
     import signal
+    from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    os.close(alive[1])
+    Thread(target=_follow, args=(alive[0],), daemon=True).start()
     with suppress(BrokenPipeError):  # the parent does not need the rest
         for group in groups:
             sender.send([work(item) for item in group])
+
+
+def _follow(alive: int) -> None:
+    """End the worker when the parent ends, however it does."""
+    import signal
+    from threading import main_thread
+
+    os.read(alive, 1)
+    signal.pthread_kill(main_thread().ident or 0, signal.SIGTERM)  # it may be writing, which nothing else interrupts
 
 
 def _leave(_signal: int, _frame: object) -> None:

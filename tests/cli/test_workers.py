@@ -157,6 +157,37 @@ def test_an_interrupt_ends_all_processes(tmp_path: Path, monkeypatch: pytest.Mon
             os.kill(pid, 0)
 
 
+@pytest.mark.parametrize("kill", [signal.SIGTERM, signal.SIGKILL])
+def test_processes_end_with_the_one_that_started_them(tmp_path: Path, kill: signal.Signals) -> None:
+    """Even where they wait for somebody to receive what they have found."""
+    code = (
+        "import os, signal\nfrom htglint.cli import workers\n"
+        "def large(item):\n    os.write(1, b'%d %c' % (os.getpid(), 10)); return 'x' * 1_000_000\n"
+        "for _ in workers.distribute(range(50), large, 2):\n    signal.pause()\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=tmp_path) as run:
+        assert run.stdout is not None
+        pids: set[str] = set()
+        while len(pids) < 2:
+            pids.add(run.stdout.readline())
+        run.send_signal(kill)
+        run.communicate(timeout=30)  # until no process has its output any more
+
+
+@pytest.mark.parametrize("command", ["check", "fix", "fmt"])
+def test_a_request_to_end_leaves_whole_pages_and_no_process(site: Path, command: str) -> None:
+    text = "# A title\n\n+ one\n* two\n\n\n\nText  of a page.\n" + "A sentence of many. " * 2000 + "\n"
+    for page in site.iterdir():
+        page.write_text(text, "utf-8")
+    arguments = [sys.executable, "-m", "htglint", command, *(["--jobs", "2"] if command != "fix" else []), "."]
+    with subprocess.Popen(arguments, cwd=site, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        time.sleep(1.5)
+        run.terminate()
+        run.communicate(timeout=60)  # until no process has its output any more
+    assert run.returncode in (0, 1, 143)
+    assert not [page.name for page in site.iterdir() if not page.name.startswith("page")]
+
+
 @pytest.mark.parametrize("jobs", ["0", "-1", "many", "257"])
 def test_a_number_of_processes_that_makes_no_sense(site: Path, jobs: str) -> None:
     status, _, said = ran(site, "--jobs", jobs)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PACKAGE = ROOT / "htglint"
 LOADED = """
-    __init__ base base.cache base.context base.declare base.decode base.dependencies base.errors base.escape
+    __init__ base base.atomic base.cache base.context base.declare base.decode base.dependencies base.errors base.escape
     base.files base.findings base.globs base.profiles base.rules base.selectors base.settings base.suggest
     base.version base.yaml checks checks.agreement checks.anchors checks.articles checks.blanks checks.brackets
     checks.casing checks.characters checks.characters.classes checks.codespans checks.codewords checks.emoji

@@ -80,7 +80,7 @@ def run(given: Mapping[str, Any]) -> int:
             outcome = _reviewed(job, outcome, session, stopped, allowed)
         page = changed.of_job(job, outcome)
         if not (options.diff or reads_stdin):
-            page.save()
+            page = page.saved()
         return page
 
     pages = list(session.each(fix))

@@ -60,7 +60,7 @@ def run(given: Mapping[str, Any]) -> int:
     def formatted(job: Job) -> Changed:
         page = changed.of_job(job, laid_out(job))
         if not (dry or reads_stdin):
-            page.save()
+            page = page.saved()
         return page
 
     pages = list(workers.each(session, session.paths(), lambda path: formatted(session.open(path)), options.jobs))

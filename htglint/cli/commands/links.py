@@ -263,7 +263,7 @@ def _judged(job: Job, verdicts: tuple[Verdict, ...], *, fix: bool) -> _Done:
             job.document, job.rules, context, fixer.EVERYTHING, lambda page: job.renew(page)._replace(verdicts=verdicts)
         )
         text, left, applied, notes = outcome.document.text, outcome.remaining, list(outcome.applied), outcome.notes
-        files.rewrite(name, job.page.data, files.encode(text, bom=job.page.bom))
+        notes += files.rewrite(name, job.page.data, files.encode(text, bom=job.page.bom))
     else:
         left = engine.check(job.document, job.rules, context)
     blocks = any(finding.rule.severity >= job.config.fail_on for finding in left)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -45,6 +46,9 @@ def run(given: Mapping[str, Any]) -> int:
         raise HtglintError("`htglint server` is started by an editor; docs/editors.md explains how")
     from htglint.server import lsp
 
+    signal.signal(
+        signal.SIGTERM, signal.SIG_DFL
+    )  # a thread that reads can't be ended otherwise, and nothing is written
     # Only the protocol may be on standard output; whatever else is printed goes to standard error.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as sink:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
