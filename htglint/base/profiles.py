@@ -176,6 +176,7 @@ class Profile(NamedTuple):
     layouts: tuple[Layout, ...] = ()
     front_matter: tuple[FrontMatterField, ...] = ()
     site: str = ""
+    site_kind: str = ""
     image_folder: str = ""
     pictures: tuple[KnownPicture, ...] = ()
     former_homes: tuple[FormerHome, ...] = ()

@@ -77,7 +77,12 @@ _LINKS, _NEIGHBOURS, _WORDS = (frozenset({need}) for need in ("links", "neighbou
 
 CHECKS: Mapping[str, Check] = {
     "agreement": Check(agreement.Params, agreement.check, {"report": agreement.PROBLEMS}, _NEIGHBOURS),
-    "anchors": Check(anchors.Params, anchors.check, {"site": slugs.KINDS, "report": anchors.PROBLEMS}, _LINKS),
+    "anchors": Check(
+        anchors.Params,
+        anchors.check,
+        {"site": (anchors.OF_THE_PLACE, *slugs.KINDS), "report": anchors.PROBLEMS},
+        _LINKS,
+    ),
     "articles": Check(articles.Params, articles.check, needs=_WORDS),
     "blanks": Check(NoParams, blanks.check),
     "brackets": Check(NoParams, brackets.check),

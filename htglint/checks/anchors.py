@@ -25,13 +25,24 @@ PROBLEMS = ("missing", "foreign")
 _MOST = 50
 """Missing anchors of a page for which a similar one is searched, at a millisecond each."""
 _TOP = "top"
+_ELSEWHERE = "github"
+"""The kind of site whose anchors are proposed if the kind is unknown, and those of the repository everywhere."""
+_SHOWN_BY_FILES = {"mkdocs"}
+"""Kinds of site that no page can be for if the repository does not show it."""
+
+
+OF_THE_PLACE = "auto"
 
 
 class Params(NamedTuple):
     """``site`` is the kind of site that publishes the pages and whose anchors are proposed.
 
-    ``report`` selects the problem: ``missing`` anchors don't exist on any kind of site, ``foreign`` ones only on
-    another kind.
+    With ``auto`` it is found in the repository (``.vitepress``, ``hugo.toml``, ``mkdocs.yml``, ``docusaurus.config``)
+    or in the profile of the page. If neither knows it, GitHub's anchors are proposed, and the fix requires --unsafe
+    where other sites make another anchor.
+
+    ``report`` selects the problem: ``missing`` anchors don't exist on the site or on GitHub (if the site is
+    unknown, on any kind of site), ``foreign`` ones only on another kind.
     """
 
     site: str
@@ -43,7 +54,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     references = anchors.references(document)
     if references:
         made, ids = slugs.outline(anchors.titles(document), ()).anchors, anchors.identifiers(document)
-        own = _PageAnchors(LinkedPage("", "this page", made, ids, context.lost), params.site)
+        own = _PageAnchors(LinkedPage("", "this page", made, ids, context.lost), _site(params, context))
         for reference in references:
             if own.has_problem(reference.anchor, params.report):
                 yield own.hit(reference.span, reference.anchor)
@@ -59,7 +70,8 @@ def _other_pages(document: Document, params: Params, context: Context) -> Iterat
         for target in context.targets
         if is_local(target.url) and not (target.path.endswith(name) and os.path.abspath(target.path) == own)
     }
-    known = {target.path: _known(document, target, params.site) for target in context.targets}
+    site = _site(params, context)
+    known = {target.path: _known(document, target, site) for target in context.targets}
     for target in inventory(document):
         url, sign, fragment = target.url.partition("#")
         path = paths.get(url)
@@ -70,6 +82,11 @@ def _other_pages(document: Document, params: Params, context: Context) -> Iterat
             yield known[path].hit(Span(at + 1, target.span.end), anchor)._replace(related=related)
 
 
+def _site(params: Params, context: Context) -> str:
+    """Return the kind of site whose anchors count; empty if it is unknown."""
+    return context.site_kind if params.site == OF_THE_PLACE else params.site
+
+
 @per_document
 def _known(_document: Document, target: LinkedPage, site: str) -> _PageAnchors:
     """Return the anchors of a page, shared by several rules."""
@@ -77,15 +94,19 @@ def _known(_document: Document, target: LinkedPage, site: str) -> _PageAnchors:
 
 
 class _PageAnchors:
-    """The anchors of a page, and proposals for missing ones."""
+    """The anchors of a page, and proposals for missing ones; ``site`` is empty if the kind of site is unknown."""
 
     def __init__(self, page: LinkedPage, site: str) -> None:
+        self._is_known = bool(site)
+        site = site or _ELSEWHERE
         self._page = page.path
         self._lost = dict(page.lost)
         by_kind = dict(page.anchors)
         self._own = page.ids.union(by_kind[site], {_TOP})
-        self._foreign = frozenset().union(*by_kind.values()) - self._own
+        known = {site, _ELSEWHERE} if self._is_known else by_kind.keys() - _SHOWN_BY_FILES
+        self._foreign = frozenset().union(*(by_kind[kind] for kind in known)) - self._own
         self._anchors = by_kind[site]
+        self._all = tuple(by_kind.values())
         self._near: dict[str, str] = {}
 
     @cached_property
@@ -104,17 +125,22 @@ class _PageAnchors:
         said = f"{self._page} {has_no} heading with the anchor `#{anchor}`"
         if self._lost.get(anchor, -1) >= 0:
             new = self._anchors[self._lost[anchor]]
-            fix = Fix(f"Write `#{new}`", (Edit(span, new),), Safety.CONTENT)
-            return Hit(span, f"{said}; the heading in its place is `#{new}`", fix)
+            return Hit(span, f"{said}; the heading in its place is `#{new}`", self._fix(span, new, Safety.CONTENT))
         same = self._by_letters.get(anchors.letters(anchor), [])
         if len(same) == 1:
             # The same letters in another case, escaped, or without what another kind of site drops.
-            return Hit(span, said, Fix(f"Write `#{same[0]}`", (Edit(span, same[0]),), Safety.REPAIR))
+            return Hit(span, said, self._fix(span, same[0], Safety.REPAIR))
         near = self._like(anchors.letters(anchor))
         if not near:
             return Hit(span, said)
-        fix = Fix(f"Write `#{near}`", (Edit(span, near),), Safety.CONTENT)
-        return Hit(span, f"{said}; did you mean `#{near}`?", fix)
+        return Hit(span, f"{said}; did you mean `#{near}`?", self._fix(span, near, Safety.CONTENT))
+
+    def _fix(self, span: Span, new: str, safety: Safety) -> Fix:
+        """Return the fix that writes an anchor of this page; if other sites may make another, it says whose it is."""
+        at = self._anchors.index(new)
+        if self._is_known or all(made[at] == new for made in self._all):
+            return Fix(f"Write `#{new}`", (Edit(span, new),), safety)
+        return Fix(f"Write `#{new}`, the anchor on {slugs.NAMES[_ELSEWHERE]}", (Edit(span, new),), Safety.CONTENT)
 
     def _like(self, letters: str) -> str:
         """Return the only similar anchor; empty if there are none or several, or after too many searches."""

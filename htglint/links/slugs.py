@@ -1,7 +1,8 @@
-"""Heading anchors as made by VitePress, GitHub and Hugo.
+"""Heading anchors as made by VitePress, GitHub, Hugo, MkDocs and Docusaurus.
 
 Sources: VitePress takes ``slugify`` of @mdit-vue/shared and the numbering of markdown-it-anchor; GitHub's rule is
-that of github-slugger, which follows html-pipeline's table of contents; Hugo's default is GitHub's rule, too.
+that of github-slugger, which follows html-pipeline's table of contents. Hugo's default is GitHub's rule, and Docusaurus
+uses github-slugger. MkDocs takes ``slugify`` and ``unique`` of Python-Markdown's extension ``toc``.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 _CONTROL = re.compile(r"[\u0000-\u001f]")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 _SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=[\]{}|\\;:\"'“”‘’<>,.?/]+")
 _NO_SLUG = re.compile(r"[^\w \-]")
-_EXPLICIT = re.compile(r"[ \t]*\{#(?P<id>[^\s{}]+)\}[ \t]*$")
+_NO_WORD = re.compile(r"[^\w\s-]")
+_HYPHENS = re.compile(r"[-\s]+")
+_COUNTED = re.compile(r"(?P<base>.*)_(?P<number>[0-9]{1,9})")
+_EXPLICIT = re.compile(r"[ \t]*\{:?[ \t]*#(?P<id>[^\s{}]+)[^{}]*\}[ \t]*$")
 
 
 def vitepress(text: str) -> str:
@@ -42,25 +46,64 @@ def github(text: str) -> str:
     )
 
 
-KINDS: Mapping[str, Callable[[str], str]] = {"vitepress": vitepress, "github": github, "hugo": github}
+def mkdocs(text: str) -> str:
+    """Keep ASCII letters, digits and underscores, and replace white space and hyphens by one hyphen."""
+    if not text.isascii():
+        import unicodedata  # needed only by pages with anchors
+
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _HYPHENS.sub("-", _NO_WORD.sub("", text).strip().lower())
+
+
+KINDS: Mapping[str, Callable[[str], str]] = {
+    "vitepress": vitepress,
+    "github": github,
+    "hugo": github,
+    "mkdocs": mkdocs,
+    "docusaurus": github,
+}
 """The kinds of site."""
+NAMES: Mapping[str, str] = {
+    "vitepress": "VitePress",
+    "github": "GitHub",
+    "hugo": "Hugo",
+    "mkdocs": "MkDocs",
+    "docusaurus": "Docusaurus",
+}
+"""Their names for people."""
 _SLUGS = tuple(dict.fromkeys(KINDS.values()))
 """The distinct slug functions."""
 
 
 def numbered(titles: Iterable[str], slug: Callable[[str], str]) -> Iterator[str]:
     """Yield the anchors of all headings of a page; one that is taken gets the next free number."""
-    taken: set[str] = set()
+    free = _next_of_mkdocs if slug is mkdocs else _next
+    taken: set[str] = {""} if slug is mkdocs else set()
     last: dict[str, int] = {}
     for title in titles:
-        explicit = _EXPLICIT.search(title) if "{#" in title else None
-        made = explicit["id"] if explicit else slug(title)
-        anchor = made
-        while anchor in taken:
-            last[made] = last.get(made, 0) + 1
-            anchor = f"{made}-{last[made]}"
+        explicit = _EXPLICIT.search(title) if "#" in title else None
+        anchor = free(explicit["id"] if explicit else slug(title), taken, last)
         taken.add(anchor)
         yield anchor
+
+
+def _next(made: str, taken: Container[str], last: dict[str, int]) -> str:
+    anchor = made
+    while anchor in taken:
+        last[made] = last.get(made, 0) + 1
+        anchor = f"{made}-{last[made]}"
+    return anchor
+
+
+def _next_of_mkdocs(made: str, taken: Container[str], last: dict[str, int]) -> str:
+    """Return the same as Python-Markdown makes it: a number that is there already is counted on."""
+    anchor = made
+    while anchor in taken:
+        counted = _COUNTED.fullmatch(anchor)
+        base = counted["base"] if counted else anchor
+        last[base] = max(last.get(base, 0), int(counted["number"]) if counted else 0) + 1
+        anchor = f"{base}_{last[base]}"
+    return anchor
 
 
 class Outline:

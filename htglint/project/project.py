@@ -16,7 +16,7 @@ from htglint.base.profiles import Profile
 from htglint.checks import NEEDS
 from htglint.document import facts, head
 from htglint.document.document import Document
-from htglint.links import anchors, inventory, slugs
+from htglint.links import anchors, inventory, sites, slugs
 from htglint.links.site import Site
 from htglint.words.elsewhere import Others, Pages
 from htglint.words.letters import words_in
@@ -152,7 +152,27 @@ class Project:
         context = self.local_context(document)
         lost = self._past.lost.get(os.path.abspath(document.name), ()) if self._past is not None else ()
         targets = tuple(self._targets(document, context.profile))
-        return context._replace(targets=targets, resolved=self._resolved(document, proposes=proposes), lost=lost)
+        resolved = self._resolved(document, proposes=proposes)
+        site_kind = self._site_kind(document.name) or context.site_kind
+        return context._replace(targets=targets, resolved=resolved, lost=lost, site_kind=site_kind)
+
+    def _site_kind(self, page: str) -> str:
+        """Return the kind of site that the files in the folders above a page show; empty if they show none."""
+        folder = os.path.dirname(os.path.abspath(page))
+        names = self._names_recorded(folder)
+        while (
+            not (kind := sites.kind_of(names)) and ".git" not in names and folder != (above := os.path.dirname(folder))
+        ):
+            folder = above
+            names = self._names_recorded(folder)
+        return kind
+
+    def _names_recorded(self, folder: str) -> frozenset[str]:
+        """Return the names in a folder, and record that they were looked up."""
+        names = self._disk.names(folder)
+        if self._dependencies is not None:
+            self._dependencies.folder(folder, names)
+        return names
 
     def context_for_conversion(self, document: Document) -> Context:
         """Return the context of a converted page, with the named siblings and references.
@@ -182,7 +202,7 @@ class Project:
         requested = (edition for edition in profile.editions if edition.id == self._edition)
         words = Words(self._vocabulary(profile)) if "words" in self._needs else None
         edition = next(requested, None) or head.edition(month, profile)
-        return Context(profile, edition, month, words=words, rules=self._ruleset.rules)
+        return Context(profile, edition, month, words=words, rules=self._ruleset.rules, site_kind=profile.site_kind)
 
     def _vocabulary(self, profile: Profile) -> Vocabulary:
         """Return the vocabulary of a profile."""

@@ -37,6 +37,7 @@ from htglint.base.profiles import (
 from htglint.base.rules import LEVELS, Example, Rule, Verdict
 from htglint.checks import CHECKS
 from htglint.checks.web import VERDICTS
+from htglint.links import slugs
 
 if TYPE_CHECKING:
     from htglint.base.decode import TomlTable
@@ -277,6 +278,12 @@ PROFILE = Shape(
         Key("front_matter", "The front matter that a conversion writes.", Tables(FRONT_MATTER), ()),
         Key("generated", "Keys of the front matter that the site adds: what they lead to is no author's.", _TEXTS, ()),
         Key("site", "Where the pages are published: links to it are written from its root.", _TEXT, ""),
+        Key(
+            "site_kind",
+            "What publishes the pages, where their repository doesn't show it: the anchors are made accordingly.",
+            one_of(("", *slugs.KINDS)),
+            "",
+        ),
         Key("former_home", "Pages that have moved to the site.", Tables(FORMER_HOME), (), "former_homes"),
         Key("image_folder", "Where, from the root of the site, the images of the pages are.", _TEXT, ""),
         Key("picture", "Pictures that many pages show.", Tables(PICTURE), (), "pictures"),

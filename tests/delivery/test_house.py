@@ -29,10 +29,10 @@ LOADED = """
     cli.commands cli.commands.check cli.console cli.main cli.options cli.output cli.run cli.workers document
     document.constructs document.document document.facts document.head document.markdown document.memo
     document.places document.suspects engine engine.engine engine.results engine.serialize links links.anchors
-    links.external links.inventory links.site links.slugs project project.config project.discovery project.git
-    project.git.repository project.packs project.page_reader project.project project.settings project.shapes
-    report words words.dictionary words.elsewhere words.language words.letters words.lists words.memoized_filter
-    words.misspellings words.prefilter words.prose words.varieties words.vocabulary
+    links.external links.inventory links.site links.sites links.slugs project project.config project.discovery
+    project.git project.git.repository project.packs project.page_reader project.project project.settings
+    project.shapes report words words.dictionary words.elsewhere words.language words.letters words.lists
+    words.memoized_filter words.misspellings words.prefilter words.prose words.varieties words.vocabulary
 """
 HEAVY = {
     "dataclasses", "inspect", "multiprocessing", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji",

@@ -12,6 +12,8 @@ from htglint.document.document import Document
 from htglint.engine import engine, fixer
 from htglint.links import anchors, slugs
 from htglint.project import packs
+from htglint.project.project import Project
+from htglint.project.settings import Config
 from tests.helpers.pages import context_of, page
 from tests.helpers.paths import DATA, SAMPLES, shared
 
@@ -45,6 +47,50 @@ def test_slugs(title: str, vitepress: str, github: str) -> None:
     plain = title.replace("`", "")
     assert list(slugs.numbered([plain], slugs.vitepress)) == [vitepress]
     assert list(slugs.numbered([plain], slugs.github)) == [github]
+
+
+@pytest.mark.parametrize(
+    ("titles", "made"),
+    [
+        (["📅 Events", "CI/CD Setup", "Käse_Brot", "A - B"], ["events", "cicd-setup", "kase_brot", "a-b"]),
+        (["Goats", "Goats", "Goats 1", "Goats_1"], ["goats", "goats_1", "goats-1", "goats_2"]),
+        (["🐐", "🐐", "A {#own .big}", "B { #own2 }"], ["_1", "_2", "own", "own2"]),
+    ],
+)
+def test_the_anchors_of_mkdocs(titles: list[str], made: list[str]) -> None:
+    """As Python-Markdown 3.10 makes them with the extensions toc and attr_list."""
+    assert list(slugs.numbered(titles, slugs.mkdocs)) == made
+
+
+LINK = "See [setup](#CI/CD-Setup) and [events](#Events).\n\n## CI/CD Setup\n\n## Events\n"
+
+
+@pytest.mark.parametrize(
+    ("mark", "setup"),
+    [
+        (".vitepress/config.ts", "ci-cd-setup"), ("mkdocs.yml", "cicd-setup"), ("hugo.toml", "cicd-setup"),
+        ("docusaurus.config.ts", "cicd-setup"), ("README.md", ""),
+    ],
+)  # fmt: skip
+def test_the_anchors_are_those_of_the_site_that_the_repository_shows(tmp_path: Path, mark: str, setup: str) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / mark).parent.mkdir(exist_ok=True)
+    (tmp_path / mark).write_text("", "utf-8")
+    (tmp_path / "docs" / "more").mkdir(parents=True)
+    document = Document(str(tmp_path / "docs" / "more" / "page.md"), LINK)
+    context = Project(RULESET, Config()).context(document)
+    rules = [rule for rule in RULESET.rules if rule.name == "missing-anchor"]
+    by_default = fixer.fix(document, rules, context).document.text
+    assert by_default.startswith(f"See [setup](#{setup or 'CI/CD-Setup'}) and [events](#events).")
+    left = engine.check(document, rules, context)[0].hit.fix
+    assert left is not None
+    assert ("the anchor on GitHub" in left.title) is (not setup)
+
+
+def test_the_site_of_another_repository_above_is_none_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("", "utf-8")
+    (tmp_path / "inner" / ".git").mkdir(parents=True)
+    assert Project(RULESET, Config()).context(Document(str(tmp_path / "inner" / "page.md"), LINK)).site_kind == ""
 
 
 def test_the_same_heading_again_gets_a_number() -> None:
