@@ -14,7 +14,7 @@ from htglint.document.document import Document
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_HASHED = re.compile(r"(?P<stem>[^/?#]+)\.(?P<hash>[A-Za-z0-9_-]{8})(?P<suffix>\.[A-Za-z0-9]{1,5})(?=$|[?#])")
+_HASHED = re.compile(r"(?P<stem>[^/?#]+)\.(?P<hash>[A-Za-z0-9_-]{8})(?P<suffix>\.[A-Za-z0-9]{1,5})")
 _SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp"))
 
 
@@ -86,15 +86,20 @@ def _below(folder: str) -> Iterator[str]:
 
 def is_renamed(url: str) -> bool:
     """Whether a URL has the form that a site build gives to pictures: name, eight characters, suffix."""
-    match = _HASHED.search(url)
+    match = _HASHED.fullmatch(_base(url))
     return match is not None and re.search(r"[A-Z0-9_-]", match["hash"]) is not None and "/assets/" in url
 
 
 def source_name(url: str) -> str:
     """The file name without what the build added."""
-    base = re.split(r"[?#]", url)[0].rsplit("/", 1)[-1]
+    base = _base(url)
     match = _HASHED.fullmatch(base)
     return match["stem"] + match["suffix"] if match and is_renamed(url) else base
+
+
+def _base(url: str) -> str:
+    """The last part of the path of a URL."""
+    return re.split(r"[?#]", url, maxsplit=1)[0].rsplit("/", 1)[-1]
 
 
 def _stem(path: str) -> str:

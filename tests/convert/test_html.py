@@ -529,6 +529,7 @@ LARGE = {
     "spans": "<p>" + "<span>three </span>" * 10_000,
     "tables": "<table><tr><td>a<td>three</table>" * 10_000,
     "list": "<ul>" + "<li>a<ul><li>three</ul>" * 10_000,
+    "a long address": f"<img alt=x src={'a,' * 100_000}>" + "<p>three " * 10_000,
     "signs": "<p>" + "*[`_<&three " * 10_000,
     "pictures": "<p>three " * 10_000 + '<img alt=x src="data:image/png;base64,' + "A" * 30_000_000 + '">',
 }
