@@ -89,7 +89,7 @@ def convert(
     damage = [rule for rule in gate.rules if rule.category == "encoding"]
     outcome = fixer.fix(Document(name, made.text), damage, gate.context, _ALLOWED, gate.renew)
     left_out, kept = _count(reading.boilerplate), _count([outcome.document.text])
-    notes = (*made.notes, *outcome.notes, *_note(left_out, kept))
+    notes = (*reading.notes, *made.notes, *outcome.notes, *_note(left_out, kept))
     share = left_out / (left_out + kept) if left_out else 0.0
     carried = tuple(reading.pictures.values()) if pictures.folder else ()
     return Conversion(name, outcome.document, gate, notes, made.page, reading.boilerplate, share, carried)

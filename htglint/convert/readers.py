@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
 _BEFORE_MARKUP = rb"\A(?:\xef\xbb\xbf)?\s*(?:(?:<!--(?s:.*?)-->|<\?xml[^>]*>|HTTP/[\d.]+ (?s:.*?)\r?\n\r?\n)\s*)*+"
 _PAGE = re.compile(_BEFORE_MARKUP + rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _FRAGMENT = re.compile(
-    _BEFORE_MARKUP + rb"<(?:main|article|section|div|p|h[1-6]|ul|ol|dl|table|pre|meta|title|header|nav)\b", re.I
+    _BEFORE_MARKUP + rb"<(?:main|article|section|div|p|h[1-6]|ul|ol|dl|table|pre|meta|title|header|nav|"
+    rb"script|style|link|base|noscript)\b",
+    re.I,
 )
 _MHTML = re.compile(rb"\A(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?Content-Type:\s*multipart/related", re.I)
 _HEAD = 16_384
+_SUFFIXES = {".html": "html", ".htm": "html", ".xhtml": "html", ".mhtml": "mhtml", ".mht": "mhtml"}
 
 
 class Reader(NamedTuple):
@@ -60,9 +64,10 @@ READERS: dict[str, Reader] = {
 """The readers by the kind of input; an input is of the first kind that fits."""
 
 
-def kind_of(data: bytes) -> str:
-    """The kind of an input by its content: one of the names of the readers."""
-    return next(name for name, reader in READERS.items() if reader.fits(data[:_HEAD], data[-_HEAD:]))
+def kind_of(data: bytes, name: str = "") -> str:
+    """The kind of an input by its content, or by its name where that is a name of HTML: one of those of the readers."""
+    found = next(name for name, reader in READERS.items() if reader.fits(data[:_HEAD], data[-_HEAD:]))
+    return found if found in _SUFFIXES.values() else _SUFFIXES.get(os.path.splitext(name)[1].lower(), found)
 
 
 def read(source: Source, kind: str = "auto") -> Reading:
@@ -71,4 +76,4 @@ def read(source: Source, kind: str = "auto") -> Reading:
     Raises HtglintError where it can't be read.
     """
     refuse(source.data, source.name)
-    return READERS[kind_of(source.data) if kind == "auto" else kind].read(source)
+    return READERS[kind_of(source.data, source.name) if kind == "auto" else kind].read(source)

@@ -470,6 +470,7 @@ CHARSETS = {
     "gb2312 means gb18030": "<meta charset=gb2312><p>Größe – 龘".encode("gb18030"),
     "shift_jis means windows-31j": "<meta charset=x-sjis><p>\u2460".encode("cp932"),
     "a name that only browsers have": b"<meta charset=x-cp1252><p>Gr\xf6\xdfe \x96",
+    "utf-8 that says to be another": "<meta charset=shift_jis><p>Größe – 🌱, ältere".encode(),
     "a wrong utf-16": "<meta charset=utf-16><p>Größe –".encode(),
 }
 
@@ -477,6 +478,12 @@ CHARSETS = {
 @pytest.mark.parametrize("name", CHARSETS)
 def test_charsets(name: str) -> None:
     assert write(html.read(CHARSETS[name], "page.html").page).startswith(("Größe –", "①"))
+
+
+def test_a_few_broken_characters_are_noted() -> None:
+    reading = html.read(b"<meta charset=utf-8><p>" + "Größe – ".encode() * 5 + b"\xe2\x80.", "page.html")
+    assert write(reading.page).endswith("– \ufffd.\n")
+    assert reading.notes == ("bytes that are not UTF-8, and are U+FFFD on the page: 1",)
 
 
 def test_undefined_bytes_of_windows_1252_are_left_to_the_repair() -> None:

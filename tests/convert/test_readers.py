@@ -38,6 +38,12 @@ def test_the_kind_of_an_input(name: str) -> None:
     assert kind_of(data) == kind
 
 
+def test_a_name_of_html_decides_where_the_content_does_not() -> None:
+    assert kind_of(b"Beds <b>and</b> hoes", "beds.HTM") == "html"
+    assert kind_of(b"<!doctype html><p>Beds", "beds.txt") == "html"
+    assert kind_of(b"Beds <b>and</b> hoes", "beds.txt") == "text"
+
+
 FOREIGN = {
     "pdf": (b"%PDF-1.7\n", "is a PDF; extract its text first"),
     "rtf": (b"{\\rtf1\\ansi Beds}", "is a document in RTF; save it as HTML"),

@@ -46,7 +46,9 @@ def read(data: bytes, name: str, *, whole: bool = False) -> Reading:
     Raises HtglintError where the bytes are no text in the charset that they declare, or hold no page.
     """
     _bound(data, name)
-    return _read(decode(data, name), name, Embedded(), whole=whole)
+    text, note = decode(data, name)
+    reading = _read(text, name, Embedded(), whole=whole)
+    return reading._replace(notes=(note,)) if note else reading
 
 
 def read_archive(data: bytes, name: str, *, whole: bool = False) -> Reading:
@@ -55,7 +57,7 @@ def read_archive(data: bytes, name: str, *, whole: bool = False) -> Reading:
     archive = opened(data, name)
     reading = _read(archive.page, name, Embedded(archive.pictures), whole=whole)
     frames = [text for frame in archive.frames for text in words_outside(_tree(frame, name), frozenset())]
-    return reading._replace(boilerplate=(*reading.boilerplate, *frames))
+    return reading._replace(boilerplate=(*reading.boilerplate, *frames), notes=archive.notes)
 
 
 def _read(text: str, name: str, embedded: Embedded, *, whole: bool) -> Reading:

@@ -18,16 +18,21 @@ if TYPE_CHECKING:
 
 
 class Archive(NamedTuple):
-    """The HTML of the page, that of the frames in it, and pictures by the addresses that the page has for them."""
+    """The HTML of the page, that of the frames in it, and pictures by the addresses that the page has for them.
+
+    ``notes`` are sentences on what could not be decoded.
+    """
 
     page: str
     frames: tuple[str, ...]
     pictures: dict[str, Picture]
+    notes: tuple[str, ...]
 
 
 def opened(data: bytes, name: str) -> Archive:
     """The parts of a web archive; raises HtglintError where it holds no page."""
     pages: list[str] = []
+    notes: dict[str, None] = {}
     pictures: dict[str, Picture] = {}
     for part in _parts(data, name):
         content = part.get_payload(decode=True)
@@ -35,12 +40,14 @@ def opened(data: bytes, name: str) -> Archive:
             continue
         kind = part.get_content_type()
         if kind in ("text/html", "application/xhtml+xml"):
-            pages.append(decode(content, name, str(part.get_param("charset", "") or "")))
+            text, note = decode(content, name, str(part.get_param("charset", "") or ""))
+            pages.append(text)
+            notes.update(dict.fromkeys(filter(None, (note,))))
         elif kind in SUFFIXES:
             pictures.update(dict.fromkeys(_addresses(part), Picture(SUFFIXES[kind], content)))
     if not pages:
         raise HtglintError(f"{visible(name)}: is a web archive without a page of HTML in it")
-    return Archive(pages[0], tuple(pages[1:]), pictures)
+    return Archive(pages[0], tuple(pages[1:]), pictures, tuple(notes))
 
 
 def _parts(data: bytes, name: str) -> list[Message]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
 
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
@@ -23,39 +24,71 @@ _AS_BROWSERS_DO = {
 _LATIN = "windows-1252"
 _WINDOWS = {code: character for code in range(0x80, 0xA0) if (character := bytes((code,)).decode("cp1252", "ignore"))}
 _HEAD = 4096
+_REPLACEMENT = "\ufffd"
+_SURELY = 3
+"""Characters beyond ASCII that tell UTF-8 from any other charset."""
+_FEW = 0.1
+"""The share of the characters beyond ASCII that may be damaged; more tell that the charset is another."""
+_HARDLY_ANY = 0.0001
+"""The share of all characters that may be damaged on a page that is all ASCII."""
 
 
-def decode(data: bytes, name: str, told: str = "") -> str:
-    """The text of the bytes, decoded strictly; ``told`` is the charset that came with them, if any.
+class Decoded(NamedTuple):
+    """A text, and a sentence on what in it could not be decoded, if anything."""
 
-    Raises HtglintError where they are not what they claim to be.
+    text: str
+    note: str = ""
+
+
+def decode(data: bytes, name: str, told: str = "") -> Decoded:
+    """The text of the bytes; ``told`` is the charset that came with them, if any.
+
+    What is UTF-8 is read as such, whatever it declares: saving a page converts it and leaves the declaration. A few
+    bytes that are not in the charset become U+FFFD. Raises HtglintError where there are many of them.
     """
-    codec = _codec(data, name, told)
-    if codec == _LATIN:  # its undefined bytes are controls
-        return data.decode("latin-1").translate(_WINDOWS)
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError as error:
-        shown = f"byte 0x{data[error.start]:02X} at offset {error.start}" if error.start < len(data) else "its end"
-        raise HtglintError(
-            f"{visible(name)}: is not {codec.removesuffix('-sig').upper()}, as it should be: {shown}; "
-            "name the right charset in a <meta charset> of the page, or convert it with iconv"
-        ) from error
-
-
-def _codec(data: bytes, name: str, told: str) -> str:
     for mark, codec in _MARKS:
         if data.startswith(mark):
-            return codec
+            return _decoded(data, codec, name)
     if data[:2] in (b"<\0", b"\n\0"):
-        return "utf-16-le"
+        return _decoded(data, "utf-16-le", name)
     if data[:2] in (b"\0<", b"\0\n"):
-        return "utf-16-be"
+        return _decoded(data, "utf-16-be", name)
     match = _DECLARED.search(data, 0, _HEAD)
     label = told or ((match[1] or match[2]).decode("ascii", "replace") if match is not None else "utf-8")
     if label.lower() in ("utf-8", "utf8"):
-        return "utf-8"
-    return _codec_of(label, name)
+        return _decoded(data, "utf-8", name)
+    if _is_utf_8(data):
+        return Decoded(data.decode("utf-8"))
+    codec = _codec_of(label, name)
+    if codec == _LATIN:  # its undefined bytes are controls
+        return Decoded(data.decode("latin-1").translate(_WINDOWS))
+    return _decoded(data, codec, name)
+
+
+def _is_utf_8(data: bytes) -> bool:
+    """Whether bytes are surely UTF-8: several characters have the form that it gives to all but ASCII."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return sum(character > "\x7f" for character in text) >= _SURELY
+
+
+def _decoded(data: bytes, codec: str, name: str) -> Decoded:
+    charset = codec.removesuffix("-sig").upper()
+    try:
+        return Decoded(data.decode(codec))
+    except UnicodeDecodeError as error:
+        text = data.decode(codec, "replace")
+        bad = text.count(_REPLACEMENT)
+        good = sum(character > "\x7f" for character in text) - bad
+        if bad <= max(good * _FEW, len(text) * _HARDLY_ANY):
+            return Decoded(text, f"bytes that are not {charset}, and are U+FFFD on the page: {bad}")
+        shown = f"byte 0x{data[error.start]:02X} at offset {error.start}" if error.start < len(data) else "its end"
+        raise HtglintError(
+            f"{visible(name)}: is not {charset}, as it should be: {shown}; "
+            "name the right charset in a <meta charset> of the page, or convert it with iconv"
+        ) from error
 
 
 def _codec_of(label: str, name: str) -> str:

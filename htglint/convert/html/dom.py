@@ -49,7 +49,8 @@ def is_hidden(element: Element) -> bool:
     names = classes(element)
     if not _HIDDEN.isdisjoint(names) and not any(_SHOWN_ON_LARGE_SCREENS.fullmatch(name) for name in names):
         return True
-    return "display:none" in attributes.get("style", "").replace(" ", "").lower()
+    style = attributes.get("style", "").replace(" ", "").lower()
+    return "display:none" in style or "visibility:hidden" in style
 
 
 def _is_emoji(element: Element) -> bool:
