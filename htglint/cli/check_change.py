@@ -26,15 +26,9 @@ if TYPE_CHECKING:
 
 def examined(session: Session, wanted: Wanted) -> Iterator[Examined]:
     """The pages that the change edited, of those that are named, and all others in which it breaks a link."""
-    paths = session.pages.paths
-    if session.pages.reads_stdin:
-        raise HtglintError("--since and --staged need files that git knows, not standard input; name a file or folder")
-    if wanted.since is not None and wanted.staged:
-        raise HtglintError("--since and --staged exclude each other")
-    change = changes.load(paths, wanted.since, session.prepare, session.repositories)
-    session.disk, session.past = change.disk, change.past
-    named = _named(change, paths)
-    session.report_missing(path for path in paths if os.path.abspath(path) not in change.past.moved)
+    change = load(session, wanted)
+    session.disk = change.disk
+    named = named_pages(change, session.pages.paths)
     edited = session.selected(named)
     yield from session.each_path(edited, lambda path: _edited(session, change, path))
     others = session.selected(path for path in changes.suspects(change) if path not in named)
@@ -42,7 +36,20 @@ def examined(session: Session, wanted: Wanted) -> Iterator[Examined]:
     yield from (one for one in found if one.chosen)
 
 
-def _named(change: Change, paths: Sequence[str]) -> list[str]:
+def load(session: Session, wanted: Wanted) -> Change:
+    """Load the change that a run is about, and report named pages that are neither there nor part of it."""
+    paths = session.pages.paths
+    if session.pages.reads_stdin:
+        raise HtglintError("--since and --staged need files that git knows, not standard input; name a file or folder")
+    if wanted.since is not None and wanted.staged:
+        raise HtglintError("--since and --staged exclude each other")
+    change = changes.load(paths, wanted.since, session.prepare, session.repositories)
+    session.past = change.past
+    session.report_missing(path for path in paths if os.path.abspath(path) not in change.past.moved)
+    return change
+
+
+def named_pages(change: Change, paths: Sequence[str]) -> list[str]:
     """The edited pages that are among the paths, or below one, also through links."""
     places = {os.path.realpath(name) for name in paths}
     left = dict(change.links)

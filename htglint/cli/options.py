@@ -9,7 +9,7 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_type_hints
 
 from htglint.project.config import Configs, Overrides
-from htglint.project.settings import EXIT_GROUP, LEARNING_GROUP, NEWS_GROUP, PAGE_GROUP, SETTINGS_GROUP
+from htglint.project.settings import EXIT_GROUP, LEARNING_GROUP, LINES_GROUP, NEWS_GROUP, PAGE_GROUP, SETTINGS_GROUP
 from htglint.report import FORMATS
 
 from . import arguments
@@ -23,6 +23,7 @@ T = TypeVar("T")
 STDIN = "-"
 """The path that means standard input."""
 _OUTPUT_GROUP = "output"
+_SINCE = "report only what changes since this git revision cause"
 
 
 def build(kind: type[T], given: Mapping[str, Any]) -> T:
@@ -149,11 +150,13 @@ class Change(NamedTuple):
     staged: bool = False
 
     @staticmethod
-    def add(parser: ArgumentParser) -> None:
-        """The change, and the revision that the settings are read from."""
-        group = arguments.group(parser, NEWS_GROUP)
-        group.add_argument("--since", metavar="REV", help="report only what changes since this git revision cause")
-        group.add_argument("--staged", action="store_true", help="report only what the staged changes cause")
+    def add(parser: ArgumentParser, *, fixes: bool = False) -> None:
+        """The change, and the revision that the settings are read from; the command ``fixes`` or reports."""
+        group = arguments.group(parser, LINES_GROUP if fixes else NEWS_GROUP)
+        since = "fix only lines changed since this git revision" if fixes else _SINCE
+        staged = "fix only lines of the staged changes" if fixes else "report only what the staged changes cause"
+        group.add_argument("--since", metavar="REV", help=since)
+        group.add_argument("--staged", action="store_true", help=staged)
         group.add_argument(
             "--settings-from",
             metavar="REV",

@@ -25,6 +25,7 @@ from htglint.project.git import difference, patch
 
 from . import suppressions
 from .baseline import keys
+from .changed_lines import ChangedLines, of_hunks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -41,6 +42,8 @@ _RUN = re.compile(rb"[A-Za-z0-9-]{2,}")
 """Characters that links never escape."""
 _MOST_ANCHORS = 100
 """Maximum number of anchors searched for in bytes; with more, opening the pages that link there is faster."""
+_IN_PRE_COMMIT = "PRE_COMMIT"
+"""The variable that pre-commit sets for its hooks (https://pre-commit.com/#cli)."""
 _ABOUT_TARGETS = {"anchors": ("missing", "foreign"), "targets": ("file", "image")}
 """Checks, and their reports, that find missing link targets."""
 
@@ -161,6 +164,27 @@ def _text(data: bytes | None, name: str) -> str | None:
         with suppress(HtglintError):
             return files.decode(data, name).text
     return None
+
+
+def written_lines(change: Change, paths: Sequence[str]) -> dict[str, ChangedLines | None]:
+    """Return the lines of edited pages, as they are in the working tree, that the change wrote; None for all lines.
+
+    Lines that are staged and were edited since are left out, and so are pages without any lines. In a hook of
+    pre-commit, which puts unstaged work away, the edits since are those of the hooks before it, and stay.
+    """
+    lines = {path: _written(change.edited[path]) for path in paths if os.path.exists(path)}
+    if change.cached and lines:
+        names = {path: change.repository.path_in(os.path.realpath(path)) for path in lines}
+        later = patch.hunks(difference.unstaged_patch(change.repository, sorted(names.values())))
+        follow = ChangedLines.rewritten_by if os.environ.get(_IN_PRE_COMMIT) == "1" else ChangedLines.unchanged_by
+        lines = {path: known and follow(known, later.get(names[path], ())) for path, known in lines.items()}
+    return {path: known for path, known in lines.items() if known is None or known.ranges}
+
+
+def _written(page: Edited) -> ChangedLines | None:
+    """Return the lines that a change wrote on a page; None for an untracked page, of which git shows no lines."""
+    is_untracked = page.old_text is None and not page.hunks
+    return None if is_untracked else of_hunks(page.hunks)
 
 
 class Index(files.Disk):

@@ -20,18 +20,24 @@ if TYPE_CHECKING:
     from htglint.base.rules import Rule
     from htglint.document.document import Document
 
+    from .changed_lines import ChangedLines
+
 MOST_PASSES = 10
 BY_DEFAULT = frozenset({Safety.LAYOUT, Safety.REPAIR, Safety.WORDING})
 EVERYTHING = frozenset(Safety)
 
 
 class Outcome(NamedTuple):
-    """The result of fixing a page: the new page, the passes, the remaining findings, and notes for people."""
+    """The result of fixing a page: the new page, the passes, the remaining findings, and notes for people.
+
+    ``lines`` are those lines of the new page that the fixer was limited to, if it was.
+    """
 
     document: Document
     passes: tuple[Pass, ...]
     remaining: list[Finding]
     notes: tuple[str, ...]
+    lines: ChangedLines | None = None
 
     @property
     def applied(self) -> tuple[Finding, ...]:
@@ -45,15 +51,17 @@ def fix(
     context: Context,
     allowed: frozenset[Safety] = BY_DEFAULT,
     renew: Callable[[Document], Context] | None = None,
+    lines: ChangedLines | None = None,
 ) -> Outcome:
     """Apply every allowed fix until nothing changes, or for ten passes.
 
     ``renew`` returns the context of the page after a pass, which may have a title or a month that it did not have
-    before; without it the first context stays. Fixes that undo each other are left out where they do.
+    before; without it the first context stays. Fixes that undo each other are left out where they do. With ``lines``,
+    only fixes are applied that change none but these, and only findings on them remain.
     """
     barred = Barred()
     while True:
-        outcome, repeated = _run(document, rules, context, allowed, renew or (lambda _: context), barred)
+        outcome, repeated = _run(document, rules, context, allowed, renew or (lambda _: context), barred, lines)
         if repeated is None:
             return outcome._replace(notes=(*outcome.notes, *barred.notes))
         barred.add(document, outcome.passes, repeated)
@@ -66,6 +74,7 @@ def _run(
     allowed: frozenset[Safety],
     renew: Callable[[Document], Context],
     barred: Barred,
+    lines: ChangedLines | None,
 ) -> tuple[Outcome, int | None]:
     """Run passes until nothing changes; the number of the pass before which the page was as after the last, if any."""
     passes: list[Pass] = []
@@ -76,6 +85,9 @@ def _run(
         wanted = [
             finding for finding in findings if _allowed(finding, allowed) and _key(document, finding) not in refused
         ]
+        if lines is not None:
+            wanted = [finding for finding in wanted if lines.allows(document, _edits(finding))]
+            findings = [finding for finding in findings if lines.touches(document, finding.hit.span)]
         changed, done = _pass(document, _first(barred.without(wanted, passes)), refused)
         if not done or len(passes) == MOST_PASSES:
             left = {_key(document, finding) for finding in findings}  # a refused fix may have become unnecessary
@@ -83,10 +95,11 @@ def _run(
             if done:
                 names = ", ".join(sorted({finding.rule.code for finding in done}))
                 notes[f"fixes of {names} are left after {MOST_PASSES} passes; run again"] = None
-            return Outcome(document, tuple(passes), findings, tuple(notes)), None
+            return Outcome(document, tuple(passes), findings, tuple(notes), lines), None
         passes.append(Pass(document.text, tuple(done)))
+        lines = None if lines is None else lines.after(document, passes[-1].edits)
         if changed.text in seen:
-            return Outcome(document, tuple(passes), findings, ()), seen[changed.text]
+            return Outcome(document, tuple(passes), findings, (), lines), seen[changed.text]
         seen[changed.text] = len(passes)
         document = changed
         context = renew(document)

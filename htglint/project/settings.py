@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 RULE_GROUP, PAGE_GROUP, SETTINGS_GROUP = "rule selection", "page selection", "settings"
 LEARNING_GROUP, NEWS_GROUP, EXIT_GROUP = "profile and related pages", "new findings only", "exit status"
+LINES_GROUP = "changed lines only"
 _RULES, _PATH = "RULES", "PATH"
 
 

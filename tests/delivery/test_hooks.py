@@ -7,6 +7,7 @@ everything else of the hooks is as it is published.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -51,8 +52,12 @@ def commit(repository: Path, *hooks: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_hooks_are_what_they_promise() -> None:
     by_id = {hook["id"]: hook for hook in published()}
-    assert set(by_id) == {"htglint-check", "htglint-fix", "htglint-fmt", "htglint-published", "htglint-staged"}
-    assert all(by_id[writes]["require_serial"] is True for writes in ("htglint-fix", "htglint-fmt"))
+    assert set(by_id) == {
+        "htglint-fix-staged", "htglint-fmt-staged", "htglint-staged",
+        "htglint-check", "htglint-fix", "htglint-fmt", "htglint-published",
+    }  # fmt: skip
+    serial = {name for name, hook in by_id.items() if hook.get("require_serial")}
+    assert serial == set(by_id) - {"htglint-staged"}, "a run must not be split into several reports"
     assert all(hook["language"] == "python" and hook["types"] == ["markdown"] for hook in by_id.values())
 
 
@@ -79,6 +84,58 @@ def test_a_draft_full_of_placeholders_can_be_committed(repository: Path) -> None
         done = commit(repository, hook)
         assert done.returncode == 0, done.stdout
     assert commit(repository, "htglint-published").returncode == 1, "readers would see the placeholders"
+
+
+RECOMMENDED = ("htglint-fix-staged", "htglint-fmt-staged", "htglint-staged")
+
+
+@pytest.fixture
+def recommended(repository: Path) -> Path:
+    """A repository with the hooks that the README recommends, which `git commit` runs."""
+    by_id = {hook["id"]: hook | {"language": "system"} for hook in published()}
+    config = {"repos": [{"repo": "local", "hooks": [by_id[name] for name in RECOMMENDED]}]}
+    (repository / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
+    assert run("pre-commit", "install", cwd=repository, home=repository.parent).returncode == 0
+    return repository
+
+
+def git_commit(repository: Path, *files: str) -> subprocess.CompletedProcess[str]:
+    run("git", "add", *files or ["-A"], cwd=repository, home=repository.parent)
+    return run("git", "commit", "-m", "Change", cwd=repository, home=repository.parent)
+
+
+def test_one_new_line_on_a_page_with_two_hundred_old_findings(recommended: Path) -> None:
+    page = recommended / "page.md"
+    old = "# Page\n\n" + "".join(f"* Old  item {number} in [place](lost-{number}.md)\n+ b\n" for number in range(100))
+    page.write_text(old, "utf-8")
+    run("git", "add", "-A", cwd=recommended, home=recommended.parent)
+    run("git", "commit", "-qnm", "Old", cwd=recommended, home=recommended.parent)
+    page.write_text(f"{old}\n## New\nItâ€™s  a [link](gone.md).  \n", "utf-8")
+    done = git_commit(recommended)
+    assert done.returncode == 1
+    assert page.read_text("utf-8") == f"{old}\n## New\n\nIt’s a [link](gone.md).\n", "fixed and formatted at once"
+    assert "page.md: 1 x HTG101 wrongly-decoded, 1 x HTG501 double-space" in done.stderr
+    assert "page.md: 1 x HTG906 trailing-blank, 1 x HTG908 blank-line" in done.stderr
+    assert done.stderr.count("HTG401") == 1, "the check reports it, and the fixes are quiet"
+    lines = {int(number) for number in re.findall(r"^page\.md:(\d+):", done.stderr, re.MULTILINE)}
+    assert lines <= {204, 205}, "only the new lines are reported"
+    page.write_text(page.read_text("utf-8").replace("gone.md", "page.md"), "utf-8")
+    done = git_commit(recommended)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("Passed") == len(RECOMMENDED)
+
+
+def test_unstaged_work_survives_the_hooks(recommended: Path) -> None:
+    page = recommended / "page.md"
+    lines = "# Page\n\nFirst.\n\nSecond.\n\nThird.\n\nFourth.\n"
+    page.write_text(lines, "utf-8")
+    assert git_commit(recommended).returncode == 0
+    page.write_text(f"{lines}\nNew  line.\n", "utf-8")
+    run("git", "add", "-A", cwd=recommended, home=recommended.parent)
+    later = lines.replace("First", "First, and  later")
+    page.write_text(f"{later}\nNew  line.\n", "utf-8")
+    assert run("git", "commit", "-m", "New", cwd=recommended, home=recommended.parent).returncode == 1
+    assert page.read_text("utf-8") == f"{later}\nNew line.\n"
 
 
 def test_a_page_is_laid_out_and_the_commit_stopped(repository: Path) -> None:

@@ -238,14 +238,6 @@ def test_what_ends_with_one_sentence(
     assert capsys.readouterr().err == f"htglint: error: {sentence}\n"
 
 
-@pytest.mark.parametrize("flags", [["--since", "HEAD"], ["--staged"]])
-def test_fix_mends_whole_pages(flags: list[str], repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
-    repository.commit(OLD, "page.md")
-    assert cli.main(["fix", *flags]) == 2
-    assert Path("page.md").read_text("utf-8") == OLD
-    assert "error: fix works on whole pages and takes neither --since nor --staged" in capsys.readouterr().err
-
-
 def test_outside_any_repository(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (alone / "page.md").write_text("Text\n", "utf-8")
     assert cli.main(["check", "--staged", "page.md"]) == 2

@@ -9,20 +9,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from htglint.base import summary
 from htglint.base.errors import HtglintError
 from htglint.cli import arguments, changed
-from htglint.cli.options import Learning, Pages, Report, Settings, build
+from htglint.cli.baselines import Baselines
+from htglint.cli.options import Change, Learning, Pages, Report, Settings, build
 from htglint.cli.output import Output
-from htglint.cli.run import Session, read_answers
+from htglint.cli.run import Examined, Session, read_answers
 from htglint.engine import fixer
 from htglint.report import FOR_PEOPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import TextIO
 
     from htglint.base.findings import Finding, Safety
     from htglint.cli.changed import Changed
     from htglint.cli.run import Job
+    from htglint.engine.changed_lines import ChangedLines
     from htglint.engine.fixer import Outcome
+
+
+_ONLY_CHECK = ("--write-baseline", "--show-files", "--show-settings")
 
 
 class Options(NamedTuple):
@@ -31,31 +36,40 @@ class Options(NamedTuple):
     settings: Settings
     pages: Pages
     learning: Learning
+    change: Change
     report: Report
     diff: bool
     unsafe: bool
     interactive: bool
     explain: bool
+    fix_only: bool
     exit_non_zero_on_fix: bool
-    since: str | None
-    staged: bool
+    write_baseline: bool
+    show_files: bool
+    show_settings: bool
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    Settings.add(parser, without=("baseline",))
+    Settings.add(parser)
     Pages.add(parser)
     Learning.add(parser)
+    Change.add(parser, fixes=True)
     Report.add(parser)
     arguments.add_no_cache(parser)
     parser.add_argument("--diff", action="store_true", help="show what would change, and write nothing")
     parser.add_argument("--unsafe", action="store_true", help="also apply fixes that may change the meaning")
     parser.add_argument("--interactive", action="store_true", help="ask about each ambiguous passage")
     parser.add_argument("--explain", action="store_true", help="give the reason for each fix, and for each not applied")
+    parser.add_argument(
+        "--fix-only", action="store_true", help="report only what was fixed, and don't fail on the rest"
+    )
     parser.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit with 1 if anything was fixed")
-    # Options of `check` that are refused with a reason.
-    parser.add_argument("--since", help=argparse.SUPPRESS)
-    parser.add_argument("--staged", action="store_true", help=argparse.SUPPRESS)
+    # Options of `check` that `check --fix` may have: the first two change no result, the others are refused.
+    parser.add_argument("--cache", choices=("write", "read", "off"), default="write", help=argparse.SUPPRESS)
+    parser.add_argument("-j", "--jobs", metavar="N", help=argparse.SUPPRESS)
+    for name in _ONLY_CHECK:
+        parser.add_argument(name, action="store_true", help=argparse.SUPPRESS)
 
 
 def run(given: Mapping[str, Any]) -> int:
@@ -73,18 +87,20 @@ def run(given: Mapping[str, Any]) -> int:
     )  # fmt: skip
     allowed = fixer.EVERYTHING if options.unsafe else fixer.BY_DEFAULT
     stopped: list[bool] = []  # set when the person stops the review: the other pages are fixed without questions
+    baselines = Baselines(options.settings.overrides.value("baseline"))
 
-    def fix(job: Job) -> Changed:
-        outcome = _fixed(job, allowed, migrate=options.learning.edition is not None)
+    def fix(path: str, lines: ChangedLines | None) -> Changed:
+        job = session.open(path)
+        outcome = _fixed(job, allowed, lines, migrate=options.learning.edition is not None)
         if options.interactive and not stopped:
             outcome = _reviewed(job, outcome, session, stopped, allowed)
-        page = changed.of_job(job, outcome)
+        page = changed.of_job(job, _without_known(job, outcome, baselines, fix_only=options.fix_only))
         if not (options.diff or reads_stdin):
             page = page.saved()
         return page
 
-    pages = list(session.each(fix))
-    if not options.report.quiet:
+    pages = list(_pages(session, options.change, fix))
+    if not (options.report.quiet or options.fix_only):
         changed.report_notes(pages)
     if options.diff:
         changed.show_diffs(pages)
@@ -94,12 +110,31 @@ def run(given: Mapping[str, Any]) -> int:
     return options.report.status(failed=session.failed, blocked=any(_blocks(page, options) for page in pages))
 
 
+def _pages(session: Session, change: Change, fix: Callable[[str, ChangedLines | None], Changed]) -> Iterator[Changed]:
+    """The pages of the run, or those that a change wrote lines of, fixed."""
+    if not change.is_given:
+        return session.each_path(session.paths(), lambda path: fix(path, None))
+    from htglint.cli import fix_change  # runs git
+
+    lines = fix_change.written_lines(session, change)
+    return session.each_path(lines, lambda path: fix(path, lines[path]))
+
+
+def _without_known(job: Job, outcome: Outcome, baselines: Baselines, *, fix_only: bool) -> Outcome:
+    """An outcome without the remaining findings that the baseline lists, or without any."""
+    if fix_only or not outcome.remaining:
+        return outcome._replace(remaining=[])
+    codes = tuple(rule.code for rule in job.rules)
+    document, left = outcome.document, outcome.remaining
+    new = baselines.new(Examined(document.name, document.text, job.config, codes, left, left))
+    return outcome._replace(remaining=list(new))
+
+
 def _reject_conflicts(options: Options) -> None:
-    if options.since is not None or options.staged:
-        raise HtglintError(
-            "fix works on whole pages and takes neither --since nor --staged; name the pages, "
-            "such as those of `git diff --name-only REV`"
-        )
+    given = (options.write_baseline, options.show_files, options.show_settings)
+    for name, is_given in zip(_ONLY_CHECK, given, strict=True):
+        if is_given:
+            raise HtglintError(f"{name} is an option of `htglint check` and excludes --fix")
     if options.interactive and (options.pages.reads_stdin or options.diff):
         raise HtglintError("--interactive reads standard input and writes pages; it excludes `-` and --diff")
 
@@ -111,13 +146,13 @@ def _blocks(page: Changed, options: Options) -> bool:
     return page.blocks or (page.differs and options.exit_non_zero_on_fix)
 
 
-def _fixed(job: Job, allowed: frozenset[Safety], *, migrate: bool) -> Outcome:
+def _fixed(job: Job, allowed: frozenset[Safety], lines: ChangedLines | None, *, migrate: bool) -> Outcome:
     """A page after its fixes; migration to the form of a named edition comes first."""
     if not migrate:
-        return fixer.fix(job.document, job.rules, job.context, allowed, job.renew)
+        return fixer.fix(job.document, job.rules, job.context, allowed, job.renew, lines)
     form = [rule for rule in job.rules if rule.check == "form"]
-    first = fixer.fix(job.document, form, job.context, fixer.EVERYTHING, job.renew)
-    then = fixer.fix(first.document, job.rules, job.renew(first.document), allowed, job.renew)
+    first = fixer.fix(job.document, form, job.context, fixer.EVERYTHING, job.renew, lines)
+    then = fixer.fix(first.document, job.rules, job.renew(first.document), allowed, job.renew, first.lines)
     return _joined(first, then)
 
 
@@ -139,7 +174,7 @@ def _reviewed(job: Job, outcome: Outcome, session: Session, stopped: list[bool],
     session.answers = (*session.answers, *given)
     if session.learning.answers is not None:
         answers.write(session.learning.answers, session.answers)
-    again = fixer.fix(outcome.document, job.rules, job.renew(outcome.document), allowed, job.renew)
+    again = fixer.fix(outcome.document, job.rules, job.renew(outcome.document), allowed, job.renew, outcome.lines)
     return _joined(outcome, again)
 
 
@@ -155,7 +190,9 @@ def _report(pages: list[Changed], options: Options, output: Output, stream: Text
         output.say(summary.fixed(applied, would=True) or "Nothing to fix.\n")
         return
     output.report(remaining, after)
-    if pages:
+    if options.fix_only:
+        output.say(summary.fixed(applied))
+    elif pages:
         output.say(f"{summary.fixed(applied)}{summary.remaining(remaining, failed=failed)}\n")
 
 

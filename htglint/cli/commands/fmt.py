@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from htglint.base import summary
 from htglint.base.findings import Safety
 from htglint.cli import arguments, changed, console, workers
-from htglint.cli.options import Learning, Pages, Settings, build
+from htglint.cli.options import Change, Learning, Pages, Settings, build
 from htglint.cli.run import Session
 from htglint.engine import fixer
 from htglint.report import FORMATS
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from htglint.cli.changed import Changed
     from htglint.cli.run import Job
+    from htglint.engine.changed_lines import ChangedLines
     from htglint.engine.fixer import Outcome
 
 CATEGORY = "layout"
@@ -31,6 +32,7 @@ class Options(NamedTuple):
 
     settings: Settings
     pages: Pages
+    change: Change
     profile: str | None
     color: str
     jobs: int | None
@@ -42,6 +44,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
     Settings.add(parser, "select", "extend_select", "ignore", "exclude", "packs")
     Pages.add(parser)
+    Change.add(parser, fixes=True)
     arguments.add_no_cache(parser)
     arguments.add_profile(parser)
     arguments.add_colour(parser)
@@ -56,14 +59,19 @@ def run(given: Mapping[str, Any]) -> int:
     session = Session(options.settings, options.pages, Learning(options.profile), category=CATEGORY)
     reads_stdin = options.pages.reads_stdin
     dry = options.check or options.diff
+    lines = _lines(session, options.change)
 
-    def formatted(job: Job) -> Changed:
-        page = changed.of_job(job, laid_out(job))
+    def formatted(path: str) -> Changed:
+        job = session.open(path)
+        page = changed.of_job(job, laid_out(job, lines.get(path)))
         if not (dry or reads_stdin):
             page = page.saved()
         return page
 
-    pages = list(workers.each(session, session.paths(), lambda path: formatted(session.open(path)), options.jobs))
+    paths = list(lines) if options.change.is_given else session.paths()
+    pages = list(workers.each(session, paths, formatted, options.jobs))
+    if options.change.is_given:  # what can't be formatted without other lines of its block is left, and that is no news
+        pages = [page for page in pages if page.differs]
     changed.report_notes(pages)
     if options.diff:
         changed.show_diffs(pages)
@@ -76,9 +84,18 @@ def run(given: Mapping[str, Any]) -> int:
     return int(dry and any(page.differs for page in pages))
 
 
-def laid_out(job: Job) -> Outcome:
-    """A page in its canonical form."""
-    return fixer.fix(job.document, job.rules, job.context, frozenset({Safety.LAYOUT}), job.renew)
+def laid_out(job: Job, lines: ChangedLines | None = None) -> Outcome:
+    """A page in its canonical form, or with only some of its lines in it."""
+    return fixer.fix(job.document, job.rules, job.context, frozenset({Safety.LAYOUT}), job.renew, lines)
+
+
+def _lines(session: Session, change: Change) -> Mapping[str, ChangedLines | None]:
+    """The lines that a change wrote by their pages; empty without a change."""
+    if not change.is_given:
+        return {}
+    from htglint.cli import fix_change  # runs git
+
+    return fix_change.written_lines(session, change)
 
 
 def _report(pages: list[Changed], stream: TextIO, *, colour: bool, dry: bool) -> None:

@@ -134,6 +134,14 @@ def unstaged(repository: Repository) -> bytes:
     )  # fmt: skip
 
 
+def unstaged_patch(repository: Repository, names: Sequence[str]) -> bytes:
+    """Return the patch, without context, from the index to the working tree, of files relative to the root."""
+    done = repository.attempt("diff", *_PATCH, *_DIFF, "--", *names)
+    if done.returncode:
+        raise failure(repository.root, "diff", done)
+    return done.stdout
+
+
 def holding(repository: Repository, texts: Iterable[bytes], *, cached: bool) -> list[str]:
     """Return the pages that contain one of the texts, in the index if ``cached``, else in the working tree."""
     where = "--cached" if cached else "--untracked"
