@@ -118,6 +118,24 @@ BLOCKS = {
     ),
     "<table><tr><td>a<td><table><tr><td>b</table></table>": "a\n\nb\n",
     "<address>Street<br>City</address>": "Street\\\nCity\n",
+    "<div class='admonitionblock tip'><table><tr><td class=icon><div class=title>Tip</div><td>Mind</table></div>": (
+        "> [!TIP]\n> Mind\n"
+    ),
+    "<div class='confluence-information-macro confluence-information-macro-warning'><p class=title>Frost</p>"
+    "<div class=confluence-information-macro-body><p>Mind</p></div></div>": "> [!WARNING]\n> Frost\n>\n> Mind\n",
+    "<p>a<a class='footnote-reference' href=#id1 role=doc-noteref>1</a></p><aside class='footnote-list brackets'>"
+    "<aside class=footnote id=id1 role=doc-footnote><span class=label>1</span><p>b</p></aside></aside>": (
+        "a[^1]\n\n[^1]: b\n"
+    ),
+    "<p>a<sup class=footnote-ref><a href=#fn:1>1</a></sup></p><div class=footnote><hr><ol><li id=fn:1><p>b&#160;"
+    "<a class=footnote-backref href=#r>↩</a></p></ol></div>": "a[^1]\n\n[^1]: b\xa0\n",
+    "<p>a<sup class=reference><a href=#cite_note-1>[1]</a></sup></p><ol class=references><li id=cite_note-1>"
+    "<span class=mw-cite-backlink>^</span> <span class=reference-text>b</span></li></ol>": "a[^1]\n\n[^1]: b\n",
+    "<div class=fragment><div class=line><span class=lineno>1</span>a {</div><div class=line>  b</div></div>": (
+        "```\na {\n  b\n```\n"
+    ),
+    "<table class=highlight><tr><td class=blob-num>1<td class=blob-code>a<tr><td class=blob-num>2<td class=blob-code>"
+    "  b</table>": "```\na\n  b\n```\n",
     "<dl><div><dt>Bed</dt><dt>Plot</dt><dd>Where it grows.</dd></div></dl>": (
         "* **Bed**\n\n* **Plot**\n\n  Where it grows.\n"
     ),

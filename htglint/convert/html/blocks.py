@@ -26,7 +26,7 @@ from htglint.convert.tree import (
 )
 
 from . import code, tables
-from .boxes import alert_kind, is_footnotes
+from .boxes import alert_kind, is_footnote, is_footnotes
 from .dom import BLOCKS, classes, has_block, is_tag, text_of
 from .formulas import formula
 from .inline import InlineReader, text
@@ -112,13 +112,17 @@ class BlockReader:
         while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
             inner = element[0]
             plain_box = inner.tag in ("div", "section", "center") and not self.inline.is_left_out(inner)
-            if not plain_box or alert_kind(inner) or is_footnotes(inner):
+            if not plain_box or alert_kind(inner) or is_footnotes(inner) or code.is_listing(inner):
                 break
             element = inner
         return element
 
     def block(self, element: Element, depth: int) -> Iterable[Block]:
         """The blocks that an element stands for."""
+        if element.tag == "ol" and is_footnotes(element):
+            return self.whole(self.footnotes, element, depth)
+        if code.is_listing(element):
+            return self.fence(element, depth)
         reader = self.readers.get(element.tag)
         if reader is not None:
             return reader(element, depth)
@@ -267,31 +271,32 @@ class BlockReader:
     def alert(self, element: Element, kind: str, depth: int) -> Block:
         """An alert; a title that only names its kind is left out."""
         blocks = self.content(element, depth)
-        title = next((one for one in element.iter() if not _ALERT_TITLES.isdisjoint(classes(one))), None)
-        if title is None or not blocks or not isinstance(blocks[0], Paragraph | Heading):
+        if not blocks or not isinstance(blocks[0], Paragraph | Heading):
             return Quote(kind, blocks)
         shown = tidy(blocks[0].children)
-        if plain(shown).split() != text_of(title).split():
-            return Quote(kind, blocks)
-        usual = {name.upper() for name in (kind, *classes(element))}
-        if plain(shown).upper() in usual:
+        if plain(shown).upper() in {name.upper() for name in (kind, *classes(element))}:
             self.inline.dropped.append(plain(shown))
             return Quote(kind, blocks[1:])
+        title = next((one for one in element.iter() if not _ALERT_TITLES.isdisjoint(classes(one))), None)
+        if title is None or plain(shown).split() != text_of(title).split():
+            return Quote(kind, blocks)
         return Quote(kind, blocks[1:], shown)
 
     def footnotes(self, element: Element, depth: int) -> Iterator[Block]:
         """The footnotes that the text refers to."""
         known = self.inline.footnotes
-        for child in element.iter("li", "hr", "h2"):
-            if child.tag != "li":
+        for child in element.iter("li", "aside", "div", "hr", "h2"):
+            if child.tag in ("hr", "h2"):
                 self.inline.drop(child)
-            elif child.get("id") in known:
+            elif is_footnote(child) and child.get("id") in known:
                 yield Footnote(known[child.get("id")], self.content(child, depth + 1))
 
 
 def footnote_labels(root: Element) -> dict[str, str]:
     """The number of each footnote by the identifier of its text."""
-    found = [one for box in root.iter() if is_footnotes(box) for one in box.iter("li") if one.get("id")]
+    found = [
+        one for box in root.iter() if is_footnotes(box) for one in box.iter("li", "aside", "div") if is_footnote(one)
+    ]
     return {one.get("id"): str(number) for number, one in enumerate(dict.fromkeys(found), 1)}
 
 

@@ -39,6 +39,18 @@ def fence(pre: Element) -> Fence:
     return Fence(_language(pre), re.sub(r"(?:\n[ \t]*)+\Z", "", text))
 
 
+def is_listing(element: Element) -> bool:
+    """Whether an element other than a ``pre`` holds lines of code: of Doxygen, or of a file on GitHub."""
+    names = classes(element)
+    if element.tag == "div" and "fragment" in names:
+        return len(element) > 0 and all("line" in classes(one) for one in element)
+    return element.tag == "table" and "highlight" in names and "blob-code" in classes(_last_cell(element))
+
+
+def _last_cell(table: Element) -> Element:
+    return next(iter(reversed(list(table.iter("td")))), table)
+
+
 def is_numbers(element: Element) -> bool:
     """Whether an element holds the numbers of the lines beside it."""
     return not _NUMBERS.isdisjoint(classes(element))

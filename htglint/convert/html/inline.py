@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from htglint.convert.pictures import EMBEDDED
 from htglint.convert.tree import Break, Code, Emphasis, FootnoteMark, Image, Link, Strike, Strong, Tag, Text
 
+from .boxes import is_back_reference
 from .dom import classes, is_hidden, is_tag, text_of, words_outside
 from .formulas import formula
 from .urls import safe
@@ -53,7 +54,9 @@ class InlineReader:
 
     def is_left_out(self, element: Element) -> bool:
         """Whether an element is no part of the page: nobody sees it, or it belongs to the site."""
-        return is_hidden(element) or (element in self.left_out and element not in self.chosen)
+        if element in self.chosen:
+            return False
+        return is_hidden(element) or element in self.left_out or is_back_reference(element)
 
     def drop(self, element: Element) -> None:
         """Note the text of an element that is not part of the page; what runs or styles is no text."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from htglint.convert.tree import Table
 
+from .dom import classes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -38,6 +40,8 @@ def _cells(row: Element) -> list[Element]:
 def holds_data(table: Element, rows: Rows) -> bool:
     """Whether a table can be written as one: rows of text, and not a layout or numbered lines of code."""
     if table.get("role") in ("presentation", "none") or not rows:
+        return False
+    if "admonitionblock" in classes(table.getparent()):  # AsciiDoc lays its alerts out in tables
         return False
     if next((one for one in table.iter("table", "pre", "h1", "h2", "h3") if one is not table), None) is not None:
         return False
