@@ -17,11 +17,37 @@ if TYPE_CHECKING:
     from .params import NoParams
 
 _BLANKS = re.compile(r" (?<=\S ) +(?=\S)")
+_ENDS_SENTENCE = re.compile(r"[.!?:;\"')\]]")
+_HABIT = 5
+"""From so many sentences on, two spaces are how the author ends one."""
 _MARKER = re.compile(r"[ \t>]*(?:[-*+:]|\d{1,9}[.)]|#{1,6})?[ \t]*(?:\[[ xX]\]|\[\^[^\]\s]+\]:)?")
 
 
 def check(document: Document, _params: NoParams, _context: Context) -> Iterator[Hit]:
-    """Report repeated spaces between words, except in indentation, in tables and after markers."""
+    """Report repeated spaces between words, except in indentation, in tables and after markers.
+
+    Where the author ends sentences so, which is a style of its own, that is one finding.
+    """
+    found = list(_in_prose(document))
+    habit = [
+        span for span in found if span.end - span.start == 2 and _ENDS_SENTENCE.match(document.text, span.start - 1)
+    ]
+    if len(habit) < _HABIT:
+        habit = []
+    for span in found:
+        if span not in habit:
+            yield _hit(f"{span.end - span.start} spaces between words", (span,))
+    if habit:
+        yield _hit(f"two spaces after {len(habit)} sentences", tuple(habit))
+
+
+def _hit(message: str, spans: tuple[Span, ...]) -> Hit:
+    edits = tuple(Edit(span, " ") for span in spans)
+    return Hit(spans[0], message, Fix("Replace them by one", edits, Safety.WORDING))
+
+
+def _in_prose(document: Document) -> Iterator[Span]:
+    """Yield the repeated spaces of prose."""
     found = list(_BLANKS.finditer(document.text))
     if not found:
         return
@@ -35,6 +61,4 @@ def check(document: Document, _params: NoParams, _context: Context) -> Iterator[
             marker = _MARKER.match(document.text, line.start, line.end)
         after_marker = marker is not None and marker.end() >= match.end()
         if not after_marker and not contains(tables, match.start()) and is_prose(document, match.start()):
-            span = Span(*match.span())
-            fix = Fix("Replace them by one", (Edit(span, " "),), Safety.WORDING)
-            yield Hit(span, f"{len(match.group())} spaces between words", fix)
+            yield Span(*match.span())

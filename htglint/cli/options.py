@@ -175,6 +175,7 @@ class Report(NamedTuple):
     format: str = "text"
     output_file: str | None = None
     statistics: bool = False
+    all: bool = False
     color: str = "auto"
     quiet: bool = False
     verbose: bool = False
@@ -187,6 +188,9 @@ class Report(NamedTuple):
         group.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: text")
         group.add_argument("--output-file", metavar="FILE", help="write the report to this file, not standard output")
         group.add_argument("--statistics", action="store_true", help="count the findings of each rule (text or json)")
+        group.add_argument(
+            "--all", action="store_true", help="show every finding; formats for people show five of a rule on a page"
+        )
         arguments.add_colour(group)
         verbosity = group.add_mutually_exclusive_group()
         verbosity.add_argument("-q", "--quiet", action="store_true", help="print only findings and errors")

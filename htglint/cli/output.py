@@ -55,6 +55,11 @@ class Output:
 
             files.write(self._report.output_file, text.encode("utf-8", "backslashreplace"))
 
+    @property
+    def _is_spaced(self) -> bool:
+        """Whether a blank line follows each part of the report."""
+        return self._report.format != "concise"
+
     def say(self, text: str) -> None:
         """Write a sentence for people, except in a quiet run or where a tool reads the stream."""
         if self._speaks:
@@ -66,4 +71,11 @@ class Output:
             from htglint.report import statistics
 
             return statistics.render(findings, as_json=self._report.format == "json", colour=colour)
-        return FORMATS[self._report.format](findings, sources, colour=colour)
+        render = FORMATS[self._report.format]
+        if self._report.all or self._report.format not in FOR_PEOPLE:
+            return render(findings, sources, colour=colour)
+        from htglint.report.shortened import shortened
+
+        shown = shortened(findings, sources)
+        notes = "".join(f"{note}\n" for note in shown.notes)
+        return render(shown.findings, sources, colour=colour) + notes + "\n" * bool(notes and self._is_spaced)
