@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from .params import NoParams
     from .sections import Part
 
-_END_OF_SENTENCE = re.compile(r"[.!?…]\W*$")
+_END_OF_SENTENCE = re.compile(r"[^\w.!?…]*[.!?…]")
+"""The end of a sentence, read from the last character on."""
 _BLANK = re.compile(r"[ \t]*(?:\r?\n(?:[ \t]*(?=\r?\n))?)*")
 """Spaces and empty lines, without the indentation of the next line, which may be code."""
 
@@ -146,7 +147,7 @@ def _bold_line(document: Document, topic: Topic, strong: Strong) -> Iterator[Hit
     behind = text[strong.span.end : line.end].strip()
     is_label = strong.text.endswith(":") or behind == ":"
     name = " ".join(strong.text.rstrip(":").split())
-    if behind not in ("", ":") or "\n" in strong.text or not name or _END_OF_SENTENCE.search(name):
+    if behind not in ("", ":") or "\n" in strong.text or not name or _END_OF_SENTENCE.match(name[::-1]):
         return
     following = _BLANK.match(text, line.end)
     after = following.end() if following else line.end

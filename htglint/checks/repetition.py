@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _BETWEEN = re.compile(r"[ \t]+|[ \t]*\n[ \t]*(?![ \t\n])")
 _LAST_WORD = re.compile(r"([A-Za-z]+)[ \t]+\Z")
+_REACH = 40
+"""Characters before a word among which a verb is looked for; no verb and its blanks take more."""
 _ENDINGS = ("s", "es", "d", "ed", "ing")
 _APOSTROPHES = "'’"
 _WIDE_MARKS = "‘“”„‚«»‹›–—…·•"
@@ -70,7 +72,8 @@ def _is_phrasal(document: Document, word: Word, params: Params) -> bool:
     """Whether a word is the particle of the verb before it, so that the next one is a preposition."""
     if word.text.lower() not in params.particles:
         return False
-    before = _LAST_WORD.search(document.text, document.line_of(word.span.start).start, word.span.start)
+    start = max(document.line_of(word.span.start).start, word.span.start - _REACH)
+    before = _LAST_WORD.search(document.text, start, word.span.start)
     return before is not None and not _stems(before[1].lower()).isdisjoint(params.phrasal)
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 PROBLEMS = ("missing", "empty", "order", "name", "repeated", "level", "unknown")
 _FEW_WORDS = 8
 """A topic whose only paragraph has fewer words counts as a placeholder."""
-_AROUND = re.compile(r"^\W+|[\s:.]+$")
-"""What surrounds a name: a leading emoji, final punctuation."""
+_BEFORE = re.compile(r"\W+")
+"""What stands before a name, such as an emoji."""
 _REST_IS_BLANK = re.compile(r"[ \t]*(?:\r?\n|\Z)")
 _NOTHING = re.compile(r"&nbsp;|<br\s*/?>")
 _CLOSE = 0.85
@@ -268,7 +268,8 @@ def _heads(document: Document, topic: Topic) -> Iterator[tuple[Span, Span, str, 
         if block.kind == "heading" and block.depth == 0:
             source = document.text[block.span.start : block.span.end].rstrip()
             span = Span(block.span.start, block.span.start + len(source))
-            name = _AROUND.sub("", " ".join(block.text.split()))
+            name = " ".join(block.text.split()).rstrip(" :.")
+            name = name[match.end() :] if (match := _BEFORE.match(name)) else name
             yield span, _words(document, span, name), name, block.level
 
 

@@ -31,7 +31,6 @@ _MAY_END_HEAD = re.compile(r"^ {0,3}(?:##(?!#)|-+[ \t]*\r?$)", re.M)
 _MOST_TRIES = 4
 """Possible ends of the head to try before the whole page is parsed."""
 _ATX = re.compile(r"[ \t>]*#{1,6}[ \t]+(?P<text>[^\n]*)")
-_CLOSING = re.compile(r"(?:[ \t]+#+)?[ \t\r]*\Z")
 _ENTRY = re.compile(
     r"[ \t]{0,3}[-*+][ \t]++(?P<mark>[^\w\s*\[`<]\S*|[^\s*][^*\n]{0,15}?(?=[ \t\u00a0]*\*\*))?[ \t\u00a0]*"
     r"(?P<label>(?P<bold>\*\*|__)?[^\W\d_][^:*_\n]{0,60}?(?P<close>[ \t]*(?:(?P=bold):?|:(?P=bold))?))(?P<colon>:?)"
@@ -97,8 +96,11 @@ def _without_markers(text: str, span: Span) -> Span:
         source = text[slice(*span)].rstrip()
         start = span.start + len(source) - len(source.lstrip())
         return Span(start, max(start, span.start + len(source[: source.rfind("\n")].rstrip())))
-    closing = _CLOSING.search(text, match.start("text"), match.end("text"))
-    return Span(match.start("text"), closing.start() if closing else match.end("text"))
+    title = match["text"].rstrip(" \t\r")
+    bare = title.rstrip("#")
+    if bare.endswith((" ", "\t")):
+        title = bare.rstrip(" \t")
+    return Span(match.start("text"), match.start("text") + len(title))
 
 
 def name(document: Document) -> str:

@@ -157,26 +157,40 @@ def _edits(finding: Finding) -> tuple[Edit, ...]:
     return finding.hit.fix.edits if finding.hit.fix else ()
 
 
-def _disjoint(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings, in their order, whose edits neither overlap nor touch those of an earlier one.
+class _Taken(NamedTuple):
+    """The place of a chosen edit; ``is_removal`` if it only removes text."""
 
-    Layout edits may touch: they come from one canonical text, and applying only some of them could change the meaning.
+    start: int
+    end: int
+    is_removal: bool
+
+
+def _disjoint(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in (start, code) order whose edits don't overlap an earlier one's, nor touch it.
+
+    Edits of layout may touch: they come from one canonical text, and half of them may mean what the whole does not.
+    Removals may touch removals: in whatever order they are made, the text is the same.
     """
     chosen: list[Finding] = []
-    taken: list[tuple[int, int]] = []  # sorted, disjoint
+    taken: list[_Taken] = []  # sorted, disjoint
     for finding in findings:
-        spans = [(edit.span.start, edit.span.end) for edit in _edits(finding)]
-        room = 0 if finding.hit.fix and finding.hit.fix.safety is Safety.LAYOUT else 1
-        if all(_is_free(span, taken, room) for span in spans):
+        places = [_Taken(*edit.span, not edit.new) for edit in _edits(finding)]
+        is_layout = finding.hit.fix is not None and finding.hit.fix.safety is Safety.LAYOUT
+        if all(_is_free(place, taken, may_touch=is_layout) for place in places):
             chosen.append(finding)
-            for span in spans:
-                insort(taken, span)
+            for place in places:
+                insort(taken, place)
     return chosen
 
 
-def _is_free(span: tuple[int, int], taken: Sequence[tuple[int, int]], room: int) -> bool:
-    """Return whether a span is at least ``room`` away from all taken ones and equal to none."""
-    at = bisect_right(taken, span)
-    if at and taken[at - 1] == span:
+def _is_free(place: _Taken, taken: Sequence[_Taken], *, may_touch: bool) -> bool:
+    """Whether an edit overlaps none of the taken ones, nor touches one that it may not touch."""
+    at = bisect_right(taken, place)
+    around = taken[max(0, at - 1) : at + 1]
+    if any(one[:2] == place[:2] for one in around):
         return False
-    return (at == 0 or taken[at - 1][1] + room <= span[0]) and (at == len(taken) or span[1] + room <= taken[at][0])
+    return all(
+        one.end + room <= place.start or place.end + room <= one.start
+        for one in around
+        for room in [0 if may_touch or (one.is_removal and place.is_removal) else 1]
+    )

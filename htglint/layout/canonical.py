@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _MOST_CHARACTERS, _MOST_LINES, _MOST_LETTERS = 300_000, 10_000, 10_000
 """Limits of a page and a word, because parsing time can be quadratic."""
 _LONG = re.compile(rf"[A-Za-z0-9._+-]{{{_MOST_LETTERS + 1}}}")
+_LONG_URL = re.compile(rf"(?:\w://|\bwww\.|\b(?:mailto|xmpp):)[^\s<]{{{_MOST_LETTERS + 1}}}")
+"""What the parser looks for the end of a URL in, each time from the start."""
 
 
 def refusal(text: str) -> str:
@@ -30,6 +32,8 @@ def refusal(text: str) -> str:
         return f"has {text.count(chr(10))} lines, and the limit for formatting is {_MOST_LINES}; split the page"
     if _LONG.search(text):
         return f"has a word of more than {_MOST_LETTERS} letters; remove it to format the page"
+    if _LONG_URL.search(text):
+        return f"has a URL of more than {_MOST_LETTERS} characters; shorten it to format the page"
     return ""
 
 

@@ -28,8 +28,6 @@ _CHECKBOX = "task-list-item-checkbox"
 """The HTML class that marks the checkbox of a task."""
 _NEEDLESS = frozenset("-+.=>!\"',;?")
 """Characters whose escapes are redundant within a line; mdformat restores them at the start of a block."""
-_MANY = 1000
-"""Number of siblings above which a node is not searched among them, which would be quadratic."""
 _BLANKS_AHEAD = re.compile(r"\A(?:&#32;| )+")
 """Blanks after the checkbox of a task, as mdformat writes them."""
 _CLOSING = re.compile(r"(?:^|[ \t])#+$")
@@ -47,7 +45,7 @@ class State:
     """State of the renderers for a block.
 
     By identity of their nodes: ``breaks`` are the offsets of blanks in texts that become line breaks, ``joins`` the
-    soft breaks that become blanks, and ``tight`` the lists without blank lines.
+    soft breaks that become blanks, ``tight`` the lists without blank lines, and ``places`` those among their siblings.
     """
 
     def __init__(self, choices: Choices) -> None:
@@ -58,6 +56,7 @@ class State:
         self.own_bullet = False
         self.breaks: dict[int, frozenset[int]] = {}
         self.joins: set[int] = set()
+        self.places: dict[int, int] = {}
 
 
 def state_of(context: RenderContext) -> State:
@@ -89,7 +88,7 @@ def bullet_list(node: RenderTreeNode, context: RenderContext) -> str:
     if node.parent is not None and node.parent.is_root:
         keeps = state.own_bullet
     else:
-        keeps = any(one.type == "bullet_list" for one in _neighbours(node))
+        keeps = any(one.type == "bullet_list" for one in _neighbours(node, context))
     marker = node.children[0].markup if keeps else state.bullet
     return _items(node, context, [marker] * len(node.children))
 
@@ -106,12 +105,13 @@ def ordered_list(node: RenderTreeNode, context: RenderContext) -> str:
     return _items(node, context, [f"{number}{sign}" for number in numbers])
 
 
-def _neighbours(node: RenderTreeNode) -> list[RenderTreeNode]:
-    """Return the nodes before and after a node, or the first ``_MANY`` siblings if there are more."""
-    siblings = node.siblings
-    if len(siblings) > _MANY:
-        return [one for one in siblings[:_MANY] if one is not node]
-    at = siblings.index(node)
+def _neighbours(node: RenderTreeNode, context: RenderContext) -> list[RenderTreeNode]:
+    """Return the nodes before and after a node."""
+    siblings, places = node.siblings, state_of(context).places
+    at = places.get(id(node), -1)
+    if not (0 <= at < len(siblings) and siblings[at] is node):  # not looked up yet
+        places.update((id(one), number) for number, one in enumerate(siblings))
+        at = places[id(node)]
     return [*siblings[max(0, at - 1) : at], *siblings[at + 1 : at + 2]]
 
 
@@ -235,15 +235,17 @@ def soft_break(node: RenderTreeNode, context: RenderContext) -> str:
 def emphasis(node: RenderTreeNode, context: RenderContext) -> str:
     """Render emphasis with asterisks; beside other emphasis, and in the placeholder, the signs are kept."""
     text = "".join(child.render(context) for child in node.children)
-    keeps = node.markup + text + node.markup == state_of(context).choices.placeholder or _is_beside_emphasis(node)
+    keeps = node.markup + text + node.markup == state_of(context).choices.placeholder or _is_beside_emphasis(
+        node, context
+    )
     sign = node.markup if keeps else "*" * len(node.markup)
     return sign + text + sign
 
 
-def _is_beside_emphasis(node: RenderTreeNode) -> bool:
+def _is_beside_emphasis(node: RenderTreeNode, context: RenderContext) -> bool:
     parent, children = node.parent, node.children
     edges = [parent] if parent is not None and node in (parent.children[0], parent.children[-1]) else []
-    near = (*_neighbours(node), *edges, *children[:1], *children[-1:])
+    near = (*_neighbours(node, context), *edges, *children[:1], *children[-1:])
     return any(one.type in ("em", "strong") for one in near)
 
 

@@ -61,6 +61,12 @@ def test_fixes_that_touch_wait_a_pass(rule: Make) -> None:
     assert outcome.remaining == []
 
 
+def test_removals_that_touch_are_made_together(rule: Make) -> None:
+    outcome = fixed("x" + "a" * 5000 + "b\n", rule("A001", "a", ""), rule("B001", "b", ""))
+    assert outcome.document.text == "x\n"
+    assert len(outcome.passes) == 1
+
+
 def test_one_fix_may_call_for_another(rule: Make) -> None:
     assert fixed("a\n", rule("A001", "a", "b"), rule("B001", "b", "c")).document.text == "c\n"
 

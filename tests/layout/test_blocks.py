@@ -334,8 +334,9 @@ def test_the_plugin_of_mdformat_makes_the_same_choices() -> None:
         ("a" * 50_000_000, "characters"),
         ("x\n" * 20_000, "lines"),
         ("a_b" * 20_000, "a word of more than"),
+        ("https://example.org/" + ")" * 20_000, "a URL of more than"),
     ],
-    ids=["characters", "lines", "word"],
+    ids=["characters", "lines", "word", "URL"],
 )
 def test_a_page_too_large_is_refused(text: str, said: str) -> None:
     assert said in canonical.refusal(text)
