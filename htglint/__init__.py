@@ -63,12 +63,12 @@ def convert_page(
     name: str = "page.md",
     all_content: bool = False,
 ) -> Conversion:
-    """Convert published HTML or scraped text to the Markdown of a page.
+    """Convert published HTML, scraped text or Markdown to the Markdown of a page.
 
-    ``kind`` is html, mhtml, text, or auto; with ``all_content`` nothing is left out as boilerplate. ``siblings`` and
-    ``references`` are as in :func:`repair_text`; lost code spans, links and lists are restored from them. The result
-    has the ``text``, ``notes`` on what was guessed or is missing, and the recognised ``boilerplate``. Raises
-    HtglintError if the input can't be read.
+    ``kind`` is html, mhtml, markdown, text, or auto; with ``all_content`` nothing is left out as boilerplate.
+    ``siblings`` and ``references`` are as in :func:`repair_text`; lost code spans, links and lists are restored from
+    them. The result has the ``text``, ``notes`` on what was guessed or is missing, and the recognised ``boilerplate``.
+    Raises HtglintError if the input can't be read.
     """
     from . import session as api
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.escape import visible
+from htglint.document.document import Document
 
 from . import shape
 from .restore import restore
 from .restore.origins import GUESS
 from .restore.words import containers, inlines
-from .tree import Image
+from .tree import Image, Page
 from .write import write
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from .pictures import Pictures
     from .reading import Reading
-    from .tree import Page
 
 _SHOWN = 8
 """Guesses that a note lists."""
@@ -40,6 +40,8 @@ def draft(reading: Reading, pictures: Pictures, context_of: Callable[[str], Cont
     ``context_of`` tells what is known of a page with the given text. It is asked about the head of the page, which
     tells the month, and with it the form of everything else.
     """
+    if reading.markdown:
+        return _of_markdown(reading.markdown, context_of)
     context = context_of(write(shape.head(reading.page)))
     layout = shape.layout(context)
     said: tuple[str, ...] = ()
@@ -49,6 +51,20 @@ def draft(reading: Reading, pictures: Pictures, context_of: Callable[[str], Cont
         reading = reading._replace(page=page)
     page, notes = shape.shaped(reading, context, layout, pictures)
     return Draft(write(page, layout, context.profile.placeholder), (*said, *notes), page)
+
+
+def _of_markdown(text: str, context_of: Callable[[str], Context]) -> Draft:
+    """A page of Markdown with the front matter and the layout of its profile; where it has its own, that stays."""
+    from htglint.layout import canonical, choices  # mdformat takes as long to import as everything else
+
+    context = context_of(text)
+    document = Document("", text)
+    if not document.front_matter.end:
+        text = write(Page((), shape.front_matter(context))) + ("\n" if context.month else "") + text.lstrip("\n")
+    problem = canonical.refusal(text)
+    if problem:
+        return Draft(text, (f"is not formatted: the page {problem}",), Page(()))
+    return Draft(canonical.form(text, choices.choices_of(Document("", text), context)).text, (), Page(()))
 
 
 def _guesses(page: Page) -> Iterator[str]:

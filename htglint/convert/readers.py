@@ -44,6 +44,18 @@ def _mhtml(source: Source) -> Reading:
     return html.read_archive(source.data, source.name, whole=source.whole)
 
 
+def _markdown(source: Source) -> Reading:
+    from . import markdown
+
+    return markdown.read(source)
+
+
+def _is_markdown(head: bytes, _tail: bytes) -> bool:
+    from . import markdown
+
+    return markdown.fits(head)
+
+
 def _text(source: Source) -> Reading:
     from . import text
 
@@ -59,6 +71,7 @@ def _is_html(head: bytes, tail: bytes) -> bool:
 READERS: dict[str, Reader] = {
     "mhtml": Reader(_mhtml, lambda head, _tail: bool(_MHTML.match(head))),
     "html": Reader(_html, _is_html),
+    "markdown": Reader(_markdown, _is_markdown),
     "text": Reader(_text, lambda _head, _tail: True),
 }
 """The readers by the kind of input; an input is of the first kind that fits."""

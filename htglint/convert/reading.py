@@ -37,8 +37,13 @@ class Reading(NamedTuple):
     between two inline elements left not even a space. ``is_absolute`` tells that whoever saved the page has made all
     links into its site absolute. ``name`` is the file name of the source page where the input tells it, else empty.
     ``is_bare`` tells that the input shows neither code nor links, and that other pages have to tell where they were.
+<<<<<<< HEAD
     ``notes`` are sentences for people on what could not be read.
     ``pictures`` are those that the input carries itself, by the addresses that the page has for them.
+=======
+    ``pictures`` are those that the input carries itself, by the addresses that the page has for them. ``markdown`` is
+    the text of an input that is Markdown already; its ``page`` is empty.
+>>>>>>> 275dbe9 (Read Markdown, and take no prose for boilerplate)
     """
 
     page: Page
@@ -50,3 +55,4 @@ class Reading(NamedTuple):
     is_bare: bool = False
     notes: tuple[str, ...] = ()
     pictures: Mapping[str, Picture] = MappingProxyType({})
+    markdown: str = ""

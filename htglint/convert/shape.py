@@ -69,16 +69,16 @@ def shaped(reading: Reading, context: Context, layout: Layout, pictures: Picture
     """The page in its final form, and sentences on what had to be guessed."""
     shaper = _Shaper(reading, context, layout, pictures)
     blocks = tuple(shaper.block(block, in_list=False) for block in reading.page.blocks)
-    front_matter = reading.page.front_matter or tuple(_front_matter(context))
-    return Page(blocks, front_matter), tuple(shaper.notes())
+    return Page(blocks, reading.page.front_matter or front_matter(context)), tuple(shaper.notes())
 
 
-def _front_matter(context: Context) -> Iterator[tuple[str, str]]:
-    if context.month is None:
-        return
-    for field in context.profile.front_matter:
-        if field.since <= context.month:
-            yield field.key, filled(field.value, context.month, context.profile)
+def front_matter(context: Context) -> tuple[tuple[str, str], ...]:
+    """The front matter of the page's month by its profile: keys and values."""
+    month = context.month
+    if month is None:
+        return ()
+    fields = (field for field in context.profile.front_matter if field.since <= month)
+    return tuple((field.key, filled(field.value, month, context.profile)) for field in fields)
 
 
 class _Shaper:

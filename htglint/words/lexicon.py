@@ -32,7 +32,7 @@ class Lexicon(NamedTuple):
     capital. ``folders`` begin paths, ``extensions`` end file names (the built-in ones count), ``languages`` stand above
     pieces of code, and ``alerts`` above alerts. ``code_kinds`` are the kinds of terms that pages usually write as code.
     ``site_head`` and ``site_foot`` are expressions of whole lines that sites put above and below their pages, in any
-    case of letters.
+    case of letters; ``site_credits`` are those of lines below that could be text of a page, too.
     """
 
     alerts: frozenset[str] = frozenset()
@@ -47,11 +47,12 @@ class Lexicon(NamedTuple):
     programs: frozenset[str] = frozenset()
     prose_parts: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    site_credits: frozenset[str] = frozenset()
     site_foot: frozenset[str] = frozenset()
     site_head: frozenset[str] = frozenset()
 
 
-_EXPRESSIONS = ("site_foot", "site_head")
+_EXPRESSIONS = ("site_credits", "site_foot", "site_head")
 _LISTS = {f"{field.replace('_', '-')}{_SUFFIX}": field for field in Lexicon._fields}
 
 

@@ -439,6 +439,57 @@ def test_what_belongs_to_the_site_is_handed_over_apart() -> None:
     assert "Pager" not in write(reading.page)
 
 
+LONG = "We dug the beds until the evening came, and none of us was tired at all. "
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "The opinions expressed in the round were many.\n",
+        "Deployed with care, the beds stand in the sun.\n",
+        "Deployed with Spades\n",
+        f"Copyright was discussed. {LONG * 8}\n",
+        f"Discuss it in the shed.\n\nLast updated: today\n\n{LONG}\n",
+    ],
+)
+def test_prose_at_the_end_is_no_foot(end: str) -> None:
+    reading = read(f"{TITLE} \n\n🌱 Raised Beds \n\nOf soil, and of nothing else.\n\n{end}")
+    assert reading.boilerplate == ()
+
+
+def test_a_credit_beside_a_notice_is_the_sites() -> None:
+    foot = ("Powered by Spades", "The shed is no trade mark.", "Copyright © 2031 The Very Good Bed Club. Nobody.")
+    text = f"{TITLE} \n\n🌱 Raised Beds \n\nOf soil.\n\n" + "\n\n".join(foot)
+    assert read(text).boilerplate == foot
+
+
+def test_a_page_in_one_line_is_no_boilerplate() -> None:
+    line = f"Skip to content Home Search {TITLE} {LONG * 30} Copyright © Nobody. Opinions expressed are ours."
+    reading = read(f"{TITLE} | Beds\n{line}\n")
+    assert reading.boilerplate == ()
+    assert "none of us was tired" in write(reading.page)
+
+
+def test_sentences_above_the_title_stay() -> None:
+    text = (
+        f"Home\n\nWe wrote this for you, and for all who like beds. It is long.\n\n# {TITLE}\n\n## Soil\n\nIt is wet.\n"
+    )
+    reading = read(text)
+    assert reading.boilerplate == ("Home",)
+    assert "for all who like beds" in write(reading.page)
+
+
+def test_a_notice_in_a_menu_above_the_title_does_not() -> None:
+    menu = "".join(f"The Bed Number {number} Of The Garden\n\n" for number in range(30))
+    text = f"{menu}A notice of the site is here. Read it.\n\n# {TITLE}\n\n## Soil\n\nIt is wet.\n"
+    assert len(read(text).boilerplate) == 31
+
+
+@pytest.mark.parametrize("text", ["We replaced the <div> wrapper by <main>.", "Run git commit -m <title> now."])
+def test_tags_in_a_text_are_text(text: str) -> None:
+    assert text in [plain(block.children) for block in blocks(page(f"{text}\n")) if isinstance(block, Paragraph)]
+
+
 def test_a_sentence_on_funding_in_the_middle_is_no_foot() -> None:
     body = (
         "Funded by nobody, we went on.\n\n"

@@ -48,12 +48,12 @@ def read(data: bytes, name: str, ask: Ask, *, whole: bool = False) -> Reading:
     title = headings.title_of(lines, style, context.profile)
     names = headings.Names.of(context.edition)
     lines = headings.marked_by_shape(lines, style, names, title)
-    start = title if title is not None else boilerplate.untitled_start(lines, lexicon)
+    start = boilerplate.start(lines, title, lexicon)
     end = boilerplate.end(lines, start, lexicon)
     if whole:
         start, end = 0, len(lines)
     flat = flat_blocks(lines[start:end], style, lexicon.languages)
-    page = tree(headings.with_levels(flat, names, has_title=title is not None))
+    page = tree(headings.with_levels(flat, names, has_title=_opens(lines[start:end], title, start)))
     shows_pictures = style.shows_pictures or (style is styles.NONE and _is_known(context) and not is_dense(lines))
     blocks = formed(page, context, shape.layout(context), names.known, shows_pictures=shows_pictures)
     if not blocks:
@@ -65,6 +65,12 @@ def read(data: bytes, name: str, ask: Ask, *, whole: bool = False) -> Reading:
         keeps_lines=_has_line_breaks(blocks),
         is_bare=True,
     )
+
+
+def _opens(lines: Sequence[Line], title: int | None, start: int) -> bool:
+    """Whether the title is the first heading of the lines from ``start`` on."""
+    first = next((at for at, line in enumerate(lines, start) if line.is_marked), None)
+    return title is not None and first == title
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -1,4 +1,7 @@
-"""What a text holds besides its page: the site's navigation before it, and its foot below."""
+"""Parts of a text that belong to the site: its navigation above the page, and its foot below.
+
+Only margins are left out. Sentences that no list of the lexicon knows stay, unless they stand within a margin.
+"""
 
 from __future__ import annotations
 
@@ -6,39 +9,93 @@ from typing import TYPE_CHECKING
 
 from htglint.words.lexicon import lines_like
 
+from . import shapes
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from htglint.words.lexicon import Lexicon
 
     from .lines import Line
 
+_MOST_UNKNOWN = 0.4
+"""Of the words of a foot: the share of sentences that nobody knows."""
+_LEAST_ABOVE = 0.25
+"""Of the words above a title: the share of sentences from which on they are no menu with a notice."""
+_SHORTEST_SENTENCE = 8
+"""Words of the shortest sentence above a title."""
 _MOST_LINES = 40
-_SHORT = 80
+"""Lines of the longest foot."""
+_LONGEST = 160
+"""Characters of the longest line that can be the site's without being known as such."""
+_LONGEST_KNOWN = 400
+"""Characters of the longest line that only a site has, a legal notice; what is longer is a page in one line."""
+
+
+def start(lines: Sequence[Line], title: int | None, lexicon: Lexicon) -> int:
+    """Return the line at which the page starts: its title, or the first sentence above if there are many."""
+    if title is None:
+        return untitled_start(lines, lexicon)
+    known = [lines_like(entries) for entries in (lexicon.site_head, lexicon.site_foot)]
+    texts = [
+        at
+        for at, line in enumerate(lines[:title])
+        if _is_sentence(line) and not any(_matches(line, pattern, _LONGEST_KNOWN) for pattern in known)
+    ]
+    words = sum(_words(lines[at]) for at in texts)
+    return texts[0] if texts and words >= _LEAST_ABOVE * sum(map(_words, lines[:title])) else title
+
+
+def _is_sentence(line: Line) -> bool:
+    """Whether a line is no name of another page, as the menus of a site have them."""
+    is_long = len(line.text) > _LONGEST or shapes.holds_sentences(line.text)
+    return is_long or (line.text.endswith(".") and _words(line) >= _SHORTEST_SENTENCE)
 
 
 def untitled_start(lines: Sequence[Line], lexicon: Lexicon) -> int:
-    """Where a page without a title begins: below the lines that are surely the site's."""
+    """Return the first line below those at the top that only sites have."""
     is_head = lines_like(lexicon.site_head)
     at = 0
-    while at < len(lines) and is_head.fullmatch(lines[at].text):
+    while at < len(lines) and len(lines[at].text) <= _LONGEST and is_head.fullmatch(lines[at].text):
         at += 1
     return at
 
 
 def end(lines: Sequence[Line], start: int, lexicon: Lexicon) -> int:
-    """Where the foot of the site begins, which has no heading in it; the number of lines where there is none."""
-    last = next((at for at in range(len(lines) - 1, start, -1) if lines[at].is_marked), start)
-    for at in range(max(last + 1, len(lines) - _MOST_LINES), len(lines)):
-        if _is_foot(lines[at], lexicon) and sum(_fits(line, lexicon) for line in lines[at:]) * 2 >= len(lines) - at:
-            return at
+    """Return the line at which the foot of the site starts, or the number of lines.
+
+    A foot begins with a line that the lexicon knows, has one that only a site has, and no heading. Sentences in it that
+    nobody knows stand between known lines and have the smaller part of the words.
+    """
+    foot, credit = lines_like(lexicon.site_foot), lines_like(lexicon.site_credits)
+    last_heading = next((at for at in range(len(lines) - 1, start, -1) if lines[at].is_marked), start)
+    first = max(last_heading + 1, len(lines) - _MOST_LINES)
+    is_foot = [_matches(line, foot, _LONGEST_KNOWN) for line in lines[first:]]
+    is_known = [known or _matches(line, credit, _LONGEST) for known, line in zip(is_foot, lines[first:], strict=True)]
+    for at, known in enumerate(is_known):
+        if known and any(is_foot[at:]) and _is_of_site(lines[first + at :], is_known[at:]):
+            return first + at
     return len(lines)
 
 
-def _is_foot(line: Line, lexicon: Lexicon) -> bool:
-    return not line.marker and lines_like(lexicon.site_foot).fullmatch(line.text) is not None
+def _matches(line: Line, pattern: re.Pattern[str], longest: int) -> bool:
+    return not line.marker and len(line.text) <= longest and pattern.fullmatch(line.text) is not None
 
 
-def _fits(line: Line, lexicon: Lexicon) -> bool:
-    """Whether a line below the first one of a foot looks as if it belonged to it."""
-    return len(line.text) <= _SHORT or _is_foot(line, lexicon)
+def _is_of_site(tail: Sequence[Line], is_known: Sequence[bool]) -> bool:
+    """Whether lines from a known one on are no text of a page."""
+    unknown = [at for at, line in enumerate(tail) if not is_known[at] and _is_text(line)]
+    if not unknown:
+        return True
+    last_known = max(at for at, known in enumerate(is_known) if known)
+    words = sum(_words(tail[at]) for at in unknown)
+    return unknown[-1] < last_known and words <= _MOST_UNKNOWN * sum(map(_words, tail))
+
+
+def _words(line: Line) -> int:
+    return len(line.text.split())
+
+
+def _is_text(line: Line) -> bool:
+    return shapes.is_prose(line.text) or shapes.holds_sentences(line.text)
