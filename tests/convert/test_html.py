@@ -136,6 +136,7 @@ BLOCKS = {
     ),
     "<table class=highlight><tr><td class=blob-num>1<td class=blob-code>a<tr><td class=blob-num>2<td class=blob-code>"
     "  b</table>": "```\na\n  b\n```\n",
+    f"<table><tr><td><a href=/x>a</a><td>{'word ' * 100}</table>": f"[a](/x)\n\n{'word ' * 99}word\n",
     "<dl><div><dt>Bed</dt><dt>Plot</dt><dd>Where it grows.</dd></div></dl>": (
         "* **Bed**\n\n* **Plot**\n\n  Where it grows.\n"
     ),

@@ -254,7 +254,8 @@ class BlockReader:
     def table(self, element: Element, depth: int) -> Iterable[Block]:
         """A table, or the content of one that only makes a layout."""
         rows = tables.rows(element)
-        if not tables.holds_data(element, rows):
+        has_gap = any(self.inline.is_left_out(cell) for row in rows for cell in row)
+        if has_gap or not tables.holds_data(element, rows):
             blocks: list[Block] = []
             for row in rows:
                 for cell in row:

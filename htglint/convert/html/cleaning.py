@@ -24,6 +24,7 @@ _ADVERTISEMENT = re.compile(
 )
 _LONGEST_SHARE = 500
 _LONGEST_NAME = 40
+_LONGEST_LINK = 25
 _MOST_COMMAS = 10
 _LINK_LIST = 0.5
 
@@ -45,7 +46,7 @@ def _is_margin(node: Node, weight_of: Callable[[Node], int]) -> bool:
     if node.tag in _MARGINS:
         return not (node.videos or is_video(node) or (node.element is not None and is_note(node.element)))
     if node.tag in ("nav", "td") and node.link_density > _LINK_LIST:  # Readability keeps both
-        return node.tag == "nav" or node.text > _LONGEST_NAME
+        return node.tag == "nav" or node.text > _LONGEST_LINK
     if node.tag in ("h1", "h2") and weight_of(node) < 0:
         return True
     return node.text < _LONGEST_SHARE and bool(_SHARE.search(node.names))

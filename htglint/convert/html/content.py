@@ -85,10 +85,21 @@ class _Page:
         self.root = outline(body)
         order = preorder(self.root)
         measure(order)
+        prose = self.prose
+        self.order = self.without_chrome(order, by_names=True)
+        if self.prose < _LEAST_ARTICLE * prose:  # names are guesses: a page of comments is no page without text
+            for node in order:
+                node.gone = False
+            measure(order)
+            self.order = self.without_chrome(order, by_names=False)
+
+    def without_chrome(self, order: Sequence[Node], *, by_names: bool) -> list[Node]:
+        """Take away what belongs to the site, and sum up the nodes that stay."""
         for node in order[1:]:
-            node.gone = _is_chrome(node, self.root)
-        self.order = preorder(self.root)
-        measure(self.order)
+            node.gone = _is_chrome(node, self.root, by_names=by_names)
+        left = preorder(self.root)
+        measure(left)
+        return left
 
     @property
     def prose(self) -> float:
@@ -178,7 +189,7 @@ def _prose(node: Node) -> float:
     return node.text - node.links
 
 
-def _is_chrome(node: Node, root: Node) -> bool:
+def _is_chrome(node: Node, root: Node, *, by_names: bool) -> bool:
     """Whether an element belongs to the site around a text: navigation, footers, forms."""
     element = node.element
     if is_note(element) or 0 < _prose(node) >= _SHARE * _prose(root):  # a form, or a box with a sidebar, may hold all
@@ -189,7 +200,7 @@ def _is_chrome(node: Node, root: Node) -> bool:
         return True
     if node.tag not in BLOCKS:
         return False
-    is_named = any(_CHROME_NAMES.match(name) for name in (*classes(element), element.get("id", "")))
+    is_named = by_names and any(_CHROME_NAMES.match(name) for name in (*classes(element), element.get("id", "")))
     return is_named or (node.tag == "aside" and _is_beside(node))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from htglint.convert.tree import Table
 
-from .dom import classes
+from .dom import classes, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _ALIGNMENTS = ("left", "right", "center")
 _MOST_SPANNED = 50
+_FEW_ROWS = 3
+_LONGEST_VALUE = 400
+"""Characters from which a cell in a table of a few rows and no heads is a column of the page."""
 
 
 def rows(table: Element) -> Rows:
@@ -45,7 +48,10 @@ def holds_data(table: Element, rows: Rows) -> bool:
         return False
     if next((one for one in table.iter("table", "pre", "h1", "h2", "h3") if one is not table), None) is not None:
         return False
-    return max(map(len, rows)) > 1 or next(table.iter("th"), None) is not None
+    if next(table.iter("th"), None) is not None:
+        return True
+    is_column = len(rows) <= _FEW_ROWS and any(len(text_of(cell)) > _LONGEST_VALUE for row in rows for cell in row)
+    return max(map(len, rows)) > 1 and not is_column
 
 
 def table(rows: Rows, inline: Callable[[Element], tuple[Inline, ...]]) -> Table:
