@@ -66,6 +66,7 @@ EXAMPLES: Mapping[str, str] = {
     "exclude": 'exclude = ["drafts/", "*.tmp.md"]',
     "published": 'published = ["docs/hackathons/20*.md"]',
     "profiles": '[profiles]\nwrapup = ["docs/hackathons/20*.md"]',
+    "extends": 'extends = "shared/htglint.toml"',
     "packs": 'packs = ["docs/rules"]',
     "siblings": 'siblings = ["docs/hackathons"]',
     "site-root": 'site-root = "website"',

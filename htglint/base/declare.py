@@ -58,15 +58,29 @@ class Setting:
     """The annotation that makes a field of a named tuple a setting.
 
     ``key`` is its name in the file, where that is not the field's with hyphens. A setting that ``is_path`` is relative
-    to the folder of its file, or to the working directory where a flag gives it.
+    to the folder of its file, or to the working directory where a flag gives it; one that ``may_be_installed`` may also
+    name a pack that is installed (``package:name``).
     """
 
-    def __init__(self, about: str, kind: Kind, *flags: Flag, key: str = "", is_path: bool = False) -> None:
+    def __init__(
+        self,
+        about: str,
+        kind: Kind,
+        *flags: Flag,
+        key: str = "",
+        is_path: bool = False,
+        may_be_installed: bool = False,
+    ) -> None:
         self.about = about
         self.kind = kind
         self.flags = flags
         self.key = key
         self.is_path = is_path
+        self.may_be_installed = may_be_installed
+
+    def key_of(self, field: str) -> str:
+        """Its name in the file, for the name of its field."""
+        return self.key or field.replace("_", "-")
 
 
 def settings_of(made: type[Any]) -> dict[str, Setting]:
@@ -81,7 +95,7 @@ def shape_of_settings(made: type[Any]) -> Shape:
     return Shape(
         made,
         tuple(
-            Key(setting.key or name.replace("_", "-"), setting.about, setting.kind, defaults.get(name, REQUIRED), name)
+            Key(setting.key_of(name), setting.about, setting.kind, defaults.get(name, REQUIRED), name)
             for name, setting in settings_of(made).items()
         ),
     )

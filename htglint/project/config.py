@@ -15,6 +15,7 @@ from htglint.base.decode import Choice, TomlTable
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 
+from . import installed
 from .settings import SETTINGS, Config
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 FILES = (".htglint.toml", "htglint.toml", "pyproject.toml")
 """Where a folder may keep its configuration; the first that has it is taken."""
+PACKED = "htglint.toml"
+"""The configuration that a pack may have, for others to extend."""
 VALE = (".vale.ini", "_vale.ini")
 """What Vale calls its configuration."""
 
@@ -69,7 +72,7 @@ class Overrides:
 def _decoded_flag(setting: Setting, value: Any) -> Any:
     if isinstance(setting.kind, Choice):
         return setting.kind.meanings[value]
-    return _resolved(os.getcwd(), value) if setting.is_path else value
+    return _resolved(os.getcwd(), value, may_be_installed=setting.may_be_installed) if setting.is_path else value
 
 
 class Configs:
@@ -163,7 +166,7 @@ def _in_folder(folder: str, trusted: PinnedSettings | None) -> Config | None:
     return None
 
 
-def _decoded(path: str, data: bytes, trusted: PinnedSettings | None) -> Config | None:
+def _decoded(path: str, data: bytes, trusted: PinnedSettings | None, extended: tuple[str, ...] = ()) -> Config | None:
     in_pyproject = os.path.basename(path) == "pyproject.toml"
     if in_pyproject and not _may_have_section(data):
         return None
@@ -180,7 +183,7 @@ def _decoded(path: str, data: bytes, trusted: PinnedSettings | None) -> Config |
     where = f"{visible(path)}: [tool.htglint]" if in_pyproject else visible(path)
     if not isinstance(table, dict):
         raise HtglintError(f"{where} is not a table; write `[tool.htglint]` and the keys below it")
-    return _config(TomlTable(table, where, []), os.path.abspath(path), trusted)
+    return _config(TomlTable(table, where, []), os.path.abspath(path), trusted, extended)
 
 
 def _may_have_section(pyproject: bytes) -> bool:
@@ -193,19 +196,40 @@ def _parsed(path: str, data: bytes) -> Mapping[str, object]:
     return files.parse_toml(files.decode(data, path).text, path)
 
 
-def _config(table: TomlTable, path: str, trusted: PinnedSettings | None) -> Config:
+def _config(table: TomlTable, path: str, trusted: PinnedSettings | None, extended: tuple[str, ...] = ()) -> Config:
+    """The configuration of a file; ``extended`` are the files that extend it, the nearest last."""
     config = table.into(SETTINGS)
     if table.errors or not isinstance(config, Config):
         raise HtglintError("\n".join(table.errors))
     root = os.path.dirname(path)
+    base = _extended(config.extends, path, trusted, (*extended, path)) if config.extends else None
     paths = {
-        name: _resolved(root, getattr(config, name))
+        name: _resolved(root, getattr(config, name), may_be_installed=setting.may_be_installed)
         for name, setting in settings_of(Config).items()
         if setting.is_path and getattr(config, name)
     }
     ignores = tuple(one._replace(root=root) for one in config.per_file_ignores)
     config = config._replace(source=path, root=root, per_file_ignores=ignores, **paths)
+    if base is not None:
+        given = {name for name, setting in settings_of(Config).items() if setting.key_of(name) in table.values}
+        own = {name: getattr(config, name) for name in given}
+        config = base._replace(**own, source=path, root=root)
     return config._replace(vale=_read_from(config.vale, trusted) if config.vale else _vale(root, trusted))
+
+
+def _extended(name: str, path: str, trusted: PinnedSettings | None, extended: tuple[str, ...]) -> Config:
+    """The configuration that the one at ``path`` extends: a file, or that of an installed pack."""
+    root = os.path.dirname(path)
+    if installed.is_reference(name) and not os.path.lexists(os.path.join(root, name)):
+        other = os.path.join(installed.folder_of(name), PACKED)
+    else:
+        other = os.path.normpath(os.path.join(root, name))
+    if other in extended:
+        raise HtglintError(f"{visible(files.shown(path))}: `extends` leads back to {visible(files.shown(other))}")
+    found = _decoded(files.shown(other), files.read_bytes(_read_from(other, trusted)), trusted, extended)
+    if found is None:
+        raise HtglintError(f"{visible(files.shown(other))}: has no [tool.htglint]")
+    return found
 
 
 def _vale(folder: str, trusted: PinnedSettings | None) -> str:
@@ -221,8 +245,10 @@ def _vale(folder: str, trusted: PinnedSettings | None) -> str:
         folder = parent
 
 
-def _resolved(root: str, value: Any) -> Any:
-    """An absolute path for a path, or a tuple of them."""
-    if isinstance(value, str):
-        return os.path.normpath(os.path.join(root, value))
-    return tuple(os.path.normpath(os.path.join(root, path)) for path in value)
+def _resolved(root: str, value: Any, *, may_be_installed: bool = False) -> Any:
+    """An absolute path for a path, or a tuple of them; that of an installed pack, where one is named."""
+    if not isinstance(value, str):
+        return tuple(_resolved(root, path, may_be_installed=may_be_installed) for path in value)
+    if may_be_installed and installed.is_reference(value) and not os.path.lexists(os.path.join(root, value)):
+        return installed.folder_of(value)
+    return os.path.normpath(os.path.join(root, value))

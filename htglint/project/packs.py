@@ -22,6 +22,7 @@ from htglint.base.suggest import did_you_mean
 from htglint.base.version import __version__
 
 from . import shapes
+from .config import FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -168,14 +169,17 @@ def _pack_files(pack: str) -> list[str]:
         raise HtglintError("the path of a pack is empty; name a folder of TOML files, or one file")
     if not os.path.isdir(pack):
         return [pack]
-    found = [
-        os.path.join(folder, name) for folder, _, names in os.walk(pack) for name in names if name.endswith(".toml")
-    ]
+    found = [os.path.join(folder, name) for folder, _, names in os.walk(pack) for name in names if _is_of_pack(name)]
     if not found:
         raise HtglintError(
             f"{visible(files.shown(pack))}: contains no .toml file; a pack is a folder of TOML files, or one file"
         )
     return sorted(found)
+
+
+def _is_of_pack(name: str) -> bool:
+    """Return whether a file in the folder of a pack may be a part of it: its configuration and project are none."""
+    return name.endswith(".toml") and name not in FILES
 
 
 def _read(paths: Sequence[str], errors: list[str]) -> Parsed:

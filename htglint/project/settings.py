@@ -167,13 +167,28 @@ class Config(NamedTuple):
         Mapping[str, tuple[str, ...]],
         Setting("Profiles, and globs of pages to use them for, in addition to the profile's own.", GlobsByName()),
     ] = MappingProxyType({})
+    extends: Annotated[
+        str,
+        Setting(
+            "A configuration whose settings hold where this one has none: a file, or that of an installed pack "
+            "(`package:name`). Its paths are relative to its own folder; globs and patterns to that of this file.",
+            Value(),
+        ),
+    ] = ""
     packs: Annotated[
         tuple[str, ...],
         Setting(
-            "Folders or files with rules and profiles of your own.",
+            "Folders or files with rules and profiles of your own, or installed packs (`package:name`).",
             Selectors(),
-            Flag("--pack", _PATH, "load the rules and profiles of this pack, too", SETTINGS_GROUP, adds=True),
+            Flag(
+                "--pack",
+                _PATH,
+                "load the rules and profiles of this pack, too: a path, or package:name",
+                SETTINGS_GROUP,
+                adds=True,
+            ),
             is_path=True,
+            may_be_installed=True,
         ),
     ] = ()
     siblings: Annotated[

@@ -151,8 +151,8 @@ def test_an_unknown_key() -> None:
     (line,) = refusal('selct = ["HTG1"]\n')
     assert line == (
         "htglint.toml: there is no key `selct`; it takes select, extend-select, ignore, per-file-ignores, severity, "
-        "fixable, extend-fixable, unfixable, fail-on, baseline, exclude, published, profiles, packs, siblings, "
-        "site-root, language, vocabularies, vale, links; did you mean `select`?"
+        "fixable, extend-fixable, unfixable, fail-on, baseline, exclude, published, profiles, extends, packs, "
+        "siblings, site-root, language, vocabularies, vale, links; did you mean `select`?"
     )
 
 

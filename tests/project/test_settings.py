@@ -257,6 +257,7 @@ EVERYTHING: dict[str, Any] = {
     "exclude": ["drafts/"],
     "published": ["docs/*.md"],
     "profiles": {"wrapup": ["docs/*.md"]},
+    "extends": "base.toml",
     "packs": [],
     "siblings": ["docs"],
     "site-root": "website",
@@ -284,7 +285,9 @@ def test_every_key_has_an_example_that_can_be_read(htglint: Shell, key: str) -> 
     text = config_page.EXAMPLES[key]
     assert list(tomllib.loads(text)) == [key]
     Draft202012Validator(schema.configuration()).validate(tomllib.loads(text))
-    configured("" if key in ("packs", "siblings", "vocabularies", "vale", "baseline") else text)  # these name folders
+    configured(
+        "" if key in ("extends", "packs", "siblings", "vocabularies", "vale", "baseline") else text
+    )  # these name folders
     assert htglint("check", "--exit-zero", "page.md") == 0, htglint.err
 
 
