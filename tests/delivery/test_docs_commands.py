@@ -167,6 +167,8 @@ def test_shown_toml_is_read(page: str, kind: str, text: str, tmp_path: Path) -> 
     else:
         (tmp_path / "docs" / ".vale.ini").parent.mkdir()
         (tmp_path / "docs" / ".vale.ini").write_text("StylesPath = styles\n", "utf-8")
+        (tmp_path / "shared").mkdir()
+        (tmp_path / "shared" / "htglint.toml").write_text("", "utf-8")
         assert config.load(str(path)).root == str(tmp_path), page
 
 
