@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     Change = Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
 
 _ELEMENTS = (Strong, Emphasis, Strike, Code, Link, Image)
+_HEAD = 1000
+"""Parts of a paragraph that may tell the kind and the month of a page."""
 ANY_PAGE = Layout(sentence_lines=True)
 """How a page is written that no profile is for: as the newest pages of the community are."""
 
@@ -56,7 +58,7 @@ def head(page: Page) -> Page:
     for block in page.blocks:
         if isinstance(block, Heading) and block.level == 2:
             break
-        blocks.append(block)
+        blocks.append(block._replace(children=block.children[:_HEAD]) if isinstance(block, Paragraph) else block)
     return page._replace(blocks=tuple(blocks))
 
 
