@@ -32,18 +32,14 @@ class Source(NamedTuple):
 class Reading(NamedTuple):
     """An input, read.
 
-        ``boilerplate`` holds the texts that belong to the site and not to the page, in their order. ``keeps_lines`` tells
-        whether the line breaks of the page's source are still there; where they are not, ``eats_lines`` tells whether some
-        between two inline elements left not even a space. ``is_absolute`` tells that whoever saved the page has made all
-        links into its site absolute. ``name`` is the file name of the source page where the input tells it, else empty.
-        ``is_bare`` tells that the input shows neither code nor links, and that other pages have to tell where they were.
-    <<<<<<< HEAD
-        ``notes`` are sentences for people on what could not be read.
-        ``pictures`` are those that the input carries itself, by the addresses that the page has for them.
-    =======
-        ``pictures`` are those that the input carries itself, by the addresses that the page has for them. ``markdown`` is
-        the text of an input that is Markdown already; its ``page`` is empty.
-    >>>>>>> 275dbe9 (Read Markdown, and take no prose for boilerplate)
+    ``boilerplate`` holds the texts that belong to the site and not to the page, in their order. ``keeps_lines`` tells
+    whether the line breaks of the page's source are still there; where they are not, ``eats_lines`` tells whether some
+    between two inline elements left not even a space. ``is_absolute`` tells that whoever saved the page has made all
+    links into its site absolute. ``name`` is the file name of the source page where the input tells it, else empty.
+    ``is_bare`` tells that the input shows neither code nor links, and that other pages have to tell where they were.
+    ``notes`` are sentences for people on what could not be read. ``pictures`` are those that the input carries itself,
+    by the addresses that the page has for them. ``markdown`` is the text of an input that is Markdown already; its
+    ``page`` is empty.
     """
 
     page: Page
