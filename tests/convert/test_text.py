@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+import htglint
 from htglint.base.errors import HtglintError
 from htglint.convert import text as reader
 from htglint.convert.text import encoding, lines, styles
@@ -30,6 +32,7 @@ from htglint.convert.tree import (
 )
 from htglint.convert.write import write
 from htglint.document.document import Document
+from htglint.document.suspects import suspicious
 from htglint.project import packs, project
 from htglint.project.settings import Config
 from tests.helpers.paths import DATA, ROOT, SAMPLES, shared
@@ -425,6 +428,24 @@ def test_no_word_of_any_text_is_lost(parts: list[tuple[str, str]]) -> None:
         assert not lost(source)
     except HtglintError as error:
         assert "holds no text" in str(error)  # noqa: PT017 - both ends are right, an empty page is told
+
+
+SIBLING = "# Hack The Garden 02/2031 Wrap Up\n\n- 📍 **Location:** Here\n\n## 🌾 Raised Beds\n\nA `ManagedBed`.\n"
+EMOJI = re.compile("[🌱🌾🪣📍🐢🎺🗓👤📘]")
+
+
+@given(st.lists(st.tuples(PIECES | SIGNS, ENDS), max_size=12), st.sampled_from("🐢🎺🌱"), st.booleans())
+def test_no_word_and_no_emoji_of_a_text_is_lost_on_the_way_to_a_page(
+    parts: list[tuple[str, str]], emoji: str, learns: bool
+) -> None:
+    body = "".join(text + end for text, end in parts)
+    source = f"{TITLE} \n\n{emoji} Raised Beds \n\nSoil is wet.\n\n{body}\n{emoji} Carry Water \n\nIt is heavy.\n"
+    made = htglint.convert_page(source, kind="text", siblings=[SIBLING] if learns else [])
+    assume(not suspicious(source))
+    numbers = Counter(word for word in WORD.findall(source) if word.isdecimal())
+    shown = [html.unescape(made.text.replace("`", "").replace("\\", "")), *made.boilerplate]
+    assert not words([lines.normalised(source)]) - words(shown) - numbers
+    assert not Counter(EMOJI.findall(source)) - Counter(EMOJI.findall("".join(shown)))
 
 
 # Boilerplate
