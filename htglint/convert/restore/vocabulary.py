@@ -36,7 +36,10 @@ RATES = {
     "fields": 0.37, "file": 0.32, "dotted": 0.14, "kebab": 0.08, "path": 0.08, "mixed": 0.06, "capitals": 0.01,
     DOCUMENT: 0.01, NAME: 0.002,
 }  # fmt: skip
-"""How many of the terms of a kind are code: counted on 167 pages of six communities, which differ in their habits."""
+"""How many of the terms of a kind are code: counted on 167 pages of six communities, which differ in their habits.
+
+`python -m tools.code_kinds` counts them in folders of Markdown.
+"""
 OTHER_KIND = 0.02
 REPEATED = {PROGRAM: "repeated program", COMPONENT: "repeated component"}
 """The kinds of programs that a page comes back to: what it is about is written with more care than what it touches."""
