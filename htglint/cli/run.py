@@ -199,6 +199,7 @@ class Session:
                 self._complain(str(found))
             else:
                 paths.append(found)
+        self._warn_of_contradictions(paths)
         if not (paths or self.failed or self._quiet):
             console.complain("found no pages; in a folder, *.md and *.markdown files are checked", kind="warning")
         return paths
@@ -216,6 +217,7 @@ class Session:
                 self._note(files.LinkOut(path))
             else:
                 found.append(files.shown(path))
+        self._warn_of_contradictions(found)
         return sorted(found)
 
     def report_missing(self, paths: Iterable[str]) -> None:
@@ -227,6 +229,23 @@ class Session:
         """Report a skipped link, which is no failure."""
         if not self._quiet:
             console.complain(f"{skipped}; skipped", kind="note")
+
+    def _warn_of_contradictions(self, paths: Iterable[str]) -> None:
+        """Warn where the settings of pages select and ignore a rule in the same place."""
+        if self._quiet:
+            return
+        configs: dict[str, Config] = {}
+        for path in paths:
+            with suppress(HtglintError):  # reported when the page is opened
+                config = self._configs.of_page(path)
+                configs[config.source] = config
+        for config in configs.values():
+            if config.ignore and (config.select or config.extend_select):
+                from htglint.engine import engine
+
+                with suppress(HtglintError):
+                    for sentence in engine.contradictions(self.ruleset(config), config):
+                        console.complain(sentence, kind="warning")
 
     def _complain(self, message: str) -> None:
         """Report an error once: a broken configuration fails every page below it for the same reason."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from htglint.base import globs
+from htglint.base import files, globs
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.findings import Finding
@@ -47,7 +47,7 @@ def select(ruleset: Ruleset, config: Config, category: str = "") -> tuple[Rule, 
     def wanted(rule: Rule) -> bool:
         if category and rule.category != category:
             return False
-        if any(matches(selector, rule) for selector in config.ignore):
+        if _ignoring(rule, config):
             return False
         if any(matches(selector, rule) for selector in (*config.select, *config.extend_select)):
             return True
@@ -55,6 +55,45 @@ def select(ruleset: Ruleset, config: Config, category: str = "") -> tuple[Rule, 
 
     rules = tuple(rule for rule in ruleset.rules if wanted(rule))
     return tuple(_as_configured(rule, config) for rule in rules) if named else rules
+
+
+def _ignoring(rule: Rule, config: Config) -> str:
+    """Return the selector that disables a rule; empty if there is none.
+
+    `--ignore` always does. `ignore` in a file gives way to a selector of `--select` that is at least as specific.
+    """
+    chosen = max((_specificity(one, rule) for name, one in config.flags if name == "select"), default=0)
+    for selector in config.ignore:
+        specificity = _specificity(selector, rule)
+        if specificity and (specificity > chosen or ("ignore", selector) in config.flags):
+            return selector
+    return ""
+
+
+def _specificity(selector: str, rule: Rule) -> int:
+    """Return how specific a selector is: zero if it does not match, most for a whole code or a name."""
+    if selector in (rule.code, rule.name):
+        return len(rule.code)
+    return len(selector) if matches(selector, rule) else 0
+
+
+def contradictions(ruleset: Ruleset, config: Config) -> list[str]:
+    """Return a sentence for each selector that selects nothing, because all its rules are ignored in the same place."""
+    found: list[str] = []
+    for field in ("select", "extend_select"):
+        for selector in getattr(config, field):
+            ignored = [_ignoring(rule, config) for rule in ruleset.rules if matches(selector, rule)]
+            if ignored and all(ignored):
+                chosen, dropped = _where(field, selector, config), _where("ignore", ignored[0], config)
+                if chosen.startswith("by") or chosen == dropped:  # a flag may well ignore what a file selects
+                    where = f"and ignored {dropped}" if chosen == dropped else f"{chosen} and ignored {dropped}"
+                    found.append(f"`{visible(selector)}` is selected {where}, so it does not run")
+    return found
+
+
+def _where(field: str, selector: str, config: Config) -> str:
+    name = field.replace("_", "-")
+    return f"by --{name}" if (field, selector) in config.flags else f"in {visible(files.shown(config.source))}"
 
 
 def _as_configured(rule: Rule, config: Config) -> Rule:

@@ -29,6 +29,8 @@ FILES = (".htglint.toml", "htglint.toml", "pyproject.toml")
 """Where a folder may keep its configuration; the first that has it is taken."""
 PACKED = "htglint.toml"
 """The configuration that a pack may have, for others to extend."""
+SELECTING = ("select", "extend_select", "ignore")
+"""The settings that decide which rules run; it matters which of their selectors are from the command line."""
 VALE = (".vale.ini", "_vale.ini")
 """What Vale calls its configuration."""
 
@@ -66,6 +68,8 @@ class Overrides:
             if flag.drops:
                 changed[flag.drops] = ()
             changed[name] = (*changed.get(name, getattr(config, name)), *value) if flag.adds else value
+            if name in SELECTING:
+                changed["flags"] = (*changed.get("flags", config.flags), *((name, selector) for selector in value))
         return config._replace(**changed)
 
 

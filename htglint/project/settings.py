@@ -57,11 +57,13 @@ class Config(NamedTuple):
     """The settings of one page, decoded and complete.
 
     ``source`` is the file that they were read from (empty without one), ``root`` the folder that globs and patterns are
-    relative to. Paths are absolute, and empty where the setting is not used.
+    relative to. Paths are absolute, and empty where the setting is not used. ``flags`` are the selectors that flags of the
+    command line have added to a setting, each with the name of its field.
     """
 
     source: str = ""
     root: str = ""
+    flags: tuple[tuple[str, str], ...] = ()
     select: Annotated[
         tuple[str, ...],
         Setting(
@@ -84,7 +86,7 @@ class Config(NamedTuple):
     ignore: Annotated[
         tuple[str, ...],
         Setting(
-            "Rules to disable.",
+            "Rules to disable; `--select` of the command line wins, unless the selector here is more specific.",
             Selectors(),
             Flag("--ignore", _RULES, "disable these rules", RULE_GROUP, alias="--extend-ignore", adds=True),
         ),

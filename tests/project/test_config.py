@@ -241,6 +241,7 @@ def test_select_replaces_and_ignore_adds() -> None:
     put("htglint.toml", 'select = ["HTG2"]\nextend-select = ["HTG9"]\nignore = ["HTG103"]\n')
     config = of("page.md", Overrides({"select": ("HTG1",), "ignore": ("HTG102",)}))
     assert (config.select, config.extend_select, config.ignore) == (("HTG1",), (), ("HTG103", "HTG102"))
+    assert config.flags == (("select", "HTG1"), ("ignore", "HTG102"))
     config = of("page.md", Overrides({"extend_select": ("HTG3",)}))
     assert (config.select, config.extend_select) == (("HTG2",), ("HTG9", "HTG3"))
 
