@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from htglint.base.escape import visible
@@ -29,6 +30,18 @@ def wants_colour(stream: TextIO, color: str = "auto") -> bool:
         return color == "always"
     forced = os.environ.get("FORCE_COLOR", "")
     return forced not in ("", "0") or (stream.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def columns(stream: TextIO) -> int | None:
+    """The width of the terminal that a stream writes to; None where there is none, or its width is unknown.
+
+    COLUMNS decides, as for other programs; shells set it, and export it only where they are told to.
+    """
+    if not stream.isatty():
+        return None
+    with suppress(ValueError, OSError):
+        return int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(stream.fileno()).columns or None
+    return None
 
 
 class Progress:

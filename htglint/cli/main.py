@@ -21,7 +21,7 @@ from htglint.base.escape import visible
 from htglint.base.suggest import did_you_mean
 
 from .commands import COMMANDS
-from .console import complain
+from .console import columns, complain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +33,7 @@ commands:
 `htglint COMMAND --help` shows options and examples. Begin with `htglint check`.
 """
 _FAILED, _INTERRUPTED, _READER_GONE, _TERMINATED = 2, 130, 141, 143
+_NARROWEST, _WIDEST = 60, 120
 
 
 class Terminated(KeyboardInterrupt):
@@ -109,10 +110,11 @@ def _forget_output() -> None:
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
-    """Help of a fixed width; argparse would load compression libraries to find out the width of the terminal."""
+    """Help as wide as the terminal, within limits; argparse would load compression libraries to find out its width."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=100, max_help_position=30)
+        width = min(max(columns(sys.stdout) or _WIDEST, _NARROWEST), _WIDEST)
+        super().__init__(prog, width=width, max_help_position=30)
 
 
 class _Parser(argparse.ArgumentParser):

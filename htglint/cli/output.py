@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from htglint.base.errors import HtglintError
@@ -71,11 +72,12 @@ class Output:
             from htglint.report import statistics
 
             return statistics.render(findings, as_json=self._report.format == "json", colour=colour)
-        render = FORMATS[self._report.format]
+        columns = None if self._has_file else console.columns(self._stream)
+        render = partial(FORMATS[self._report.format], colour=colour, columns=columns)
         if self._report.all or self._report.format not in FOR_PEOPLE:
-            return render(findings, sources, colour=colour)
+            return render(findings, sources)
         from htglint.report.shortened import shortened
 
         shown = shortened(findings, sources)
         notes = "".join(f"{note}\n" for note in shown.notes)
-        return render(shown.findings, sources, colour=colour) + notes + "\n" * bool(notes and self._is_spaced)
+        return render(shown.findings, sources) + notes + "\n" * bool(notes and self._is_spaced)

@@ -57,8 +57,8 @@ class Config(NamedTuple):
     """The settings of one page, decoded and complete.
 
     ``source`` is the file that they were read from (empty without one), ``root`` the folder that globs and patterns are
-    relative to. Paths are absolute, and empty where the setting is not used. ``flags`` are the selectors that flags of the
-    command line have added to a setting, each with the name of its field.
+    relative to. Paths are absolute, and empty where the setting is not used. ``flags`` are the selectors that flags
+    gave, each with the name of its field.
     """
 
     source: str = ""

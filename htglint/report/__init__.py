@@ -17,24 +17,40 @@ if TYPE_CHECKING:
 class Format(Protocol):
     """A function that renders findings; ``sources`` has the text of each of their pages by its path."""
 
-    def __call__(self, findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
-        """Return the report, every line with a newline; ``colour`` has an effect in the formats for people."""
+    def __call__(
+        self,
+        findings: Sequence[Finding],
+        sources: Mapping[str, str],
+        *,
+        colour: bool = False,
+        columns: int | None = None,
+    ) -> str:
+        """Return the report, every line with a newline.
+
+        ``colour``, and the width of a terminal in ``columns``, have an effect in the formats for people.
+        """
 
 
 FOR_PEOPLE: Final = frozenset({"text", "concise", "grouped"})
 """Formats that may be followed by a summary line; the others hold only the report, even without findings."""
 
 
-def _render(name: str, findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
+def _render(
+    name: str,
+    findings: Sequence[Finding],
+    sources: Mapping[str, str],
+    *,
+    colour: bool = False,
+    columns: int | None = None,
+) -> str:
     render = import_module(f"{__name__}.{name}").render
-    report: str = render(findings, sources, colour=colour) if name in FOR_PEOPLE else render(findings, sources)
+    options: dict[str, int | None] = {"colour": colour} if name in FOR_PEOPLE else {}
+    if name == "text":
+        options["columns"] = columns
+    report: str = render(findings, sources, **options)
     return report
 
 
-FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
-    {
-        name: partial(_render, name)
-        for name in ("text", "concise", "grouped", "json", "github", "gitlab", "sarif", "markdown")
-    }
-)
+_NAMES = ("text", "concise", "grouped", "json", "github", "gitlab", "sarif", "rdjson", "junit", "markdown")
+FORMATS: Final[Mapping[str, Format]] = MappingProxyType({name: partial(_render, name) for name in _NAMES})
 """The formats by name; each is the module of that name."""

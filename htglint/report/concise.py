@@ -10,6 +10,8 @@ from htglint.base.paint import Paint
 from htglint.base.rules import Severity
 from htglint.document.places import Places
 
+from . import candidates
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -20,7 +22,7 @@ def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: b
     """Return a line for each finding."""
     places = Places(sources)
     paint = Paint(colour=colour)
-    return "".join(f"{headline(finding, places, paint)}\n" for finding in findings)
+    return "".join(f"{headline(finding, places, paint)}{choices(finding)}\n" for finding in findings)
 
 
 def headline(finding: Finding, places: Places, paint: Paint) -> str:
@@ -40,6 +42,12 @@ def labelled(finding: Finding, paint: Paint) -> str:
             f" {visible(finding.hit.message)}",
         )
     )
+
+
+def choices(finding: Finding) -> str:
+    """Return the readings to choose from, as the end of a line; empty without any."""
+    said = candidates.sentence(finding.hit)
+    return f"; {said}" if said else ""
 
 
 def is_fixed_by_default(finding: Finding) -> bool:

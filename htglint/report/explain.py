@@ -8,6 +8,7 @@ from htglint.base.escape import visible
 from htglint.base.paint import Paint
 from htglint.document.places import Places
 
+from . import candidates
 from .concise import headline
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ def _reasons(hit: Hit) -> Iterator[str]:
         yield from _steps(hit.fix)
     if hit.candidates:
         yield "  candidates"
-        for one in hit.candidates:
-            yield f"    {one.probability:6.1%}  `{visible(one.text)}`  {_code_points(one.text)}"
+        for one in candidates.ordered(hit):
+            why = visible(candidates.reason(one, hit))
+            yield f"    {one.probability:6.1%}  `{visible(one.text)}`  {_code_points(one.text)}  {why}".rstrip()
 
 
 def _steps(fix: Fix) -> Iterator[str]:

@@ -14,6 +14,8 @@ from htglint.base.rules import Severity
 from htglint.base.summary import counts
 from htglint.document.places import Places
 
+from .candidates import message
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -52,7 +54,7 @@ def _annotation(finding: Finding, places: Places) -> str:
         properties |= {"col": str(column), "endColumn": str(end_column)}
     properties["title"] = f"{finding.rule.code} {finding.rule.name}"
     fields = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_COMMANDS[finding.rule.severity]} {fields}::{_data(finding.hit.message)}"
+    return f"::{_COMMANDS[finding.rule.severity]} {fields}::{_data(message(finding.hit))}"
 
 
 def _log(findings: Sequence[Finding], places: Places) -> Iterator[str]:
@@ -60,7 +62,7 @@ def _log(findings: Sequence[Finding], places: Places) -> Iterator[str]:
     for finding in findings:
         line, column = places.of(finding)
         place = f"{visible(finding.path)}:{line}:{column}"
-        yield f"{_COMMANDS[finding.rule.severity]}: {place}: {finding.rule.code} {visible(finding.hit.message)}"
+        yield f"{_COMMANDS[finding.rule.severity]}: {place}: {finding.rule.code} {visible(message(finding.hit))}"
 
 
 def _data(text: str) -> str:

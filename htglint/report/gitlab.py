@@ -14,6 +14,7 @@ from htglint.base.escape import visible
 from htglint.base.rules import Severity
 from htglint.document.places import Places
 
+from .candidates import message
 from .fingerprints import fingerprints
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def _issue(finding: Finding, fingerprint: str, places: Places) -> dict[str, obje
     lines, span = places.lines(finding.path), finding.hit.span
     begin, end = lines.place(span.start), lines.place(span.end)
     return {
-        "description": f"{finding.rule.code}: {visible(finding.hit.message)}",
+        "description": f"{finding.rule.code}: {visible(message(finding.hit))}",
         "check_name": finding.rule.name,
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[finding.rule.severity],

@@ -9,7 +9,7 @@ from htglint.base.escape import visible
 from htglint.base.paint import Paint
 from htglint.document.places import Places
 
-from .concise import labelled
+from .concise import choices, labelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,4 +33,4 @@ def _page(findings: Sequence[Finding], places: Places, paint: Paint) -> Iterator
     positions = ["{}:{}".format(*places.of(finding)) for finding in findings]
     widest = max(map(len, positions))
     for place, finding in zip(positions, findings, strict=True):
-        yield f"  {place:<{widest}}  {labelled(finding, paint)}"
+        yield f"  {place:<{widest}}  {labelled(finding, paint)}{choices(finding)}"

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from htglint.document.places import Places
 
+from . import candidates
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -42,7 +44,10 @@ def _finding(finding: Finding, places: Places) -> dict[str, object]:
         "severity": rule.severity.name.lower(),
         "message": hit.message,
         "fix": None if hit.fix is None else _fix(hit.fix),
-        "candidates": [{"text": one.text, "probability": one.probability} for one in hit.candidates],
+        "candidates": [
+            {"text": one.text, "probability": one.probability, "reason": candidates.reason(one, hit)}
+            for one in hit.candidates
+        ],
         "related": [_related(one) for one in hit.related],
     }
 

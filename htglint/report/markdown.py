@@ -14,6 +14,7 @@ from htglint.base.escape import shortened, visible
 from htglint.base.summary import counts, plural
 from htglint.document.places import Places
 
+from . import candidates
 from .concise import is_fixed_by_default
 
 if TYPE_CHECKING:
@@ -101,7 +102,9 @@ def _fenced(text: str) -> tuple[str, ...]:
 def _item(finding: Finding, places: Places) -> str:
     line, column = places.of(finding)
     message = shortened(finding.hit.message, _LONGEST)
-    return f"- {code(f'{finding.path}:{line}:{column}')} {code(finding.rule.code)} {code(message)}"
+    choices = candidates.sentence(finding.hit, code, code)
+    end = f": {choices}" if choices else ""
+    return f"- {code(f'{finding.path}:{line}:{column}')} {code(finding.rule.code)} {code(message)}{end}"
 
 
 def _within(size: int, lines: Iterable[str], what: str) -> str:

@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from htglint.base.escape import visible
+from htglint.base.findings import Edit, Fix, Safety
 from htglint.base.rules import Severity
 from htglint.base.version import __version__
 from htglint.document.places import Places
 from htglint.project import packs
 
-from . import rule_pages
+from . import candidates, rule_pages
 from .fingerprints import fingerprints
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from htglint.base.findings import Finding, Fix, Span
+    from htglint.base.findings import Candidate, Finding, Span
     from htglint.base.rules import Rule
     from htglint.document.places import Lines
 
@@ -91,17 +92,19 @@ def _result(finding: Finding, number: int, fingerprint: str, places: Places) -> 
         }
         for one in hit.related
     ]
+    fixes = [] if hit.fix is None or not hit.fix.edits else [_fix(finding.path, hit.fix, lines)]
+    fixes += (_choice(finding, candidate, lines) for candidate in candidates.alternatives(hit, lines.text))
     return {
         "ruleId": finding.rule.code,
         "ruleIndex": number,
         "level": _LEVELS[finding.rule.severity],
-        "message": {"text": _message(hit.message)},
+        "message": {"text": _message(candidates.message(hit))},
         "locations": [
             {"physicalLocation": {"artifactLocation": _artifact(finding.path), "region": _region(hit.span, lines)}}
         ],
         "partialFingerprints": {"htglint/v1": fingerprint},
         **({"relatedLocations": related} if related else {}),
-        **({"fixes": [_fix(finding.path, hit.fix, lines)]} if hit.fix is not None and hit.fix.edits else {}),
+        **({"fixes": fixes} if fixes else {}),
     }
 
 
@@ -113,6 +116,13 @@ def _fix(path: str, fix: Fix, lines: Lines) -> Json:
         "description": {"text": _message(f"{fix.title} ({fix.safety.value})")},
         "artifactChanges": [{"artifactLocation": _artifact(path), "replacements": replacements}],
     }
+
+
+def _choice(finding: Finding, candidate: Candidate, lines: Lines) -> Json:
+    """Return a reading that a person may choose, as a fix that may change the meaning."""
+    why = candidates.reason(candidate, finding.hit)
+    title = f"Write `{candidate.text}`: {candidate.probability:.0%} likely{f', {why}' if why else ''}"
+    return _fix(finding.path, Fix(title, (Edit(finding.hit.span, candidate.text),), Safety.CONTENT), lines)
 
 
 def _region(span: Span, lines: Lines) -> Json:

@@ -9,30 +9,35 @@ from htglint.base.paint import Paint
 from htglint.base.width import width
 from htglint.document.places import Places
 
+from . import candidates
 from .concise import headline, is_fixed_by_default
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from htglint.base.findings import Candidate, Finding, Hit, Span
+    from htglint.base.findings import Finding, Span
     from htglint.document.places import Lines
 
 WIDEST = 120
-"""Maximum length of a shown line in code points; a longer one is cut to a window around the place."""
-_BEFORE = 40
-_MOST_CANDIDATES = 5
+"""Maximum length of a shown line in code points; a longer one is cut to a window around the place.
+
+On a terminal, the window is as wide as that allows, and at least ``_NARROWEST``.
+"""
+_NARROWEST = 60
 
 
-def render(findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False) -> str:
-    """Return the findings with their excerpts; a blank line follows each."""
+def render(
+    findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False, columns: int | None = None
+) -> str:
+    """Return the findings with their excerpts; a blank line follows each. ``columns`` is the width of a terminal."""
     places = Places(sources)
     paint = Paint(colour=colour)
-    return "".join(f"{line}\n" for finding in findings for line in (*_finding(finding, places, paint), ""))
+    return "".join(f"{line}\n" for finding in findings for line in (*_finding(finding, places, paint, columns), ""))
 
 
-def _finding(finding: Finding, places: Places, paint: Paint) -> Iterator[str]:
+def _finding(finding: Finding, places: Places, paint: Paint, columns: int | None) -> Iterator[str]:
     hit = finding.hit
-    number, source, carets = excerpt(places.lines(finding.path), hit.span)
+    number, source, carets = excerpt(places.lines(finding.path), hit.span, columns)
     gutter = " " * len(number)
     yield headline(finding, places, paint)
     yield paint(f"{gutter} |", "blue")
@@ -45,14 +50,15 @@ def _finding(finding: Finding, places: Places, paint: Paint) -> Iterator[str]:
         yield f"{paint('note:', 'cyan')} {place}: {visible(related.message)}"
 
 
-def excerpt(lines: Lines, span: Span) -> tuple[str, str, str]:
+def excerpt(lines: Lines, span: Span, columns: int | None = None) -> tuple[str, str, str]:
     """Return the number of the span's first line, the line (or a window of it), and carets that mark the span."""
     number, _ = lines.place(span.start)
     start, end = lines.around(span.start)
     left, right = start, end
-    if end - start > WIDEST:
-        left = max(start, min(span.start - _BEFORE, end - WIDEST))
-        right = min(end, left + WIDEST)
+    widest = WIDEST if columns is None else max(_NARROWEST, columns - len(f"{number} | ……"))
+    if end - start > widest:
+        left = max(start, min(span.start - widest // 3, end - widest))
+        right = min(end, left + widest)
     first = min(span.start, right)
     last = min(max(span.end, first), right)
     before = ("…" if left > start else "") + _shown(lines.text[left:first])
@@ -72,15 +78,4 @@ def _help(finding: Finding) -> Iterator[str]:
         unsafe = "" if is_fixed_by_default(finding) else " (with `--unsafe`: it may change what the page says)"
         yield f"{visible(hit.fix.title)}{unsafe}"
     if hit.candidates:
-        yield f"it could be {_choices(hit)}"
-
-
-def _choices(hit: Hit) -> str:
-    likely = sorted(hit.candidates, key=_by_probability)
-    shown = ", ".join(f"`{visible(one.text)}` ({one.probability:.0%})" for one in likely[:_MOST_CANDIDATES])
-    more = len(likely) - _MOST_CANDIDATES
-    return f"{shown} and {more} more" if more > 0 else shown
-
-
-def _by_probability(candidate: Candidate) -> float:
-    return -candidate.probability
+        yield candidates.sentence(hit)

@@ -11,6 +11,7 @@ from htglint.base.findings import Edit, Fix, Safety
 from htglint.document.document import edited
 from htglint.engine.fixer import BY_DEFAULT
 from htglint.engine.verify import violation
+from htglint.report import candidates
 
 from . import edits
 from .diagnostics import of_finding, sentence
@@ -35,7 +36,6 @@ KINDS: tuple[types.CodeActionKind | str, ...] = (types.CodeActionKind.QuickFix, 
 ALL_TITLE = "Apply all safe fixes (htglint)"
 _MOST = 50
 """Findings whose fixes are offered at once; each fix is tried before it is offered."""
-_MOST_READINGS = 5
 
 
 def is_wanted(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
@@ -91,11 +91,9 @@ def _fixes(document: Document, finding: Finding) -> Iterator[Fix]:
     fix = finding.hit.fix
     if fix is not None and _is_sound(document, finding, fix):
         yield fix
-    start, end = finding.hit.span
-    already = {document.text[start:end], *([edit.new for edit in fix.edits] if fix is not None else [])}
-    readings = [one for one in finding.hit.candidates if one.text not in already]
-    for one in readings[:_MOST_READINGS]:
-        title = f"Write `{one.text}`: {one.probability:.0%} likely"
+    for one in candidates.alternatives(finding.hit, document.text):
+        why = candidates.reason(one, finding.hit)
+        title = f"Write `{one.text}`: {one.probability:.0%} likely{f', {why}' if why else ''}"
         yield Fix(title, (Edit(finding.hit.span, one.text),), Safety.CONTENT)
 
 

@@ -11,7 +11,7 @@ from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.findings import Span
 from htglint.project import packs
-from htglint.report import rule_pages
+from htglint.report import candidates, rule_pages
 from htglint.report.markdown import code
 
 from .diagnostics import sentence
@@ -20,7 +20,7 @@ from .positions import Positions
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from htglint.base.findings import Finding
+    from htglint.base.findings import Candidate, Finding, Hit
     from htglint.base.rules import Rule
 
     from .gate import Checked
@@ -55,9 +55,7 @@ def _paragraphs(finding: Finding, *, markdown: bool) -> Iterator[str]:
     if hit.fix is not None:
         yield _plain(f"Fix ({hit.fix.safety.value}): {hit.fix.title}.", markdown=markdown)
     if hit.candidates:
-        readings = ", ".join(
-            f"{code(one.text) if markdown else visible(one.text)} {one.probability:.0%}" for one in hit.candidates
-        )
+        readings = ", ".join(_reading(one, hit, markdown=markdown) for one in candidates.ordered(hit))
         yield f"It may have been: {readings}."
     yield _plain(f"{rule.summary.rstrip('.')}.", markdown=markdown)
     if rule.why:
@@ -66,6 +64,12 @@ def _paragraphs(finding: Finding, *, markdown: bool) -> Iterator[str]:
     page = rule_pages.url(rule)
     if page:
         yield f"[{label}]({page})" if markdown else page
+
+
+def _reading(candidate: Candidate, hit: Hit, *, markdown: bool) -> str:
+    shown = code if markdown else visible
+    why = candidates.reason(candidate, hit)
+    return f"{shown(candidate.text)} {candidate.probability:.0%}{f' ({shown(why)})' if why else ''}"
 
 
 def _described(rule: Rule) -> Rule:

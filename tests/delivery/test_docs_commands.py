@@ -52,7 +52,7 @@ def test_the_first_example_of_the_readme_is_so(tmp_path: Path, capsys: pytest.Ca
     page.write_text(before, "utf-8")
     cli.main(["fix", "--isolated", "--select", "HTG1", str(page)])
     assert page.read_text("utf-8") == after
-    assert "it could be `🍶` (33%), `🎶` (33%), `🐶` (33%)" in capsys.readouterr().out
+    assert "it could be `🍶` (33%, sake), `🎶` (33%, musical notes), `🐶` (33%, dog face)" in capsys.readouterr().out
 
 
 # --- Command lines

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import unicodedata
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -15,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from htglint.base.findings import Edit, Finding, Fix, Hit, Related, Safety, Span
+from htglint.base.findings import Candidate, Edit, Finding, Fix, Hit, Related, Safety, Span, Step
 from htglint.base.rules import Rule, Severity
 from htglint.cli import main as cli
 from htglint.document.document import edited
@@ -57,7 +59,10 @@ def findings(draw: st.DrawFn) -> tuple[list[Finding], dict[str, str]]:
         span = Span(start, end)
         fix = Fix(draw(hostile), (Edit(span, draw(hostile)),), draw(st.sampled_from(list(Safety))))
         related = (Related(draw(paths), Span(0, 0), 1, 1, draw(hostile)),)
-        hit = Hit(span, draw(hostile), draw(st.sampled_from((None, fix))), (), draw(st.sampled_from(((), related))))
+        readings = tuple(Candidate(draw(hostile), 0.5) for _ in range(draw(st.integers(0, 2))))
+        hit = Hit(
+            span, draw(hostile), draw(st.sampled_from((None, fix))), readings, draw(st.sampled_from(((), related)))
+        )
         code = draw(st.sampled_from(("HTG101", "HTG202", "HTG303")))
         made.append(Finding(path, rule(code, draw(severities), draw(hostile)), hit))
     made.sort(key=lambda one: (one.path, one.hit.span))
@@ -89,6 +94,111 @@ def test_no_format_lets_a_page_steer_a_terminal(made: tuple[list[Finding], dict[
         for char in set(output) - {"\n"}:
             assert unicodedata.category(char) not in ("Cc", "Cs", "Zl", "Zp")
             assert unicodedata.bidirectional(char) not in STEERING
+
+
+# --- Candidates
+
+READINGS = {"\U0001f436": "the words beside it are about dogs", "\U0001f3b6": "musical notes", "\u00e9": "acute"}
+DAMAGED = "# A page\n\n\u00e9 xyz A walk\n"
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_format_names_all_candidates_with_probability_and_reason(format_: str) -> None:
+    shares = (0.5, 0.3, 0.2)
+    readings = tuple(map(Candidate, READINGS, shares))
+    best, why = next(iter(READINGS.items()))
+    span = Span(12, 15)
+    one = found(
+        "xyz", DAMAGED, fix=Fix("Write it", (Edit(span, best),), Safety.CONTENT, (Step(span, "xyz", best, why),))
+    )
+    output = report(format_, one._replace(hit=one.hit._replace(candidates=readings)), text=DAMAGED)
+    shown = html.unescape(output) if format_ == "junit" else output
+    if output.startswith(("{", "[")):
+        shown = json.dumps(json.loads(output), ensure_ascii=False)
+    for text, why in READINGS.items():
+        assert text in shown
+        assert why in shown
+    said = ("0.5", "0.3", "0.2") if format_ == "json" else ("50%", "30%", "20%")
+    assert all(share in shown.replace("%25", "%") for share in said)
+
+
+# --- rdjson
+
+
+def suggested(text: str, suggestion: dict[str, Any]) -> str:
+    """What a consumer makes of a page by a suggestion, whose columns count bytes."""
+    starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
+    places = []
+    for side in ("start", "end"):
+        place = suggestion["range"][side]
+        line = text[starts[place["line"] - 1] :].encode("utf-8", "surrogatepass")
+        before = line[: place["column"] - 1].decode("utf-8", "surrogatepass")
+        places.append(starts[place["line"] - 1] + len(before))
+    return text[: places[0]] + str(suggestion["text"]) + text[places[1] :]
+
+
+def test_rdjson_has_a_suggestion_for_the_fix_and_for_each_other_reading() -> None:
+    span = Span(12, 15)
+    fix = Fix("Write it", (Edit(Span(12, 12), "<"), Edit(Span(15, 15), ">")), Safety.CONTENT)
+    one = found("xyz", DAMAGED, fix=fix)
+    readings = (Candidate("a", 0.2), Candidate("\U0001f436", 0.8), Candidate("xyz", 0.0))
+    output = report("rdjson", one._replace(hit=one.hit._replace(candidates=readings)), text=DAMAGED)
+    (diagnostic,) = json.loads(output)["diagnostics"]
+    assert one.hit.span == span
+    assert diagnostic["location"] == {
+        "path": "page.md",
+        "range": {"start": {"line": 3, "column": 4}, "end": {"line": 3, "column": 7}},
+    }
+    assert (diagnostic["severity"], diagnostic["code"]["value"]) == ("ERROR", "HTG101 name-htg101")
+    made = [suggested(DAMAGED, suggestion) for suggestion in diagnostic["suggestions"]]
+    assert made == [DAMAGED.replace("xyz", new) for new in ("<xyz>", "\U0001f436", "a")]
+
+
+def test_rdjson_suggests_no_fix_of_many_lines() -> None:
+    text = "line\n" * 60
+    fix = Fix("Write them", (Edit(Span(0, 4), "a"), Edit(Span(200, 204), "b")), Safety.CONTENT)
+    (diagnostic,) = json.loads(report("rdjson", found("line", text, fix=fix), text=text))["diagnostics"]
+    assert "suggestions" not in diagnostic
+
+
+@given(findings())
+def test_a_suggestion_of_rdjson_writes_what_the_fix_writes(made: tuple[list[Finding], dict[str, str]]) -> None:
+    result = json.loads(FORMATS["rdjson"](*made))
+    assert result["source"]["name"] == "htglint"
+    for one, diagnostic in zip(made[0], result["diagnostics"], strict=True):
+        if one.hit.fix is not None and one.hit.span.end - one.hit.span.start < 5:
+            text = made[1][one.path]
+            assert suggested(text, diagnostic["suggestions"][0]) == edited(text, one.hit.fix.edits)
+
+
+# --- junit
+
+
+def test_junit_has_a_suite_for_each_page_and_a_failure_for_each_finding() -> None:
+    output = FORMATS["junit"]([found("it"), found("A"), found("A", path="b.md")], {"page.md": PAGE, "b.md": PAGE})
+    root = ElementTree.fromstring(output)
+    assert root.attrib == {"name": "htglint", "tests": "3", "failures": "3"}
+    assert [(suite.get("name"), suite.get("failures"), len(suite)) for suite in root] == [
+        ("page.md", "2", 2),
+        ("b.md", "1", 1),
+    ]
+    case = root[0][0]
+    assert case.attrib == {
+        "name": "HTG101 name-htg101 (3:12)", "classname": "page.md", "file": "page.md", "line": "3",
+    }  # fmt: skip
+    assert (case[0].get("type"), case[0].get("message"), case[0].text) == ("error", *["something is wrong"] * 2)
+
+
+def test_junit_without_findings_is_a_case_that_passes() -> None:
+    root = ElementTree.fromstring(report("junit"))
+    assert (root.get("tests"), root.get("failures"), len(root[0][0])) == ("1", "0", 0)
+
+
+@given(findings())
+def test_junit_is_well_formed_whatever_a_page_says(made: tuple[list[Finding], dict[str, str]]) -> None:
+    output = FORMATS["junit"](*made)
+    assert output.isascii()
+    assert len(list(ElementTree.fromstring(output).iter("failure"))) == len(made[0])
 
 
 # --- grouped

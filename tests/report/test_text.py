@@ -156,7 +156,10 @@ def test_text_says_what_it_could_be_likeliest_first_and_not_everything() -> None
     text = "ğŸ"
     choices = tuple(Candidate(chr(0x1F340 + at), at / 100) for at in range(7))
     output = report("text", text, finding(text, "ğŸ", candidates=choices))
-    assert "help: it could be `🍆` (6%), `🍅` (5%), `🍄` (4%), `🍃` (3%), `🍂` (2%) and 2 more\n" in output
+    assert (
+        "help: it could be `🍆` (6%, eggplant), `🍅` (5%, tomato), `🍄` (4%, mushroom), "
+        "`🍃` (3%, leaf fluttering in wind), `🍂` (2%, fallen leaf) and 2 more\n"
+    ) in output
 
 
 def test_text_tells_an_unsafe_fix() -> None:
@@ -204,6 +207,13 @@ def test_a_long_line_is_cut_to_a_window(at: int) -> None:
     assert shown[len(carets) - 1] == "X"
     assert shown.startswith("…") == (at > 40)
     assert shown.endswith("…") == (at < 9_900)
+
+
+@pytest.mark.parametrize("columns", [61, 80, 200])
+def test_a_line_is_as_wide_as_the_terminal(columns: int) -> None:
+    text = "a" * 500 + "X" + "a" * 500
+    output = FORMATS["text"]([finding(text, "X")], {"page.md": text}, columns=columns)
+    assert max(map(len, output.splitlines())) == max(columns, 60 + len("1 | ……"))
 
 
 def test_a_line_of_twenty_megabytes() -> None:
@@ -289,7 +299,7 @@ def test_json_is_the_contract() -> None:
                     }
                 ],
             },
-            "candidates": [{"text": "📅", "probability": 0.75}],
+            "candidates": [{"text": "📅", "probability": 0.75, "reason": "the only completion"}],
             "related": [
                 {"path": "page.md", "line": 1, "column": 3, "start": 2, "end": 3, "message": "here"},
                 {"path": "other.md", "line": 1, "column": 3, "start": 2, "end": 3, "message": "there"},
@@ -322,7 +332,7 @@ def test_explain_gives_steps_facts_and_candidates() -> None:
         "      codec  cp1254\n"
         "      bytes  F0 9F\n"
         "  candidates\n"
-        "     98.7%  `📅`  U+1F4C5\n"
+        "     98.7%  `📅`  U+1F4C5  the only completion\n"
         "\n"
     )
 
