@@ -80,3 +80,16 @@ def test_every_word_is_on_the_page_or_among_what_is_left_out(name: str) -> None:
     reading = html.read(source.encode(), "page.html")
     got = Counter(words(write(reading.page))) + Counter(words(" ".join(reading.boilerplate)))
     assert Counter(words(visible(source))) - got == Counter()
+
+
+def test_the_name_of_the_site_is_no_title_of_a_page_that_has_its_own() -> None:
+    source = (
+        f"<title>Gardeners of Plot 9: {TITLE}</title><h1>Gardeners of Plot 9</h1><main><h2>{TITLE}</h2>{BODY}</main>"
+    )
+    made = write(html.read(source.encode(), "page.html").page)
+    assert made.startswith(f"## {TITLE}\n")
+
+
+def test_the_only_first_heading_is_the_title_of_a_page_that_is_named_otherwise() -> None:
+    source = f"<title>Start</title><header><h1>{TITLE}</h1></header><main>{BODY}</main>"
+    assert write(html.read(source.encode(), "page.html").page).startswith(f"# {TITLE}\n")

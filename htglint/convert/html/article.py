@@ -50,6 +50,8 @@ _RIVALS = 5
 _ALIKE = 0.75
 _LEAST_POSTS = 3
 _LINKED = 0.25
+_LONGEST = 0.7
+"""The share of a thread from which one post is the page, and the others stand beside it."""
 
 
 class Strictness(NamedTuple):
@@ -187,14 +189,20 @@ def _better_parent(top: Node, score: float) -> Node:
 def _thread(top: Node, root: Node) -> list[Node]:
     """The posts of a thread, one of which is the best node or holds it; empty where there is no thread.
 
-    Posts are boxes of one class side by side, with little in links, that hold most of what is said on the page.
+    Posts are boxes of one class side by side, with little in links, that together hold most of what is said on the
+    page, and none of them nearly all of that.
     """
     for node in (top, *top.ancestors()):
         if node.parent is None or not _class(node):
             continue
         alike = [one for one in node.parent.nodes if one.tag == node.tag and _class(one) == _class(node)]
         posts = [one for one in alike if one.link_density < _LINKED]
-        if len(posts) >= _LEAST_POSTS and sum(one.text - one.links for one in posts) > (root.text - root.links) / 2:
+        sizes = [one.text - one.links for one in posts]
+        if (
+            len(posts) >= _LEAST_POSTS
+            and sum(sizes) > (root.text - root.links) / 2
+            and max(sizes) < _LONGEST * sum(sizes)
+        ):
             return posts
     return []
 

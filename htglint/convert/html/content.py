@@ -48,6 +48,8 @@ _LEAST_ARTICLE = 0.25
 """The share of a page's prose below which an article is none: the page is a list, or of many parts."""
 _LEAST_ASIDE = 25
 _LEAST_TITLE = 8
+_TITLE_SHARE = 0.3
+"""The share of the title of a document that a heading must have to be the one that names it."""
 _DOCUMENTATION = re.compile(
     r"\b(?:antora|asciidoc(?:tor)?|docbook|docusaurus|docutils|doxygen|gitbook|javadoc|latex2html|mdbook|mkdocs|pandoc|pdoc|rustdoc|"
     r"sphinx|starlight|typedoc|vitepress|vuepress|yard)\b",
@@ -210,27 +212,27 @@ def _is_beside(node: Node) -> bool:
 
 
 def _title_outside(found: Content) -> Element | None:
-    """The title of content that has none: the only first-level heading around it, or what the page says of itself."""
+    """The title of content that has none: the heading that names the document, or else the only first-level one."""
     if any(_is_kept(title, found) for one in found.chosen for title in one.iter("h1")):
         return None
+    named = _named_title(found)
+    if named is not None:
+        return None if _is_kept(named, found) and _stands_in(named, found) else named
     for above in (found.chosen[0], *found.chosen[0].iterancestors()):
         titles = [title for title in above.iter("h1") if next(title.iterancestors("nav"), None) is None]
-        if len(titles) == 1:
-            return titles[0]
         if titles:
-            break
-    return _named_title(found)
+            return titles[0] if len(titles) == 1 else None
+    return None
 
 
 def _named_title(found: Content) -> Element | None:
-    """The heading outside of the content that the title of the document begins with."""
+    """The heading with most of the title of the document, which often names the site, too."""
     root = found.chosen[0].getroottree().getroot()
     named = " ".join(root.findtext(".//title", "").split())
-    for title in root.iter("h1", "h2"):
-        shown = " ".join(text_of(title).split())
-        if len(shown) >= _LEAST_TITLE and named.startswith(shown):
-            return None if _is_kept(title, found) and _stands_in(title, found) else title
-    return None
+    headings = {title: " ".join(text_of(title).split()) for title in root.iter("h1", "h2")}
+    least = max(_LEAST_TITLE, len(named) * _TITLE_SHARE)
+    fitting = [title for title, shown in headings.items() if len(shown) >= least and shown in named]
+    return max(fitting, key=lambda title: len(headings[title]), default=None)
 
 
 def _stands_in(element: Element, found: Content) -> bool:
