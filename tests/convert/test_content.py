@@ -12,6 +12,8 @@ from lxml import html as lx
 
 from htglint.convert import html
 from htglint.convert.write import write
+from tests.helpers.markdown_tree import PARSER
+from tests.helpers.paths import shared
 
 PARAGRAPHS = (
     "Last spring we moved the compost to the far end of the garden, behind the shed, where nobody minds the smell.",
@@ -93,3 +95,33 @@ def test_the_name_of_the_site_is_no_title_of_a_page_that_has_its_own() -> None:
 def test_the_only_first_heading_is_the_title_of_a_page_that_is_named_otherwise() -> None:
     source = f"<title>Start</title><header><h1>{TITLE}</h1></header><main>{BODY}</main>"
     assert write(html.read(source.encode(), "page.html").page).startswith(f"# {TITLE}\n")
+
+
+def agreement(source: bytes, wanted: str) -> float:
+    """F1 of the words of a page that is made of a source."""
+    got = Counter(words(" ".join(lx.fromstring(f"<div>{PARSER.render(written(source))}</div>").itertext()).casefold()))
+    want = Counter(words(wanted.casefold()))
+    return 2 * (got & want).total() / (got.total() + want.total())
+
+
+def written(source: bytes) -> str:
+    return write(html.read(source, "page.html").page)
+
+
+def test_articles_of_many_publishers_agree_with_what_a_reader_view_shows() -> None:
+    folders = [path for path in shared("articles").iterdir() if path.is_dir()]
+    scores = [
+        agreement(
+            (folder / "source.html").read_bytes(),
+            " ".join(lx.fromstring((folder / "expected.html").read_text("utf-8")).itertext()),
+        )
+        for folder in folders
+    ]
+    assert sum(scores) / len(scores) >= 0.97
+
+
+def test_our_pages_of_many_origins_agree_with_their_text() -> None:
+    names = [name for name, path in ORIGINS.items() if "$body" in path.read_text("utf-8")]
+    text = f"{TITLE} {' '.join(lx.fragment_fromstring(BODY, create_parent=True).itertext())}"
+    scores = [agreement(page(name).encode(), text) for name in names]
+    assert sum(scores) / len(scores) >= 0.97
