@@ -10,17 +10,19 @@ import os
 import re
 from collections import Counter
 from itertools import groupby, pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.context import Context
 from htglint.base.errors import HtglintError
 from htglint.checks.emoji import leading_mark
 from htglint.document import head
+from htglint.document.document import contains, merged
 from htglint.encoding import alphabet
 from htglint.engine import engine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from htglint.base.profiles import Profile
     from htglint.base.rules import Rule
@@ -33,6 +35,9 @@ RARE = 0.1
 MONTH = r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})[-_.]?(?P<month>0[1-9]|1[0-2])"
 """How the names of files tell a month."""
 _FEW_GLOBS = 3
+_FEWEST = 3
+"""Pages from which on what nearly all have is no chance."""
+_LABEL = re.compile(r"^[ \t]*(?:\*\*|__)?(?P<label>[^\W\d_][\w ]{0,30}?)(?:\*\*|__)?:(?:\*\*|__)?(?=[ \t]|\r?$)", re.M)
 
 
 class Share(NamedTuple):
@@ -81,7 +86,8 @@ class Learnt(NamedTuple):
     """What the pages show.
 
     ``globs`` match their names, ``dated`` counts the names that tell a month, ``emoji`` are those of the headings with
-    the topics that have them.
+    the topics that have them. ``parts`` are the headings that at least half of the pages have: sections of the page
+    itself. ``lines`` are the labels that begin a line of so many pages.
     """
 
     pages: int
@@ -90,6 +96,8 @@ class Learnt(NamedTuple):
     metadata: RankedNames
     emoji: tuple[tuple[str, int], ...]
     eras: tuple[Era, ...]
+    parts: tuple[Name, ...] = ()
+    lines: tuple[Name, ...] = ()
 
 
 class Trial(NamedTuple):
@@ -105,6 +113,11 @@ def learn(documents: Sequence[Document]) -> Learnt:
         raise HtglintError("found no page to learn from; name some, or a folder of them")
     metadata = [[(entry.label, entry.mark) for entry in head.entries(document)] for document in documents]
     marks = Counter(filter(None, (_emoji(document, topic) for document in documents for topic in document.topics)))
+    parts = _common([[_title(topic) for topic in document.topics] for document in documents])
+    labels = {label.casefold() for one in metadata for label, _ in one}
+    lines = _common(
+        [[label for label in _line_labels(document) if label.casefold() not in labels] for document in documents]
+    )
     return Learnt(
         len(documents),
         tuple(_globs(documents)),
@@ -112,16 +125,46 @@ def learn(documents: Sequence[Document]) -> Learnt:
         _names(metadata),
         tuple(marks.most_common()),
         tuple(_eras(documents)),
+        parts,
+        lines,
     )
 
 
 def tried(profile: Profile, documents: Sequence[Document], rules: Iterable[Rule]) -> Iterator[Trial]:
-    """How rules that were written for other profiles fare on the pages, if these had the profile."""
+    """How rules that were written for other profiles fare on the pages, if these had the profile.
+
+    Rules that find nothing to look at on any page are left out.
+    """
     for rule in rules:
-        if rule.profiles and rule.default:
+        if rule.profiles and rule.default and any(_has_subject(document, rule, profile) for document in documents):
             asked = [rule._replace(profiles=(), since="")]
             quiet = sum(not engine.check(document, asked, _context(document, profile)) for document in documents)
             yield Trial(rule, Share(quiet, len(documents)))
+
+
+def _has_subject(document: Document, rule: Rule, profile: Profile) -> bool:
+    """Whether a page has anything of the kind that a rule is about; of other kinds every page may have something."""
+    subject = _SUBJECTS.get(rule.check)
+    return subject is None or subject(document, profile)
+
+
+_SUBJECTS: Mapping[str, Callable[[Document, Profile], bool]] = MappingProxyType(
+    {
+        "sections": lambda document, profile: bool(document.topics) and any(one.sections for one in profile.editions),
+        "labels": lambda document, _: bool(document.tree.strongs),
+        "markers": lambda document, _: any(block.kind == "list" for block in document.tree.blocks),
+        "emoji": lambda document, _: any(_emoji(document, topic) for topic in document.topics),
+        "casing": lambda document, _: bool(document.headings),
+        "headings": lambda document, _: bool(document.headings),
+        "metadata": lambda document, _: bool(head.entries(document)),
+        "front-matter": lambda document, _: document.front_matter_kind == "yaml",
+        "form": lambda _, profile: bool(profile.heading),
+        "images": lambda document, _: any(link.kind == "image" for link in document.tree.links),
+        "targets": lambda document, profile: bool(document.tree.links and (profile.site or profile.former_homes)),
+        "agreement": lambda document, _: any(block.kind == "table" for block in document.tree.blocks),
+    }
+)
+"""What the kinds of check look at."""
 
 
 def _context(document: Document, profile: Profile) -> Context:
@@ -136,10 +179,14 @@ def _globs(documents: Iterable[Document]) -> Iterator[str]:
     """Globs for the names of the pages, with any digit for a digit; for all names where they have little in common."""
     names = [_file_name(document) for document in documents]
     shapes = dict.fromkeys("".join(map(_glob_of, name)) for name in names)
-    if len(shapes) <= _FEW_GLOBS:
+    if len(shapes) <= _FEW_GLOBS and (
+        len(shapes) < len(names) or len(names) == 1 or any("[0-9]" in one for one in shapes)
+    ):
         yield from shapes
-    else:
-        yield from dict.fromkeys(f"*{os.path.splitext(name)[1]}" for name in names)
+        return
+    folders = {os.path.basename(os.path.dirname(os.path.abspath(document.name))) for document in documents}
+    folder = f"{''.join(map(_glob_of, folders.pop()))}/" if len(folders) == 1 else ""
+    yield from dict.fromkeys(f"{folder}*{os.path.splitext(name)[1]}" for name in names)
 
 
 def _glob_of(char: str) -> str:
@@ -250,6 +297,29 @@ def _emoji(document: Document, topic: Topic) -> str:
     """The emoji that a heading begins with, empty if what it begins with is none."""
     _, mark = leading_mark(document, topic)
     return mark if mark in alphabet.emoji_table() else ""
+
+
+# --- What nearly all pages have
+
+
+def _common(pages: Sequence[Sequence[str]]) -> tuple[Name, ...]:
+    """The names that at least half of several pages have, in their usual order."""
+    if len(pages) < _FEWEST:
+        return ()
+    found = _names([[(name, "") for name in names] for names in pages])
+    return tuple(name for name in found.usual if 2 * name.share.number >= name.share.of)
+
+
+def _title(topic: Topic) -> str:
+    return " ".join(topic.heading.text.split()).rstrip(":")
+
+
+def _line_labels(document: Document) -> Iterator[str]:
+    """The labels that begin lines outside code, front matter in lines of its own included."""
+    code = merged(document.tree.code)
+    for match in _LABEL.finditer(document.text):
+        if not contains(code, match.start("label")):
+            yield match["label"]
 
 
 # --- Names and their order

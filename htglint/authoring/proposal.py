@@ -24,6 +24,7 @@ def text(name: str, learnt: Learnt, trials: Sequence[Trial] = ()) -> str:
     """The profile ``name``; ``trials`` are the rules of other profiles that it may take."""
     parts = [_head(name, learnt), _rules(trials), _emoji(learnt), _date(learnt), _metadata(learnt)]
     parts += (_edition(era) for era in learnt.eras)
+    parts.append(_skeleton(name, learnt))
     return "\n".join("".join(f"{line}\n" for line in part) for part in map(list, parts) if part)
 
 
@@ -101,6 +102,34 @@ def _edition(era: Era) -> Iterator[str]:
         yield f"title = {toml.string(section.title)}"
         yield f"required = {toml.flag(section.share.is_most)}"
     yield from _rare(era.sections.rare, "sections", "topics")
+
+
+def _skeleton(name: str, learnt: Learnt) -> Iterator[str]:
+    """Rules, as comments, about what nearly all pages have beside topics: each goes into a file of its own."""
+    what = [*(("heading", part) for part in learnt.parts), *(("line", line) for line in learnt.lines)]
+    if not what:
+        return
+    yield toml.comment(
+        "What at least half of the pages have in the same words. A rule in a file of its own asks for each:"
+    )
+    for number, (kind, found) in enumerate(what, 101):
+        key = _key(found.title, ())
+        pattern = re.escape(found.title).replace("\\ ", " ") + (":" if kind == "line" else "")
+        called = f"section `{found.title}`" if kind == "heading" else f"line `{found.title}:`"
+        for line in (
+            "",
+            f"{found.title}: {_of(found.share, 'page')}",
+            f'code = "OWN{number}"',
+            f"name = {toml.string(f'has-{key}')}",
+            'category = "missing-section"',
+            'check = "existence"',
+            f"severity = {toml.string('warning' if found.share.is_most else 'info')}",
+            'fixable = "never"',
+            f"profiles = [{toml.string(name)}]",
+            f"summary = {toml.string(f'The page lacks the {called}')}",
+            f"params = {{ name = {toml.string(called)}, what = {toml.string(kind)}, text = {toml.string(pattern)} }}",
+        ):
+            yield toml.comment(line).rstrip()
 
 
 def _rare(names: Sequence[Name], what: str, where: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""An image or link that every page of a kind has."""
+"""An image, link, heading or line that every page of a kind has."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base.decode import FIELD
 from htglint.base.findings import Hit
 from htglint.document import head
+from htglint.document.document import contains, merged
 
 from .params import invalid_regex
 
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
     from htglint.base.context import Context
     from htglint.document.document import Document
 
-WHAT = ("image", "link")
+WHAT = ("image", "link", "heading", "line")
 WHERE = ("head", "page")
 
 
 class Params(NamedTuple):
     """``what`` is required, an ``image`` or a ``link``, with a ``text`` and ``url`` that match regular expressions.
+
+    It may also be a ``heading`` whose whole ``text`` matches, in any case, or a ``line`` outside code that begins with
+    ``text``.
 
     ``where`` is the ``head`` of the page, above the first topic, or anywhere on the ``page``. ``{year}`` and
     ``{month}`` in ``url`` are replaced by those of the page. ``name`` is the name of the object in messages.
@@ -44,6 +48,10 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     if not document.text.strip() or (context.month is None and "{" in params.url):
         return
     end = head.end(document) if params.where == "head" else len(document.text)
+    if params.what in ("heading", "line"):
+        if not (_has_heading if params.what == "heading" else _has_line)(document, params.text, end):
+            yield _missing(document, params)
+        return
     url = re.compile(head.filled(params.url, context.month, context.profile) if context.month else params.url)
     text = re.compile(params.text)
     for link in document.tree.links:
@@ -51,5 +59,20 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             shown = document.text[link.span.start : link.destination.start if link.destination else link.span.end]
             if text.search(shown.lstrip("![").rstrip("(]")):
                 return
-    place = document.line_of(head.title(document).start)
-    yield Hit(place, f"the page has no {params.name}")
+    yield _missing(document, params)
+
+
+def _has_heading(document: Document, text: str, end: int) -> bool:
+    pattern = re.compile(text, re.I)
+    headings = (block for block in document.headings if block.span.start < end)
+    return any(pattern.fullmatch(" ".join(block.text.split()).rstrip(":")) for block in headings)
+
+
+def _has_line(document: Document, text: str, end: int) -> bool:
+    code = merged(document.tree.code)
+    found = re.compile(rf"^[ \t]*(?:{text})", re.M).finditer(document.text, 0, end)
+    return any(not contains(code, match.end() - 1) for match in found)
+
+
+def _missing(document: Document, params: Params) -> Hit:
+    return Hit(document.line_of(head.title(document).start), f"the page has no {params.name}")

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.authoring import learn, proposal
+from htglint.base.context import Context
 from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.engine import engine
@@ -128,6 +129,52 @@ def test_otherwise_there_is_one_edition_of_the_most_frequent_form(names: Sequenc
 
 
 # --- The rest
+
+
+def minutes(name: str, *, agenda: bool = True) -> Document:
+    parts = ["# Meeting\n\nNumber: 7\nDate: today\n", "## Links\n\n* x\n", "## Present\n\n* Ada\n"]
+    parts += ["## Agenda\n\n### Goats\n\nText.\n"] * agenda
+    return Document(name, "\n".join([*parts, f"## Topic of {name}\n\nText.\n"]))
+
+
+def test_the_skeleton_of_the_page_itself(tmp_path: Path) -> None:
+    pages = [minutes(f"{number}.md", agenda=number > 1) for number in range(1, 5)]
+    profile, text = learnt(*pages)
+    assert [edition.form for edition in profile.editions] == ["none"]
+    found = learn.learn(pages)
+    assert [(part.title, part.share.number) for part in found.parts] == [("Links", 4), ("Present", 4), ("Agenda", 3)]
+    assert [line.title for line in found.lines] == ["Number", "Date"]
+    proposed = text[text.index("# Links: 4 of 4 pages") :].split("\n#\n")
+    (tmp_path / "profile.toml").write_text(text, "utf-8")
+    for number, rule in enumerate(proposed):
+        kept = "\n".join(line.removeprefix("# ") for line in rule.splitlines() if "=" in line)
+        (tmp_path / f"rule{number}.toml").write_text(kept + "\n", "utf-8")
+    rules = {rule.name: rule for rule in packs.load([str(tmp_path)]).rules if rule.code.startswith("OWN")}
+    assert list(rules) == ["has-links", "has-present", "has-agenda", "has-number", "has-date"]
+    lacking = Document("9.md", "# Meeting\n\n## links:\n\n```\nDate: x\n```\n\nNumber: 3\n")
+    asked = [rule._replace(profiles=()) for rule in rules.values()]
+    found_there = engine.check(lacking, asked, Context(profile))
+    assert {one.rule.name for one in found_there} == {"has-present", "has-agenda", "has-date"}
+
+
+def test_a_rule_that_had_nothing_to_look_at_is_not_proposed() -> None:
+    pages = [Document(f"{number}.md", "# Minutes\n\nText only.\n") for number in range(3)]
+    profile, _ = learnt(*pages)
+    names = {trial.rule.name for trial in learn.tried(profile, pages, packs.load().rules)}
+    assert not names & {"missing-section", "label-colon", "former-home", "front-matter-keys", "list-marker"}
+    assert "todo-comment" in names
+
+
+@pytest.mark.parametrize(
+    ("names", "globs"),
+    [
+        (["meetings/goats.md", "meetings/sheep.md"], ["meetings/*.md"]),
+        (["meetings/2025-01.md"], ["[0-9][0-9][0-9][0-9]-[0-9][0-9].md"]),
+        (["a/goats.md", "b/sheep.md"], ["*.md"]), (["a/readme.md", "b/readme.md"], ["readme.md"]),
+    ],
+)  # fmt: skip
+def test_names_without_a_form_match_by_their_folder(names: list[str], globs: list[str]) -> None:
+    assert list(learn.learn([Document(name, "# A\n") for name in names]).globs) == globs
 
 
 def test_metadata_and_emoji() -> None:
