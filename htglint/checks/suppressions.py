@@ -72,16 +72,22 @@ def _unused(text: str, comment: Suppression, unused: Sequence[SuppressionPart]) 
         listed = Span(comment.parts[0].span.start, comment.parts[-1].span.end)
         fix = Fix(f"Remove {names}", (Edit(listed, ", ".join(kept)),), Safety.LAYOUT)
         return Hit(unused[0].span, message, fix)
-    return Hit(comment.span, message, Fix("Remove the comment", (_removal(text, comment.span),), Safety.LAYOUT))
+    removal = _removal(text, comment.span)
+    return Hit(comment.span, message, Fix("Remove the comment", (removal,), Safety.LAYOUT) if removal else None)
 
 
-def _removal(text: str, span: Span) -> Edit:
-    """Remove a comment, with its line if nothing else is on it, and one of two blank lines around it."""
+def _removal(text: str, span: Span) -> Edit | None:
+    """Remove a comment, with its line if nothing else is on it, and one of two blank lines around it.
+
+    None where it begins a line that goes on: the rest is HTML as long as the comment is there.
+    """
     start, end = span
     before, after = _blanks_before(text, start), _blanks_after(text, end)
     opens = before == 0 or text[before - 1] == "\n"
     closes = after == len(text) or text[after] in "\r\n"
-    if not (opens and closes):
+    if opens and not closes:
+        return None
+    if not opens:
         return Edit(Span(before, end), "") if closes else Edit(Span(start, after), "")
     below = _next_line(text, after)
     if before == 0:
