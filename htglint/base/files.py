@@ -24,6 +24,7 @@ SUFFIXES = (".md", ".markdown")
 MAX_SIZE = 256 * 2**20
 """Largest file in bytes; a page of a fifth of that takes a gigabyte of memory."""
 _CHUNK = 2**20
+"""Bytes that are read at a time of a file that is longer than its size says."""
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 """Flags for reading a file that may turn out to be a pipe."""
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 LONGEST = 65_536
 """Longest text in code points; no front matter written by a person is that long."""
 _MOST_EVENTS = 20_000
+"""Most events (keys, values, beginnings and ends) that are read, which bounds the time."""
 _MOST_BRACKETS = 1000
 """Most opening brackets; without YAML's C library, time grows with their square."""
 _OPENING = "[{"

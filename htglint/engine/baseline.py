@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from htglint.base.findings import Finding
 
 VERSION = 1
+"""Version of the form of the file."""
 _LONGEST = 160
 """Characters of a line in a key; a longer line is cut here and a hash of the whole is added."""
 _LINE_NUMBER = re.compile(r"\b(lines?) \d+")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .changed_lines import ChangedLines
 
 MOST_PASSES = 10
+"""Passes over a page; pages of people need two or three, and fixes that go on and on are a mistake of their rules."""
 BY_DEFAULT = frozenset({Safety.LAYOUT, Safety.REPAIR, Safety.WORDING})
 EVERYTHING = frozenset(Safety)
 

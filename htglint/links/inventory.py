@@ -105,6 +105,7 @@ _THEMES, _PICTURES = ("light", "dark"), ("image", "icon", "logo")
 _HEAD = "head"
 """Key of tags for the HTML head, whose `src` names a script."""
 _DEEPEST = 40
+"""Levels of front matter in which links are looked for; no generator of sites nests that deep."""
 
 
 class Field(NamedTuple):

@@ -55,6 +55,7 @@ _TEMPER = 0.4
 _HERE, _ELSEWHERE = 3.0, 2.0
 """What it counts that a word stands on the page, or on others of its kind."""
 _CANDIDATES = 5
+"""Words that are named for a misspelling, the most likely first."""
 
 
 class Misspelt(NamedTuple):

@@ -37,15 +37,17 @@ if TYPE_CHECKING:
 _AT_A_TIME = 64
 """Requests that run at a time, to whatever hosts."""
 _MOST_REDIRECTS = 10
-_REDIRECTS = (301, 302, 303, 307, 308)
-_PERMANENT = (301, 308)
-_GONE = (404, 410)
+"""Redirects in a row that are followed; browsers follow 20, and what needs more than a few is broken for a reader."""
+_REDIRECTS, _PERMANENT, _GONE = (301, 302, 303, 307, 308), (301, 308), (404, 410)
+"""Statuses of RFC 9110, section 15: the page is elsewhere, is there for good, or is not there."""
 _DOUBTED = (400, 403, 404, 405, 406, 501)
 """Statuses of HEAD that GET may not have: not every server knows it."""
 _NO_HEAD = (405, 501)
+"""Statuses of a server that does not know HEAD."""
 _PATIENCE = (429, 503)
 """Statuses that may come with the time to wait."""
 _SERVER_ERROR = 500
+"""The first of the statuses of a server that fails."""
 _REQUESTS_OF_URL = 5
 """How many times the longest request a URL may take with its redirects; waiting for a turn is not counted."""
 _SILENT = 3

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 MOST = 2_000_000
 """Bytes of a page that are read at most, to find anchors in them."""
 _CHUNK = 65_536
+"""Bytes of a body that are read at a time."""
 _LONGEST_HEADER = 65_536
+"""Bytes of a header at most; aiohttp's default of 8190 is less than some cookies and policies take."""
 _HTML = ("text/html", "application/xhtml+xml")
 
 

@@ -43,6 +43,7 @@ _FILTERS = r"^filter\..*\.(clean|smudge|process|required)$"
 _LINK = b"gitdir: "
 """Start of a `.git` file (linked working tree or submodule), before the path of the repository."""
 _LONGEST_LINK = 8192
+"""Bytes of a `.git` file that are read: twice the longest path on Linux."""
 _SUBMODULE = b"160000 "
 """Start of the line of a submodule in `git ls-files --stage`."""
 _NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
