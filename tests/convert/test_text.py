@@ -500,6 +500,12 @@ def test_sentences_above_the_title_stay() -> None:
     assert "for all who like beds" in write(reading.page)
 
 
+def test_what_stands_above_a_heading_that_may_be_no_title_stays() -> None:
+    text = "Beds Of Soil\n\nContents\n\nOne\n\nTwo\n\nThree\n\nMarked ¶\n\nIt is wet.\n\nAgain ¶\n\nIt is.\n"
+    assert read(text).boilerplate == ()
+    assert read(f"Skip to content\n\n{text}").boilerplate[:2] == ("Skip to content", "Beds Of Soil")
+
+
 def test_a_notice_in_a_menu_above_the_title_does_not() -> None:
     menu = "".join(f"The Bed Number {number} Of The Garden\n\n" for number in range(30))
     text = f"{menu}A notice of the site is here. Read it.\n\n# {TITLE}\n\n## Soil\n\nIt is wet.\n"

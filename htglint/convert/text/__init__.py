@@ -48,7 +48,8 @@ def read(data: bytes, name: str, ask: Ask, *, whole: bool = False) -> Reading:
     title = headings.title_of(lines, style, context.profile)
     names = headings.Names.of(context.edition)
     lines = headings.marked_by_shape(lines, style, names, title)
-    start = boilerplate.start(lines, title, lexicon)
+    is_sure = title is not None and headings.is_title(lines[title], context.profile)
+    start = boilerplate.start(lines, title, lexicon, is_sure=is_sure)
     end = boilerplate.end(lines, start, lexicon)
     if whole:
         start, end = 0, len(lines)

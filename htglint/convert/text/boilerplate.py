@@ -33,16 +33,18 @@ _LONGEST_KNOWN = 400
 """Characters of the longest line that only a site has, a legal notice; what is longer is a page in one line."""
 
 
-def start(lines: Sequence[Line], title: int | None, lexicon: Lexicon) -> int:
-    """Return the line at which the page starts: its title, or the first sentence above if there are many."""
+def start(lines: Sequence[Line], title: int | None, lexicon: Lexicon, *, is_sure: bool) -> int:
+    """Return the line at which the page starts: its title, or the first sentence above if there are many.
+
+    Of what is above a title that only looks like one (not ``is_sure``) the first line has to be one that sites have.
+    """
     if title is None:
         return untitled_start(lines, lexicon)
     known = [lines_like(entries) for entries in (lexicon.site_head, lexicon.site_foot)]
-    texts = [
-        at
-        for at, line in enumerate(lines[:title])
-        if _is_sentence(line) and not any(_matches(line, pattern, _LONGEST_KNOWN) for pattern in known)
-    ]
+    of_site = [any(_matches(line, pattern, _LONGEST_KNOWN) for pattern in known) for line in lines[:title]]
+    if not (is_sure or any(of_site[:1])):
+        return 0
+    texts = [at for at, line in enumerate(lines[:title]) if _is_sentence(line) and not of_site[at]]
     words = sum(_words(lines[at]) for at in texts)
     return texts[0] if texts and words >= _LEAST_ABOVE * sum(map(_words, lines[:title])) else title
 

@@ -75,7 +75,7 @@ def _looks_like_heading(lines: Sequence[Line], at: int, names: Names, *, flows: 
 def title_of(lines: Sequence[Line], style: Style, profile: Profile) -> int | None:
     """The place of the title: what the profile calls one, else the first heading; None where there is none."""
     if profile.title:
-        found = [at for at, line in enumerate(lines) if not line.marker and re.search(profile.title, line.text)]
+        found = [at for at, line in enumerate(lines) if is_title(line, profile)]
         marked = [at for at in found if lines[at].is_marked]
         if found:
             return (marked or found)[0]
@@ -87,6 +87,11 @@ def title_of(lines: Sequence[Line], style: Style, profile: Profile) -> int | Non
         is_followed = shapes.is_prose(after.text) or shapes.is_heading(after.text) or after.gap > 0
         return first if is_followed else None
     return None
+
+
+def is_title(line: Line, profile: Profile) -> bool:
+    """Whether a line is what the profile calls a title."""
+    return bool(profile.title) and not line.marker and re.search(profile.title, line.text) is not None
 
 
 def _first_heading(lines: Sequence[Line]) -> int | None:
