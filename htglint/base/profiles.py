@@ -87,7 +87,7 @@ class DraftTemplate(NamedTuple):
 
 
 class Language(NamedTuple):
-    """What is known of a language, named by its code (``en``): its months, from January on."""
+    """What is known of a language, named by its code (``en``): its months, from the first on."""
 
     language: str
     months: tuple[str, ...]
@@ -154,7 +154,7 @@ class Profile(NamedTuple):
     folders of lists of names that are code, ``placeholder`` is the text for unfinished parts, and ``draft``
     the template of a new page. ``rules`` are selectors of rules of other profiles that apply to these pages, too.
     ``generated`` are the outermost front matter keys that no author writes. ``month_names`` are the months as its pages
-    write them, from January on.
+    write them, from the first on.
     """
 
     name: str

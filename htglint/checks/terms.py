@@ -30,7 +30,7 @@ _SEPARATORS = ",/+|"
 class Params(NamedTuple):
     """``names`` have exactly this spelling in prose; the vocabularies add more.
 
-    A name is an identifier and not checked before a word of ``parts`` (as in `the gardener repository`). In lower case
+    A name is an identifier and not checked before a word of ``parts`` (as in `the tool repository`). In lower case
     it is also one after a word of ``before_values`` (`type openstack`), alone in quotes, in a list of such values
     (`aws, gcp, openstack`), or as an item of a list.
     """

@@ -146,7 +146,7 @@ CONSTRUCTS = (
     ),
     Construct(
         "attributes", "inline", "{", r"(?<!\{)\{(?::[ \t]*[\w.#]|[ \t]*[.#][\w-])[^{}\n]{0,300}\}(?!\})",
-        example="# Goats {#kubernetes .big}\n\nText\n{: .github}\n", passages=("{#kubernetes .big}", "{: .github}"),
+        example="# Goats {#beds .big}\n\nText\n{: .github}\n", passages=("{#beds .big}", "{: .github}"),
     ),
     Construct(
         "role", "inline", "}`", r"\{[a-z][\w:-]*\}(?=`)",

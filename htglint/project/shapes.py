@@ -253,7 +253,7 @@ LANGUAGE = Shape(
     Language,
     (
         Key("language", "The code of the language, such as `en`.", _TEXT),
-        Key("months", "The names of its months, from January on.", _TEXTS),
+        Key("months", "The names of its months, from the first on.", _TEXTS),
     ),
 )
 
@@ -290,7 +290,7 @@ PROFILE = Shape(
         Key("edition", "The forms that pages had in the course of time.", Tables(EDITION), (), "editions"),
         Key(
             "months",
-            "The months as its pages write them, from January on; English ones by default.",
+            "The months as its pages write them, from the first on; English ones by default.",
             _TEXTS,
             (),
             "month_names",
