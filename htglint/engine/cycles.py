@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from htglint.base.findings import Edit, Finding
     from htglint.document.document import Document
 
-_MOST_CYCLES = 3
-"""Cycles of a page whose fixes are left out at their places; later ones are left out on the whole page, for an end."""
-
 
 class Pass(NamedTuple):
     """The findings whose fixes were applied together, and the text that their spans belong to."""
@@ -100,14 +97,16 @@ class Barred:
         return any(span.start <= end and start <= span.end for span in self._places[code])
 
     def add(self, document: Document, passes: Sequence[Pass], first: int) -> None:
-        """Bar the fixes of all passes from number ``first`` on, which led back to the page before them."""
+        """Bar the fixes of all passes from number ``first`` on, which led back to the page before them.
+
+        A rule that runs in another cycle later is barred on the whole page, so that there is an end.
+        """
         found: dict[tuple[str, Span], None] = {}
         for number in range(first, len(passes)):
             origins = _Origins(passes[:number])
             found |= dict.fromkeys((one.rule.code, origins.of(one.hit.span)) for one in passes[number].applied)
         codes = sorted({code for code, _ in found})
-        if len(self.notes) >= _MOST_CYCLES:
-            self._everywhere.update(codes)
+        self._everywhere.update(self._places.keys() & codes)
         for code, span in found:
             self._places.setdefault(code, []).append(span)
         line = document.line_number(min(span.start for _, span in found))

@@ -117,3 +117,10 @@ def test_the_table_of_an_overview() -> None:
 )
 def test_a_value_as_readers_see_it(value: str, visible: str, url: str) -> None:
     assert (facts.visible(value), facts.url(value)) == (visible, url)
+
+
+@pytest.mark.parametrize(("quoted", "is_parsed"), [(0, False), (3, False), (4, True)])
+def test_only_the_head_of_a_page_is_parsed_unless_its_end_is_hard_to_find(quoted: int, is_parsed: bool) -> None:
+    document = Document("x.md", "# Title\n\n" + "```\n## no topic\n```\n\n" * quoted + "## Topic\n\nText.\n")
+    assert document.text[slice(*head.title(document))] == "Title"
+    assert ("tree" in vars(document)) is is_parsed

@@ -103,14 +103,6 @@ def test_more_cycles_than_are_looked_into_one_by_one(rule: Make) -> None:
     assert all("undo each other" in note for note in outcome.notes)
 
 
-def test_rules_that_run_in_one_cycle_after_the_other_are_left_out_on_the_page(rule: Make) -> None:
-    """After three of them at their places: ever new cycles must not take ever more passes."""
-    rules = [rule("A001", r"(?<=x)a", "b"), rule("B001", r"(?<=x)b", "a"), rule("C001", r"y(?=x)", "")]
-    outcome = fixed("\n\n".join(f"{'y' * number}xa" for number in range(9)) + "\n", *rules)
-    assert outcome.document.text == "\n\n".join(["xa"] * 9) + "\n"
-    assert 1 <= len(outcome.notes) <= 4
-
-
 def test_a_fix_without_end_is_stopped(rule: Make) -> None:
     outcome = fixed("a B\n", rule("A001", r"(?<=B)\n", "B\n"), rule("C001", "a", "c"))
     assert outcome.document.text == f"c {'B' * 11}\n"
