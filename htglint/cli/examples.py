@@ -75,6 +75,10 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
             ("htglint words docs", "list words that are in no dictionary or vocabulary"),
             ("htglint words --accept webhook --into words.txt docs", "add a word to a vocabulary"),
         ),
+        "init": (
+            ("htglint init --dry-run", "show the files that it would write"),
+            ("htglint init docs/hackathons", "set up the repository for the pages of a folder"),
+        ),
         "learn": (("htglint learn notes/a.md notes/b.md -o profile.toml", "propose a profile, to be reviewed"),),
     }
 )

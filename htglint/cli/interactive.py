@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.escape import visible
-from htglint.encoding import alphabet
 from htglint.encoding.evidence import chosen
 from htglint.encoding.evidence.place import Place
+from htglint.report import candidates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,52 +18,105 @@ if TYPE_CHECKING:
     from htglint.base.findings import Finding
     from htglint.document.document import Document
 
+    Kind = tuple[str, tuple[str, ...]]
+    """Passages that are alike: the damaged text, and what it could be."""
+
 MOST = 9
 """Candidates of a passage that are offered, each by one digit."""
+_SAID = re.compile(r"(?P<all>a\s*)?(?:(?P<number>[0-9]+)|=(?P<text>.+))")
+_HELP = """\
+  1-9     write this candidate
+  =TEXT   write TEXT
+  a1      write candidate 1 here and for all passages with the same damage and the same candidates; also a=TEXT
+  Enter   skip this passage
+  u       undo: ask again about the passage before
+  s       skip the rest of this page
+  q       stop: skip the rest of all pages
+  ?       show this help"""
 
 
-class _Stopped(Exception):  # noqa: N818 - not an error: the person stops the review
-    """The person stops the review."""
+class _Step(NamedTuple):
+    """A passage that was passed: its number, the answer if one was given, and the kind if it was given for all."""
+
+    number: int
+    answer: Answer | None
+    for_all: Kind | None
+    asked: bool
 
 
-def ask(document: Document, findings: Sequence[Finding]) -> tuple[list[Answer], bool]:
-    """The answers of a person to the findings with candidates, and whether the review continues on other pages."""
-    given: list[Answer] = []
-    open_ones = [finding for finding in findings if finding.hit.candidates]
-    for number, finding in enumerate(open_ones, 1):
-        place = Place(document, finding.hit.span)
-        try:
-            choice = _ask(place, finding, f"{number} of {len(open_ones)}")
-        except _Stopped:
-            return given, False
-        if choice is not None:
-            given.append(chosen.answer(place, choice))
-    return given, True
+class Review:
+    """The review of a run's pages; once it ``ended``, the other pages are fixed without questions."""
+
+    def __init__(self) -> None:
+        self.ended = False
+        self._choices: dict[Kind, str] = {}  # those that were made for all passages of a kind
+
+    def ask(self, document: Document, findings: Sequence[Finding]) -> list[Answer]:
+        """The answers of a person to the findings of a page with candidates."""
+        left = [finding for finding in findings if finding.hit.candidates]
+        done: list[_Step] = []
+        number = 0
+        while number < len(left):
+            place, finding = Place(document, left[number].hit.span), left[number]
+            kind = _kind(place, finding)
+            if kind in self._choices:
+                done.append(_Step(number, chosen.answer(place, self._choices[kind]), None, asked=False))
+                number += 1
+                continue
+            _show(place, finding, f"{number + 1} of {len(left)}")
+            said = _input(f"  1-{min(len(finding.hit.candidates), MOST)} choose, Enter skips, ? helps: ")
+            if said == "u":
+                number = self._undone(done, number)
+            elif said in ("s", "q"):
+                self.ended = said == "q"
+                break
+            elif said == "?":
+                _say_lines(_HELP)
+            elif (step := self._answered(said, number, place, finding)) is not None:
+                done.append(step)
+                number += 1
+            else:
+                _say("  unknown answer; ? shows the known ones")
+        return [step.answer for step in done if step.answer is not None]
+
+    def _answered(self, said: str, number: int, place: Place, finding: Finding) -> _Step | None:
+        """The step that an answer makes; None for an unknown answer."""
+        if not said:
+            return _Step(number, None, None, asked=True)
+        match = _SAID.fullmatch(said)
+        offered = candidates.ordered(finding.hit)[:MOST]
+        if match is None or (match["number"] and not 0 < int(match["number"]) <= len(offered)):
+            return None
+        choice = match["text"] or offered[int(match["number"]) - 1].text
+        kind = _kind(place, finding) if match["all"] else None
+        if kind is not None:
+            self._choices[kind] = choice
+        return _Step(number, chosen.answer(place, choice), kind, asked=True)
+
+    def _undone(self, done: list[_Step], number: int) -> int:
+        """Take back the last answer, with those that it gave for others; the number of the passage to ask about."""
+        if not any(step.asked for step in done):
+            _say("  there is nothing to undo on this page")
+            return number
+        while not (step := done.pop()).asked:
+            pass
+        if step.for_all is not None:
+            del self._choices[step.for_all]
+        return step.number
 
 
-def _ask(place: Place, finding: Finding, progress: str) -> str | None:
-    candidates = finding.hit.candidates[:MOST]
+def _kind(place: Place, finding: Finding) -> Kind:
+    return _source(place).strip(), tuple(sorted(candidate.text.strip() for candidate in finding.hit.candidates))
+
+
+def _show(place: Place, finding: Finding, progress: str) -> None:
     line = place.document.line_number(place.span.start)
     _say("")
     _say(f"{place.document.name}:{line}  ({progress})  {finding.hit.message}")
     _say(f"     {place.before}{_source(place)}{place.after}")
-    for number, candidate in enumerate(candidates, 1):
-        entry = alphabet.emoji_table().get(candidate.text.strip())
-        name = entry.names[0].replace("_", " ") if entry else ""
-        _say(f"  {number}  {place.before}{candidate.text}{place.after}  {candidate.probability:.0%}  {name}")
-    if finding.hit.fix:
-        _say(f"     because: {finding.hit.fix.steps[0].reason}")
-    while True:
-        said = _input(f"  1-{len(candidates)} choose, Enter skips, =TEXT writes TEXT, q stops: ")
-        if said == "q":
-            raise _Stopped
-        if not said:
-            return None
-        if said.startswith("=") and len(said) > 1:
-            return said[1:]
-        if said.isdecimal() and 1 <= int(said) <= len(candidates):
-            return candidates[int(said) - 1].text
-        _say("  unknown answer")
+    for number, candidate in enumerate(candidates.ordered(finding.hit)[:MOST], 1):
+        why = candidates.reason(candidate, finding.hit)
+        _say(f"  {number}  {place.before}{candidate.text}{place.after}  {candidate.probability:.0%}  {why}")
 
 
 def _source(place: Place) -> str:
@@ -73,10 +127,14 @@ def _say(text: str) -> None:
     sys.stderr.write(f"{visible(text)}\n")
 
 
+def _say_lines(text: str) -> None:
+    for line in text.split("\n"):
+        _say(line)
+
+
 def _input(prompt: str) -> str:
+    """What the person types; the end of input means to stop."""
     sys.stderr.write(prompt)
     sys.stderr.flush()
     said = sys.stdin.readline()
-    if not said:  # end of input
-        raise _Stopped
-    return said.strip()
+    return said.strip() if said else "q"

@@ -76,6 +76,54 @@ def test_answers_are_kept_and_replayed(page: Path, tmp_path: Path, monkeypatch: 
     assert [answer.choice for answer in answers.read(str(kept))] == ["🐶", "🐱"]
 
 
+TWICE = "# Page\n\n## ğŸ¶ A Watchdog\n\n## ğŸ± Another\n\n## ğŸ¶ A Melody\n"
+
+
+def test_help_is_shown(page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    review(page, "?\n=🐶\nq\n", monkeypatch)
+    said = capsys.readouterr().err
+    assert "undo: ask again about the passage before" in said
+    assert said.count("(1 of 2)") == 2, "asked again after the help"
+    assert headings(page)[0] == "## 🐶 A Watchdog"
+
+
+def test_an_answer_is_undone(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert review(page, "u\n=🎶\nu\n=🐶\n=🐱\n", monkeypatch) == 0
+    assert headings(page) == ["## 🐶 A Watchdog", "## 🐱 Another"]
+
+
+def test_one_choice_for_all_such_passages(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.write_text(TWICE, "utf-8")
+    other = tmp_path / "second.md"
+    other.write_text("# Page\n\n## ğŸ¶ A Third One\n", "utf-8")
+    assert review(page, "a=🐶\n=🐱\n", monkeypatch, str(other)) == 0
+    assert headings(page) == ["## 🐶 A Watchdog", "## 🐱 Another", "## 🐶 A Melody"]
+    assert headings(other) == ["## 🐶 A Third One"]
+
+
+def test_a_choice_for_all_is_undone_as_a_whole(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.write_text(TWICE.replace("## ğŸ± Another\n\n", "") + "\n## ğŸ± Another\n", "utf-8")
+    assert review(page, "a=🐶\nu\n=🐶\n=🎶\n=🐱\n", monkeypatch) == 0
+    assert headings(page) == ["## 🐶 A Watchdog", "## 🎶 A Melody", "## 🐱 Another"]
+
+
+def test_the_rest_of_a_page_is_skipped(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "second.md"
+    other.write_text("# Page\n\n## ğŸ¶ A Third One\n", "utf-8")
+    assert review(page, "s\n=🐶\n", monkeypatch, str(other)) == 1
+    assert headings(page) == ["## ğŸ¶ A Watchdog", "## ğŸ± Another"]
+    assert headings(other) == ["## 🐶 A Third One"]
+
+
+@pytest.mark.parametrize("said", ["0", "99", "a", "=", "a=", "x", "1a"])
+def test_an_unknown_answer_is_asked_again(
+    page: Path, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    review(page, f"{said}\n=🐶\nq\n", monkeypatch)
+    assert "unknown answer; ? shows the known ones" in capsys.readouterr().err
+    assert headings(page)[0] == "## 🐶 A Watchdog"
+
+
 def test_a_contradiction_is_asked_and_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page, copy = tmp_path / "page.md", tmp_path / "copy.md"
     page.write_text("## 🐢 A Watchdog For Controllers\n", "utf-8")

@@ -125,6 +125,28 @@ def test_one_new_line_on_a_page_with_two_hundred_old_findings(recommended: Path)
     assert done.stderr.count("Passed") == len(RECOMMENDED)
 
 
+def test_init_and_one_commit_make_a_hooked_repository(tmp_path: Path) -> None:
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    run("git", "init", "-q", cwd=folder, home=tmp_path)
+    shutil.copy(SAMPLES / "clean" / "2026-02.md", folder)
+    done = run("htglint", "init", cwd=folder, home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Installed the hooks" in done.stdout
+    config = folder / ".pre-commit-config.yaml"
+    (repo,) = yaml.safe_load(config.read_text("utf-8"))["repos"]
+    by_id = {hook["id"]: hook | {"language": "system"} for hook in published()}
+    local = [by_id[hook["id"]] for hook in repo["hooks"]]  # as they would come from a clone
+    config.write_text(yaml.safe_dump({"repos": [{"repo": "local", "hooks": local}]}))
+    done = git_commit(folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("Passed") == len(RECOMMENDED)
+    page = folder / "2026-02.md"
+    page.write_text(f"{page.read_text('utf-8')}\nItâ€™s  new.\n", "utf-8")
+    assert git_commit(folder).returncode == 1
+    assert page.read_text("utf-8").endswith("\nIt’s new.\n")
+
+
 def test_unstaged_work_survives_the_hooks(recommended: Path) -> None:
     page = recommended / "page.md"
     lines = "# Page\n\nFirst.\n\nSecond.\n\nThird.\n\nFourth.\n"

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "words": "list unknown words, and add them to a vocabulary",
         "rules": "list all rules, or test their examples",
         "explain": "explain rules",
+        "init": "write configuration, hooks and workflow for a repository",
         "server": "run the language server for editors",
         "learn": "propose a profile from existing pages",
         "schema": "print the JSON Schema of the configuration or of packs",

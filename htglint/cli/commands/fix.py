@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from htglint.base.findings import Finding, Safety
     from htglint.cli.changed import Changed
+    from htglint.cli.interactive import Review
     from htglint.cli.run import Job
     from htglint.engine.changed_lines import ChangedLines
     from htglint.engine.fixer import Outcome
@@ -86,14 +87,14 @@ def run(given: Mapping[str, Any]) -> int:
         answers=read_answers(options.learning, may_lack=options.interactive),
     )  # fmt: skip
     allowed = fixer.EVERYTHING if options.unsafe else fixer.BY_DEFAULT
-    stopped: list[bool] = []  # set when the person stops the review: the other pages are fixed without questions
+    review = _review() if options.interactive else None
     baselines = Baselines(options.settings.overrides.value("baseline"))
 
     def fix(path: str, lines: ChangedLines | None) -> Changed:
         job = session.open(path)
         outcome = _fixed(job, allowed, lines, migrate=options.learning.edition is not None)
-        if options.interactive and not stopped:
-            outcome = _reviewed(job, outcome, session, stopped, allowed)
+        if review is not None and not review.ended:
+            outcome = _reviewed(job, outcome, session, review, allowed)
         page = changed.of_job(job, _without_known(job, outcome, baselines, fix_only=options.fix_only))
         if not (options.diff or reads_stdin):
             page = page.saved()
@@ -161,14 +162,17 @@ def _joined(first: Outcome, then: Outcome) -> Outcome:
     return then._replace(passes=first.passes + then.passes, notes=first.notes + then.notes)
 
 
-def _reviewed(job: Job, outcome: Outcome, session: Session, stopped: list[bool], allowed: frozenset[Safety]) -> Outcome:
+def _review() -> Review:
+    from htglint.cli.interactive import Review  # loads the tables of encodings
+
+    return Review()
+
+
+def _reviewed(job: Job, outcome: Outcome, session: Session, review: Review, allowed: frozenset[Safety]) -> Outcome:
     """A page after the review of its ambiguous passages; the answers are saved at once."""
-    from htglint.cli import interactive
     from htglint.project import answers
 
-    given, goes_on = interactive.ask(outcome.document, outcome.remaining)
-    if not goes_on:
-        stopped.append(True)
+    given = review.ask(outcome.document, outcome.remaining)
     if not given:
         return outcome
     session.answers = (*session.answers, *given)
