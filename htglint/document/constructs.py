@@ -195,9 +195,9 @@ def inline(text: str, start: int) -> Iterator[Span]:
             yield from (Span(*match.span()) for match in _compiled(construct.begin).finditer(text, start))
 
 
-def passages(text: str, start: int) -> Passages:
-    """Return the passages of whole lines from ``start`` on, outside fenced code."""
-    known = [one for kind in ("verbatim", "lines", "indented") for one in _of_kind(kind) if one.marker in text[start:]]
+def passages(text: str, start: int, kinds: Sequence[str] = ("verbatim", "lines", "indented")) -> Passages:
+    """Return the passages of whole lines from ``start`` on, outside fenced code; those of some kinds."""
+    known = [one for kind in kinds for one in _of_kind(kind) if text.find(one.marker, start) >= 0]
     if not known:
         return Passages()
     return _Scan(text, start, known).run()

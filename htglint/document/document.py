@@ -71,20 +71,21 @@ class Document:
         return constructs.front_matter(self.text)
 
     @cached_property
-    def _passages(self) -> constructs.Passages:
-        return constructs.passages(self.text, self.front_matter.end)
+    def _verbatim(self) -> tuple[Span, ...]:
+        return constructs.passages(self.text, self.front_matter.end, ("verbatim",)).verbatim
 
     @cached_property
     def kept_spans(self) -> tuple[Span, ...]:
         """Passages of whole lines that a formatter leaves alone, as the parser here does not know them."""
-        return merged((*self._passages.verbatim, *self._passages.kept))
+        found = constructs.passages(self.text, self.front_matter.end)
+        return merged((*self._verbatim, *found.kept))
 
     @cached_property
     def opaque_spans(self) -> tuple[Span, ...]:
         """What is no Markdown and no prose outside code, such as mathematics and shortcodes. Sorted, disjoint."""
         inside = merged(self.tree.code)
         found = constructs.inline(self.text, self.front_matter.end)
-        return merged((*self._passages.verbatim, *(span for span in found if not contains(inside, span.start))))
+        return merged((*self._verbatim, *(span for span in found if not contains(inside, span.start))))
 
     @cached_property
     def opaque_texts(self) -> tuple[str, ...]:
@@ -94,11 +95,10 @@ class Document:
     @cached_property
     def _markdown(self) -> str:
         """The text, as long as it is, with a letter for each character of verbatim passages, which are no Markdown."""
-        verbatim = self._passages.verbatim
-        if not verbatim:
+        if not self._verbatim:
             return self.text
         parts, at = [], 0
-        for span in verbatim:
+        for span in self._verbatim:
             parts += [self.text[at : span.start], _VISIBLE.sub("x", self.text[slice(*span)])]
             at = span.end
         return "".join(parts) + self.text[at:]

@@ -28,6 +28,7 @@ _TWO_WORDS = re.compile(r"(?:mme|ence|ogue)s?\Z")
 _MAY_BE_BRITISH = re.compile("|".join(pattern.pattern for pattern, _ in _BRITISH))
 
 
+@lru_cache(maxsize=65_536)
 def means_the_same(word: str) -> bool:
     """Whether a word ends in a way that only British words do, among others, and the American word means no more.
 
