@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from htglint.cli import main as cli
+from htglint.cli.commands import check, fix
 
 if TYPE_CHECKING:
     from tests.helpers.status_pages import Repository
@@ -153,3 +155,30 @@ def test_what_excludes_fixes_is_refused(page: Path, flag: str, capsys: pytest.Ca
     assert cli.main(["check", "--fix", flag]) == 2
     assert f"{flag} is an option of `htglint check` and excludes --fix" in capsys.readouterr().err
     assert page.read_text("utf-8") == OLD
+
+
+def test_fix_knows_every_option_of_check() -> None:
+    """So that `check --fix` fails on none as unknown."""
+    known = {}
+    for command in (check, fix):
+        parser = argparse.ArgumentParser()
+        command.add_arguments(parser)
+        known[command] = {name for action in parser._actions for name in action.option_strings}
+    assert known[check] - {"--fix"} <= known[fix]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_newlines_and_byte_order_mark_stay(repository: Repository, newline: str, mark: str) -> None:
+    old = (mark + OLD).replace("\n", newline)
+    page = Path("page.md")
+    repository.git("config", "core.autocrlf", "false")
+    page.write_bytes(old.encode())
+    repository.git("add", "page.md")
+    repository.git("commit", "-qm", "Old")
+    page.write_bytes(f"{old}## New{newline}New  one.{newline}".encode())
+    repository.git("add", "page.md")
+    assert cli.main(["fix", "--staged"]) == 0
+    assert cli.main(["fmt", "--since", "HEAD"]) == 0
+    expected = f"{old}{newline}## New{newline}{newline}New one.{newline}"
+    assert page.read_bytes() == expected.encode()

@@ -58,6 +58,14 @@ def test_no_value_is_put_into_a_script() -> None:
         assert "uses" not in step, "an action of others would have to be pinned and trusted"
 
 
+def test_a_runner_without_linux_is_refused_at_once() -> None:
+    first = STEPS[0]
+    assert first["if"] == "runner.os != 'Linux'"
+    done = subprocess.run(["bash", "-c", first["run"]], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stdout.startswith("::error title=htglint::this action needs a Linux runner")
+
+
 def test_a_pull_request(repository: Repository, runner: Runner) -> None:
     repository.commit(OLD, "page.md")
     repository.commit('fail-on = "warning"\n', "htglint.toml")
