@@ -73,8 +73,8 @@ def _table(groups: Iterable[_Group], places: Places) -> Iterator[str]:
         lines = list(dict.fromkeys(places.of(finding)[0] for finding in found))
         shown = ", ".join(map(str, lines[:_MOST_LINES])) + (", …" if len(lines) > _MOST_LINES else "")
         fixable = sum(map(is_fixed_by_default, found))
-        label = f"{_cell(rule.code)} {_cell(rule.name)}"
-        yield f"| {_cell(path)} | {label} | {rule.severity.name.lower()} | {len(found)} | {shown} | {fixable} |"
+        label = f"{cell(rule.code)} {cell(rule.name)}"
+        yield f"| {cell(path)} | {label} | {rule.severity.name.lower()} | {len(found)} | {shown} | {fixable} |"
 
 
 def _remedy(findings: Sequence[Finding]) -> Iterator[str]:
@@ -121,7 +121,7 @@ def _within(size: int, lines: Iterable[str], what: str) -> str:
     return "".join(shown) + more
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Return a code span for a table cell; a pipe ends the cell unless an odd number of backslashes precedes it."""
     return _PIPE.sub(r"\1\1\\|", code(text))
 

@@ -50,21 +50,23 @@ def _page(page: PageStatus, paint: Paint) -> Iterator[str]:
 
 
 def _topic_row(topic: TopicStatus) -> tuple[str, ...]:
-    lacks = [f"{what}: {', '.join(names)}" for what, names in _lacks(topic) if names]
+    missing = [f"{what}: {', '.join(names)}" for what, names in lacks(topic) if names]
     return (
         topic.state.value,
         _cut(topic.heading, _WIDEST_HEADING) or "(no heading)",
-        *_who(topic.last),
-        _cut("; ".join(lacks), _WIDEST_LIST),
+        *who(topic.last),
+        _cut("; ".join(missing), _WIDEST_LIST),
     )
 
 
-def _lacks(topic: TopicStatus) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def lacks(topic: TopicStatus) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what a topic lacks: words for it, and names of sections, which may be none."""
     unwritten = tuple(name or "some text" for name in topic.unwritten)
     return (("missing", topic.missing), ("empty", topic.empty), ("to be written", unwritten))
 
 
-def _who(commit: Commit | None) -> tuple[str, str]:
+def who(commit: Commit | None) -> tuple[str, str]:
+    """Return the author of a commit, made safe to show, and its day; empty where they are unknown."""
     if commit is None:
         return "", ""
     if commit == UNCOMMITTED:

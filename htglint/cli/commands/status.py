@@ -61,7 +61,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     Settings.add(parser, "exclude", "packs")
     Pages.add(parser, stdin=False)
     arguments.add_profile(parser)
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
     parser.add_argument("--history", action="store_true", help="read from git how many placeholders each commit left")
     parser.add_argument("--svg", metavar="FILE", help="also draw the history as a chart; the file ends in .svg")
 
@@ -77,6 +77,10 @@ def run(given: Mapping[str, Any]) -> int:
         from htglint.authoring.status import json
 
         sys.stdout.write(json.render(pages))
+    elif options.format == "markdown":
+        from htglint.report import status
+
+        sys.stdout.write(status.render(pages))
     elif pages:
         from htglint.authoring.status import text
 
@@ -91,6 +95,8 @@ def run(given: Mapping[str, Any]) -> int:
 def _reject_conflicts(options: Options) -> None:
     if options.pages.reads_stdin:
         raise HtglintError("`status` needs files that git knows, not standard input (`-`)")
+    if options.format == "markdown" and options.history:
+        raise HtglintError("--format markdown has no history; leave out --history")
     if options.svg is not None and not options.history:
         raise HtglintError("--svg draws the history; add --history")
     if options.svg is not None and not options.svg.endswith(_SVG):  # protects a page that is named by mistake
