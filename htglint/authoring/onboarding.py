@@ -91,12 +91,14 @@ def hooks(version: str, before: str = "") -> str | None:
     if HOME in before:
         return before
     try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(before)):
+            return None  # to compare what aliases stand for may take forever
         known = yaml.safe_load(before)
         items = _ITEM.findall(before)
         after = f"{before.rstrip()}\n{_entry(version, items[0] if items else '  ')}"
         expected = {**known, "repos": [*known["repos"], *yaml.safe_load(_entry(version, ""))]}
         return after if yaml.safe_load(after) == expected else None
-    except (yaml.YAMLError, KeyError, TypeError):
+    except (yaml.YAMLError, KeyError, TypeError, RecursionError):
         return None
 
 

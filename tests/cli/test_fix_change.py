@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,20 @@ def test_a_link_to_an_edited_page_is_not_a_second_page(page: Path, repository: R
     assert cli.main(["fix", "--staged"]) == 0
     assert page.read_text("utf-8") == f"{OLD}\nNew one.\n"
     assert Path("link.md").is_symlink()
+
+
+def test_only_passages_on_the_lines_are_asked_about(
+    page: Path, repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = f"{OLD}\n## ğŸ± Another\n"
+    write(page, old)
+    repository.git("commit", "-qam", "Damage")
+    write(page, f"{old}\n## ğŸ¶ A Watchdog\n")
+    repository.git("add", "page.md")
+    monkeypatch.setattr("sys.stdin", io.StringIO("=🐶\n"))
+    assert cli.main(["fix", "--staged", "--interactive"]) == 0
+    assert "(1 of 1)" in capsys.readouterr().err
+    assert page.read_text("utf-8") == f"{old}\n## 🐶 A Watchdog\n"
 
 
 def test_settings_come_from_the_revision(page: Path) -> None:

@@ -88,6 +88,8 @@ def test_what_is_there_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
         "repos: {\n",
         "minimum_pre_commit_version: '3'\n",
         "repos: null\n",
+        "ci: &a [x]\nall: [*a, *a]\nrepos:\n- repo: local\n  hooks: []\n",
+        f"repos: {'[' * 5000}\n",
     ],
 )
 @pytest.mark.usefixtures("pages")
