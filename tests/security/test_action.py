@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.helpers.status_pages import Repository
 
 STEPS: list[dict[str, Any]] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"]
-INSTALL = STEPS[0]
+INSTALL, CHECK = (next(step for step in STEPS if step["name"].startswith(name)) for name in ("Install", "Check"))
 LOCK = (ROOT / "requirements-action.txt").read_text("utf-8")
 
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
@@ -79,13 +79,14 @@ def test_the_check_imports_nothing_of_the_checkout(repository: Repository, tmp_p
     variables["GITHUB_STEP_SUMMARY"] = str(tmp_path / "summary")
     repository.commit("# Notes\n", "page.md")
     Path("page.md").write_text("# Notes\n\nTwo  spaces.\n", "utf-8")
-    done = run(STEPS[1], Path.cwd(), tmp_path / "temp", **variables)
+    done = run(CHECK, Path.cwd(), tmp_path / "temp", **variables)
     assert (done.returncode, done.stdout.count("::warning")) == (1, 1), done.stderr
     assert not (tmp_path / "owned").exists()
 
 
 def test_no_step_has_the_checkout_as_its_folder_but_the_check_itself() -> None:
-    assert [step["name"] for step in STEPS if "working-directory" not in step] == ["Check the pages"]
+    there = [step["name"] for step in STEPS if "working-directory" not in step]
+    assert there == ["Refuse other systems", "Check the pages"]
 
 
 def test_everything_that_is_installed_has_hashes() -> None:
