@@ -26,7 +26,7 @@ def test_a_decoy_hides_no_damage(
     monkeypatch.chdir(tmp_path)
     text = f"# A Page\n\n{form.format(decoy(codec))}\n{LATER}"
     Path("page.md").write_text(text, "utf-8")
-    assert cli.main(["check", "--isolated", "--select", "HTG1", "--format", "concise", "page.md"]) == 1
+    assert cli.main(["check", "--isolated", "--select", "HTG1", "--format", "concise", "--all", "page.md"]) == 1
     reported = {int(line.split(":")[1]) for line in capsys.readouterr().out.splitlines() if line.startswith("page.md:")}
     lines = text.split("\n")
     assert {number for number, line in enumerate(lines, 1) if any(word in line for word in MARKED)} <= reported
