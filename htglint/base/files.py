@@ -27,7 +27,6 @@ _CHUNK = 2**20
 """Bytes that are read at a time of a file that is longer than its size says."""
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 """Flags for reading a file that may turn out to be a pipe."""
-_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _BOM = b"\xef\xbb\xbf"
 _OTHER_UNICODE = (
     (b"\xff\xfe\0\0", "UTF-32"),
@@ -318,7 +317,7 @@ def rewrite(path: str, old: bytes, new: bytes) -> tuple[str, ...]:
         raise LinkOut(path)
     try:
         status = os.stat(target)
-        if not (status.st_mode & _WRITABLE and os.access(target, os.W_OK)):  # the mode counts for root, too
+        if not os.access(target, os.W_OK):
             raise HtglintError(f"{visible(path)}: is write-protected; the page is as it was")
         lost: list[str] = []
 

@@ -16,7 +16,7 @@ from htglint.base.findings import Edit, Span
 
 from . import constructs, markdown
 from .markdown import PIECE, Block, Link, Strong, Tree
-from .suspects import suspicious
+from .suspects import decodable
 
 _BARE_URL = re.compile(r"https?://[^\s<>\"'`|]+")
 _AFTER_URL = "*_~.,:;!?)'\""
@@ -54,7 +54,7 @@ class Document:
     @cached_property
     def suspicious(self) -> bool:
         """Whether the text may contain wrongly decoded characters."""
-        return suspicious(self.text)
+        return decodable(self.text)
 
     @cached_property
     def front_matter(self) -> Span:
@@ -202,9 +202,12 @@ class Document:
     @cached_property
     def fixed_spans(self) -> tuple[Span, ...]:
         """Code, tags, and link paths, which repairs never change; sorted, disjoint."""
-        spans = [*self.tree.code, *self.tags]
-        spans += (self._path(link.destination) for link in self.tree.links if link.destination is not None)
-        spans += (self._path(Span(*match.span())) for match in _BARE_URL.finditer(self.text))
+        destinations = [link.destination for link in self.tree.links if link.destination is not None]
+        starts = {destination.start for destination in destinations}
+        spans = [*self.tree.code, *self.tags, *map(self._path, destinations)]
+        # A destination ends at its bracket, whatever follows that.
+        bare = (Span(*match.span()) for match in _BARE_URL.finditer(self.text) if match.start() not in starts)
+        spans += map(self._path, bare)
         return merged(span for span in spans if span.start < span.end)
 
     @cached_property

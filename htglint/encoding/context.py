@@ -94,6 +94,16 @@ def _kind(symbol: str) -> str:
     return "formula" if symbol >= "\x80" and category(symbol) == "Sm" else ""
 
 
+@lru_cache(maxsize=1 << 12)
+def rarity(letter: str) -> float:
+    """The cost of a letter that few languages have, over that of a common one: those of phonetics above all."""
+    if letter in alphabet.COMMON_LETTERS or letter in "ơưƠƯ" or not letter.isalpha() or "\u1e00" <= letter < "\u1f00":
+        return 0.0
+    if letter < "\u0180":
+        return 1.5
+    return 7.0 if letter < "\u0370" else 4.0 if "\u0530" <= letter < "\u0590" or "\u0700" <= letter < "\u0900" else 0.0
+
+
 def _natural_letter(before: str, letter: str, after: str) -> float:
     """Letters stand in words of one script, and a capital does not follow a small letter."""
     if letter.isupper() and before.islower():

@@ -12,6 +12,18 @@ REPLACEMENT = "\ufffd"
 NO_BREAK_SPACE = "\xa0"
 
 
+FOREIGN = "\u0100"
+"""Stands in translated text for a character that the codec does not have."""
+
+
+class Table(dict[int, str]):
+    """A table for ``str.translate``: ASCII and U+FFFD stay, what is not listed becomes ``FOREIGN``."""
+
+    def __missing__(self, point: int) -> str:
+        found = self[point] = chr(point) if point < 0x80 or point == 0xFFFD else FOREIGN
+        return found
+
+
 class Model:
     """UTF-8 read as ``codec``, ``rounds`` times over.
 
@@ -44,6 +56,12 @@ class Model:
             return None
 
     @cached_property
+    def table(self) -> Table:
+        """Translates damaged text to the bytes that it shows, each as the character of Latin-1, where there is one."""
+        single = ((character, values) for character, values in self.bytes_of.items() if len(values) == 1)
+        return Table({ord(character): chr(values[0]) for character, values in single})
+
+    @cached_property
     def bytes_of(self) -> dict[str, tuple[int, ...]]:
         """The high bytes that a character may stand for.
 
@@ -72,17 +90,28 @@ class Model:
         return shown.replace(NO_BREAK_SPACE, " ") in {form.replace(NO_BREAK_SPACE, " ") for form in forms}
 
 
+SINGLE_BYTE = (
+    *("cp1252", "cp1254", "cp1250", "cp1251", "cp1253", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
+    *("iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6", "iso8859-8", "iso8859-9", "iso8859-10"),
+    *("iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic"),
+    *("mac-greek", "mac-turkish", "mac-latin2", "cp437", "cp737", "cp775", "cp850", "cp852", "cp855", "cp857"),
+    *("cp858", "cp862", "cp866"),
+)
+"""Codecs of one byte a character that people meet; those of the same name in Python's ``codecs``."""
+
 MODELS = (
-    Model("cp1252", "cp1252"),
-    Model("cp1254", "cp1254"),
-    Model("cp1250", "cp1250"),
-    Model("cp1251", "cp1251"),
-    Model("cp1253", "cp1253"),
+    *(Model(codec, codec) for codec in SINGLE_BYTE),
     Model("latin-1", "latin-1", controls=True),
     Model("iso-8859-7 with cp1252", "iso8859-7", low="cp1252"),
-    Model("mac-roman", "mac_roman"),
-    Model("cp437", "cp437"),
+    Model("iso8859-7", "iso8859-7"),
     Model("cp1252, twice", "cp1252", rounds=2),
     Model("cp1254, twice", "cp1254", rounds=2),
     Model("latin-1, twice", "latin-1", rounds=2, controls=True),
 )
+
+COMMON = tuple(
+    model
+    for model in MODELS
+    if model.codec in {"cp1252", "cp1254", "cp1250", "cp1251", "cp1253", "latin-1", "mac-roman", "cp437"} or model.low
+)
+"""The models that damage most pages: the only ones considered where no words tell which it was."""

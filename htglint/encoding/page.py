@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from . import context
 from .alphabet import UNKNOWN
 from .lattice import Lattice, Reading, Segment, Settings
-from .models import MODELS, Model
+from .models import COMMON, Model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,6 +46,9 @@ TRIED = 6
 
 _ALIKE = str.maketrans(ascii_letters, "a" * 26 + "A" * 26)
 """No cost tells one small letter of ASCII from another, nor one capital."""
+
+
+Known = tuple[Model, float]
 
 
 class Verdict(NamedTuple):
@@ -84,8 +87,14 @@ def _settings(text: str, *, switch: float, hints: frozenset[str]) -> Settings:
     return Settings(switch, 8.0 if controls else 0.5, 8.0 if breaks else 1.0, hints)
 
 
-def verdict(text: str, hints: frozenset[str] = frozenset()) -> Verdict | None:
-    """The model that explains a text best, in which code and the like is masked; None where none explains anything."""
+def verdict(text: str, hints: frozenset[str] = frozenset(), known: Known | None = None) -> Verdict | None:
+    """The model that explains a text best, in which code and the like is masked; None where none explains anything.
+
+    ``known`` is the model that the words of the page tell, with the cost of one more damaged passage.
+    """
+    if known is not None:
+        model, switch = known
+        return Verdict(model, _settings(text, switch=max(SURE, switch), hints=hints), {})
     start = _settings(text, switch=SURPRISED, hints=hints)
     sample, small = _sample(text, SAMPLE), _sample(text, SMALL_SAMPLE)
     verdicts = [Verdict(model, start, {}) for model in _promising(sample)]
@@ -173,7 +182,7 @@ def _sample(text: str, size: int) -> str:
 def _promising(text: str) -> list[Model]:
     """The models under which most characters look like whole sequences."""
     scores = []
-    for model in MODELS:
+    for model in COMMON:
         found = sum(len(match) for match in _patterns(model)[0].findall(text))
         if found:
             scores.append((found, model))

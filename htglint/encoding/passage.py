@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 CERTAIN = 0.98
 """Probability from which on a choice between several completions is made by default."""
+CERTAIN_WORD = 0.999
+"""The same for words, of which a page has many."""
 LIKELY = 0.5
 """Probability from which on ``--unsafe`` makes it."""
 NEGLIGIBLE = 0.01
@@ -20,13 +22,15 @@ NEGLIGIBLE = 0.01
 class Passage(NamedTuple):
     """A damaged passage: its readings, likeliest first, None where no model explains it.
 
-    ``source`` is its text as it stands; ``step`` explains the choice of the first reading.
+    ``source`` is its text as it stands; ``step`` explains the choice of the first reading, which is made by default
+    from the probability ``needed`` on.
     """
 
     span: Span
     source: str
     readings: tuple[Candidate, ...]
     step: Step | None
+    needed: float = CERTAIN
 
     @property
     def best(self) -> Candidate | None:
@@ -50,4 +54,4 @@ class Passage(NamedTuple):
     @property
     def certain(self) -> bool:
         """Whether the repair is made by default."""
-        return self.best is not None and self.best.probability >= CERTAIN
+        return self.best is not None and self.best.probability >= self.needed

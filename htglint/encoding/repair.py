@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base.findings import Candidate, Span, Step
 from htglint.document.document import masked_lines, merged
 from htglint.document.memo import per_document
-from htglint.document.suspects import suspicious
+from htglint.document.suspects import decodable, suspicious
 
-from . import alphabet, fragments, page
+from . import alphabet, chunks, fragments, page
+from . import judgement as judgements
 from .evidence import chosen, metadata, references, siblings, subjects, words
 from .evidence.place import Place
 from .lattice import KEPT_READINGS
-from .passage import CERTAIN, LIKELY, NEGLIGIBLE, Passage
+from .models import FOREIGN
+from .passage import CERTAIN, CERTAIN_WORD, LIKELY, NEGLIGIBLE, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from htglint.base.context import Context
     from htglint.document.document import Document
@@ -35,6 +37,8 @@ MOST_MODELS = 4
 """Damage models that one page may show; text that went through more hands is rare, and reported as far as it goes."""
 TRUST_IN_OTHERS = 0.9
 """Probability that a model which explains only what the best one leaves is right: below that of a default repair."""
+LONGEST_WORD = 100
+"""Characters on either side of a passage in which the rest of its word is looked for."""
 CROWDED = 20_000
 """Passages of a page from which on only the best reading of each is kept: nobody reads that many lists."""
 _FEW_SEGMENTS = 4
@@ -47,10 +51,13 @@ KEPT = 0.0005
 """Probability below which a reading is forgotten."""
 _SHARED = 20_000
 """Accounts of passages that are kept for those like them; a page has few that recur, however large it is."""
+_BLANK = " \t\r\n"
 _MASK = "`"
+_MASKED = re.compile("(`+)")
 _ASCII = re.compile(r"[\x00-\x7f]")
 _TRACE = re.compile("[\x80-\x84\x86-\x9f\ufffd]+")
 _SHOWN_CANDIDATES = 8
+_SEVERAL = "several completions are possible"
 _OF_ANOTHER_KIND = "most damage of the page is of another kind"
 
 
@@ -63,6 +70,9 @@ class _Account(NamedTuple):
     facts: tuple[tuple[str, str], ...]
 
 
+_Key = tuple[str, tuple[Candidate, ...], str]
+
+
 class _Known(NamedTuple):
     """What the passages of a page are read with, and the accounts of those that were read.
 
@@ -71,7 +81,7 @@ class _Known(NamedTuple):
 
     verdict: page.Verdict
     context: Context
-    accounts: dict[tuple[str, tuple[Candidate, ...], str], _Account]
+    accounts: dict[_Key, _Account]
     trust: float
 
 
@@ -109,14 +119,16 @@ def _parts(document: Document, explained: Sequence[Passage] = ()) -> Iterator[_P
     return (_Part(*part) for part in masked_lines(document.text, hidden, _MASK))
 
 
-def _verdict(document: Document, context: Context, explained: Sequence[Passage]) -> page.Verdict | None:
+def _verdict(
+    document: Document, context: Context, explained: Sequence[Passage], known: page.Known | None
+) -> page.Verdict | None:
     """What the lines that are not ASCII tell of the page, with the characters that it and others show intact."""
     lines: list[str] = []
     characters: set[str] = set()
     for part in _parts(document, explained):
         characters.update(part.text)
         lines += (line for line in part.text.split("\n") if not line.isascii())
-    return page.verdict("\n".join(lines), _hints(characters, context))
+    return page.verdict("\n".join(lines), _hints(characters, context), known)
 
 
 def _hints(characters: set[str], context: Context) -> frozenset[str]:
@@ -132,19 +144,107 @@ def _explained(document: Document, context: Context) -> list[Passage]:
     A page can hold damage of several kinds: what the best model leaves is judged anew, as if it were a page. It is
     reported and not repaired by default, since it may as well be what the best model could not read.
     """
-    found: list[Passage] = []
+    found, first = _words(document)
     for number in range(MOST_MODELS):
-        if number and not any(suspicious(part.text) for part in _parts(document, found)):
+        if (number or found) and not any(suspicious(part.text) for part in _parts(document, found)):
             break  # nothing is left, and the models need not be compared
-        verdict = _verdict(document, context, found)
+        verdict = _verdict(document, context, found, first if number == 0 else None)
         if verdict is None:
             break
         known = _Known(verdict, context, {}, TRUST_IN_OTHERS if number else 1.0)
         more = [passage for passage in _read(document, known, found) if _is_apart(document, passage, found)]
         if not more:
             break
-        found = sorted([*found, *more], key=lambda passage: passage.span)
+        found = sorted([*found, *_whole_words(document, more, found)], key=lambda passage: passage.span)
     return found
+
+
+def _whole_words(document: Document, more: Sequence[Passage], found: Sequence[Passage]) -> Iterator[Passage]:
+    """The passages, those that would leave the rest of their word damaged with too little certainty to be made."""
+    ends = {passage.span.start: passage.span.end for passage in (*more, *found)}
+    for passage in more:
+        if passage.certain and decodable(_rest_of_word(document.text, passage.span, ends)):
+            doubted = tuple(Candidate(text, share * TRUST_IN_OTHERS) for text, share in passage.readings)
+            passage = passage._replace(readings=doubted)
+        yield passage
+
+
+def _rest_of_word(text: str, span: Span, ends: Mapping[int, int]) -> str:
+    """What stands between the blanks around a passage, less this one and the other passages there."""
+    start, end = span
+    while start > 0 and span.start - start < LONGEST_WORD and text[start - 1] not in _BLANK:
+        start -= 1
+    while end < len(text) and end - span.end < LONGEST_WORD and text[end] not in _BLANK:
+        end += 1
+    rest, at = "", start
+    while at < end:
+        if at in ends:
+            rest, at = rest + " ", ends[at]
+        else:
+            rest, at = rest + text[at], at + 1
+    return rest
+
+
+def _words(document: Document) -> tuple[list[Passage], page.Known | None]:
+    """The damaged words of a page, sorted: those that one model after the other explains. And the first model.
+
+    What a convincing model explains in part is left to the search for what it lost, and not read by another one.
+    """
+    found: list[Passage] = []
+    known: page.Known | None = None
+    traces: list[Model] = []
+    accounts: dict[_Key, _Account] = {}
+    for _ in range(MOST_MODELS):
+        parts = list(_parts(document, found))
+        for model in traces:
+            parts = [_Part(part.start, chunks.without_traces(part.text, model)) for part in parts]
+        text = "\n".join(part.text for part in parts)
+        judgement = judgements.judge(text)
+        if judgement is None:
+            break
+        resolved = chunks.resolved(text, judgement)
+        found += [
+            passage
+            for part in parts
+            for chunk in chunks.read(part.text, judgement, resolved)
+            for passage in _from_chunk(part, chunk, judgement, accounts)
+        ]
+        if not judgement.convincing:
+            break
+        traces.append(judgement.model)
+        known = known or (judgement.model, judgement.switch)
+    return sorted(found, key=lambda passage: passage.span), known
+
+
+def _from_chunk(
+    part: _Part, chunk: chunks.Found, judgement: judgements.Judgement, accounts: dict[_Key, _Account]
+) -> Iterator[Passage]:
+    """The passages of a damaged chunk: one for each piece between code, links and the like, decided together."""
+    pieces = _MASKED.split(part.text[chunk.start : chunk.end])
+    readings = [(_MASKED.split(text), probability) for text, probability in chunk.readings]
+    at = part.start + chunk.start
+    for number, piece in enumerate(pieces):
+        span = Span(at, at + len(piece))
+        if number % 2 == 0 and not piece.isascii():
+            candidates = tuple(Candidate(texts[number], probability) for texts, probability in readings)
+            key = (piece, candidates, "")
+            account = accounts.get(key)
+            if account is None:
+                account = _word_account(piece, candidates, judgement.model)
+                if len(accounts) < _SHARED:
+                    accounts[key] = account
+            best = account.readings[0].text if account.readings else account.source
+            step = Step(span, account.source, best, account.reason, account.facts)
+            yield Passage(span, account.source, account.readings, step, CERTAIN_WORD)
+        at = span.end
+
+
+def _word_account(source: str, readings: tuple[Candidate, ...], model: Model) -> _Account:
+    """What is said of a damaged word."""
+    if not readings:
+        return _Account(source, readings, "no known word fits", (("decoded as", model.name),))
+    reason = "no other completion makes sense" if readings[0].probability >= CERTAIN_WORD else _SEVERAL
+    return _Account(source, readings, reason, _facts(source, readings[0].text, model, readings))
 
 
 def _is_apart(document: Document, passage: Passage, explained: Sequence[Passage]) -> bool:
@@ -199,8 +299,9 @@ def _passage(document: Document, part: _Part, segments: Sequence[Segment], known
     asis = next((candidate.probability for candidate in candidates if candidate.text == source), 0.0)
     if asis >= LIKELY:
         return None
-    if known.trust < 1.0:
-        candidates = [Candidate(text, probability * known.trust) for text, probability in candidates]
+    trust = min(known.trust, TRUST_IN_OTHERS if FOREIGN in source.translate(verdict.model.table) else 1.0)
+    if trust < 1.0:
+        candidates = [Candidate(text, probability * trust) for text, probability in candidates]
         reasons = [*reasons, _OF_ANOTHER_KIND]
     account = _account(source, candidates, reasons, known)
     step = Step(span, account.source, account.readings[0].text, account.reason, account.facts)
@@ -328,7 +429,7 @@ def _reason(candidates: Sequence[Candidate], reasons: Sequence[str]) -> str:
         return "; ".join(reasons)
     if candidates[0].probability >= CERTAIN:
         return "no other completion makes sense"
-    return "several completions are possible"
+    return _SEVERAL
 
 
 def _facts(source: str, best: str, model: Model, candidates: Sequence[Candidate]) -> tuple[tuple[str, str], ...]:

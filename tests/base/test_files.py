@@ -431,13 +431,6 @@ def test_a_page_that_somebody_else_changed_is_left_alone() -> None:
     assert os.listdir() == ["page.md"]
 
 
-def test_a_page_whose_mode_protects_it_is_left_alone_by_root_too() -> None:
-    os.chmod(put("page.md", b"old"), 0o444)
-    with pytest.raises(HtglintError, match=r"^page\.md: is write-protected"):
-        files.rewrite("page.md", b"old", b"new")
-    assert content("page.md") == b"old"
-
-
 @pytest.mark.parametrize("same_size", [True, False])
 def test_a_change_that_comes_while_the_page_is_written_is_not_lost(
     same_size: bool, monkeypatch: pytest.MonkeyPatch

@@ -181,15 +181,15 @@ def test_no_space_is_taken_for_a_byte_of_a_character_that_hardly_anybody_writes(
 
 
 def test_a_capital_is_not_guessed_inside_a_word() -> None:
-    text = "Kovács said – “both” – that’s 9 € for Ñandú.\n"
-    assert repaired(damaged(text, "iso-8859-7 with cp1252", undefined="keep")).startswith("Kovács said – “both” – ")
+    text = "Kovács said that’s 9 € for Ñandú.\n"
+    assert repaired(damaged(text, "iso-8859-7 with cp1252", undefined="keep")).startswith("Kovács said that’s ")
 
 
 def test_a_tie_under_a_rival_model_stays_a_tie(monkeypatch: pytest.MonkeyPatch) -> None:
     rivals = ((BY_NAME["iso-8859-7 with cp1252"], 0.5),)
     verdict = Verdict(BY_NAME["cp1253"], Settings(-1.0, 8.0, 8.0), {}, rivals)
-    monkeypatch.setattr("htglint.encoding.page.verdict", lambda _text, _hints: verdict)
-    (passage,) = repair.passages(Document("p.md", "An Γ‘rea.\n"), PAGE)
+    monkeypatch.setattr("htglint.encoding.page.verdict", lambda _text, _hints, _known: verdict)
+    (passage,) = repair.passages(Document("p.md", "An Γ‘rqa.\n"), PAGE)
     assert {candidate.text for candidate in passage.listed} == {"á", "Ñ"}
     assert not passage.certain
 

@@ -1,0 +1,330 @@
+"""Words that a wrong decoding damaged, repaired whole or not at all.
+
+A chunk whose bytes are all there has one reading; in one that lost bytes each word is looked up among the words of the
+page's languages. Costs are in nats (-ln of a probability).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from math import exp
+from typing import TYPE_CHECKING, NamedTuple
+
+from htglint.document.suspects import suspicious
+
+from . import lexicon
+from .judgement import CHUNK, gain, implausible, is_impossible, with_words
+from .models import REPLACEMENT
+from .passage import LIKELY
+from .sequences import WHOLE, decoded, ends_broken, undo, undo_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from .judgement import Judgement
+    from .lexicon import Resolved
+    from .models import Model
+    from .sequences import Undone
+
+UNLISTED = (9.0, 9.0, 9.0, 9.0, 7.0, 6.0, 5.0, 4.0)
+"""Cost of a word being in no list, by its length: nearly all short words are in one."""
+LETTER_COST = 2.5
+"""Of each letter of a word that no list has."""
+FILLINGS = 1.6
+"""How much likelier one lost byte makes an unlisted word: each place has about five fillings."""
+UNKNOWN_AS_IT_STANDS = 2.0
+"""Of a chunk being intact that nobody knows as it stands."""
+MOST_FOR_A_WORD = 8.0
+"""Evidence that one known word gives at most."""
+SURE_ENOUGH = 1e-5
+"""Probability of all other readings below which words are not asked."""
+DECODED_AGAIN = 8.0
+"""Gain of a repaired chunk from which on it is still damaged."""
+MOST_READINGS = 8
+"""Readings of a chunk that are listed."""
+_SPACE_BEHIND = re.compile("([\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2}) ")
+_BEGUN = re.compile("[\xe0-\xf4][\x80-\xbf]")
+_BROKEN_LETTER = re.compile("[\xc3-\xdf\xe0\xe1\xe3-\xee]")
+"""First bytes of letters: those of signs and emoji are C2, E2, EF and F0."""
+_ASCII = "".join(map(chr, range(0x80)))
+
+
+class Found(NamedTuple):
+    """A damaged chunk from ``start`` to ``end`` with its readings and their probabilities, the likeliest first.
+
+    There may be no reading: then the chunk is damaged, and what it was is not known.
+    """
+
+    start: int
+    end: int
+    readings: tuple[tuple[str, float], ...]
+
+
+def read(text: str, judgement: Judgement, resolved: Resolved) -> Iterator[Found]:
+    """The damaged chunks of a part of a page, in order; ``resolved`` are the words of the page that lost bytes."""
+    shown = _with_breaks(text, judgement) if judgement.spaces else text
+    unfinished = -1  # where a chunk ended within a character, for want of a byte that may have become a space
+    for match in CHUNK.finditer(shown):
+        if match.group().isascii():
+            continue
+        readings = _readings(match.group(), judgement, resolved)
+        if readings and match.start() == unfinished + 1:
+            readings = []
+        if readings is not None:
+            if not readings and judgement.spaces and ends_broken(match.group(), judgement.model):
+                unfinished = match.end()
+            start, end = match.span()
+            yield _trimmed(start, text[start:end], readings)
+
+
+def _trimmed(start: int, source: str, readings: Sequence[tuple[str, float]]) -> Found:
+    """A chunk without the ASCII characters around it, which were never damaged."""
+    before = len(source) - len(source.lstrip(_ASCII))
+    behind = len(source) - len(source.rstrip(_ASCII))
+    head, tail = source[:before], source[len(source) - behind :]
+    if not all(text.startswith(head) and text.endswith(tail) for text, _ in readings):
+        before = behind = 0
+    cut = [(text[before : len(text) - behind], probability) for text, probability in readings]
+    return Found(start + before, start + len(source) - behind, tuple(cut))
+
+
+def without_traces(text: str, model: Model) -> str:
+    """A text without the chunks that a model explains in part, each character of which becomes a blank."""
+    return CHUNK.sub(lambda match: _blank_trace(match.group(), model), text)
+
+
+def _blank_trace(chunk: str, model: Model) -> str:
+    undone = None if chunk.isascii() else undo(chunk, model)
+    return " " * len(chunk) if undone is not None and (undone.whole or undone.broken) else chunk
+
+
+def _with_breaks(text: str, judgement: Judgement) -> str:
+    """A text with no-break spaces where a space can only be a byte; every character keeps its place."""
+    translated = text.translate(judgement.model.table)
+    spaces = [match.end() - 1 for match in _SPACE_BEHIND.finditer(translated) if _is_byte(translated, match, judgement)]
+    if not spaces:
+        return text
+    characters = list(text)
+    for at in spaces:
+        characters[at] = "\xa0"
+    return "".join(characters)
+
+
+def _is_byte(translated: str, match: re.Match[str], judgement: Judgement) -> bool:
+    """Whether the space behind a broken sequence is a byte of it.
+
+    It is where another byte of the sequence follows, and where the joined word is one that people know; a word of one
+    letter needs another blank behind it.
+    """
+    end = match.end()
+    following = translated[end : end + 1]
+    begun = match.group(1)
+    length = 2 if begun[0] < "\xe0" else 3 if begun[0] < "\xf0" else 4
+    if len(begun) + 1 < length:  # the space can't be the last byte
+        return WHOLE.match(f"{begun}\xa0{translated[end : end + 2]}") is not None
+    if judgement.keeps and judgement.convincing:
+        return True
+    last = re.search(r"[^ \t\n]*$", translated[max(0, match.start() - 60) : match.start()])
+    rest = re.match("[^ \t\n]*", translated[end : end + 120])
+    head, tail = last.group() if last else "", rest.group() if rest else ""
+    alone = translated[match.start() - 1 : match.start()].strip() == "" and following == " "
+    before = WHOLE.sub(lambda found: decoded(found.group()), head)
+    joined = WHOLE.sub(lambda found: decoded(found.group()), f"{head}{begun}\xa0{tail}")
+    word = next((word for word in lexicon.WORD.finditer(joined) if word.start() <= len(before) < word.end()), None)
+    if word is None or (len(word.group()) == 1 and not alone):
+        return False
+    return lexicon.cost(word.group(), judgement.languages) is not None
+
+
+def _readings(chunk: str, judgement: Judgement, resolved: Resolved) -> list[tuple[str, float]] | None:
+    """The readings of a chunk; None where it is intact, or holds no damaged letter."""
+    undone = undo(chunk, judgement.model)
+    if not undone.whole and not undone.broken:
+        return None
+    if undone.stray:
+        return [] if judgement.convincing and (gain(chunk, judgement.model) or 0.0) > judgement.switch else None
+    if undone.broken and judgement.model.rounds > 1:
+        once = CHUNK.sub(lambda match: undo_once(match.group(), judgement.model).text, chunk)
+        return [] if _lost_letters(once, judgement.model) else None
+    if undone.broken:
+        return _lossy(chunk, judgement, resolved)
+    if not judgement.convincing and not _has_letters(undone.text):
+        return None
+    if (gain(undone.text, judgement.model) or 0.0) > DECODED_AGAIN:  # the same wrong decoding happened before, too
+        readings = _readings(undone.text, judgement, resolved)
+        return [] if readings is None else readings
+    twice = any(model.rounds > 1 for model, _ in judgement.rivals)
+    if twice and _is_half_way(undone.text, judgement.model):
+        return []
+    return _whole(chunk, undone, judgement)
+
+
+def _is_half_way(text: str, model: Model) -> bool:
+    """Whether a repaired chunk holds the beginning of a sequence, as text that was damaged twice and lost bytes."""
+    if any(character.isalpha() for character in text if character >= "\u0250"):
+        return False
+    return _BEGUN.search(WHOLE.sub("", text.translate(model.table))) is not None
+
+
+def _has_letters(text: str) -> bool:
+    return any(character >= "\xaa" and character.isalpha() for character in text)
+
+
+def _whole(chunk: str, undone: Undone, judgement: Judgement) -> list[tuple[str, float]] | None:
+    """The reading of a chunk whose bytes are all there, with those of rival models."""
+    text = undone.text
+    base = gain(chunk, judgement.model)
+    if base is None or is_impossible(text):
+        return None
+    if not judgement.convincing:
+        base = with_words(base, undone, judgement.languages)
+    costs = {text: 0.0, chunk: base - judgement.switch}
+    for model, gap in judgement.rivals:
+        other = undo(chunk, model)
+        if other.broken or other.stray or is_impossible(other.text):
+            continue
+        if other.whole and not (suspicious(other.text) and not suspicious(text)):  # else it is half of the way
+            costs[other.text] = min(gap, costs.get(other.text, gap))
+    if sum(exp(-cost) for cost in costs.values()) - 1.0 > SURE_ENOUGH:
+        costs = {reading: cost - _by_words(reading, judgement.languages) for reading, cost in costs.items()}
+        costs[chunk] += UNKNOWN_AS_IT_STANDS * (not _is_known(chunk, judgement.languages) and len(chunk) > 1)
+    return _shares(chunk, costs)
+
+
+def _by_words(reading: str, languages: Sequence[str]) -> float:
+    """What the words of a reading speak for it."""
+    weight = 0.0
+    for word in lexicon.WORD.findall(reading):
+        if word.isascii():
+            continue
+        cost = lexicon.cost(word, languages)
+        if cost is not None:
+            weight += min(MOST_FOR_A_WORD, max(0.0, _unlisted(len(word)) - cost))
+    return weight
+
+
+def _unlisted(length: int) -> float:
+    """The cost of a word that no list has."""
+    return UNLISTED[min(length, len(UNLISTED) - 1)] + LETTER_COST * length
+
+
+def _shares(chunk: str, costs: Mapping[str, float]) -> list[tuple[str, float]] | None:
+    """Readings with probabilities that add up to one, likeliest first; None where the chunk is intact."""
+    least = min(costs.values())
+    total = sum(exp(least - cost) for cost in costs.values())
+    shares = [(reading, exp(least - cost) / total) for reading, cost in costs.items()]
+    shares.sort(key=lambda share: (-share[1], share[0]))
+    return None if shares[0][0] == chunk else shares[:MOST_READINGS]
+
+
+def resolved(text: str, judgement: Judgement) -> Resolved:
+    """What the words of a page that lost bytes may stand for."""
+    wanted: set[str] = set()
+    for chunk in set(CHUNK.findall(text)):
+        if not chunk.isascii() and undo(chunk, judgement.model).broken:
+            wanted.update(token for token, kind in _tokens(chunk, judgement.model, judgement.lost) if kind == "broken")
+    found: Resolved = {}
+    if not wanted:
+        return found
+    for language in judgement.languages:
+        if language == "en":
+            continue
+        for token, words in lexicon.resolve(language, judgement.model, judgement.lost, frozenset(wanted)).items():
+            costs = dict(found.get(token, ()))
+            for word, cost in words:
+                costs[word] = min(cost, costs.get(word, cost))
+            found[token] = tuple(costs.items())
+    return found
+
+
+_PUNCTUATION = (
+    "\xc2[\x80-\xbf]|\xe2[\x80-\xbb][\x80-\xbf]|\xe3\x80[\x80-\xbf]|\xef\xb8\x8f|\xef\xbc[\x80-\x9f]"
+    "|\xf0[\x90-\xbf][\x80-\xbf]{2}|\xd8[\x8c\x9b\x9f]|\xe0\xa5[\xa4\xa5]"
+)
+"""Whole sequences that are no letters of words, as bytes."""
+
+
+_MARKED = "[\xc2-\xdf]\\?|[\xe0-\xef](?:\\?[\x80-\xbf]|[\x80-\xbf]\\?|\\?\\?)|"
+"""Sequences in which a question mark stands for a byte."""
+
+
+@lru_cache(maxsize=4)
+def _scan(lost: str) -> re.Pattern[str]:
+    """Cuts translated text into words (group 1) and what stands between them."""
+    marker = {"": "", REPLACEMENT: REPLACEMENT, "?": ""}[lost]
+    inside = _MARKED if lost == "?" else ""
+    return re.compile(f"{_PUNCTUATION}|((?:(?!{_PUNCTUATION})(?:{inside}[A-Za-z0-9\x80-\xff{marker}]))+)|.", re.S)
+
+
+def _tokens(chunk: str, model: Model, lost: str) -> list[tuple[str, str]]:
+    """The words of a chunk and what stands between them, as bytes; the kind is "broken", "whole" or "between"."""
+    found = []
+    for match in _scan(lost).finditer(chunk.translate(model.table)):
+        word = match.group(1)
+        if word is None:
+            found.append((match.group(), "between"))
+        else:
+            rest = WHOLE.sub("", word)
+            found.append((word, "whole" if rest.isascii() and (lost != "?" or "?" not in rest) else "broken"))
+    return found
+
+
+def _lossy(chunk: str, judgement: Judgement, resolved: Resolved) -> list[tuple[str, float]] | None:
+    """The reading of a chunk that lost bytes, if each of its words has one that is far likelier than all others."""
+    if not judgement.convincing:
+        return None
+    text, certainty, at = "", 1.0, 0
+    for token, kind in _tokens(chunk, judgement.model, judgement.lost):
+        if kind == "broken":
+            word, probability = _word(token, resolved.get(token, ()))
+            if not word:
+                return _unknown(chunk, judgement)
+            certainty *= probability
+            text += word
+        elif kind == "whole" or token.isascii() or WHOLE.fullmatch(token):
+            text += WHOLE.sub(lambda found: decoded(found.group()), token)
+        elif token == "\u0100":
+            text += chunk[at]
+        else:
+            return _unknown(chunk, judgement)
+        at += len(token)
+    less = implausible(chunk) - implausible(text)
+    less += _by_words(text, judgement.languages) - _by_words(chunk, judgement.languages) - judgement.switch
+    share = certainty / (1.0 + exp(-less))
+    return [(text, share)] if share >= LIKELY else _unknown(chunk, judgement)
+
+
+def _unknown(chunk: str, judgement: Judgement) -> list[tuple[str, float]] | None:
+    """No reading of a damaged chunk; None where people know its words as they stand, or it holds no letters."""
+    if _is_known(chunk, judgement.languages):
+        return None
+    return [] if _lost_letters(chunk, judgement.model) else None
+
+
+def _lost_letters(chunk: str, model: Model) -> bool:
+    """Whether letters, and not only emoji and signs, are among what was damaged."""
+    translated = chunk.translate(model.table)
+    if any(decoded(sequence).isalpha() for sequence in WHOLE.findall(translated)):
+        return True
+    return _BROKEN_LETTER.search(WHOLE.sub("", translated)) is not None
+
+
+def _is_known(text: str, languages: Sequence[str]) -> bool:
+    """Whether all that is not ASCII in a text stands in words that people know; one letter is no word."""
+    rest = lexicon.WORD.sub(lambda match: "" if _knows(match.group(), languages) else match.group(), text)
+    return rest.isascii()
+
+
+def _knows(word: str, languages: Sequence[str]) -> bool:
+    return word.isascii() or (len(word) > 1 and lexicon.cost(word, languages) is not None)
+
+
+def _word(token: str, candidates: Sequence[tuple[str, float]]) -> tuple[str, float]:
+    """The likeliest of the words that a damaged word may stand for, and how likely it is; empty if there is none."""
+    if not candidates:
+        return "", 0.0
+    word, least = min(candidates, key=lambda candidate: candidate[1])
+    unlisted = _unlisted(len(word)) - FILLINGS * max(1, len(WHOLE.sub("", token)))
+    total = sum(exp(least - cost) for _, cost in candidates) + exp(least - unlisted)
+    return word, 1.0 / total
