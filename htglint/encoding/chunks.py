@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.document.suspects import suspicious
 
 from . import lexicon
-from .judgement import CHUNK, gain, implausible, is_impossible, with_words
+from .judgement import CHUNK, DECODED_AGAIN, gain, implausible, is_impossible, with_words
 from .models import REPLACEMENT
-from .passage import LIKELY
+from .passage import CERTAIN_WORD, LIKELY
 from .sequences import WHOLE, decoded, ends_broken, undo, undo_once
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ LETTER_COST = 2.5
 """Of each letter of a word that no list has."""
 FILLINGS = 1.6
 """How much likelier one lost byte makes an unlisted word: each place has about five fillings."""
+HALF_DECODED = 2.0
+"""Gain of a repaired chunk from which on it is still damaged, on a page where text was decoded wrongly twice."""
 UNKNOWN_AS_IT_STANDS = 2.0
 """Of a chunk being intact that nobody knows as it stands."""
 MOST_FOR_A_WORD = 8.0
 """Evidence that one known word gives at most."""
 SURE_ENOUGH = 1e-5
 """Probability of all other readings below which words are not asked."""
-DECODED_AGAIN = 8.0
-"""Gain of a repaired chunk from which on it is still damaged."""
 MOST_READINGS = 8
 """Readings of a chunk that are listed."""
 _SPACE_BEHIND = re.compile("([\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2}) ")
@@ -64,7 +64,7 @@ class Found(NamedTuple):
 def read(text: str, judgement: Judgement, resolved: Resolved) -> Iterator[Found]:
     """The damaged chunks of a part of a page, in order; ``resolved`` are the words of the page that lost bytes."""
     shown = _with_breaks(text, judgement) if judgement.spaces else text
-    unfinished = -1  # where a chunk ended within a character, for want of a byte that may have become a space
+    unfinished = -2  # where a chunk ended within a character, for want of a byte that may have become a space
     for match in CHUNK.finditer(shown):
         if match.group().isascii():
             continue
@@ -72,7 +72,8 @@ def read(text: str, judgement: Judgement, resolved: Resolved) -> Iterator[Found]
         if readings and match.start() == unfinished + 1:
             readings = []
         if readings is not None:
-            if not readings and judgement.spaces and ends_broken(match.group(), judgement.model):
+            doubtful = not readings or readings[0][1] < CERTAIN_WORD
+            if doubtful and judgement.spaces and ends_broken(match.group(), judgement.model):
                 unfinished = match.end()
             start, end = match.span()
             yield _trimmed(start, text[start:end], readings)
@@ -146,16 +147,17 @@ def _readings(chunk: str, judgement: Judgement, resolved: Resolved) -> list[tupl
         return [] if judgement.convincing and (gain(chunk, judgement.model) or 0.0) > judgement.switch else None
     if undone.broken and judgement.model.rounds > 1:
         once = CHUNK.sub(lambda match: undo_once(match.group(), judgement.model).text, chunk)
-        return [] if _lost_letters(once, judgement.model) else None
+        broken = WHOLE.sub("", once.translate(judgement.model.table))
+        return [] if _BROKEN_LETTER.search(broken) else None
     if undone.broken:
         return _lossy(chunk, judgement, resolved)
     if not judgement.convincing and not _has_letters(undone.text):
         return None
-    if (gain(undone.text, judgement.model) or 0.0) > DECODED_AGAIN:  # the same wrong decoding happened before, too
+    least = HALF_DECODED if judgement.twice else DECODED_AGAIN
+    if (gain(undone.text, judgement.model) or 0.0) > least:  # the same wrong decoding happened before, too
         readings = _readings(undone.text, judgement, resolved)
         return [] if readings is None else readings
-    twice = any(model.rounds > 1 for model, _ in judgement.rivals)
-    if twice and _is_half_way(undone.text, judgement.model):
+    if judgement.twice and _is_half_way(undone.text, judgement.model):
         return []
     return _whole(chunk, undone, judgement)
 
@@ -245,6 +247,8 @@ _PUNCTUATION = (
 """Whole sequences that are no letters of words, as bytes."""
 
 
+_BROKEN_QUOTE = "\xe2\x80(?:[\ufffd?]|(?![\x80-\xbf]))"
+"""What is left of a sign of general punctuation whose last byte was lost."""
 _MARKED = "[\xc2-\xdf]\\?|[\xe0-\xef](?:\\?[\x80-\xbf]|[\x80-\xbf]\\?|\\?\\?)|"
 """Sequences in which a question mark stands for a byte."""
 
@@ -254,7 +258,8 @@ def _scan(lost: str) -> re.Pattern[str]:
     """Cuts translated text into words (group 1) and what stands between them."""
     marker = {"": "", REPLACEMENT: REPLACEMENT, "?": ""}[lost]
     inside = _MARKED if lost == "?" else ""
-    return re.compile(f"{_PUNCTUATION}|((?:(?!{_PUNCTUATION})(?:{inside}[A-Za-z0-9\x80-\xff{marker}]))+)|.", re.S)
+    between = f"{_PUNCTUATION}|{_BROKEN_QUOTE}"
+    return re.compile(f"{between}|((?:(?!{between})(?:{inside}[A-Za-z0-9\x80-\xff{marker}]))+)|.", re.S)
 
 
 def _tokens(chunk: str, model: Model, lost: str) -> list[tuple[str, str]]:
@@ -284,6 +289,8 @@ def _lossy(chunk: str, judgement: Judgement, resolved: Resolved) -> list[tuple[s
             text += word
         elif kind == "whole" or token.isascii() or WHOLE.fullmatch(token):
             text += WHOLE.sub(lambda found: decoded(found.group()), token)
+        elif token.startswith("\xe2\x80") and _closes(chunk, at, at + len(token)):
+            text += "\u201d"  # the others that lose this byte are joiners, marks of direction and a rare hyphen
         elif token == "\u0100":
             text += chunk[at]
         else:
@@ -293,6 +300,11 @@ def _lossy(chunk: str, judgement: Judgement, resolved: Resolved) -> list[tuple[s
     less += _by_words(text, judgement.languages) - _by_words(chunk, judgement.languages) - judgement.switch
     share = certainty / (1.0 + exp(-less))
     return [(text, share)] if share >= LIKELY else _unknown(chunk, judgement)
+
+
+def _closes(chunk: str, start: int, end: int) -> bool:
+    """Whether a quotation mark between two places of a chunk could only be a closing one."""
+    return start > 0 and not chunk[end : end + 1].isalnum() and chunk[end : end + 1] < "\x80"
 
 
 def _unknown(chunk: str, judgement: Judgement) -> list[tuple[str, float]] | None:

@@ -14,7 +14,7 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import alphabet, context, lexicon
-from .models import MODELS, REPLACEMENT, Model
+from .models import COMMON, MODELS, REPLACEMENT, Model
 from .sequences import WHOLE, Undone, undo
 
 if TYPE_CHECKING:
@@ -49,12 +49,16 @@ MOST_UNKNOWN = 2.0
 """Evidence of a chunk whose reading is a Latin or short word that nobody knows."""
 FEW_SEQUENCES = 3
 """Sequences from which on bytes that fit by chance are out of the question."""
+DECODED_AGAIN = 8.0
+"""Gain of a repaired chunk from which on it is still damaged."""
 HUMP_COST = 4.0
 """Of a capital beyond ASCII behind a small letter: names of products have capitals there, but ASCII ones."""
 KNOWN = 4.0
 """Evidence of a reading with a word that people know."""
 LEFT_ALONE = -2.0
 """Gain below which a chunk that could be damaged looks intact; nearer to zero it tells nothing."""
+RARE_CODEC = 3.0
+"""Cost of a codec that damages few pages."""
 NARROW = 7.0
 """Evidence between two models from which on the weaker one can't make a repair less than certain."""
 
@@ -67,7 +71,8 @@ class Judgement(NamedTuple):
     """What is believed of a page: its model, the cost of one more damaged chunk, its languages, and its losses.
 
     ``rivals`` are other models with how much less likely each is. ``lost`` stands for bytes without a character;
-    ``keeps`` tells that there are none, and ``spaces`` that no-break spaces may have become spaces.
+    ``keeps`` tells that there are none, ``spaces`` that no-break spaces may have become spaces, and ``twice`` that the
+    damage happened twice.
     """
 
     model: Model
@@ -78,6 +83,7 @@ class Judgement(NamedTuple):
     lost: str
     spaces: bool
     keeps: bool
+    twice: bool
 
     @property
     def convincing(self) -> bool:
@@ -126,7 +132,8 @@ def judge(text: str) -> Judgement | None:
     weighed = [(*_evidence(chunks, model), model) for model in _promising(" ".join(chunks))]
     # Of models that explain the page equally well the one that loses most bytes leaves the most readings.
     weighed.sort(key=lambda found: (-found[0], -found[1], -found[2].characters.count(None)))
-    ranked = [(evidence, model) for evidence, _, model in weighed]
+    ranked = [(evidence - (0.0 if model in COMMON else RARE_CODEC), model) for evidence, _, model in weighed]
+    ranked.sort(key=lambda pair: -pair[0])
     if not ranked or ranked[0][0] <= 0.0:
         return None
     evidence, model = ranked[0]
@@ -137,7 +144,7 @@ def judge(text: str) -> Judgement | None:
         evidence = _with_words(chunks, model, languages)
     switch = _switch(chunks, model) if evidence >= CONVINCING else SURPRISED
     lost, spaces, keeps = _lost(text, model), _has_spaces(text, model), _keeps(text, model)
-    return Judgement(model, evidence, switch, languages, rivals, lost, spaces, keeps)
+    return Judgement(model, evidence, switch, languages, rivals, lost, spaces, keeps, _was_twice(chunks, model))
 
 
 def _switch(chunks: Iterable[str], model: Model) -> float:
@@ -196,6 +203,12 @@ def _lost(text: str, model: Model) -> str:
         return REPLACEMENT
     translated = text.translate(model.table)
     return "?" if 2 * len(_MARKED.findall(translated)) > len(_UNFINISHED.findall(translated)) else ""
+
+
+def _was_twice(chunks: Iterable[str], model: Model) -> bool:
+    """Whether text was decoded wrongly twice: some repaired chunks are still damaged."""
+    again = ((gain(undo(chunk, model).text, model) or 0.0) > DECODED_AGAIN for chunk in chunks)
+    return model.rounds > 1 or sum(again) >= FEW_SEQUENCES
 
 
 def _keeps(text: str, model: Model) -> bool:

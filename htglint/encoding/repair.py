@@ -19,6 +19,7 @@ from .evidence.place import Place
 from .lattice import KEPT_READINGS
 from .models import FOREIGN
 from .passage import CERTAIN, CERTAIN_WORD, LIKELY, NEGLIGIBLE, Passage
+from .sequences import BROKEN, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -299,13 +300,20 @@ def _passage(document: Document, part: _Part, segments: Sequence[Segment], known
     asis = next((candidate.probability for candidate in candidates if candidate.text == source), 0.0)
     if asis >= LIKELY:
         return None
-    trust = min(known.trust, TRUST_IN_OTHERS if FOREIGN in source.translate(verdict.model.table) else 1.0)
+    trust = min(known.trust, _trust(source, text[end : end + 1], verdict.model))
     if trust < 1.0:
         candidates = [Candidate(text, probability * trust) for text, probability in candidates]
         reasons = [*reasons, _OF_ANOTHER_KIND]
     account = _account(source, candidates, reasons, known)
     step = Step(span, account.source, account.readings[0].text, account.reason, account.facts)
     return Passage(span, account.source, account.readings, step)
+
+
+def _trust(source: str, after: str, model: Model) -> float:
+    """How far a passage is the model's: not quite where other characters or a question mark may be bytes of it."""
+    translated = source.translate(model.table)
+    marked = after == "?" and BROKEN.search(WHOLE.sub("", translated)) is not None
+    return TRUST_IN_OTHERS if marked or FOREIGN in translated else 1.0
 
 
 def _account(source: str, candidates: Sequence[Candidate], reasons: Sequence[str], known: _Known) -> _Account:

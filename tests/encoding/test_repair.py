@@ -378,3 +378,16 @@ def test_real_drafts_get_nothing_wrong(number: str, ruleset: Ruleset) -> None:
     for was, want, now in zip(document.text.split("\n"), truth, after, strict=True):
         if now not in (was, want):
             assert all(word in was.split() + want.split() for word in now.split())
+
+
+@pytest.mark.parametrize("word", ["Größe", "Ελλάδα", "привет", "안녕하세요"])
+def test_the_first_word_of_a_page_is_repaired_like_any_other(word: str) -> None:
+    text = f"{word} {word} {word}\n"
+    assert repaired(damaged(text, "cp1252", undefined="keep")) == text
+
+
+def test_a_word_is_repaired_whole_or_not_at_all() -> None:
+    text = "Несколько серверов в Сарапуле, и ещё щупальца у осьминога.\n"
+    shown = damaged(text, "cp1252", undefined="drop")
+    for word, was, now in zip(text.split(), shown.split(), repaired(shown).split(), strict=True):
+        assert now in (word, was)
