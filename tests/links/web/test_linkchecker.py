@@ -344,7 +344,7 @@ def test_the_real_program_finds_a_site_well(published: str, capsys: pytest.Captu
     for path in Path("site").rglob("*.html"):
         path.write_text("<!doctype html><html><body><h1 id='home'>x</h1></body></html>", "utf-8")
     assert links("--site", published, "docs", command="linkchecker") == 0
-    assert capsys.readouterr().out == "All links are well.\n"
+    assert capsys.readouterr().out == "No broken links found.\n"
 
 
 @REAL
