@@ -144,7 +144,8 @@ def _readings(chunk: str, judgement: Judgement, resolved: Resolved) -> list[tupl
     if not undone.whole and not undone.broken:
         return None
     if undone.stray:
-        return [] if judgement.convincing and (gain(chunk, judgement.model) or 0.0) > judgement.switch else None
+        own = gain(chunk, judgement.model)
+        return [] if judgement.convincing and own is not None and own > max(0.0, judgement.switch) else None
     if undone.broken and judgement.model.rounds > 1:
         once = CHUNK.sub(lambda match: undo_once(match.group(), judgement.model).text, chunk)
         broken = WHOLE.sub("", once.translate(judgement.model.table))
@@ -190,7 +191,7 @@ def _whole(chunk: str, undone: Undone, judgement: Judgement) -> list[tuple[str, 
             costs[other.text] = min(gap, costs.get(other.text, gap))
     if sum(exp(-cost) for cost in costs.values()) - 1.0 > SURE_ENOUGH:
         costs = {reading: cost - _by_words(reading, judgement.languages) for reading, cost in costs.items()}
-        costs[chunk] += UNKNOWN_AS_IT_STANDS * (not _is_known(chunk, judgement.languages) and len(chunk) > 1)
+        costs[chunk] += UNKNOWN_AS_IT_STANDS * (not lexicon.knows_all(chunk, judgement.languages) and len(chunk) > 1)
     return _shares(chunk, costs)
 
 
@@ -309,7 +310,7 @@ def _closes(chunk: str, start: int, end: int) -> bool:
 
 def _unknown(chunk: str, judgement: Judgement) -> list[tuple[str, float]] | None:
     """No reading of a damaged chunk; None where people know its words as they stand, or it holds no letters."""
-    if _is_known(chunk, judgement.languages):
+    if lexicon.knows_all(chunk, judgement.languages) or (judgement.mixed and not undo(chunk, judgement.model).whole):
         return None
     return [] if _lost_letters(chunk, judgement.model) else None
 
@@ -320,16 +321,6 @@ def _lost_letters(chunk: str, model: Model) -> bool:
     if any(decoded(sequence).isalpha() for sequence in WHOLE.findall(translated)):
         return True
     return _BROKEN_LETTER.search(WHOLE.sub("", translated)) is not None
-
-
-def _is_known(text: str, languages: Sequence[str]) -> bool:
-    """Whether all that is not ASCII in a text stands in words that people know; one letter is no word."""
-    rest = lexicon.WORD.sub(lambda match: "" if _knows(match.group(), languages) else match.group(), text)
-    return rest.isascii()
-
-
-def _knows(word: str, languages: Sequence[str]) -> bool:
-    return word.isascii() or (len(word) > 1 and lexicon.cost(word, languages) is not None)
 
 
 def _word(token: str, candidates: Sequence[tuple[str, float]]) -> tuple[str, float]:

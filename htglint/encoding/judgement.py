@@ -57,6 +57,8 @@ KNOWN = 4.0
 """Evidence of a reading with a word that people know."""
 LEFT_ALONE = -2.0
 """Gain below which a chunk that could be damaged looks intact; nearer to zero it tells nothing."""
+KNOWN_AS_IT_STANDS = 12.0
+"""Evidence against damage from a chunk that people know as it stands."""
 RARE_CODEC = 3.0
 """Cost of a codec that damages few pages."""
 NARROW = 7.0
@@ -71,8 +73,8 @@ class Judgement(NamedTuple):
     """What is believed of a page: its model, the cost of one more damaged chunk, its languages, and its losses.
 
     ``rivals`` are other models with how much less likely each is. ``lost`` stands for bytes without a character;
-    ``keeps`` tells that there are none, ``spaces`` that no-break spaces may have become spaces, and ``twice`` that the
-    damage happened twice.
+    ``keeps`` tells that there are none, ``spaces`` that no-break spaces may have become spaces, ``twice`` that the
+    damage happened twice, and ``mixed`` that most of the page is intact.
     """
 
     model: Model
@@ -84,6 +86,7 @@ class Judgement(NamedTuple):
     spaces: bool
     keeps: bool
     twice: bool
+    mixed: bool
 
     @property
     def convincing(self) -> bool:
@@ -144,7 +147,8 @@ def judge(text: str) -> Judgement | None:
         evidence = _with_words(chunks, model, languages)
     switch = _switch(chunks, model) if evidence >= CONVINCING else SURPRISED
     lost, spaces, keeps = _lost(text, model), _has_spaces(text, model), _keeps(text, model)
-    return Judgement(model, evidence, switch, languages, rivals, lost, spaces, keeps, _was_twice(chunks, model))
+    twice, mixed = _was_twice(chunks, model), _is_mixed(chunks, model)
+    return Judgement(model, evidence, switch, languages, rivals, lost, spaces, keeps, twice, mixed)
 
 
 def _switch(chunks: Iterable[str], model: Model) -> float:
@@ -162,6 +166,7 @@ def _with_words(chunks: Iterable[str], model: Model, languages: Sequence[str]) -
         own = gain(chunk, model)
         if own is not None:
             own = with_words(own, undo(chunk, model), languages)
+            own -= KNOWN_AS_IT_STANDS * lexicon.knows_all(chunk, languages)
             total += max(-MOST_PER_CHUNK, min(MOST_PER_CHUNK, own))
     return total
 
@@ -203,6 +208,13 @@ def _lost(text: str, model: Model) -> str:
         return REPLACEMENT
     translated = text.translate(model.table)
     return "?" if 2 * len(_MARKED.findall(translated)) > len(_UNFINISHED.findall(translated)) else ""
+
+
+def _is_mixed(chunks: Iterable[str], model: Model) -> bool:
+    """Whether most chunks that the model could have damaged are intact."""
+    undone = [undo(chunk, model) for chunk in chunks]
+    damaged = sum(bool(seen.whole) for seen in undone)
+    return damaged < sum(not seen.whole and bool(seen.broken or seen.stray) for seen in undone)
 
 
 def _was_twice(chunks: Iterable[str], model: Model) -> bool:

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from .models import Model
 
@@ -117,6 +117,15 @@ def cost(word: str, languages: Iterable[str]) -> float | None:
         return min(known)
     foreign = costs("frequent").get(word)
     return None if foreign is None else foreign + FOREIGN_COST
+
+
+def knows_all(text: str, languages: Sequence[str]) -> bool:
+    """Whether all that is not ASCII in a text stands in words that people know; one letter is no word."""
+    return WORD.sub(lambda match: "" if _knows(match.group(), languages) else match.group(), text).isascii()
+
+
+def _knows(word: str, languages: Sequence[str]) -> bool:
+    return word.isascii() or (len(word) > 1 and cost(word, languages) is not None)
 
 
 Resolved = dict[str, tuple[tuple[str, float], ...]]

@@ -391,3 +391,16 @@ def test_a_word_is_repaired_whole_or_not_at_all() -> None:
     shown = damaged(text, "cp1252", undefined="drop")
     for word, was, now in zip(text.split(), shown.split(), repaired(shown).split(), strict=True):
         assert now in (word, was)
+
+
+def test_words_that_people_know_are_no_damage_of_a_rare_codec() -> None:
+    text = "Đó là ý tưởng đúng đắn: cuốn sổ đó ở đây, đó là đích đến, và bạn đồng ý với tôi.\n"  # cp852 reads đó as Т
+    assert not repair.passages(Document("p.md", text * 3), PAGE)
+
+
+def test_intact_words_beside_damage_are_not_reported() -> None:
+    words = "Die Speichergröße, der Blütenzähler und die Gartenschürze sind schön, und Grüße aus Vögelsberg. " * 3
+    page = Document("p.md", f"{words}\n\nThe rest â\x80\x94 that is, this â\x80\x94 is damaged.\n")
+    assert {page.text[passage.span.start : passage.span.end] for passage in repair.passages(page, PAGE)} == {
+        "â\x80\x94"
+    }
