@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.document.suspects import suspicious
 
 from . import lexicon
-from .judgement import CHUNK, DECODED_AGAIN, gain, implausible, is_impossible, with_words
+from .judgement import CHUNK, DECODED_AGAIN, HALF_DECODED, gain, implausible, is_impossible, with_words
 from .models import REPLACEMENT
 from .passage import CERTAIN_WORD, LIKELY
 from .sequences import WHOLE, decoded, ends_broken, undo, undo_once
@@ -33,8 +33,6 @@ LETTER_COST = 2.5
 """Of each letter of a word that no list has."""
 FILLINGS = 1.6
 """How much likelier one lost byte makes an unlisted word: each place has about five fillings."""
-HALF_DECODED = 2.0
-"""Gain of a repaired chunk from which on it is still damaged, on a page where text was decoded wrongly twice."""
 UNKNOWN_AS_IT_STANDS = 2.0
 """Of a chunk being intact that nobody knows as it stands."""
 MOST_FOR_A_WORD = 8.0

@@ -13,6 +13,8 @@ from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
+from htglint.document.suspects import suspicious
+
 from . import alphabet, context, lexicon
 from .models import COMMON, MODELS, REPLACEMENT, Model
 from .sequences import WHOLE, Undone, undo
@@ -51,6 +53,10 @@ FEW_SEQUENCES = 3
 """Sequences from which on bytes that fit by chance are out of the question."""
 DECODED_AGAIN = 8.0
 """Gain of a repaired chunk from which on it is still damaged."""
+HALF_DECODED = 2.0
+"""The same on a page where text was decoded wrongly twice."""
+TWIN_SHARE = 0.5
+"""Share of the evidence for one round that a model of two rounds needs where text seems to be decoded wrongly twice."""
 HUMP_COST = 4.0
 """Of a capital beyond ASCII behind a small letter: names of products have capitals there, but ASCII ones."""
 KNOWN = 4.0
@@ -140,7 +146,10 @@ def judge(text: str) -> Judgement | None:
     if not ranked or ranked[0][0] <= 0.0:
         return None
     evidence, model = ranked[0]
-    rivals = tuple((other, evidence - less) for less, other in ranked[1:] if evidence - less < NARROW)
+    if _was_twice(chunks, model):
+        twin = max((other for other in MODELS if other.rounds > 1), key=lambda other: _evidence(chunks, other)[1])
+        model = twin if _evidence(chunks, twin)[0] >= TWIN_SHARE * evidence else model
+    rivals = tuple((other, evidence - less) for less, other in ranked if other != model and evidence - less < NARROW)
     readable = CHUNK.sub(lambda match: undo(match.group(), model).text, text[:LANGUAGE_SAMPLE])
     languages = lexicon.languages_of(readable)
     if evidence < PLENTY:
@@ -219,7 +228,8 @@ def _is_mixed(chunks: Iterable[str], model: Model) -> bool:
 
 def _was_twice(chunks: Iterable[str], model: Model) -> bool:
     """Whether text was decoded wrongly twice: some repaired chunks are still damaged."""
-    again = ((gain(undo(chunk, model).text, model) or 0.0) > DECODED_AGAIN for chunk in chunks)
+    once = [undo(chunk, model).text for chunk in chunks]
+    again = (any((gain(text, other) or 0.0) > HALF_DECODED for other in COMMON) for text in once if suspicious(text))
     return model.rounds > 1 or sum(again) >= FEW_SEQUENCES
 
 

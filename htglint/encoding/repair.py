@@ -17,7 +17,7 @@ from . import judgement as judgements
 from .evidence import chosen, metadata, references, siblings, subjects, words
 from .evidence.place import Place
 from .lattice import KEPT_READINGS
-from .models import FOREIGN
+from .models import REPLACEMENT
 from .passage import CERTAIN, CERTAIN_WORD, LIKELY, NEGLIGIBLE, Passage
 from .sequences import BROKEN, WHOLE
 
@@ -201,7 +201,7 @@ def _words(document: Document) -> tuple[list[Passage], page.Known | None]:
             parts = [_Part(part.start, chunks.without_traces(part.text, model)) for part in parts]
         text = "\n".join(part.text for part in parts)
         judgement = judgements.judge(text)
-        if judgement is None:
+        if judgement is None or _is_hybrid(judgement):
             break
         resolved = chunks.resolved(text, judgement)
         found += [
@@ -215,6 +215,11 @@ def _words(document: Document) -> tuple[list[Passage], page.Known | None]:
         traces.append(judgement.model)
         known = known or (judgement.model, judgement.switch)
     return sorted(found, key=lambda passage: passage.span), known
+
+
+def _is_hybrid(judgement: judgements.Judgement) -> bool:
+    """Whether a character may stand for two bytes: text that is not Greek and was read by a Greek codec."""
+    return (judgement.model.codec == "cp1253" or bool(judgement.model.low)) and "el" not in judgement.languages
 
 
 def _from_chunk(
@@ -313,7 +318,8 @@ def _trust(source: str, after: str, model: Model) -> float:
     """How far a passage is the model's: not quite where other characters or a question mark may be bytes of it."""
     translated = source.translate(model.table)
     marked = after == "?" and BROKEN.search(WHOLE.sub("", translated)) is not None
-    return TRUST_IN_OTHERS if marked or FOREIGN in translated else 1.0
+    foreign = any(character >= "\x80" and character not in model.bytes_of for character in source)
+    return TRUST_IN_OTHERS if marked or (foreign and REPLACEMENT not in source) else 1.0
 
 
 def _account(source: str, candidates: Sequence[Candidate], reasons: Sequence[str], known: _Known) -> _Account:
