@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from .base.context import Copy
 from .document.document import Document
 from .encoding import repair as encoding
-from .encoding.passage import CERTAIN, LIKELY
+from .encoding.passage import LIKELY
 from .engine import engine, fixer
 from .project import packs, project
 from .project.settings import Config
@@ -53,15 +54,17 @@ def fix(text: str, name: str, *, unsafe: bool) -> str:
 
 def repair(text: str, siblings: Sequence[str], references: Sequence[str], name: str, *, unsafe: bool) -> Repair:
     """See :func:`htglint.repair_text`."""
+    if not Document(name, text).suspicious:
+        return Repair(text, (), ())
     document, _, context = _opened(text, name)
     context = context._replace(siblings=_copies("sibling", siblings), references=_copies("reference", references))
-    least = LIKELY if unsafe else CERTAIN
     parts: list[str] = []
     steps: list[Step] = []
     left: list[Passage] = []
     at = 0
     for passage in encoding.passages(document, context):
-        if passage.step is None or passage.best is None or passage.best.probability < least:
+        likely = unsafe and passage.best is not None and passage.best.probability >= LIKELY
+        if passage.step is None or passage.best is None or not (passage.certain or likely):
             left.append(passage)
             continue
         parts += [text[at : passage.span.start], passage.best.text]
@@ -98,8 +101,14 @@ def convert(
 def _opened(text: str, name: str) -> tuple[Document, Ruleset, Context]:
     """Return a text as a page without neighbours, the rules, and its context."""
     document = Document(name, text)
-    ruleset = packs.load()
+    ruleset = _built_in()
     return document, ruleset, project.Project(ruleset, Config()).local_context(document)
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> Ruleset:
+    """The rules of the built-in packs, loaded once: all calls of a process share them."""
+    return packs.load()
 
 
 def _copies(kind: str, texts: Sequence[str]) -> tuple[Copy, ...]:

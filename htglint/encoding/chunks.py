@@ -229,8 +229,6 @@ def resolved(text: str, judgement: Judgement) -> Resolved:
     if not wanted:
         return found
     for language in judgement.languages:
-        if language == "en":
-            continue
         for token, words in lexicon.resolve(language, judgement.model, judgement.lost, frozenset(wanted)).items():
             costs = dict(found.get(token, ()))
             for word, cost in words:

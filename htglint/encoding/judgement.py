@@ -1,4 +1,4 @@
-"""Which damage a page suffered, told by its chunks: what stands between two blanks.
+"""Which damage a page suffered, judged by its chunks: what stands between two blanks.
 
 The model of a page is the one under which its chunks read most sensibly. Costs are in nats (-ln of a probability).
 """
@@ -32,9 +32,9 @@ CONVINCING = 14.0
 TRIED = 8
 """Models that are looked at closely, of those that the quick scan ranks first."""
 SAMPLE = 600
-"""Different chunks of a page by which its model is told."""
+"""Different chunks of a page from which its model is chosen."""
 LANGUAGE_SAMPLE = 40_000
-"""Characters of a page by which its languages are told."""
+"""Characters of a page from which its languages are detected."""
 MOST_PER_CHUNK = 25.0
 """Evidence that one chunk may give for or against a model."""
 MOST_REPEATS = 3
@@ -76,11 +76,12 @@ _MARKED = re.compile("[\xc2-\xdf]\\?|[\xe0-\xf4][\x80-\xbf]?\\?")
 
 
 class Judgement(NamedTuple):
-    """What is believed of a page: its model, the cost of one more damaged chunk, its languages, and its losses.
+    """The damage of a page, and what a chunk of it is read with.
 
-    ``rivals`` are other models with how much less likely each is. ``lost`` stands for bytes without a character;
-    ``keeps`` tells that there are none, ``spaces`` that no-break spaces may have become spaces, ``twice`` that the
-    damage happened twice, and ``mixed`` that most of the page is intact.
+    ``switch`` is the cost of one more damaged chunk; ``rivals`` are other models with how much less likely each is.
+    ``lost`` stands in the text for bytes that the codec has no character for; ``keeps`` is true if no byte was
+    dropped, ``spaces`` if no-break spaces may have become spaces, ``twice`` if the text was decoded wrongly twice, and
+    ``mixed`` if most of the page is intact.
     """
 
     model: Model
@@ -146,7 +147,8 @@ def judge(text: str) -> Judgement | None:
     if not ranked or ranked[0][0] <= 0.0:
         return None
     evidence, model = ranked[0]
-    if _was_twice(chunks, model):
+    twice = _was_twice(chunks, model)
+    if twice and model.rounds == 1:
         twin = max((other for other in MODELS if other.rounds > 1), key=lambda other: _evidence(chunks, other)[1])
         model = twin if _evidence(chunks, twin)[0] >= TWIN_SHARE * evidence else model
     rivals = tuple((other, evidence - less) for less, other in ranked if other != model and evidence - less < NARROW)
@@ -156,8 +158,7 @@ def judge(text: str) -> Judgement | None:
         evidence = _with_words(chunks, model, languages)
     switch = _switch(chunks, model) if evidence >= CONVINCING else SURPRISED
     lost, spaces, keeps = _lost(text, model), _has_spaces(text, model), _keeps(text, model)
-    twice, mixed = _was_twice(chunks, model), _is_mixed(chunks, model)
-    return Judgement(model, evidence, switch, languages, rivals, lost, spaces, keeps, twice, mixed)
+    return Judgement(model, evidence, switch, languages, rivals, lost, spaces, keeps, twice, _is_mixed(chunks, model))
 
 
 def _switch(chunks: Iterable[str], model: Model) -> float:

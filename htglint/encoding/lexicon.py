@@ -28,6 +28,9 @@ MOST_OF_A_SCRIPT = 3
 LEAST_SHARE = 0.4
 """Common words of a language, as a share of those of the commonest, from which on the page may be in it, too."""
 LEAST_COMMON = 2
+"""Common words from which on the page may be in a language."""
+CAPITAL_COST = 2.0
+"""Of a word with a capital letter."""
 FOREIGN_COST = 3.0
 """Of a frequent word of a language that the page is not in."""
 _SCRIPTS = (
@@ -35,12 +38,14 @@ _SCRIPTS = (
     (0x0B80, "tamil"), (0x0980, "bengali"), (0x0900, "devanagari"), (0x0600, "arabic"), (0x0590, "hebrew"),
     (0x0400, "cyrillic"), (0x0370, "greek"),
 )  # fmt: skip
+_WITHOUT_LIST = {"en"}
+"""Languages that are only recognised: a wrong decoding damages hardly any of their words."""
 _UNSPACED = (
     ("th", re.compile("[\u0e01-\u0e5b]{3}")),
     ("ja", re.compile("[\u3041-\u30ff]{2}")),
     ("ko", re.compile("[\uac00-\ud7a3]{2}")),
 )
-"""Languages that are told by their letters, since their words stand without spaces or with endings."""
+"""Languages recognised by their letters, since their words stand without spaces or with endings."""
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0655\u0670\u0900-\u0dff\u0e00-\u0e7f\u200c\u200d])*")
 """A word: letters with their marks and joiners."""
 
@@ -79,7 +84,7 @@ def folded(word: str) -> str:
 
 
 def languages_of(text: str) -> tuple[str, ...]:
-    """The languages that a text is written in, by their commonest words, the likeliest first."""
+    """The languages with a word list that a text is written in, by their commonest words, the likeliest first."""
     common = _common()
     counts: dict[str, Counter[str]] = {}
     for word, count in Counter(map(folded, WORD.findall(text))).items():
@@ -91,7 +96,7 @@ def languages_of(text: str) -> tuple[str, ...]:
         shares.update({language: count for language, count in counter.most_common(MOST_OF_A_SCRIPT) if count >= least})
     found = [language for language, _ in shares.most_common(MOST_LANGUAGES)]
     found += [language for language, letter in _UNSPACED if letter.search(text) and language not in found]
-    return tuple(found[:MOST_LANGUAGES])
+    return tuple(language for language in found[:MOST_LANGUAGES] if language not in _WITHOUT_LIST)
 
 
 @lru_cache(maxsize=64)
@@ -111,7 +116,7 @@ def cost(word: str, languages: Iterable[str]) -> float | None:
     """How surprising a word is in the likeliest of some languages, in nats; None if no list has it."""
     word = folded(word)
     own = script(word[0])
-    found = [costs(language).get(word) for language in languages if script_of(language) == own and language != "en"]
+    found = [costs(language).get(word) for language in languages if script_of(language) == own]
     known = [cost for cost in found if cost is not None]
     if known:
         return min(known)
@@ -150,7 +155,3 @@ def resolve(language: str, model: Model, lost: str, wanted: frozenset[str]) -> R
                 if form in wanted:
                     found.setdefault(form, []).append((word, paid))
     return {form: tuple(values) for form, values in found.items()}
-
-
-CAPITAL_COST = 2.0
-"""Of a word with a capital letter."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,14 +16,14 @@ from htglint.document.suspects import decodable, suspicious
 from . import alphabet, chunks, fragments, page
 from . import judgement as judgements
 from .evidence import chosen, metadata, references, siblings, subjects, words
-from .evidence.place import Place
+from .evidence.place import Opinion, Place
 from .lattice import KEPT_READINGS
 from .models import REPLACEMENT
 from .passage import CERTAIN, CERTAIN_WORD, LIKELY, NEGLIGIBLE, Passage
 from .sequences import BROKEN, WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from htglint.base.context import Context
     from htglint.document.document import Document
@@ -63,7 +64,7 @@ _OF_ANOTHER_KIND = "most damage of the page is of another kind"
 
 
 class _Account(NamedTuple):
-    """What is told of a passage wherever it stands, so that all that are alike share it."""
+    """The readings of a passage and their explanation, shared by identical passages."""
 
     source: str
     readings: tuple[Candidate, ...]
@@ -71,6 +72,7 @@ class _Account(NamedTuple):
     facts: tuple[tuple[str, str], ...]
 
 
+_Weigh = Callable[[Place, Sequence[str], "Context"], Opinion | None]
 _Key = tuple[str, tuple[Candidate, ...], str]
 
 
@@ -94,7 +96,11 @@ class _Part(NamedTuple):
 
 
 _SOURCES = (chosen.weigh, metadata.weigh, references.weigh, subjects.weigh, siblings.weigh, words.weigh)
-"""Every source of evidence, in the order in which their reasons are told."""
+"""Every source of evidence, in the order in which their reasons are given."""
+
+
+_SOURCES_OF_WORDS = (chosen.weigh, references.weigh)
+"""Those that say something about words."""
 
 
 def read_copy(copy: Document, context: Context) -> list[tuple[Span, tuple[Candidate, ...]]]:
@@ -145,7 +151,7 @@ def _explained(document: Document, context: Context) -> list[Passage]:
     A page can hold damage of several kinds: what the best model leaves is judged anew, as if it were a page. It is
     reported and not repaired by default, since it may as well be what the best model could not read.
     """
-    found, first = _words(document)
+    found, first = _words(document, context)
     for number in range(MOST_MODELS):
         if (number or found) and not any(suspicious(part.text) for part in _parts(document, found)):
             break  # nothing is left, and the models need not be compared
@@ -161,13 +167,14 @@ def _explained(document: Document, context: Context) -> list[Passage]:
 
 
 def _whole_words(document: Document, more: Sequence[Passage], found: Sequence[Passage]) -> Iterator[Passage]:
-    """The passages, those that would leave the rest of their word damaged with too little certainty to be made."""
+    """The passages; those that would leave the rest of a word damaged get too little certainty for a repair."""
     ends = {passage.span.start: passage.span.end for passage in (*more, *found)}
     for passage in more:
         if passage.certain and decodable(_rest_of_word(document.text, passage.span, ends)):
             doubted = tuple(Candidate(text, share * TRUST_IN_OTHERS) for text, share in passage.readings)
-            passage = passage._replace(readings=doubted)
-        yield passage
+            yield passage._replace(readings=doubted)
+        else:
+            yield passage
 
 
 def _rest_of_word(text: str, span: Span, ends: Mapping[int, int]) -> str:
@@ -186,8 +193,8 @@ def _rest_of_word(text: str, span: Span, ends: Mapping[int, int]) -> str:
     return rest
 
 
-def _words(document: Document) -> tuple[list[Passage], page.Known | None]:
-    """The damaged words of a page, sorted: those that one model after the other explains. And the first model.
+def _words(document: Document, context: Context) -> tuple[list[Passage], page.Known | None]:
+    """The damaged words that one model after the other explains, sorted, and the first model.
 
     What a convincing model explains in part is left to the search for what it lost, and not read by another one.
     """
@@ -208,7 +215,7 @@ def _words(document: Document) -> tuple[list[Passage], page.Known | None]:
             passage
             for part in parts
             for chunk in chunks.read(part.text, judgement, resolved)
-            for passage in _from_chunk(part, chunk, judgement, accounts)
+            for passage in _from_chunk(document, part, chunk, judgement.model, context, accounts)
         ]
         if not judgement.convincing:
             break
@@ -223,7 +230,12 @@ def _is_hybrid(judgement: judgements.Judgement) -> bool:
 
 
 def _from_chunk(
-    part: _Part, chunk: chunks.Found, judgement: judgements.Judgement, accounts: dict[_Key, _Account]
+    document: Document,
+    part: _Part,
+    chunk: chunks.Found,
+    model: Model,
+    context: Context,
+    accounts: dict[_Key, _Account],
 ) -> Iterator[Passage]:
     """The passages of a damaged chunk: one for each piece between code, links and the like, decided together."""
     pieces = _MASKED.split(part.text[chunk.start : chunk.end])
@@ -232,25 +244,45 @@ def _from_chunk(
     for number, piece in enumerate(pieces):
         span = Span(at, at + len(piece))
         if number % 2 == 0 and not piece.isascii():
-            candidates = tuple(Candidate(texts[number], probability) for texts, probability in readings)
-            key = (piece, candidates, "")
-            account = accounts.get(key)
-            if account is None:
-                account = _word_account(piece, candidates, judgement.model)
-                if len(accounts) < _SHARED:
-                    accounts[key] = account
+            candidates = [Candidate(texts[number], probability) for texts, probability in readings]
+            reasons: list[str] = []
+            if len(pieces) == 1 and (context.answers or context.references):
+                candidates, reasons = _with_evidence(Place(document, span, read_copy), candidates, model, context)
+            account = _word_account(piece, candidates, reasons, model, accounts)
             best = account.readings[0].text if account.readings else account.source
             step = Step(span, account.source, best, account.reason, account.facts)
             yield Passage(span, account.source, account.readings, step, CERTAIN_WORD)
         at = span.end
 
 
-def _word_account(source: str, readings: tuple[Candidate, ...], model: Model) -> _Account:
-    """What is said of a damaged word."""
-    if not readings:
-        return _Account(source, readings, "no known word fits", (("decoded as", model.name),))
-    reason = "no other completion makes sense" if readings[0].probability >= CERTAIN_WORD else _SEVERAL
-    return _Account(source, readings, reason, _facts(source, readings[0].text, model, readings))
+def _with_evidence(
+    place: Place, candidates: list[Candidate], model: Model, context: Context
+) -> tuple[list[Candidate], list[str]]:
+    """The readings of an uncertain word after a person's choice and the reference copies, with the reasons."""
+    if candidates and candidates[0].probability >= CERTAIN_WORD:
+        return candidates, []
+    unknown = 1.0 - sum(candidate.probability for candidate in candidates)
+    shares = [*candidates, Candidate(alphabet.UNKNOWN, unknown)]
+    joint = [(text, -log(share)) for text, share in shares if share > _LITTLE]
+    joint += _proposed(place, joint, model, context)
+    weighed, reasons = _weighed(place, joint, context, _SOURCES_OF_WORDS)
+    return (weighed, reasons) if reasons else (candidates, [])
+
+
+def _word_account(
+    source: str, candidates: Sequence[Candidate], reasons: Sequence[str], model: Model, accounts: dict[_Key, _Account]
+) -> _Account:
+    """The account of a damaged word, shared with all words like it."""
+    readings = tuple(candidates)
+    reason = _reason(readings, reasons, CERTAIN_WORD) if readings else "no known word fits"
+    key = (source, readings, reason)
+    account = accounts.get(key)
+    if account is None:
+        facts = _facts(source, readings[0].text, model, readings) if readings else (("decoded as", model.name),)
+        account = _Account(source, readings, reason, facts)
+        if len(accounts) < _SHARED:
+            accounts[key] = account
+    return account
 
 
 def _is_apart(document: Document, passage: Passage, explained: Sequence[Passage]) -> bool:
@@ -323,7 +355,7 @@ def _trust(source: str, after: str, model: Model) -> float:
 
 
 def _account(source: str, candidates: Sequence[Candidate], reasons: Sequence[str], known: _Known) -> _Account:
-    """What is told of a passage: the account of one like it, if there was one."""
+    """The account of a passage, shared with all passages like it."""
     readings = tuple(candidate for candidate in candidates if candidate.probability >= KEPT)
     reason = _reason(readings, reasons)
     key = (source, readings, reason)
@@ -399,10 +431,10 @@ def _unlisted(joint: Sequence[tuple[str, float]], segments: Sequence[Segment]) -
 
 def _without_tail(source: str, candidates: list[Candidate]) -> tuple[str, list[Candidate]]:
     """Leave off the ASCII tail that the source and all candidates worth telling share: it was never damaged."""
-    told = [source, *(candidate.text for candidate in candidates if candidate.probability >= NEGLIGIBLE)]
+    shown = [source, *(candidate.text for candidate in candidates if candidate.probability >= NEGLIGIBLE)]
     length = 0
-    while all(len(text) > length + 1 and text[-length - 1].isascii() for text in told):
-        if len({text[-length - 1] for text in told}) > 1:
+    while all(len(text) > length + 1 and text[-length - 1].isascii() for text in shown):
+        if len({text[-length - 1] for text in shown}) > 1:
             break
         length += 1
     if not length:
@@ -417,12 +449,12 @@ def _without_tail(source: str, candidates: list[Candidate]) -> tuple[str, list[C
 
 
 def _weighed(
-    place: Place, readings: Sequence[tuple[str, float]], context: Context
+    place: Place, readings: Sequence[tuple[str, float]], context: Context, sources: Sequence[_Weigh] = _SOURCES
 ) -> tuple[list[Candidate], list[str]]:
     """Readings as candidates with probabilities, after every source of evidence has spoken."""
     costs = [cost for _, cost in readings]
     reasons = []
-    for weigh in _SOURCES:
+    for weigh in sources:
         opinion = weigh(place, [reading for reading, _ in readings], context)
         if opinion is not None:
             costs = [cost - weight for cost, weight in zip(costs, opinion.weights, strict=True)]
@@ -438,10 +470,10 @@ def _candidates(readings: Sequence[tuple[str, float]], costs: Sequence[float]) -
     return sorted(found, key=lambda candidate: (-candidate.probability, candidate.text))
 
 
-def _reason(candidates: Sequence[Candidate], reasons: Sequence[str]) -> str:
+def _reason(candidates: Sequence[Candidate], reasons: Sequence[str], needed: float = CERTAIN) -> str:
     if reasons:
         return "; ".join(reasons)
-    if candidates[0].probability >= CERTAIN:
+    if candidates[0].probability >= needed:
         return "no other completion makes sense"
     return _SEVERAL
 

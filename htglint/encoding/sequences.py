@@ -73,20 +73,17 @@ def undo_once(shown: str, model: Model) -> Undone:
     except UnicodeError:
         pass
     else:
-        return Undone(text, len(shown) - len(text) and sum(character >= "\x80" for character in text), 0, 0)
+        return Undone(text, sum(character >= "\x80" for character in text), 0, 0)
     parts: list[str] = []
-    whole = broken = stray = at = 0
+    between: list[str] = []
+    at = 0
     for match in WHOLE.finditer(translated):
         start, end = match.span()
-        if start > at:
-            parts.append(shown[at:start])
-            broken += len(BROKEN.findall(translated, at, start))
-            stray += len(_STRAY.findall(BROKEN.sub("", translated[at:start])))
-        parts.append(decoded(match.group()))
-        whole += 1
+        parts += (shown[at:start], decoded(match.group()))
+        between.append(translated[at:start])
         at = end
     parts.append(shown[at:])
-    rest = translated[at:]
-    broken += len(BROKEN.findall(rest))
-    stray += len(_STRAY.findall(BROKEN.sub("", rest)))
-    return Undone("".join(parts), whole, broken, stray)
+    between.append(translated[at:])
+    broken = sum(len(BROKEN.findall(piece)) for piece in between)
+    stray = sum(len(_STRAY.findall(BROKEN.sub("", piece))) for piece in between)
+    return Undone("".join(parts), len(between) - 1, broken, stray)

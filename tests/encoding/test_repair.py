@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from htglint import repair_text
 from htglint.base.context import Context, Copy
 from htglint.base.profiles import MetadataField, Profile, Ruleset
 from htglint.document import suspects
@@ -181,15 +182,15 @@ def test_no_space_is_taken_for_a_byte_of_a_character_that_hardly_anybody_writes(
 
 
 def test_a_capital_is_not_guessed_inside_a_word() -> None:
-    text = "Kovács said that’s 9 € for Ñandú.\n"
-    assert repaired(damaged(text, "iso-8859-7 with cp1252", undefined="keep")).startswith("Kovács said that’s ")
+    text = "Kovács said – “both” – that’s 9 € for Ñandú.\n"
+    assert repaired(damaged(text, "iso-8859-7 with cp1252", undefined="keep")).startswith("Kovács said – “both” – ")
 
 
 def test_a_tie_under_a_rival_model_stays_a_tie(monkeypatch: pytest.MonkeyPatch) -> None:
     rivals = ((BY_NAME["iso-8859-7 with cp1252"], 0.5),)
     verdict = Verdict(BY_NAME["cp1253"], Settings(-1.0, 8.0, 8.0), {}, rivals)
     monkeypatch.setattr("htglint.encoding.page.verdict", lambda _text, _hints, _known: verdict)
-    (passage,) = repair.passages(Document("p.md", "An Γ‘rqa.\n"), PAGE)
+    (passage,) = repair.passages(Document("p.md", "An Γ‘rea.\n"), PAGE)
     assert {candidate.text for candidate in passage.listed} == {"á", "Ñ"}
     assert not passage.certain
 
@@ -404,3 +405,29 @@ def test_intact_words_beside_damage_are_not_reported() -> None:
     assert {page.text[passage.span.start : passage.span.end] for passage in repair.passages(page, PAGE)} == {
         "â\x80\x94"
     }
+
+
+RUSSIAN = "Мы сажаем помидоры и огурцы, и они растут быстро, если их поливать каждый день.\n\nStep 12 с plan 34 here.\n"
+
+
+def test_a_short_word_that_lost_a_byte_is_reported_with_its_readings() -> None:
+    page = Document("p.md", damaged(RUSSIAN, "cp1252", undefined="drop"))
+    passage = repair.passages(page, PAGE)[-1]
+    assert (passage.source, passage.certain) == ("Ñ", False)
+
+
+def test_a_reference_decides_a_word_that_lost_a_byte() -> None:
+    page = Document("p.md", damaged(RUSSIAN, "cp1252", undefined="drop"))
+    context = PAGE._replace(references=(Copy("older.md", RUSSIAN),))
+    passage = repair.passages(page, context)[-1]
+    assert passage.best is not None
+    assert (passage.best.text, passage.certain) == ("с", True)
+    assert passage.step is not None
+    assert passage.step.reason == "stands so in older.md"
+
+
+def test_the_library_repairs_what_the_command_repairs() -> None:
+    for language in ("Größe und Maß der Gartenschürze", "Der Kürbis wächst über den Zaun"):
+        shown = damaged(f"{language}.\n", "latin-1", undefined="drop")
+        certain = [passage for passage in repair.passages(Document("page.md", shown), PAGE) if passage.certain]
+        assert len(repair_text(shown).steps) == len(certain)
