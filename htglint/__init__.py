@@ -21,14 +21,17 @@ __all__ = ["__version__", "check_text", "convert_page", "fix_text", "repair_text
 
 
 def check_text(text: str, *, name: str = "page.md") -> list[Finding]:
-    """Return the findings of the built-in rules in their order; ``name`` selects the profile, as a path would."""
+    """Return the findings of the built-in rules in text order.
+
+    ``name`` selects the profile, as a path would.
+    """
     from . import session as api
 
     return api.check(text, name)
 
 
 def fix_text(text: str, *, name: str = "page.md", unsafe: bool = False) -> str:
-    """Return the text with the safe fixes of the built-in rules applied, and with ``unsafe`` the unsafe ones too."""
+    """Apply the safe fixes of the built-in rules; with ``unsafe`` the others, too."""
     from . import session as api
 
     return api.fix(text, name, unsafe=unsafe)

@@ -1,4 +1,4 @@
-"""Implementation of the library: it works on texts and reads no files but the built-in packs."""
+"""The library's implementation: works on texts, reads no files but built-in packs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Repair(NamedTuple):
-    """A repaired text, the steps in the order of the given text, and the passages that were left."""
+    """A repaired text, the steps in text order, and the passages left undecided."""
 
     text: str
     steps: tuple[Step, ...]
@@ -31,7 +31,7 @@ class Repair(NamedTuple):
 
 
 class Conversion(NamedTuple):
-    """A converted page: its Markdown, notes for people, and text recognised as boilerplate of the site."""
+    """A converted page: Markdown, notes for people, and removed boilerplate."""
 
     text: str
     notes: tuple[str, ...]

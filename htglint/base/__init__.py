@@ -1,1 +1,1 @@
-"""Values and small services that every room uses; nothing here knows a rule, a page's structure or a command."""
+"""Values and small services for every room; nothing here knows rules or commands."""

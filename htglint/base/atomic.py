@@ -1,4 +1,4 @@
-"""Files that appear at once: whoever looks, and whenever the process is killed, finds the old content or the new."""
+"""Atomic file writes: at any moment a file has its old content or its new one."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ _DESCRIPTORS = "/proc/self/fd"
 def write(
     target: str, content: bytes, mode: int = 0o666, ready: Callable[[int], bool] | None = None, *, sync: bool = True
 ) -> bool:
-    """Write the content of a file, to the disk if it is to ``sync``, and put it in its place; raises OSError.
+    """Write a file and put it in place atomically; raises OSError.
 
-    ``mode`` counts less the umask. ``ready`` gets the descriptor of the written file just before it is put in place,
-    and returns whether to go on. On Linux the file has no name until then, so that nothing stays of it when the process
-    is killed; elsewhere, and on file systems that can't do that, it is a temporary file in the same folder.
+    With ``sync`` the content is flushed to the disk first. ``mode`` is subject to the umask. ``ready`` gets the
+    descriptor of the written file just before it is put in place, and returns whether to go on. On Linux the file has
+    no name until then, so that nothing is left if the process is killed; elsewhere, and on file systems that can't do
+    that, it is a temporary file in the same folder.
     """
     temporary = _beside(target)
     descriptor, is_named = _opened(temporary, mode)

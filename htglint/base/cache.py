@@ -47,7 +47,7 @@ def writing(*, allowed: bool) -> Iterator[None]:
 
 
 def read(name: str, key: Sequence[str]) -> Any:
-    """Return the value written under this name and key; None if there is none or it can't be read."""
+    """Return the value cached under a name and key; None if it can't be read."""
     found = read_data(name, key)
     return found[0] if found is not None else None
 
@@ -80,7 +80,7 @@ def read_data(name: str, key: Sequence[str]) -> tuple[Any, bytes] | None:
 
 
 def write_data(name: str, key: Sequence[str], value: object, data: bytes) -> None:
-    """Cache a JSON-serializable value and bytes; does nothing if the folder is not writable.
+    """Cache a JSON-serializable value and bytes; do nothing in a read-only folder.
 
     The first line holds the key, the length of the value in bytes, and the checksum of what follows.
     """
@@ -114,7 +114,7 @@ def _path(name: str) -> str:
 
 
 def _keep(path: str, content: bytes) -> None:
-    """Write a file atomically, as others may be reading it; a full or protected disk costs only time."""
+    """Write a cache file atomically, because others may read it; ignore write errors."""
     with suppress(OSError):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         atomic.write(path, content, sync=False)

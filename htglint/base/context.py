@@ -54,7 +54,7 @@ class Neighbour(NamedTuple):
 
 
 class OverviewRow(NamedTuple):
-    """A row of an overview: the linked page, by its name without suffix, and its facts."""
+    """A row of an overview: the linked page (name without suffix) and its facts."""
 
     page: str
     span: Span
@@ -70,7 +70,7 @@ class Overview(NamedTuple):
 
 
 class Resolved(NamedTuple):
-    """The file that a URL without a scheme leads to; ``path`` is empty if it does not exist.
+    """The file for a URL without a scheme; ``path`` is empty if it does not exist.
 
     ``proposal`` is then a file with a similar name. ``title`` is that of the page, for URLs in prose only. ``former``
     is the file that the URL led to before the change under review, and ``moved`` the URL that leads to it now. URLs
@@ -87,7 +87,7 @@ class Resolved(NamedTuple):
 
 
 class LinkedPage(NamedTuple):
-    """A page that is linked with an anchor: the URL without the anchor, the path, and the valid anchors.
+    """A page linked with an anchor: URL without the anchor, path and valid anchors.
 
     ``anchors`` are those of its headings by kind of site, ``ids`` all others; ``lost`` are the anchors before a change,
     as in ``Past``.
@@ -112,7 +112,7 @@ class Past(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A person's choice for a damaged passage, with the letters before and after it on its line."""
+    """A person's choice for a damaged passage, and the letters around it on its line."""
 
     source: str
     before: str
@@ -133,7 +133,10 @@ class SuppressionPart(NamedTuple):
 
 
 class Suppression(NamedTuple):
-    """A comment that disables or enables rules; ``word`` is its keyword, empty if it can't be parsed."""
+    """A comment that disables or enables rules; ``word`` is its keyword.
+
+    It is empty if the comment can't be parsed.
+    """
 
     span: Span
     word: str

@@ -1,6 +1,6 @@
-"""Settings declared once, as annotations of a named tuple: type, default, prose and flags.
+"""Settings declared by a named tuple's annotations: type, default, help and flags.
 
-A configuration is decoded by them (``shape_of_settings``); flags, schema and docs are derived from them.
+Configuration is decoded by them (``shape_of_settings``); flags, schema and docs are derived from them.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Setting:
 
 
 def settings_of(made: type[Any]) -> dict[str, Setting]:
-    """The settings of a named tuple by the names of their fields; the annotations must not be strings."""
+    """Return the settings of a named tuple by field; annotations must not be strings."""
     found = {name: getattr(annotation, "__metadata__", ()) for name, annotation in made.__annotations__.items()}
     return {name: metadata[0] for name, metadata in found.items() if metadata}
 

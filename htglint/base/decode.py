@@ -1,4 +1,4 @@
-"""Strict decoding of TOML tables into named tuples, with all errors of a file collected.
+"""Strict decoding of TOML tables into named tuples; collects all errors of a file.
 
 A ``Shape`` describes the keys of a table; tables are decoded by it, and ``schema.py`` describes it to editors.
 """
@@ -29,9 +29,10 @@ _KINDS: Mapping[str, tuple[str, type]] = {
 
 
 class TomlTable:
-    """A table of a TOML file; ``where`` locates it in messages, and all tables of a file share ``errors``.
+    """A table of a TOML file; ``where`` locates it in messages.
 
-    A ``trusted`` table was validated before by this version, so slow checks are skipped.
+    All tables of a file share ``errors``. A ``trusted`` table was validated before by this version, so slow checks are
+    skipped.
     """
 
     def __init__(self, values: Mapping[str, Any], where: str, errors: list[str], *, trusted: bool = False) -> None:
@@ -51,7 +52,10 @@ class TomlTable:
                 self.wrong(f"there is no key `{visible(key)}`; it takes {', '.join(keys)}{did_you_mean(key, keys)}")
 
     def take(self, key: str, kind: str, default: Any = REQUIRED) -> Any:
-        """Return the value of a key, checked against a kind, or its default; note an error if it is required."""
+        """Return the value of a key, checked against a kind, or its default.
+
+        Notes an error if the key is required and missing.
+        """
         described, wanted = _KINDS[kind]
         if key not in self.values:
             if default is REQUIRED:
@@ -111,7 +115,7 @@ class TomlTable:
         return TomlTable(value, f"{self.where}: [{key}]", self.errors, trusted=self.trusted)
 
     def into(self, shape: Shape) -> Any:
-        """Decode this table into the named tuple of a shape; None if it or its ``problem()`` reports an error."""
+        """Decode the table into a shape's named tuple; None if that reports an error."""
         self.known([key.name for key in shape.keys])
         before = len(self.errors)
         values = {key.field or key.name: key.kind.read(self, key.name, key.default) for key in shape.keys}
@@ -247,7 +251,7 @@ class Networks(NamedTuple):
 
 
 class Template(NamedTuple):
-    """A text with ``{fields}``, each of them among ``fields``; those that are ``needed`` are there."""
+    """A text with ``{fields}`` from ``fields``; those in ``needed`` are required."""
 
     fields: tuple[str, ...]
     needed: tuple[str, ...] = ()
@@ -276,7 +280,10 @@ class Globs(NamedTuple):
 
 
 class Selectors(NamedTuple):
-    """A list of strings, none of them empty; ``empty`` says, where the list itself may not be, what that would mean."""
+    """A list of non-empty strings; ``empty`` says what an empty list would mean.
+
+    If ``empty`` is set, an empty list is an error.
+    """
 
     empty: str = ""
 
@@ -300,7 +307,7 @@ class GlobsByName(NamedTuple):
 
 
 class SelectorsByGlob(NamedTuple):
-    """A table of lists of strings under globs; one behind `!` means what the glob does not match."""
+    """A table from globs to lists of strings; `!` before a glob negates it."""
 
     def read(self, table: TomlTable, key: str, default: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:  # noqa: ARG002
         """Globs and strings, in their order."""
@@ -311,7 +318,7 @@ class SelectorsByGlob(NamedTuple):
 
 
 class WordsByName(NamedTuple):
-    """A table of a few words under names that are free, each word with what it is decoded to."""
+    """A table from names to keywords, each with its decoded value."""
 
     meanings: Mapping[str, Any]
 
@@ -348,7 +355,7 @@ class NamedTexts(NamedTuple):
     """A table of texts under names that are free."""
 
     def read(self, table: TomlTable, key: str, default: Any) -> tuple[tuple[str, str], ...]:
-        """Names and texts, in their order; none where the key is missing and has a default."""
+        """Return the names and texts in order; none if the key is missing but optional."""
         if key not in table.values and default is REQUIRED:
             table.wrong(f"the table `[{key}]` is missing")
         part = table.table(key)
@@ -356,7 +363,10 @@ class NamedTexts(NamedTuple):
 
 
 def shape_of(made: Any, choices: Mapping[str, Iterable[str]]) -> Shape:
-    """The shape of a named tuple whose fields are the keys; ``choices`` are the words that some of them take."""
+    """Return the shape of a named tuple; its fields are the keys.
+
+    ``choices`` are the accepted words of fields that take one of a few.
+    """
 
     def kind(name: str) -> Kind:
         if name in choices:

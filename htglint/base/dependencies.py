@@ -64,7 +64,7 @@ class Dependencies:
             self.notes["names", path] = of_names(names)
 
     def note(self, kind: str, path: str, value: str, text: str) -> None:
-        """Record a look-up in a file: ``text`` is the digest of its text, ``value`` that of the result."""
+        """Record a file look-up with the digests of the file's text and of the result."""
         place = os.path.abspath(path)
         self.notes[kind, place] = value
         self.texts[place] = text

@@ -1,4 +1,4 @@
-"""Escaping of text from pages and file names, so that it can't forge output or control a terminal."""
+"""Escaping of untrusted text, so that it can't forge output or control a terminal."""
 
 from __future__ import annotations
 

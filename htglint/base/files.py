@@ -37,7 +37,7 @@ _OTHER_UNICODE = (
 
 
 class FileContent(NamedTuple):
-    """The content of a file: its text with original newlines and without byte order mark, and its bytes."""
+    """Content of a file: text with original newlines and without BOM, and the bytes."""
 
     text: str
     bom: bool
@@ -58,7 +58,7 @@ class LinkOut(HtglintError):  # noqa: N818 - often not an error: such a page is 
 
 
 def shown(path: str) -> str:
-    """Return a path for reports: relative to the working directory, with forward slashes."""
+    """Return a path for reports, relative to the working directory, with slashes."""
     return relative(path, os.getcwd())
 
 
@@ -94,7 +94,7 @@ def leads_out(path: str, top: str = "") -> bool:
 
 
 def repository_root(folder: str) -> str:
-    """Return the nearest folder with a `.git`, upwards from an absolute one; empty if there is none."""
+    """Return the nearest folder with a `.git`, upwards; empty if there is none."""
     while not os.path.lexists(os.path.join(folder, ".git")):
         parent = os.path.dirname(folder)
         if parent == folder:
@@ -117,7 +117,7 @@ def read(path: str) -> FileContent:
 
 
 def read_bytes(path: str) -> bytes:
-    """Read a regular file; raises HtglintError for anything that could block, such as a pipe or device.
+    """Read a regular file; raises HtglintError for pipes, devices and the like.
 
     Raises LinkOut for a symbolic link out of the repository.
     """
@@ -136,7 +136,7 @@ def read_bytes(path: str) -> bytes:
 
 
 def _content(file: io.FileIO, path: str) -> bytes:
-    """Read an open file up to MAX_SIZE; some regular files are endless or not ready (proc(5))."""
+    """Read an open file up to MAX_SIZE; some regular files are endless (proc(5))."""
     size = os.fstat(file.fileno()).st_size
     parts: list[bytes] = []
     total = 0
@@ -194,7 +194,7 @@ def decode(data: bytes, name: str) -> FileContent:
 
 
 def builtin() -> str:
-    """Return the folder of the built-in packs: next to the package in a checkout, inside it when installed."""
+    """Return the folder of the built-in packs, in a checkout or an installed package."""
     inside = os.path.join(package(), "_rules")
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package()), "rules")
 
@@ -248,7 +248,7 @@ def _kind(mode: int) -> str:
 
 
 def status(path: str) -> os.stat_result:
-    """Return the status of a path, following links; raises HtglintError if it does not exist."""
+    """Return the status of a path, following links; raises HtglintError if missing."""
     try:
         return os.stat(path)
     except OSError as error:
@@ -305,7 +305,7 @@ class ChangedMeanwhile(HtglintError):  # noqa: N818 - the page may be read again
 
 
 def rewrite(path: str, old: bytes, new: bytes) -> tuple[str, ...]:
-    """Replace the bytes ``old`` of a file atomically; return notes about what could not be kept of it.
+    """Replace a file's bytes ``old`` atomically; return notes about lost attributes.
 
     Mode, owner and extended attributes stay; a symbolic link stays, and its target is replaced. Raises ChangedMeanwhile
     if the file is no longer ``old``, and HtglintError if it can't be written.
@@ -340,7 +340,7 @@ def _notes(lost: list[str], links: int) -> Iterator[str]:
 
 
 def _is_still(path: str, old: bytes) -> bool:
-    """Whether a file has these bytes, and nobody writes to it or replaces it meanwhile."""
+    """Return whether a file still has these bytes and is not being changed."""
     before = os.stat(path)
     return before.st_size == len(old) and read_bytes(path) == old and _version(os.stat(path)) == _version(before)
 
@@ -350,7 +350,7 @@ def _version(status: os.stat_result) -> tuple[int, ...]:
 
 
 def _copy_attributes(path: str, status: os.stat_result, descriptor: int) -> Iterator[str]:
-    """Give an open file the owner, mode and extended attributes of another; yield the attributes that it can't have."""
+    """Copy owner, mode and extended attributes to an open file; yield what failed."""
     mine = os.fstat(descriptor)
     if sys.platform != "win32":
         if (mine.st_uid, mine.st_gid) != (status.st_uid, status.st_gid):
@@ -362,7 +362,7 @@ def _copy_attributes(path: str, status: os.stat_result, descriptor: int) -> Iter
 
 
 def _copy_extended(path: str, descriptor: int) -> Iterator[str]:
-    """Give an open file the extended attributes of another; yield those that it can't have."""
+    """Copy extended attributes to an open file; yield those that failed."""
     try:
         names = os.listxattr(path)
     except OSError:  # the file system has none

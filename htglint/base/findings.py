@@ -43,7 +43,7 @@ class Candidate(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One explained replacement; replaying the steps of a fix gives the same text as its edits.
+    """One explained replacement; the steps of a fix, replayed, equal its edits.
 
     ``facts`` are short pairs of label and value, in reading order.
     """

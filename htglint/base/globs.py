@@ -1,4 +1,7 @@
-"""Path globs: ``*`` and ``?`` match within a name, ``**`` across folders, ``[...]`` one character of a set."""
+"""Path globs.
+
+``*`` and ``?`` match within a name, ``**`` across folders, ``[...]`` one character of a set.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ class _Token(NamedTuple):
 
 @lru_cache(maxsize=1024)  # every page is compared with the globs of all profiles
 def compiled(glob: str) -> tuple[_Token, ...]:
-    """Return the tokens of a glob that matches the end of a path; raises ValueError for an invalid set."""
+    """Return a glob's tokens, to match a path's end; raises ValueError if invalid."""
     tokens = [_Token("folders", "", None)]
     for match in _TOKEN.finditer(glob):
         kind = match.lastgroup or ""
@@ -88,7 +91,7 @@ def _reached(tokens: tuple[_Token, ...], places: set[int]) -> set[int]:
 
 
 def inside(path: str, root: str) -> str:
-    """Return a path for matching: relative to the absolute folder ``root`` if it is below it."""
+    """Return a path for matching: relative to ``root`` if it is below that folder."""
     path = os.path.abspath(path).replace(os.sep, "/")
     root = root.replace(os.sep, "/").rstrip("/")
     return path[len(root) + 1 :] if root and path.startswith(root + "/") else path.lstrip("/")

@@ -38,7 +38,7 @@ class Patterns:
         return cls(root, [line.removeprefix("./") for line in lines])
 
     def verdict(self, path: str, *, folder: bool) -> bool | None:
-        """Return True if the path is ignored, False if a pattern includes it again, else None."""
+        """Return True for an ignored path, False for a re-included one, else None."""
         relative = files.relative(path, self._root)
         if relative == "." or relative.startswith("../"):
             return None

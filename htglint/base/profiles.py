@@ -38,7 +38,7 @@ class Edition(NamedTuple):
 
 
 class MetadataField(NamedTuple):
-    """A line of the metadata list: its emoji, its bold label, whether every page has it.
+    """A line of the metadata list: its emoji, bold label, and whether it is required.
 
     ``value`` is a regular expression of the value's canonical form, or empty, and ``form`` shows it to people; a value
     with ``dates`` is from a day to a day.
@@ -53,7 +53,7 @@ class MetadataField(NamedTuple):
 
 
 class DateSource(NamedTuple):
-    """A place that gives the month of a page: ``place`` is path, front-matter, title or metadata.
+    """A place that gives a page's month: path, front-matter, title or metadata.
 
     ``pattern`` is a regular expression with the groups ``year`` and ``month``, a number or an English name; ``name`` is
     the name of the place in messages, ``form`` its text (with ``{year}``, ``{month}``, ``{month_name}``).
@@ -87,7 +87,7 @@ class DraftTemplate(NamedTuple):
 
 
 class Language(NamedTuple):
-    """What is known of a language, named by its code (``en``): its months, from the first on."""
+    """A language, by its code (``en``), and its names of months, January first."""
 
     language: str
     months: tuple[str, ...]
@@ -98,7 +98,7 @@ class Language(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """How pages from the month ``since`` (``YYYY-MM``) on are written where Markdown leaves a choice.
+    """Choices of Markdown style for pages from the month ``since`` (``YYYY-MM``) on.
 
     ``bullet`` opens the items of a list, ``metadata_bullet`` those of the list below the page's heading; ``rule`` is a
     thematic break. With ``label_lines`` a bold label ends its line, and its list follows without a blank line; with
@@ -123,14 +123,17 @@ class Layout(NamedTuple):
 
 
 class FormerHome(NamedTuple):
-    """Pages that have moved: a regular expression of their former URLs, and a template of the new path."""
+    """A former address of pages: a pattern of URLs, and a template of the new path."""
 
     url: str
     path: str
 
 
 class FrontMatterField(NamedTuple):
-    """A line of the front matter from the month ``since`` on; ``value`` may hold {year}, {month} and {month_name}."""
+    """A line of the front matter from the month ``since`` on.
+
+    ``value`` may contain {year}, {month} and {month_name}.
+    """
 
     key: str
     value: str
@@ -185,7 +188,7 @@ class Profile(NamedTuple):
 
 
 class Ruleset(NamedTuple):
-    """All rules of the loaded packs, ordered by code, and all profiles, those of the last pack first.
+    """All rules of the loaded packs by code, and all profiles, the last pack's first.
 
     ``vocabularies`` are word lists for every page, ``month_names`` the default of profiles without their own.
     """

@@ -37,7 +37,7 @@ class Verdict(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A runnable example of a rule: ``hits`` are the ``line:column`` places where it must report.
+    """A runnable example; ``hits`` are ``line:column`` places of expected findings.
 
     ``after`` is the text after the fixes of this rule alone (unsafe ones included), None if nothing changes. ``path``
     determines the profile and the edition; ``references`` are other copies, ``pages`` are names and texts of other
@@ -54,7 +54,7 @@ class Example(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One rule of a pack; ``check`` names the kind of check, ``params`` its decoded parameters.
+    """A rule of a pack; ``check`` names the kind of check, ``params`` its parameters.
 
     A rule that is not ``default`` runs only if selected; one with ``since`` (a month, ``YYYY-MM``) only on pages of
     that month and later. ``published`` is its severity on published pages. Without ``fix_enabled`` its findings have

@@ -1,4 +1,4 @@
-"""The settings of link checks, which are declared here because the rooms below the configuration use them."""
+"""Settings of link checks, declared here because lower rooms use them."""
 
 # No `from __future__ import annotations` here: the annotations are read at run time.
 from typing import Annotated, NamedTuple

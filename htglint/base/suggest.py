@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``; did you mean `x`?`` for an unknown word, or an empty string if nothing is close."""
+    """Return ``; did you mean `x`?`` for an unknown word; empty if nothing is close."""
     import difflib  # slow to import, and needed only for errors
 
     by_folded = {name.casefold(): name for name in known}

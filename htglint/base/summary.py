@@ -22,7 +22,10 @@ def plural(number: int, word: str) -> str:
 
 
 def found(findings: Sequence[Finding], command: str = "") -> str:
-    """Return ``Found 12 errors (8 fixable with `htglint fix`).``; ``command`` replaces that command."""
+    """Return ``Found 12 errors (8 fixable with `htglint fix`).``.
+
+    ``command`` replaces the command in it.
+    """
     fixable = sum(finding.hit.fix is not None for finding in findings)
     if command:
         return f"Found {counts(findings)}{f' ({fixable} fixable with `{command}`)' if fixable else ''}."
@@ -40,7 +43,7 @@ def fixed(applied: Mapping[str, Sequence[Finding]], *, would: bool = False) -> s
 
 
 def remaining(findings: Sequence[Finding], *, failed: bool = False) -> str:
-    """Return a sentence about the remaining problems; ``failed`` means that some pages could not be read."""
+    """Return a sentence about remaining problems; ``failed`` if pages were unreadable."""
     if not findings:
         return "Nothing is left in the pages that could be read." if failed else "Nothing is left to do."
     return f"Left for you: {counts(findings)}{_fixable(findings)}."

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def string(text: str) -> str:
-    """Return a basic string; raises ValueError for a lone surrogate, which TOML can't hold."""
+    """Return a basic string; raises ValueError for a lone surrogate."""
     return f'"{"".join(map(_escaped, text))}"'
 
 

@@ -1,4 +1,4 @@
-"""Untrusted YAML as events, without building objects, expanding aliases or resolving tags."""
+"""Untrusted YAML as events, without objects, alias expansion or tag resolution."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class YamlProblem(Exception):  # noqa: N818 - a finding, not an error of the run
 
 
 class Event(NamedTuple):
-    """An event: ``kind`` is scalar, alias, mapping, sequence or end; offsets are in code points."""
+    """A YAML event: scalar, alias, mapping, sequence or end; offsets in code points."""
 
     kind: str
     start: int
@@ -46,7 +46,7 @@ class Event(NamedTuple):
 
 
 def events(text: str) -> Iterator[Event]:
-    """Yield the events of a YAML text; raises YamlProblem if it is invalid or too large."""
+    """Yield the events of a YAML text; raises YamlProblem if invalid or too large."""
     if len(text) > LONGEST:
         raise YamlProblem(f"it is longer than {LONGEST:,} characters")
     if sum(map(text.count, _OPENING)) > _MOST_BRACKETS:

@@ -1,7 +1,8 @@
-"""The kinds of check, each a module with ``Params`` and ``check(document, params, context)``.
+"""The kinds of check, each a module with ``Params`` and ``check``.
 
-``Params`` is a named tuple that is decoded from a rule's ``[params]``: its fields are the valid keys, and a field
-without a default is required. If it has a method ``problem()``, that returns a sentence about invalid values.
+``check(document, params, context)`` yields the hits on a page. ``Params`` is a named tuple that is decoded from a
+rule's ``[params]``: its fields are the valid keys, and a field without a default is required. If it has a method
+``problem()``, that returns a sentence about invalid values.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ _DASH = re.compile(r"(?:(?<!\s)\s++)?[-\u2010-\u2015\u2212]++\s*+")
 
 
 class Params(NamedTuple):
-    """``report`` selects the problem; ``labels`` limits the metadata lines that are compared (default: all).
+    """``report`` selects the problem; ``labels`` the lines to compare, all by default.
 
     On an overview page, ``unlisted`` reports pages of the folder without a row, and ``dangling`` rows without a page.
     On other pages, ``overview`` reports lines that contradict the overview, and ``spelling`` reports values or links
@@ -46,7 +46,7 @@ def row_of(document: Document, context: Context) -> OverviewRow | None:
 
 
 def says_the_same(value: str, fact: Fact) -> bool:
-    """Whether a value and a fact read the same, except for the kind of dash, which has its own rule."""
+    """Return whether a value and a fact read the same, apart from kinds of dashes."""
     return with_dashes(facts.visible(value)) == with_dashes(facts.visible(fact.text))
 
 

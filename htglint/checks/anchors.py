@@ -35,7 +35,7 @@ OF_THE_PLACE = "auto"
 
 
 class Params(NamedTuple):
-    """``site`` is the kind of site that publishes the pages and whose anchors are proposed.
+    """``site`` is the kind of site that publishes the pages and determines anchors.
 
     With ``auto`` it is found in the repository (``.vitepress``, ``hugo.toml``, ``mkdocs.yml``, ``docusaurus.config``)
     or in the profile of the page. If neither knows it, GitHub's anchors are proposed, and the fix requires --unsafe
@@ -50,7 +50,7 @@ class Params(NamedTuple):
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report links to headings that don't exist on this page or on the linked page of the site."""
+    """Report links to headings that don't exist on this page or the linked one."""
     references = anchors.references(document)
     if references:
         made, ids = slugs.outline(anchors.titles(document), ()).anchors, anchors.identifiers(document)
@@ -94,7 +94,7 @@ def _known(_document: Document, target: LinkedPage, site: str) -> _PageAnchors:
 
 
 class _PageAnchors:
-    """The anchors of a page, and proposals for missing ones; ``site`` is empty if the kind of site is unknown."""
+    """Anchors of a page, and proposals for missing ones; ``site`` is empty if unknown."""
 
     def __init__(self, page: LinkedPage, site: str) -> None:
         self._is_known = bool(site)
@@ -136,14 +136,17 @@ class _PageAnchors:
         return Hit(span, f"{said}; did you mean `#{near}`?", self._fix(span, near, Safety.CONTENT))
 
     def _fix(self, span: Span, new: str, safety: Safety) -> Fix:
-        """Return the fix that writes an anchor of this page; if other sites may make another, it says whose it is."""
+        """Return the fix that writes an anchor; its title names the site if others differ."""
         at = self._anchors.index(new)
         if self._is_known or all(made[at] == new for made in self._all):
             return Fix(f"Write `#{new}`", (Edit(span, new),), safety)
         return Fix(f"Write `#{new}`, the anchor on {slugs.NAMES[_ELSEWHERE]}", (Edit(span, new),), Safety.CONTENT)
 
     def _like(self, letters: str) -> str:
-        """Return the only similar anchor; empty if there are none or several, or after too many searches."""
+        """Return the only similar anchor; empty if there is none or several.
+
+        Also empty after too many searches.
+        """
         if letters not in self._near:
             if len(self._near) >= _MOST:
                 return ""

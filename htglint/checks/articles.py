@@ -34,10 +34,10 @@ _SPOKEN = re.compile(
 
 
 class Params(NamedTuple):
-    """Regular expressions for lower-case words whose first letter does not show their first sound.
+    """Regular expressions for words whose first letter hides their first sound.
 
-    ``as_consonant`` matches words with a vowel letter and a consonant sound (`user`), ``as_vowel`` the reverse
-    (`hour`). Acronyms in ``spoken_both_ways`` may have either article.
+    ``as_consonant`` matches lower-case words with a vowel letter and a consonant sound (`user`), ``as_vowel`` the
+    reverse (`hour`). Acronyms in ``spoken_both_ways`` may have either article.
     """
 
     as_consonant: str
@@ -75,7 +75,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 @lru_cache(maxsize=16_384)
 def _sound(word: str, params: Params) -> bool | None:
-    """Whether a known word begins with a vowel sound; None if that is uncertain or it is a name."""
+    """Return whether a word begins with a vowel sound; None if unclear or a name."""
     if len(word) < 2 or word in params.spoken_both_ways:
         return None
     if word.isupper():
@@ -90,7 +90,10 @@ def _sound(word: str, params: Params) -> bool | None:
 
 
 def _is_spelt_with_vowel(acronym: str) -> bool | None:
-    """Whether an acronym begins with a vowel sound; None if spelling it out and speaking it differ."""
+    """Return whether an acronym begins with a vowel sound.
+
+    None if spelling it out and speaking it as a word differ.
+    """
     spelt = acronym[0] in _SPOKEN_WITH_VOWEL
     if acronym[0] in "AEIO":
         return True

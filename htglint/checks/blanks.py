@@ -24,9 +24,9 @@ _MARKER = re.compile(r"[ \t>]*(?:[-*+:]|\d{1,9}[.)]|#{1,6})?[ \t]*(?:\[[ xX]\]|\
 
 
 def check(document: Document, _params: NoParams, _context: Context) -> Iterator[Hit]:
-    """Report repeated spaces between words, except in indentation, in tables and after markers.
+    """Report repeated spaces between words, except in indentation, tables and markers.
 
-    Where the author ends sentences so, which is a style of its own, that is one finding.
+    If the author ends sentences with two spaces, all of these are one finding.
     """
     found = list(_in_prose(document))
     habit = [

@@ -51,7 +51,10 @@ class Params(NamedTuple):
 
 
 class _Word(NamedTuple):
-    """A word of a heading; ``kind`` is ordinary, function, long, or edge (first or last in the title)."""
+    """A word of a heading; ``kind`` is ordinary, function, long, or edge.
+
+    An edge word is the first or last of its title.
+    """
 
     span: Span
     text: str
@@ -136,7 +139,7 @@ def _style(words: Sequence[_Word], params: Params, context: Context) -> _Style:
 
 
 def _words(document: Document, block: Block, params: Params, names: frozenset[str]) -> Iterator[_Word]:
-    """Yield the words of a heading whose case may change: no code, names, identifiers or acronyms."""
+    """Yield the words of a heading whose case may change: no code, names or acronyms."""
     source = masked_text(document)
     kinds = dict.fromkeys(params.long_function_words, "long") | dict.fromkeys(params.function_words, "function")
     for span, joined in _plain_words(source, block, names):
@@ -152,7 +155,7 @@ def _words(document: Document, block: Block, params: Params, names: frozenset[st
 
 
 def _plain_words(source: str, block: Block, names: frozenset[str]) -> Iterator[tuple[Span, bool]]:
-    """Yield words outside code, tags and link targets, and whether a hyphen joins each to another."""
+    """Yield words outside code, tags and link targets, and whether each is hyphenated."""
     for token in _TOKEN.finditer(source, *block.span):
         text = re.sub(r"['’]s$", "", token.group().strip("\"'“”‘’()[]*,;!?").rstrip(".:"))
         if text.startswith((":", "(-")) or any(character.isupper() for character in text[1:]):

@@ -24,7 +24,7 @@ _APOSTROPHE = re.compile(r"`(?P<code>[^`\n]*\w)(?P<mark>['’])`(?=s\b)")
 
 
 class Params(NamedTuple):
-    """``report`` selects sentence ``punctuation`` or the ``apostrophe`` of a possessive."""
+    """``report`` selects sentence ``punctuation`` or a possessive's ``apostrophe``."""
 
     report: str
 

@@ -24,7 +24,7 @@ _USUAL = 2
 
 
 def check(document: Document, _params: NoParams, _context: Context) -> Iterator[Hit]:
-    """Report plain uses of names that are mostly code, except at the start of a sentence."""
+    """Report plain uses of names that are mostly code, except at sentence starts."""
     spans = (document.text[slice(*span)] for span in document.tree.code)
     as_code = Counter(match[1] for match in map(_KIND.fullmatch, spans) if match)
     if not as_code:

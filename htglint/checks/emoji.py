@@ -23,7 +23,7 @@ _MARK = re.compile(f"[0-9#*]\ufe0f?{FRAME}|[{EMOJI}][{EMOJI}{SELECTORS}{JOINER}]
 
 
 class Params(NamedTuple):
-    """``report`` selects headings whose emoji is ``missing``, or ``repeated`` in a later topic."""
+    """``report`` selects headings with a ``missing`` or ``repeated`` emoji."""
 
     report: str
 
@@ -55,9 +55,9 @@ def _is_section(topic: Topic, context: Context) -> bool:
 
 
 def leading_mark(document: Document, topic: Topic) -> tuple[Span, str]:
-    """Return the emoji at the start of a heading and its span; without one, the heading's line and "".
+    """Return the span and text of the emoji that a heading starts with.
 
-    Damaged text counts as an emoji, too, because it was one.
+    Without one, it is the heading's line and "". Damaged text counts as an emoji, because it was one.
     """
     span = topic.heading.span
     line = document.line_of(span.start)

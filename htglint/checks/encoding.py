@@ -99,6 +99,6 @@ def _fix(passage: Passage, safety: Safety) -> Fix:
 
 @lru_cache(maxsize=1 << 12)
 def _sentences(text: str) -> tuple[str, str]:
-    """What a repair finds and does; a large page has few texts and so many repairs that they share their sentences."""
+    """Return the sentences of a repair; cached, as large pages repeat a few texts."""
     quoted = f"`{text.strip() or text}`"
     return f"wrongly decoded text, which was {quoted}", f"Restore {quoted}"

@@ -23,10 +23,10 @@ WHERE = ("head", "page")
 
 
 class Params(NamedTuple):
-    """``what`` is required, an ``image`` or a ``link``, with a ``text`` and ``url`` that match regular expressions.
+    """``what`` is the kind of object that a page must have.
 
-    It may also be a ``heading`` whose whole ``text`` matches, in any case, or a ``line`` outside code that begins with
-    ``text``.
+    An ``image`` or a ``link`` has a ``text`` and ``url`` that match regular expressions. It may also be a ``heading``
+    whose whole ``text`` matches, in any case, or a ``line`` outside code that begins with ``text``.
 
     ``where`` is the ``head`` of the page, above the first topic, or anywhere on the ``page``. ``{year}`` and
     ``{month}`` in ``url`` are replaced by those of the page. ``name`` is the name of the object in messages.

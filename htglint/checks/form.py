@@ -28,10 +28,10 @@ _BLANK = re.compile(r"[ \t]*(?:\r?\n(?:[ \t]*(?=\r?\n))?)*")
 
 
 def check(document: Document, _params: NoParams, context: Context) -> Iterator[Hit]:
-    """Report bold labels of sections and, in topics without sections, other bold lines in place of headings.
+    """Report bold labels of sections, and other bold lines in place of headings.
 
-    The labels of a topic are one finding with one fix, because some of them may be joined. Bold lines within sections
-    that are headings are not reported.
+    The labels of a topic are one finding with one fix, because some of them may be joined. Other bold lines are
+    reported only in topics without sections.
     """
     edition = context.edition
     if edition is None or edition.form != "heading":
@@ -60,7 +60,7 @@ def _label_sections(context: Context) -> dict[str, Section]:
 
 
 class _Label(NamedTuple):
-    """A bold label of a section: the key of that section, and of the section that receives its text."""
+    """A bold label, the key of its section, and of the section that gets its text."""
 
     part: Part
     key: str
@@ -85,7 +85,7 @@ def _label(part: Part, now: set[str], former: dict[str, Section]) -> _Label | No
 
 
 def _edits(document: Document, context: Context, labels: Sequence[_Label | None]) -> Iterator[Edit]:
-    """Turn each label into a heading, unless its text continues that of the previous label."""
+    """Turn each label into a heading, unless its text continues the previous label's."""
     assert context.edition is not None
     now = {section.key: section for section in context.edition.sections}
     newline = document.newline
@@ -112,9 +112,10 @@ def _edits(document: Document, context: Context, labels: Sequence[_Label | None]
 
 
 def _moved(labels: Sequence[_Label | None]) -> list[bool]:
-    """Whether the text of each label moves to another section: an adjacent one, or a new one at the end.
+    """Return for each label whether its text moves to another section.
 
-    Other labels remain sections, because their target is elsewhere in the topic.
+    That is an adjacent one, or a new one at the end. Other labels remain sections, because their target is elsewhere in
+    the topic.
     """
     takers = Counter(label.target for label in labels if label is not None)
     last = max((at for at, label in enumerate(labels) if label and label.key == label.target), default=-1)
@@ -136,7 +137,7 @@ def _heading(label: Part, section: Section | None) -> str:
 
 
 def _bold_lines(document: Document, topic: Topic) -> Iterator[Hit]:
-    """Yield paragraphs whose first line is only bold text, as a label or without final punctuation."""
+    """Yield paragraphs whose first line is bold: a label, or no full sentence."""
     for strong in document.strongs(Span(topic.heading.span.end, topic.span.end)):
         if strong.span.start in document.paragraphs:
             yield from _bold_line(document, topic, strong)

@@ -29,7 +29,7 @@ PROBLEMS = ("broken", "keys", "values")
 
 
 class Params(NamedTuple):
-    """``report`` selects ``broken`` front matter, wrong ``keys``, or ``values`` without the agreed form.
+    """``report`` selects ``broken`` front matter, wrong ``keys`` or ``values``.
 
     Every page has the ``required`` keys and may have the ``known`` ones. Other keys are accepted unless they look like
     a misspelling of one of these.
@@ -41,7 +41,7 @@ class Params(NamedTuple):
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report broken front matter, missing, duplicate or misspelt keys, or values of the wrong form."""
+    """Report broken front matter, wrong or missing keys, or values of the wrong form."""
     if document.front_matter_kind not in ("", "yaml"):
         return  # of another form nothing is known
     text = document.text[slice(*document.front_matter)]
@@ -76,7 +76,7 @@ def _keys(document: Document, text: str, params: Params) -> Iterator[Hit]:
 
 
 def _values(text: str, context: Context) -> Iterator[Hit]:
-    """Report values that don't have the profile's form for any month; the month itself is not checked."""
+    """Report values without the profile's form for any month; the month isn't checked."""
     for field in context.profile.front_matter:
         if "{" not in field.value:
             continue

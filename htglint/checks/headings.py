@@ -1,4 +1,4 @@
-"""The form of headings: titles, levels, punctuation, and the parts of topic headings."""
+"""Form of headings: titles, levels, punctuation, and the parts of topic headings."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _ALT = re.compile(r"!\[\s*([^\]\s]?)")
 
 
 class Params(NamedTuple):
-    """``report`` selects texts that are ``missing``, or that begin with a ``small-letter``."""
+    """``report`` selects texts that are ``missing`` or begin with a ``small-letter``."""
 
     report: str
 

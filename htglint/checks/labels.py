@@ -39,7 +39,7 @@ def _known(context: Context) -> frozenset[str]:
 
 
 def _colon_behind(document: Document, strong: Strong) -> int | None:
-    """Return the offset of a colon directly after a label that starts its block, if any."""
+    """Return the offset of a colon right after a label that starts its block, if any."""
     at = strong.span.end
     if not strong.opens or strong.text.endswith(":") or document.text[at : at + 1] != ":":
         return None

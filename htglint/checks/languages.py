@@ -19,7 +19,7 @@ _FENCE = re.compile(r"(?:`{3,}|~{3,})")
 
 
 class Params(NamedTuple):
-    """``known`` lists languages, each followed by a colon, a space and a regular expression of unmistakable code."""
+    """``known`` lists languages: name, colon, space, and a regex of unmistakable code."""
 
     known: tuple[str, ...]
 

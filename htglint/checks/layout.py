@@ -60,7 +60,7 @@ class _Layout(NamedTuple):
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report one kind of difference from the canonical form; raises HtglintError if the page is too large."""
+    """Report one kind of layout problem; raises HtglintError if the page is too large."""
     yield from _layout(document, context).hits.get(params.report, ())
 
 

@@ -24,7 +24,7 @@ _FEW = 8
 
 
 def check(document: Document, _params: NoParams, context: Context) -> Iterator[Hit]:
-    """Report lists whose bullet differs from the page's other lists, except for the metadata list."""
+    """Report lists with another bullet than the page's other lists; not the metadata."""
     start = head.end(document) if context.profile.metadata else 0
     lists = list(_lists(document, start))
     counts = Counter(document.text[item] for _, items in lists for item in items)

@@ -27,7 +27,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 class Params(NamedTuple):
-    """``report`` selects one problem; ``first_day`` and ``last_day`` are English names of weekdays.
+    """``report`` selects a problem; ``first_day`` and ``last_day`` name weekdays.
 
     A required line is ``missing``; lines are out of ``order``; the ``emoji`` or ``label`` of a line is wrong; a
     ``value`` does not have its form; or ``dates`` are invalid, in the wrong order, or on unexpected weekdays.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def check(document: Document, _params: NoParams, context: Context) -> Iterator[Hit]:
-    """Report places whose month differs from the majority; ties go to the more trusted place."""
+    """Report places whose month differs from the majority; trust decides a tie."""
     claims = list(head.months(document, context.profile))
     counts = Counter(place.month for place in claims)
     if len(counts) < 2:

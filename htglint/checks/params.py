@@ -14,7 +14,7 @@ class NoParams(NamedTuple):
 
 
 def invalid_regex(key: str, patterns: Iterable[str]) -> str:
-    """Return a sentence about an empty list or its first invalid regular expression; empty if all are valid."""
+    """Return a sentence about an empty list or its first invalid regex; else empty."""
     listed = list(patterns)
     for pattern in listed:
         try:

@@ -27,7 +27,7 @@ _OTHER = ("code", "heading", "table")
 
 
 class Params(NamedTuple):
-    """``report`` selects the kind of placeholder; ``patterns`` are regular expressions of its whole text.
+    """``report`` selects the kind of placeholder; ``patterns`` are regexes of its text.
 
     A ``topic`` contains nothing else, a ``passage`` is a paragraph, item or cell within a topic, a ``comment`` is an
     HTML comment, and ``metadata`` is the value of a line of the metadata list. Patterns ignore case by default. With
@@ -72,7 +72,7 @@ def _lowered(document: Document, span: Span) -> str:
 
 
 def _possible(document: Document, params: Params, span: Span) -> Params:
-    """Return the parameters without patterns that can't match in a span, which are usually all."""
+    """Return the parameters with only the patterns that can match in a span."""
     if not params.patterns:
         return params
     source = _lowered(document, span)
@@ -81,7 +81,7 @@ def _possible(document: Document, params: Params, span: Span) -> Params:
 
 
 def placeholder_of(topic: Topic, params: Params) -> Span | None:
-    """Return the span of the placeholder that is a topic's only text except quotes, else None."""
+    """Return the span of a placeholder that is a topic's only text besides quotes."""
     if not params.patterns:
         return None
     texts = list(_texts(topic))
@@ -102,13 +102,13 @@ def _texts(topic: Topic) -> Iterator[Block]:
 
 
 def _is_placeholder(params: Params, text: str) -> bool:
-    """Whether a text is a placeholder, ignoring brackets, quotation marks and emoji around it."""
+    """Return whether a text, without brackets, quotes and emoji, is a placeholder."""
     pattern, text = _pattern(params.patterns), " ".join(text.split())
     return any(pattern.fullmatch(reading) for reading in (text, _bare(text)))
 
 
 def _bare(text: str) -> str:
-    """Strip everything around the letters, digits and code; faster than a regular expression."""
+    """Strip everything around letters, digits and code; faster than a regex."""
     start, end = 0, len(text)
     while start < end and not _belongs(text[start]):
         start += 1
@@ -138,7 +138,7 @@ def _passages(document: Document, params: Params) -> Iterator[Hit]:
 
 
 class _Passage(NamedTuple):
-    """A block with text: its label as messages show it, its text, and the text without brackets around it."""
+    """A block with text: its label for messages, its text, and that without brackets."""
 
     block: Block
     label: str
@@ -154,7 +154,7 @@ def _labelled_passages(document: Document, topic: Topic) -> list[_Passage]:
 
 
 def _behind_label(document: Document, block: Block) -> tuple[str, str]:
-    """Return a bold label at the start of a block, as messages show it, and the text after it."""
+    """Return the label at the start of a block, for messages, and the text after it."""
     text = " ".join(block.text.split())
     if _LABEL.match(document.text, *block.span) and ":" in text:
         label, rest = text.split(":", 1)

@@ -31,7 +31,7 @@ _WIDE_MARKS = "‘“”„‚«»‹›–—…·•"
 
 
 class Params(NamedTuple):
-    """``allowed`` words may be repeated, and so may ``particles`` after a form of one of the ``phrasal`` verbs.
+    """``allowed`` words may repeat; so may ``particles`` after ``phrasal`` verbs.
 
     For example, `check in in the hall` is correct.
     """
@@ -69,7 +69,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def _is_phrasal(document: Document, word: Word, params: Params) -> bool:
-    """Whether a word is the particle of the verb before it, so that the next one is a preposition."""
+    """Return whether a word is the particle of its verb and the next a preposition."""
     if word.text.lower() not in params.particles:
         return False
     start = max(document.line_of(word.span.start).start, word.span.start - _REACH)
@@ -78,13 +78,16 @@ def _is_phrasal(document: Document, word: Word, params: Params) -> bool:
 
 
 def _stems(verb: str) -> set[str]:
-    """What a verb in small letters may be a form of: `logging` of `log`, `moved` of `move`."""
+    """Return possible base forms of a verb: `log` for `logging`, `move` for `moved`."""
     stems = {verb, *(verb.removesuffix(ending) for ending in _ENDINGS)}
     return stems | {stem[:-1] for stem in stems if stem[-2:-1] == stem[-1:]} | {f"{stem}e" for stem in stems}
 
 
 def _doubled(document: Document) -> set[str]:
-    """Return the words (lower case, without apostrophes) that may be repeated; usually none."""
+    """Return the words that the page repeats: lower case, without apostrophes.
+
+    Usually there are none.
+    """
     found: set[str] = set()
     last: list[str] = []
     for _, part in prose_parts(document):

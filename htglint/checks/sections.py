@@ -96,7 +96,7 @@ def _missing(document: Document, topic: Topic, context: Context, parts: Sequence
 def _addition(
     document: Document, topic: Topic, context: Context, missing: Sequence[Section], parts: Sequence[Part]
 ) -> Fix | None:
-    """Return a fix that adds the missing sections in order; None for a topic without any section."""
+    """Return a fix that adds missing sections in order; None if the topic has none."""
     assert context.edition is not None
     keys = [section.key for section in context.edition.sections]
     known = [part for part in parts if part.section is not None]
@@ -128,7 +128,7 @@ def _empty(document: Document, parts: Sequence[Part]) -> Iterator[Hit]:
 
 
 def _order(edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
-    """Report a section that follows a later one; the next sections are compared without it."""
+    """Report a section that follows a later one; it is then left out of the order."""
     keys = [section.key for section in edition.sections]
     last: Part | None = None
     for part in parts:
@@ -158,7 +158,7 @@ def _names(document: Document, edition: Edition, parts: Sequence[Part]) -> Itera
 
 
 def _meant(edition: Edition, part: Part) -> Section | None:
-    """Return the section of a part, also by a similar name; None if there is no such section."""
+    """Return the section of a part, also by a similar name; None if there is none."""
     if part.section is not None:
         return part.section
     near = _near(edition, part.name)
@@ -200,7 +200,7 @@ def _repeated(document: Document, edition: Edition, parts: Sequence[Part]) -> It
 
 
 def _levels(document: Document, topic: Topic, edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
-    """Report section names at the wrong heading level, including topics named like a section."""
+    """Report section names at the wrong level, and topics named like a section."""
     if edition.form != "heading":
         return
     wrong = [(part.head, part.level, part.name) for part in parts if part.section and part.level not in (0, 3)]
@@ -232,7 +232,7 @@ def _is_short(topic: Topic) -> bool:
 
 @per_document
 def parts_of(document: Document, topic: Topic, edition: Edition) -> tuple[Part, ...]:
-    """Return the parts of a topic that begin with a heading or a bold label, in the order of the text.
+    """Return the parts of a topic that begin with a heading or bold label, in order.
 
     Both count in every edition, because a page may have been migrated to a newer one.
     """
@@ -276,9 +276,10 @@ def _heads(document: Document, topic: Topic) -> Iterator[tuple[Span, Span, str, 
 def _labels(
     document: Document, topic: Topic, names: dict[str, Section], *, in_lists: bool
 ) -> Iterator[tuple[Span, Span, str, int]]:
-    """Yield bold labels at the start of a line of a paragraph, with a colon unless they are a section name.
+    """Yield bold labels at line starts in paragraphs.
 
-    With ``in_lists``, labels of sections at the start of an item count, too.
+    They need a colon unless they are a section name. With ``in_lists``, labels of sections at the start of an item
+    count, too.
     """
     text = document.text
     for strong in document.strongs(topic.span):
@@ -304,6 +305,6 @@ def _opens_line(text: str, at: int) -> bool:
 
 
 def _words(document: Document, span: Span, name: str) -> Span:
-    """Return the span of a name in its heading or label; the whole span if markup separates its words."""
+    """Return the span of a name in its heading; all of it if markup splits the words."""
     at = document.text.find(name, span.start, span.end) if name else -1
     return span if at < 0 else Span(at, at + len(name))

@@ -1,4 +1,4 @@
-"""Words that are misspelt according to dictionary, vocabularies and the page itself."""
+"""Misspelt words according to the dictionary, vocabularies and the page itself."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def _found(text: str, part: _SearchPart, phrases: Sequence[tuple[str, str]]) -> 
 
 
 def matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str]]:
-    """Yield matches of whole words, left to right; ``looked_in`` shows where they can begin."""
+    """Yield matches of whole words in order; ``looked_in`` shows where they can begin."""
     begin = opening(pattern)
     # Without a known beginning, a match may begin at any word.
     places = (match.start() for match in _WORD.finditer(lowered)) if begin is None else match_offsets(looked_in, begin)
@@ -115,7 +115,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _lowered(text: str) -> str:
-    """Lower-case a text without changing its length: characters that would become two stay."""
+    """Lower-case a text, leaving characters whose lower case would change its length."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
@@ -131,7 +131,7 @@ class _SearchPart(NamedTuple):
 
 
 def _parts(document: Document, wide: bool) -> Iterable[_SearchPart]:
-    """Return the parts that are searched; cached, except for large pages, to save memory."""
+    """Return the searched parts; cached, except for large pages, to save memory."""
     if len(document.text) > PIECE:
         narrowed = (masked_text(document)[slice(*piece)] for piece in pieces(document.text))
         return _made(document, masked_parts(document) if wide else narrowed)

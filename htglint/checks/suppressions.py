@@ -1,4 +1,4 @@
-"""Suppression comments that suppress nothing, name unknown rules, or can't be parsed.
+"""Suppression comments that are unused, name unknown rules, or can't be parsed.
 
 Their effect is known once all other rules have run; the engine puts it into the context.
 """
@@ -77,9 +77,9 @@ def _unused(text: str, comment: Suppression, unused: Sequence[SuppressionPart]) 
 
 
 def _removal(text: str, span: Span) -> Edit | None:
-    """Remove a comment, with its line if nothing else is on it, and one of two blank lines around it.
+    """Remove a comment, with its line and one blank line if nothing else is there.
 
-    None where it begins a line that goes on: the rest is HTML as long as the comment is there.
+    None if it begins a line that goes on: the rest is HTML as long as the comment is there.
     """
     start, end = span
     before, after = _blanks_before(text, start), _blanks_after(text, end)

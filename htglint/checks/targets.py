@@ -28,7 +28,7 @@ _ESCAPED = r"\\\g<0>"
 
 
 class Params(NamedTuple):
-    """``report`` selects one problem; ``site`` is the kind of site whose anchors are proposed.
+    """``report`` selects a problem; ``site`` is the kind of site of proposed anchors.
 
     A missing ``file`` or ``image``, a page that has ``moved``, a link to the ``own-site`` that is not relative to its
     root, a link without a target (``empty``), a link whose text and target are ``swapped``, a ``generic`` link text
@@ -170,7 +170,7 @@ def _pasted(document: Document, _params: Params, context: Context) -> Iterator[H
 
 
 def _name(url: str) -> str:
-    """Return the short form of a GitHub URL, such as owner/repo#1; empty for any other URL."""
+    """Return the short form of a GitHub URL, such as owner/repo#1; else empty."""
     match = _GITHUB.fullmatch(url)
     if match is None:
         return ""

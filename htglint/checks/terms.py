@@ -61,7 +61,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def _suspects(document: Document, forms: Mapping[str, str], vocabulary: Vocabulary | None) -> set[str]:
-    """Return the words of a page that are misspelt names or rejected, regardless of context."""
+    """Return the page's misspelt names and rejected words, regardless of context."""
     page = counts(document)
     named = forms.keys() & folded(document)
     found = {text for text in page if text.lower() in named and forms[text.lower()] != text} if named else set()
@@ -71,7 +71,7 @@ def _suspects(document: Document, forms: Mapping[str, str], vocabulary: Vocabula
 
 
 def _form(document: Document, word: Word, forms: Mapping[str, str]) -> str:
-    """Return the correct form of a misspelt name; empty if the word is no name or correct."""
+    """Return the correct form of a misspelt name; empty if it is correct or no name."""
     form = forms.get(word.text.lower(), "")
     if not form or word.text == form or word.compound or word.text.isupper():
         return ""
@@ -82,7 +82,7 @@ def _form(document: Document, word: Word, forms: Mapping[str, str]) -> str:
 def _is_no_name(
     document: Document, word: Word, params: Params, forms: Mapping[str, str], knows: Callable[[str], bool]
 ) -> bool:
-    """Whether a word is an identifier: a repository, folder or label, or a lower-case value."""
+    """Return whether a word is an identifier: a repository, folder, label or value."""
     following = next_word(document, word)
     if following is not None and following.text.lower() in params.parts:
         return True
@@ -92,7 +92,7 @@ def _is_no_name(
 def _is_value(
     document: Document, word: Word, params: Params, forms: Mapping[str, str], knows: Callable[[str], bool]
 ) -> bool:
-    """Whether a lower-case name is a value of a setting; ``knows`` is a predicate for words of prose."""
+    """Return whether a lower-case name is a setting's value; ``knows`` tests prose."""
     line = document.line_of(word.span.start)
     before, behind = document.text[line.start : word.span.start], document.text[word.span.end : line.end]
     if before[-1:] in _QUOTES and behind[:1] in _QUOTES and before and behind:

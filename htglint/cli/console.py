@@ -35,7 +35,7 @@ def wants_colour(stream: TextIO, color: str = "auto") -> bool:
 def columns(stream: TextIO) -> int | None:
     """The width of the terminal that a stream writes to; None where there is none, or its width is unknown.
 
-    COLUMNS decides, as for other programs; shells set it, and export it only where they are told to.
+    COLUMNS decides, as for other programs; shells set it, but export it only on request.
     """
     if not stream.isatty():
         return None

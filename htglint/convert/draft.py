@@ -1,4 +1,4 @@
-"""What a reader found -> the text of a page in the form of its profile and its month."""
+"""Writes a reader's result as Markdown, in the form of its profile and month."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SHOWN = 8
 
 
 class Draft(NamedTuple):
-    """The Markdown of a page, sentences on what had to be guessed, and the tree that the Markdown was written from."""
+    """The Markdown of a page, notes about what was guessed, and the tree behind it."""
 
     text: str
     notes: tuple[str, ...]
@@ -35,10 +35,10 @@ class Draft(NamedTuple):
 
 
 def draft(reading: Reading, pictures: Pictures, context_of: Callable[[str], Context]) -> Draft:
-    """The page in the form of its profile and its month, with what other pages know of what is lost.
+    """Write a page in the form of its profile and month, restored from other pages.
 
-    ``context_of`` tells what is known of a page with the given text. It is asked about the head of the page, which
-    tells the month, and with it the form of everything else.
+    ``context_of`` returns the context for a given text. It is called with the head of the page first, whose month
+    determines the form of the rest.
     """
     if reading.markdown:
         return _of_markdown(reading.markdown, context_of)
@@ -54,7 +54,10 @@ def draft(reading: Reading, pictures: Pictures, context_of: Callable[[str], Cont
 
 
 def _of_markdown(text: str, context_of: Callable[[str], Context]) -> Draft:
-    """A page of Markdown with the front matter and the layout of its profile; where it has its own, that stays."""
+    """Return Markdown with the front matter and layout of its profile.
+
+    Existing front matter stays.
+    """
     from htglint.layout import canonical, choices  # mdformat takes as long to import as everything else
 
     context = context_of(text)
@@ -68,7 +71,7 @@ def _of_markdown(text: str, context_of: Callable[[str], Context]) -> Draft:
 
 
 def _guesses(page: Page) -> Iterator[str]:
-    """A sentence on the pictures of a scraped page whose places nobody knows."""
+    """Yield a note about pictures of a scraped page whose places are unknown."""
     parts = (part for _, children in containers(page.blocks) for part in inlines(children))
     paths = list(dict.fromkeys(part.url for part in parts if isinstance(part, Image) and part.origin == GUESS))
     if paths:

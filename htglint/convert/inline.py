@@ -25,10 +25,10 @@ _SIGNS = {Strong: ("**", "__"), Emphasis: ("*", "_"), Strike: ("~~",)}
 
 
 class Style(NamedTuple):
-    """How one block wants its inline parts.
+    """Constraints of a block on its inline content.
 
     ``one_line`` forbids line breaks (headings, cells), ``cell`` escapes bars; ``bare_urls`` writes a URL that is its
-    own text as it is, else as a link.
+    own text bare instead of as a link.
     """
 
     one_line: bool = False
@@ -37,9 +37,10 @@ class Style(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """A run of text or of markup; an emphasis sign is markup whose ``text`` is chosen when its neighbours are known.
+    """A run of text or of markup.
 
-    ``pair`` numbers the two signs of one emphasis, ``opens`` tells which it is.
+    An emphasis delimiter is markup whose ``text`` is chosen once its neighbours are known. ``pair`` numbers the two
+    delimiters of one emphasis; ``opens`` marks the opening one.
     """
 
     text: str
@@ -50,12 +51,12 @@ class _Piece(NamedTuple):
 
 
 def render(parts: Iterable[Inline], style: Style = Style()) -> str:  # noqa: B008 - a named tuple, immutable
-    """The Markdown of the inline parts of one block."""
+    """Return the Markdown of the inline parts of a block."""
     return _Renderer(style).render(tidy(parts))
 
 
 def render_tidied(parts: Sequence[Inline], style: Style) -> str:
-    """The same for parts that are tidy already."""
+    """Return the Markdown of inline parts that are already tidied."""
     return _Renderer(style).render(parts)
 
 
@@ -132,7 +133,7 @@ class _Renderer:
         self.markup(f"]({_destination(image.url)}{_title(image.title)})")
 
     def choose_signs(self) -> None:
-        """Give each emphasis its signs: stars where they work, else underscores, else HTML."""
+        """Choose the delimiters of each emphasis: asterisks, else underscores, else HTML."""
         ends = {piece.pair: at for at, piece in enumerate(self.pieces) if piece.kind and not piece.opens}
         for at, piece in enumerate(self.pieces):
             if piece.kind is None or not piece.opens:
@@ -154,12 +155,15 @@ class _Renderer:
         return f"<{_HTML_NAMES[kind]}>", f"</{_HTML_NAMES[kind]}>"
 
     def touches_text(self, at: int, end: int, sign: str) -> bool:
-        """Whether a character of the text beside one of the two places is the sign itself."""
+        """Return whether the text beside one of the places has the delimiter's character."""
         around = (self.neighbour(at, -1), self.neighbour(at, 1), self.neighbour(end, -1), self.neighbour(end, 1))
         return any(character == sign and not chosen for character, chosen in around)
 
     def neighbour(self, at: int, step: int) -> tuple[str, str]:
-        """The character beside a place, and if it is an emphasis sign that is chosen already, which; ends are empty."""
+        """Return the character beside a place; empty at an end.
+
+        The second value is the delimiter character if the neighbour is an emphasis delimiter that is already chosen.
+        """
         at += step
         while 0 <= at < len(self.pieces):
             piece = self.pieces[at]
@@ -173,7 +177,7 @@ class _Renderer:
 
 
 def _stands_alone(url: str, before: Inline | None, after: Inline | None) -> bool:
-    """Whether a reader finds exactly this URL when it is written bare."""
+    """Return whether a Markdown parser finds exactly this URL when it is written bare."""
     if not _BARE.fullmatch(url) or url[-1] in ".,;:!?_~*'\")":
         return False
     if isinstance(before, Text) and re.search(r"[\w/<]$", before.text):
@@ -186,7 +190,7 @@ def _stands_alone(url: str, before: Inline | None, after: Inline | None) -> bool
 
 
 def _code(text: str) -> str:
-    """A code span; the fence is longer than any run of backticks inside."""
+    """Return a code span; its fence is longer than any run of backticks inside."""
     runs = {len(run) for run in re.findall(r"`+", text)}
     fence = "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)
     ends = text.startswith("`") or text.endswith("`")
@@ -196,7 +200,7 @@ def _code(text: str) -> str:
 
 
 def _destination(url: str) -> str:
-    """The URL as it stands between the parentheses of a link; what would end it is percent-encoded."""
+    """Return the URL as a link destination, with delimiters percent-encoded."""
     url = re.sub(r"[\x00-\x20\x7f<>`\\]", lambda match: f"%{ord(match.group()):02X}", url)
     url = _ENTITY.sub("&amp;", url)
     depth = 0

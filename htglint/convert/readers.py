@@ -1,4 +1,4 @@
-"""Which readers there are, and which of them an input is for."""
+"""The table of readers, and detection of the reader for an input."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SUFFIXES = {".html": "html", ".htm": "html", ".xhtml": "html", ".mhtml": "mhtml
 
 
 class Reader(NamedTuple):
-    """A kind of input: ``fits`` tells from the first bytes and the last ones whether an input is of the kind."""
+    """A kind of input; ``fits`` recognises it by the first and the last bytes."""
 
     read: Callable[[Source], Reading]
     fits: Callable[[bytes, bytes], bool]
@@ -63,7 +63,10 @@ def _text(source: Source) -> Reading:
 
 
 def _is_html(head: bytes, tail: bytes) -> bool:
-    """Whether an input is HTML: it begins as a page does, or begins and ends with an element; it may name tags."""
+    """Return whether an input is HTML.
+
+    It begins with a page's markup, or begins and ends with an element; text may name tags.
+    """
     head, tail = head.replace(b"\0", b"").lstrip(b"\xff\xfe"), tail.replace(b"\0", b"")  # UTF-16 of Latin letters
     return bool(_PAGE.match(head) or (_FRAGMENT.match(head) and tail.rstrip().endswith(b">")))
 
@@ -78,15 +81,15 @@ READERS: dict[str, Reader] = {
 
 
 def kind_of(data: bytes, name: str = "") -> str:
-    """The kind of an input by its content, or by its name where that is a name of HTML: one of those of the readers."""
+    """Return the name of the reader for an input, by content or by an HTML file name."""
     found = next(name for name, reader in READERS.items() if reader.fits(data[:_HEAD], data[-_HEAD:]))
     return found if found in _SUFFIXES.values() else _SUFFIXES.get(os.path.splitext(name)[1].lower(), found)
 
 
 def read(source: Source, kind: str = "auto") -> Reading:
-    """An input as a reader of a kind reads it, or that of the kind that its content tells where it is ``auto``.
+    """Read an input with the reader ``kind``; ``auto`` detects it from the content.
 
-    Raises HtglintError where it can't be read.
+    Raises HtglintError if the input can't be read.
     """
     refuse(source.data, source.name)
     return READERS[kind_of(source.data, source.name) if kind == "auto" else kind].read(source)

@@ -1,4 +1,4 @@
-"""What a reader is given, and what it hands over."""
+"""Input and result of a reader."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class Source(NamedTuple):
-    """An input: its bytes, the name that messages call it by, and what is known of a page.
+    """An input: its bytes, its name in messages, and a function to get its context.
 
-    Of a ``whole`` input nothing is left out as boilerplate.
+    With ``whole``, nothing is left out as boilerplate.
     """
 
     data: bytes
@@ -30,16 +30,15 @@ class Source(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """An input, read.
+    """Result of reading an input.
 
-    ``boilerplate`` holds the texts that belong to the site and not to the page, in their order. ``keeps_lines`` tells
-    whether the line breaks of the page's source are still there; where they are not, ``eats_lines`` tells whether some
-    between two inline elements left not even a space. ``is_absolute`` tells that whoever saved the page has made all
-    links into its site absolute. ``name`` is the file name of the source page where the input tells it, else empty.
-    ``is_bare`` tells that the input shows neither code nor links, and that other pages have to tell where they were.
-    ``notes`` are sentences for people on what could not be read. ``pictures`` are those that the input carries itself,
-    by the addresses that the page has for them. ``markdown`` is the text of an input that is Markdown already; its
-    ``page`` is empty.
+    ``boilerplate`` lists the texts that belong to the site rather than to the page, in order. ``keeps_lines`` is true
+    if the line breaks of the source survived; if not, ``eats_lines`` is true if some between two inline elements
+    vanished without a space. ``is_absolute`` is true if saving the page made its links into the site absolute. ``name``
+    is the file name of the source page, empty if unknown. ``is_bare`` is true if the input has neither code nor links,
+    so that they must be restored from other pages. ``notes`` are sentences about what could not be read. ``pictures``
+    are those contained in the input, by the addresses that the page uses. ``markdown`` is the text of an input that is
+    Markdown already; its ``page`` is empty.
     """
 
     page: Page

@@ -1,4 +1,4 @@
-"""The form of the community for a page that was read: front matter, lines, pictures and links, by the profile."""
+"""Applies a profile's layout to a page: front matter, lines, pictures and links."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ ANY_PAGE = Layout(sentence_lines=True)
 
 
 def head(page: Page) -> Page:
-    """The page down to its first topic: what tells its kind and its month."""
+    """Return the page up to its first topic, which determines its profile and month."""
     blocks: list[Block] = []
     for block in page.blocks:
         if isinstance(block, Heading) and block.level == 2:
@@ -63,19 +63,19 @@ def head(page: Page) -> Page:
 
 
 def layout(context: Context) -> Layout:
-    """The layout of the page's month; without a month, the newest."""
+    """Return the layout for the page's month; without a month, the newest."""
     return layout_of(context) or ANY_PAGE
 
 
 def shaped(reading: Reading, context: Context, layout: Layout, pictures: Pictures) -> tuple[Page, tuple[str, ...]]:
-    """The page in its final form, and sentences on what had to be guessed."""
+    """Return the page in its final form, and notes about what was guessed."""
     shaper = _Shaper(reading, context, layout, pictures)
     blocks = tuple(shaper.block(block, in_list=False) for block in reading.page.blocks)
     return Page(blocks, reading.page.front_matter or front_matter(context)), tuple(shaper.notes())
 
 
 def front_matter(context: Context) -> tuple[tuple[str, str], ...]:
-    """The front matter of the page's month by its profile: keys and values."""
+    """Return the front matter that the profile wants for the month."""
     month = context.month
     if month is None:
         return ()
@@ -146,7 +146,10 @@ class _Shaper:
         return part._replace(children=self.inline(part.children))
 
     def url(self, url: str, link: Link) -> str:
-        """A link into the site as the community writes it, where whoever saved the page made all links absolute."""
+        """Return a link into the site in the form that the profile prefers.
+
+        It undoes absolute links that were made when the page was saved.
+        """
         site = self.profile.site
         if self.is_absolute and url.startswith(f"{site}/") and plain(link.children) != url:
             return url.removeprefix(site)
@@ -178,7 +181,10 @@ class _Shaper:
 
 
 def _with_lost_breaks(parts: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """The parts with a line break between inline elements that touch: there was one, or they would be written apart."""
+    """Insert a line break between inline elements that touch.
+
+    Authors put a space or a line break between them, so the break was lost.
+    """
     restored: list[Inline] = []
     for part in parts:
         if restored and isinstance(restored[-1], _ELEMENTS) and isinstance(part, _ELEMENTS):
@@ -188,7 +194,7 @@ def _with_lost_breaks(parts: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def _with_label_line(parts: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """The parts of a paragraph with a line break behind the bold label that opens it."""
+    """Break the line behind the bold label that opens a paragraph."""
     parts = tidy(parts)
     if len(parts) < 2 or not isinstance(parts[0], Strong):
         return parts

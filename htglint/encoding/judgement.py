@@ -62,7 +62,7 @@ HUMP_COST = 4.0
 KNOWN = 4.0
 """Evidence of a reading with a word that people know."""
 LEFT_ALONE = -2.0
-"""Gain below which a chunk that could be damaged looks intact; nearer to zero it tells nothing."""
+"""Gain below which a chunk that could be damaged looks intact; nearer to zero it is inconclusive."""
 KNOWN_AS_IT_STANDS = 12.0
 """Evidence against damage from a chunk that people know as it stands."""
 RARE_CODEC = 3.0

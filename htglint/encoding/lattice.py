@@ -59,7 +59,7 @@ class Token(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One way to read a prefix; ``damaged`` tells whether its last character is a repaired one."""
+    """One reading of a prefix; ``damaged`` is true if its last character is repaired."""
 
     text: str
     cost: float
@@ -134,7 +134,10 @@ class Lattice:
             self._arcs.clear()
 
     def _segment(self, start: int, before: str, damaged: bool) -> Segment:
-        """Read up to the next place that no token spans; ``damaged`` tells of the character before."""
+        """Read up to the next place that no token spans.
+
+        ``damaged`` is true if the character before is damaged.
+        """
         live: dict[int, _Costs] = {start: ({}, {})}
         live[start][damaged][""] = 0.0
         at = reach = start

@@ -31,7 +31,7 @@ CONVINCING = 14.0
 RELEARNT = 2
 """How often a convincing page is read again, each time with the switch that the last reading teaches."""
 SAMPLE = 40_000
-"""Characters of a page from which its damage is told; the rest of a larger page is read only once."""
+"""Characters of a page that are sampled for its damage; the rest of a larger page is read only once."""
 SMALL_SAMPLE = 8_000
 """Characters of it by which all but two models are ruled out."""
 REMEMBERED, REMEMBERED_KEYS = 80, 20_000
@@ -45,7 +45,7 @@ TRIED = 6
 
 
 _ALIKE = str.maketrans(ascii_letters, "a" * 26 + "A" * 26)
-"""No cost tells one small letter of ASCII from another, nor one capital."""
+"""All small ASCII letters have the same cost, and so have all capitals."""
 
 
 Known = tuple[Model, float]
@@ -170,7 +170,7 @@ def _below(lattice: Lattice, start: int, end: int) -> Iterator[Segment]:
 
 
 def _sample(text: str, size: int) -> str:
-    """Lines that are not ASCII, from all over the page, up to about a size that tells enough of it.
+    """Return lines that are not ASCII, from all over the page, up to about a size.
 
     They are drawn by multiples of the golden ratio, which keep step with nothing that repeats on the page.
     """

@@ -2,7 +2,7 @@
 
 An entry covers findings of one rule on lines of a page with the same text. Neither the number of the line nor the
 wording of the message matters, so that a finding stays known wherever an edit moves it and however a later version of
-htglint puts it. The message only tells which of several findings of a rule on one line is the known one.
+htglint puts it. The message only distinguishes several findings of a rule on one line.
 """
 
 from __future__ import annotations

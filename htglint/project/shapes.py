@@ -272,7 +272,7 @@ PROFILE = Shape(
         Key("vocabularies", "Files beside this one with words that its pages use, a word a line.", _TEXTS, ()),
         Key("lexicons", "Folders beside this one's file with lists of names that are code, and the like.", _TEXTS, ()),
         Key("emoji", "Emoji that its pages use, besides those of the metadata.", _TEXTS, ()),
-        Key("date", "Where a page tells its month, the most trusted place first.", Tables(DATE), (), "dates"),
+        Key("date", "Where a page names its month, the most trusted place first.", Tables(DATE), (), "dates"),
         Key("metadata", "The lines of the list below the first heading, in their order.", Tables(METADATA), ()),
         Key("layout", "How pages are written where Markdown leaves a choice.", Tables(LAYOUT), (), "layouts"),
         Key("front_matter", "The front matter that a conversion writes.", Tables(FRONT_MATTER), ()),

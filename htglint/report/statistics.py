@@ -50,7 +50,7 @@ def _json(rules: Sequence[Rule], found: Counter[str], fixable: Counter[str]) -> 
             "severity": rule.severity.name.lower(),
             "count": found[rule.code],
             "fixable": fixable[rule.code],
-            "mended": fixable[rule.code],  # the former name
+            "mended": fixable[rule.code],  # kept for tools that read the former name
         }
         for rule in rules
     ]

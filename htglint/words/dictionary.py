@@ -140,7 +140,7 @@ def load(language: str, vocabularies: Sequence[str]) -> Dictionary:
 
 @lru_cache(maxsize=1)  # every profile has a vocabulary, and all share these words, which take some 20 MB
 def _loaded(language: str, vocabularies: Sequence[str], key: Sequence[str]) -> Dictionary:
-    """The dictionary that the key describes, which tells of every change of a file."""
+    """Return the dictionary for a key, which changes with the files behind it."""
     known = index.read_data(f"words-{language}", key)
     if known is None:
         known = _compiled(_all_words(language, vocabularies))
@@ -173,9 +173,9 @@ def _all_words(language: str, vocabularies: Sequence[str]) -> Iterator[Entry]:
 
 
 def _compiled(entries: Iterable[Entry]) -> tuple[dict[str, list[int]], bytes]:
-    """The directory of the buckets, and their data.
+    """Return the directory of the buckets, and their data.
 
-    The directory tells in bytes where the words of a bucket begin, where what is known of them does, and where it ends.
+    The directory has the byte offsets of each bucket: its words, the details of its words, and its end.
     """
     buckets: dict[str, dict[str, Entry]] = {}
     for entry in entries:

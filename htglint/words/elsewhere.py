@@ -1,4 +1,4 @@
-"""How many other pages of a kind have a word: counted once for all pages, and told to each without itself."""
+"""Counts how many other pages of a kind have a word."""
 
 from __future__ import annotations
 

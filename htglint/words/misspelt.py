@@ -1,12 +1,11 @@
-"""Which unknown words are probably misspelt, and what each was meant to be.
+"""Finds unknown words that are probably misspelt, and their corrections.
 
-What a known misspelling was meant to be is told by a dictionary of them; where it names one correction, and the word
-can be nothing else (``certain.py``), that is certain. Any other word that nobody knows is a slip or a name. It is taken
-for a slip where a known word is one or two strokes away, it stands on the page only once or twice, and other pages of
-the kind don't have it. What it was meant to be is weighed by the strokes and by how common the word is: in the
-language, and above all on the page itself. All weights are in nats, set by hand to orders of magnitude; strokes follow
-Damerau (1964), who found that four kinds of them make up four fifths of all slips: a letter too many, one missing, one
-wrong, and two exchanged.
+Known misspellings have a dictionary; a single correction there is certain if the word can be nothing else
+(``certain.py``). Any other unknown word is a typo or a name. It counts as a typo if a known word is one or two edits
+away, it occurs on the page only once or twice, and no other page of the kind has it. Corrections are ranked by their
+edits and by how common they are: in the language, and above all on the page itself. All weights are in nats, set by
+hand to orders of magnitude. Edits follow Damerau (1964), who found that four kinds make up four fifths of all typos:
+one letter too many, one missing, one wrong, two exchanged.
 """
 
 from __future__ import annotations
@@ -76,7 +75,7 @@ def misspelt_words(document: Document, words: Words) -> tuple[Misspelt, ...]:
 
 
 def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: WordCounts = NOWHERE) -> Iterator[Misspelt]:
-    """The words of a page that are probably misspelt; ``elsewhere`` tells how many other pages have a word."""
+    """The words of a page that are probably misspelt; ``elsewhere`` counts the other pages that have a word."""
     unknown = vocabulary.unknown(document)
     if not unknown:
         return

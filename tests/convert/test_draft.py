@@ -94,7 +94,7 @@ def test_to_a_file_and_to_a_folder(htglint: Shell) -> None:
 def test_one_bad_input_does_not_stop_the_others(htglint: Shell) -> None:
     Path("bad.html").write_bytes(b"<p>\xff")
     assert htglint("convert", "bad.html", "none.html", published(), "-o", "pages") == 2
-    assert "bad.html: is not UTF-8" in htglint.err
+    assert "bad.html: can't be decoded as UTF-8" in htglint.err
     assert "none.html: there is no such file or folder" in htglint.err
     assert os.listdir("pages") == ["page.md"]
 

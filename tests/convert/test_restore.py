@@ -384,7 +384,7 @@ def test_a_lost_list_is_what_the_story_names() -> None:
         "* Knot branch: [o/r:knot](https://github.com/o/r/tree/knot)\n\n## Water Less" in write(done)
     )
     assert write(done).endswith("### Code\n")  # what its text names already is not told twice
-    assert notes == ["lists that are lost: 1; the links that references tell for their topics may not be all"]
+    assert notes == ["lost lists filled with links from reference pages: 1; links may be missing"]
 
 
 def test_a_lost_list_of_urls() -> None:

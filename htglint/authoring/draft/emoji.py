@@ -59,7 +59,7 @@ class _Pair(NamedTuple):
 def plain() -> tuple[str, ...]:
     """The emoji that may be proposed, bare: animals, plants, food, weather, places and things.
 
-    No faces, people, hands, hearts, flags, letters or signs. Chosen by hand; no table of the package tells them apart.
+    No faces, people, hands, hearts, flags, letters or signs. Chosen by hand, because the package has no table of them.
     """
     return tuple(map(alphabet.bare, files(__package__).joinpath("plain.txt").read_text("utf-8").split()))
 

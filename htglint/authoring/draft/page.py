@@ -77,13 +77,13 @@ def _topic(form: DraftTemplate, emoji: str, topic: PlannedTopic) -> str:
 
 
 def verify(document: Document, profile: Profile, month: str) -> None:
-    """Raise HtglintError where the draft would not be read as the page of its month."""
-    told = list(head.months(document, profile))
-    for one in told:
+    """Raise HtglintError if the draft would not be recognised as a page of its month."""
+    found = list(head.months(document, profile))
+    for one in found:
         if one.month != month:
             raise HtglintError(f"{visible(document.name)}: its {one.source.name} would say {one.month}, not {month}")
-    if profile.dates and not told:
-        raise HtglintError(f"{month}: the profile {profile.name} knows no page of such a month")
+    if profile.dates and not found:
+        raise HtglintError(f"{month}: the profile {profile.name} accepts no page of this month")
     title = document.text[slice(*head.title(document))]
     if profile.heading and not re.fullmatch(profile.heading, title):
         wanted = f", which is not of the form {profile.heading_form}" if profile.heading_form else ""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _ZONE = re.compile(r"([+-])(\d\d)([0-5]\d)")
 _LATEST = 253_370_764_800
-"""The first second of the year 9999: what broken clocks wrote beyond it can't be told as a date."""
+"""The first second of the year 9999: later times, written by broken clocks, can't be shown as a date."""
 
 
 def date_of(commit: Commit) -> datetime:

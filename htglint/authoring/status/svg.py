@@ -157,9 +157,9 @@ def _steps(plot: _Plot, marks: Sequence[_Mark]) -> Iterator[str]:
     yield f'<path class="steps" d="{path}"/>'
     for mark in marks:
         commit = mark.point.commit
-        told = f"{date_of(commit).date()}, {commit.author}, {commit.subject}: {plural(mark.left, 'placeholder')}"
+        caption = f"{date_of(commit).date()}, {commit.author}, {commit.subject}: {plural(mark.left, 'placeholder')}"
         x, y = plot.x(mark.seconds), plot.y(mark.left)
-        yield f'<circle class="commit" cx="{x}" cy="{y}" r="3"><title>{_text(told)}</title></circle>'
+        yield f'<circle class="commit" cx="{x}" cy="{y}" r="3"><title>{_text(caption)}</title></circle>'
 
 
 def _step(peak: int) -> int:

@@ -76,7 +76,7 @@ class History(NamedTuple):
 
 
 class PageStatus(NamedTuple):
-    """One page: its path as in reports, its month (``YYYY-MM``) if it tells one, the id of its edition, its topics."""
+    """One page: its path as in reports, its month (``YYYY-MM``) if known, the id of its edition, its topics."""
 
     path: str
     month: str | None

@@ -48,7 +48,7 @@ class Params(NamedTuple):
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
-    """Report one kind of problem; a single scan for all kinds is the only cost of a clean page."""
+    """Report one kind of problem; a clean page costs a single scan for all kinds."""
     present = _present(document)
     if present and re.search(f"[{PROBLEMS[params.report]}]", present):
         from .problems import FINDERS  # compiles expressions that most pages never need

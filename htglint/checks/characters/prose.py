@@ -39,7 +39,10 @@ def is_prose(document: Document, at: int) -> bool:
 
 
 def is_own_anchor(document: Document, at: int) -> bool:
-    """Whether an offset is in a link to a heading of the same page, which follows fixes of the heading."""
+    """Return whether an offset is in a link to a heading of the same page.
+
+    Such a link follows fixes of the heading.
+    """
     return contains(_own_anchors(document), at)
 
 

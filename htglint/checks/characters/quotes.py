@@ -49,7 +49,10 @@ def mixed_quotes(document: Document, context: Context) -> Iterator[Hit]:
 
 
 def _may_be_mixed(text: str, double: bool) -> bool:
-    """Whether both styles are frequent enough for one to be rare; counting is much faster than a search."""
+    """Return whether both styles are frequent enough for one to be rare.
+
+    Counting is much faster than a search.
+    """
     straight = text.count('"' if double else "'")
     curly = sum(text.count(mark) for mark in CURLY if (mark in _DOUBLE) is double)
     return min(curly, straight) > 0 and max(curly, straight) >= CLEAR_USES
@@ -65,7 +68,7 @@ def _awaits_repair(document: Document, context: Context) -> bool:
 
 
 def _rare_style(document: Document, double: bool) -> bool | None:
-    """Return True if the curly style is rare, False if the straight one is, None if neither."""
+    """Return True if curly quotes are rare, False if straight ones are, else None."""
     starts = [topic.span.start for topic in document.topics]
     uses: Counter[bool] = Counter()
     topics: dict[bool, set[int]] = {False: set(), True: set()}
@@ -102,7 +105,7 @@ def _quotes(document: Document) -> Iterator[QuoteMark]:
 
 
 def _of_line(text: str, line: ProseLine | None, found: list[QuoteMark]) -> list[QuoteMark]:
-    """Return the quotes of a line, without curly ones if one is foreign or damaged, as they come in pairs."""
+    """Return the quotes of a line; curly ones, which pair, only if all are intact."""
     if line is None:
         return []
     foreign = any(text.find(opener, *line.span) >= 0 for opener in _FOREIGN_OPENERS)
@@ -128,7 +131,7 @@ def _mixed(text: str, quote: QuoteMark) -> Hit:
 
 
 def _other_style(text: str, quote: QuoteMark) -> str | None:
-    """Return the mark in the other style; None if that depends on the language or the position."""
+    """Return the mark in the other style; None if it depends on language or position."""
     if quote.curly:
         return '"' if quote.double else "'"
     between = _LETTER.match(text[quote.at - 1 : quote.at]) and _LETTER.match(text[quote.at + 1 : quote.at + 2])

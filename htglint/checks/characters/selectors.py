@@ -47,7 +47,7 @@ def stray_selectors(document: Document, _context: Context) -> Iterator[Hit]:
 
 
 def _needless_glue(document: Document) -> Iterator[tuple[bool, Span]]:
-    """Yield the spans of needless selectors and joiners in prose, and whether they double another."""
+    """Yield spans of needless selectors and joiners in prose, and whether they repeat."""
     text = document.text
     for match in _GLUE.finditer(text):
         start, end = match.span()
@@ -72,7 +72,7 @@ def _wanted_glue(run: str, before: str, after: str) -> str:
 
 
 def _roles(run: str, wanted: str) -> str:
-    """Return a letter for each character of a run: ``k`` kept, ``d`` doubled selector, ``s`` stray."""
+    """Return a letter per character: ``k`` kept, ``d`` doubled selector, ``s`` stray."""
     roles = ""
     for at, character in enumerate(run):
         if wanted.startswith(character):
@@ -85,7 +85,10 @@ def _roles(run: str, wanted: str) -> str:
 
 
 def unqualified_emoji(document: Document, _context: Context) -> Iterator[Hit]:
-    """Report emoji of headings and labels without a selector; elsewhere the symbol may be text."""
+    """Report emoji of headings and labels without a selector.
+
+    Elsewhere the symbol may be text.
+    """
     for match in _LEADING.finditer(document.text):
         mark, span = match["mark"], Span(*match.span("mark"))
         full = _qualified(document, mark)
@@ -98,7 +101,7 @@ def unqualified_emoji(document: Document, _context: Context) -> Iterator[Hit]:
 
 @per_document
 def _qualified(_document: Document, mark: str) -> str | None:
-    """Return the fully qualified form of an emoji; None if it is complete or not an emoji."""
+    """Return an emoji fully qualified; None if it is complete or not an emoji."""
     from htglint.encoding.alphabet import bare, emoji_table  # only here, because the table is slow to load
 
     table = emoji_table()

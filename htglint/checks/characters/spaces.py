@@ -45,7 +45,7 @@ def no_break_spaces(document: Document, _context: Context) -> Iterator[Hit]:
 
 
 def _is_typography(text: str, line: ProseLine, at: int) -> bool:
-    """Whether typography requires a no-break space, or it is the only content of its line or cell."""
+    """Return whether a no-break space is required, or alone in its line or cell."""
     before = text[max(line.span.start, at - _NEAR) : at].rstrip("*_~")
     after = text[at + 1 : min(line.span.end, at + _NEAR)].lstrip("*_~")
     if before.rstrip()[-1:] in ("", "|") and after.lstrip()[:1] in ("", "|"):

@@ -1,4 +1,7 @@
-"""The text of an HTML file: its byte order mark decides, else the charset that it declares, else UTF-8."""
+"""Charset detection for HTML files.
+
+In this order: the byte order mark, the charset declared in the file, UTF-8.
+"""
 
 from __future__ import annotations
 
@@ -26,25 +29,26 @@ _WINDOWS = {code: character for code in range(0x80, 0xA0) if (character := bytes
 _HEAD = 4096
 _REPLACEMENT = "\ufffd"
 _SURELY = 3
-"""Characters beyond ASCII that tell UTF-8 from any other charset."""
+"""Number of characters beyond ASCII from which valid UTF-8 can't be another charset."""
 _FEW = 0.1
-"""The share of the characters beyond ASCII that may be damaged; more tell that the charset is another."""
+"""Highest share of damaged characters among those beyond ASCII; with more, the charset is wrong."""
 _HARDLY_ANY = 0.0001
-"""The share of all characters that may be damaged on a page that is all ASCII."""
+"""Highest share of damaged characters among all characters of a page."""
 
 
 class Decoded(NamedTuple):
-    """A text, and a sentence on what in it could not be decoded, if anything."""
+    """Decoded text, and a note about bytes that could not be decoded, if any."""
 
     text: str
     note: str = ""
 
 
-def decode(data: bytes, name: str, told: str = "") -> Decoded:
-    """The text of the bytes; ``told`` is the charset that came with them, if any.
+def decode(data: bytes, name: str, declared: str = "") -> Decoded:
+    """Decode an HTML file; ``declared`` is the charset that its container declares.
 
-    What is UTF-8 is read as such, whatever it declares: saving a page converts it and leaves the declaration. A few
-    bytes that are not in the charset become U+FFFD. Raises HtglintError where there are many of them.
+    Valid UTF-8 is decoded as UTF-8 whatever is declared, because browsers convert a page when they save it and leave
+    the declaration. A few bytes that are invalid in the charset become U+FFFD. Raises HtglintError if there are many of
+    them.
     """
     for mark, codec in _MARKS:
         if data.startswith(mark):
@@ -54,7 +58,7 @@ def decode(data: bytes, name: str, told: str = "") -> Decoded:
     if data[:2] in (b"\0<", b"\0\n"):
         return _decoded(data, "utf-16-be", name)
     match = _DECLARED.search(data, 0, _HEAD)
-    label = told or ((match[1] or match[2]).decode("ascii", "replace") if match is not None else "utf-8")
+    label = declared or ((match[1] or match[2]).decode("ascii", "replace") if match is not None else "utf-8")
     if label.lower() in ("utf-8", "utf8"):
         return _decoded(data, "utf-8", name)
     if _is_utf_8(data):
@@ -66,7 +70,7 @@ def decode(data: bytes, name: str, told: str = "") -> Decoded:
 
 
 def _is_utf_8(data: bytes) -> bool:
-    """Whether bytes are surely UTF-8: several characters have the form that it gives to all but ASCII."""
+    """Return whether the bytes are valid UTF-8 with several characters beyond ASCII."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -83,22 +87,25 @@ def _decoded(data: bytes, codec: str, name: str) -> Decoded:
         bad = text.count(_REPLACEMENT)
         good = sum(character > "\x7f" for character in text) - bad
         if bad <= max(good * _FEW, len(text) * _HARDLY_ANY):
-            return Decoded(text, f"bytes that are not {charset}, and are U+FFFD on the page: {bad}")
+            return Decoded(text, f"bytes that are invalid in {charset} and were replaced by U+FFFD: {bad}")
         shown = f"byte 0x{data[error.start]:02X} at offset {error.start}" if error.start < len(data) else "its end"
         raise HtglintError(
-            f"{visible(name)}: is not {charset}, as it should be: {shown}; "
+            f"{visible(name)}: can't be decoded as {charset}: {shown}; "
             "name the right charset in a <meta charset> of the page, or convert it with iconv"
         ) from error
 
 
 def _codec_of(label: str, name: str) -> str:
-    """The codec for a label of a charset, as browsers take it: iso-8859-1 is windows-1252, gb2312 is gb18030 ..."""
-    import webencodings  # hardly a page needs it
+    """Return the codec for a charset label, by the WHATWG Encoding Standard.
+
+    `iso-8859-1` means windows-1252, for example, and `gb2312` means gb18030. Raises HtglintError for an unknown label.
+    """
+    import webencodings  # few pages need it
 
     encoding = webencodings.lookup(label)
     if encoding is None or encoding.name == "x-user-defined":
-        raise HtglintError(f"{visible(name)}: declares the charset `{visible(label)}`, which no browser knows")
-    if encoding.name.startswith("utf-16"):  # what could be read so far in bytes can't be UTF-16, whatever it says
+        raise HtglintError(f"{visible(name)}: declares the unknown charset `{visible(label)}`")
+    if encoding.name.startswith("utf-16"):  # the declaration was readable as bytes, so it is wrong
         return "utf-8"
     if encoding.name == _LATIN:
         return _LATIN

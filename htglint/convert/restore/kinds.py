@@ -1,4 +1,4 @@
-"""Kinds of terms: their shapes, told apart further by what the lexicon knows of their words."""
+"""Kinds of terms, by their form and by the lexicon's entries for their words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _COMPOUND = ("camel", "lower camel", "mixed")
 
 @lru_cache(maxsize=65_536)
 def kind_of(term: str, lexicon: Lexicon) -> str:
-    """The kind of a term wherever it stands."""
+    """Return the kind of a term, independent of its place."""
     kind = shape(term)
     if kind == "lower":
         return PROGRAM if term in lexicon.programs or _is_agent(term, lexicon) else kind
@@ -51,7 +51,7 @@ def _is_agent(term: str, lexicon: Lexicon) -> bool:
 
 
 def _is_component(term: str, lexicon: Lexicon) -> bool:
-    """Whether parts that hyphens join name a program, and are no word of prose."""
+    """Return whether hyphenated parts name a program and are not a word of prose."""
     parts = term.split("-")
     if any(part in lexicon.prose_parts for part in parts) or parts[-1].endswith(("ed", "ing")):
         return False
@@ -59,7 +59,7 @@ def _is_component(term: str, lexicon: Lexicon) -> bool:
 
 
 def _is_of_people(term: str, lexicon: Lexicon) -> bool:
-    """Whether a word is the name of a family, or of a product that is named like one (`iPhone`)."""
+    """Return whether a word is a family name, or a product named like one (`iPhone`)."""
     particle = next((one for one in lexicon.name_particles if term.startswith(one)), "")
     return re.fullmatch(r"[A-Z][a-z]+", term[len(particle) :] if particle else term[1:]) is not None and (
         bool(particle) or term[0] in "ie"

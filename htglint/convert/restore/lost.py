@@ -1,7 +1,7 @@
-"""Sections of which nothing is left: the links that a story tells for their topic, else a word on what is missing.
+"""Restores lost lists of links from other pages about the same event.
 
-Scrapers drop lists that consist of links. What such a list most likely held are the issues, pull requests, branches
-and commits that another page about the same event names for the same topic.
+Scrapers drop lists that consist of links. Such a list most likely held the issues, pull requests, branches and commits
+that another page links for the same topic.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LONGEST_LABEL = 60
 """Characters of the longest paragraph that can be the label of a section."""
 
 
-class _Told(NamedTuple):
+class _SourcedLink(NamedTuple):
     link: Link
     source: str
 
@@ -38,25 +38,26 @@ class _Told(NamedTuple):
 def with_lost_lists(
     page: Page, stories: Sequence[Known], placeholder: str, *, short_names: bool
 ) -> tuple[Page, list[str]]:
-    """The page with the lists of links that stories know where a section of a topic is empty, and a sentence on that.
+    """Fill empty sections of topics with links from ``stories``.
 
-    With ``short_names`` a link is called ``owner/repo#5``, else it stands as its URL.
+    With ``short_names`` a link is shown as ``owner/repo#5``, else as its URL. Returns the page and a note about the
+    restored lists.
     """
     parts = outline(page)
-    told: dict[int, list[_Told]] = {}
+    found: dict[int, list[_SourcedLink]] = {}
     topics = Topics(page)
     for story in stories:
         for passage in passages(story):
             at = topics.of(passage)
             if at is not None:
-                told.setdefault(at, []).extend(_Told(link, story.name) for link in passage.links)
+                found.setdefault(at, []).extend(_SourcedLink(link, story.name) for link in passage.links)
     done = []
     filled = 0
     for at, topic in enumerate(parts.topics):
         gaps = list(_gaps(topic.body, placeholder))
         there = {link.url for link in links_of((topic.heading, *topic.body))}
         text = " ".join(said for block in topic.body for said in shown(block))
-        wanted = {one.link.url: one for one in told.get(at, ()) if forge.short_name(one.link.url) not in text}
+        wanted = {one.link.url: one for one in found.get(at, ()) if forge.short_name(one.link.url) not in text}
         items = tuple(_item(one, short_names=short_names) for url, one in wanted.items() if url not in there)
         if gaps and items:
             start, end = gaps[-1]
@@ -64,16 +65,12 @@ def with_lost_lists(
             topic = topic._replace(body=body)
             filled += 1
         done.append(topic)
-    notes = (
-        [f"lists that are lost: {filled}; the links that references tell for their topics may not be all"]
-        if filled
-        else []
-    )
+    notes = [f"lost lists filled with links from reference pages: {filled}; links may be missing"] if filled else []
     return page._replace(blocks=parts._replace(topics=tuple(done)).blocks()), notes
 
 
 def _gaps(body: Sequence[Block], placeholder: str) -> Iterator[tuple[int, int]]:
-    """Where the content of each empty section of a topic would stand: from behind its title up to the next."""
+    """Yield the range of the content of each empty section of a topic."""
     titles = [at for at, block in enumerate(body) if is_title(block)]
     for start, end in pairwise([*titles, len(body)]):
         if is_open(body[start + 1 : end], placeholder):
@@ -81,27 +78,30 @@ def _gaps(body: Sequence[Block], placeholder: str) -> Iterator[tuple[int, int]]:
 
 
 def is_title(block: Block) -> bool:
-    """Whether a block is the heading of a section, or a label alone on its line."""
+    """Return whether a block is a section heading, or a label alone on its line."""
     if isinstance(block, Heading):
         return block.level > TOPIC_LEVEL
     text = plain(block.children).strip() if isinstance(block, Paragraph) else ""
     return text.endswith(":") and len(text) <= LONGEST_LABEL
 
 
-def _item(told: _Told, *, short_names: bool) -> Item:
-    """An item for a link: what the other page calls it, and its short name."""
-    link = told.link
+def _item(found: _SourcedLink, *, short_names: bool) -> Item:
+    """Return a list item: the text of the other page's link, then the short name."""
+    link = found.link
     name = forge.short_name(link.url)
     if not short_names:
-        return Item((Paragraph((Link(link.url, (Text(link.url),), origin=told.source),)),))
-    linked = Link(link.url, (Text(name),), origin=told.source)
+        return Item((Paragraph((Link(link.url, (Text(link.url),), origin=found.source),)),))
+    linked = Link(link.url, (Text(name),), origin=found.source)
     label = _label(link, name)
-    before: tuple[Inline, ...] = (*with_origin(label, told.source), Text(": ")) if label else ()
+    before: tuple[Inline, ...] = (*with_origin(label, found.source), Text(": ")) if label else ()
     return Item((Paragraph((*before, linked)),))
 
 
 def _label(link: Link, name: str) -> tuple[Inline, ...]:
-    """The text of a link as the label of an item: less the number that its short name tells, its first letter large."""
+    """Return a link's text as an item label.
+
+    The number that the short name contains is left out, and the first letter is capitalized.
+    """
     number = name.rpartition("#")[2] if "#" in name else ""
     parts: list[Inline] = []
     for part in tidy(link.children):

@@ -1,6 +1,6 @@
-"""A page that tells of the same event in other words: which of its passages is about which topic.
+"""Matches passages of another page about the same event with the topics of a page.
 
-A passage is a paragraph or an item of a list. Words that few topics have speak for a topic more than those of many.
+A passage is a paragraph or a list item. The fewer topics contain a word, the more weight it has.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ WORDS_OF_HEADING = 2
 
 
 class Passage(NamedTuple):
-    """A paragraph or item of another page: its words, its links, and the page that it stands in."""
+    """A paragraph or item of another page: its words, its links, and the page's name."""
 
     words: frozenset[str]
     links: tuple[Link, ...]
@@ -43,7 +43,7 @@ class Passage(NamedTuple):
 
 
 def passages(known: Known) -> Iterator[Passage]:
-    """The paragraphs and items of a page that have links."""
+    """Yield the paragraphs and items of a page that have links."""
     for children in _paragraphs(known.page.blocks):
         links = tuple(part for part in inlines(children) if isinstance(part, Link))
         if links:
@@ -60,7 +60,7 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[tuple[Inline, ...]]:
 
 
 class Topics:
-    """The topics of the page, ready to be compared with passages."""
+    """The topics of a page, prepared for comparison with passages."""
 
     def __init__(self, page: Page) -> None:
         self.topics: tuple[Topic, ...] = outline(page).topics
@@ -74,14 +74,14 @@ class Topics:
                 self.headings.setdefault(word, []).append(at)
 
     def is_common(self, text: str) -> bool:
-        """Whether a text is a single word that several topics have: a name that they share, and no place of one."""
+        """Return whether a text is a single word that several topics contain."""
         if len(words(text)) != 1:
             return False
         pattern = re.compile(rf"(?<![\w/-]){re.escape(text)}(?![\w/-])")
         return sum(pattern.search(topic) is not None for topic in self.texts) > 1
 
     def of(self, passage: Passage) -> int | None:
-        """The number of the topic that a passage is about; None where that isn't clear."""
+        """Return the number of the topic that a passage is about; None if that is unclear."""
         total = 0.0
         scores = dict.fromkeys(range(len(self.topics)), 0.0)
         for word in passage.words:

@@ -1,8 +1,8 @@
-"""Which terms are code: learnt from pages that still have their code spans.
+"""Decides which terms are code, from pages that still have their code spans.
 
-A term is as often code as it was on other pages. What was never seen there is judged by its kind and by the words in
-it: how many of the terms of that kind, and with that word, are code. Counts of the two are joined as a beta prior
-and its observations.
+The probability of a term is the share of its occurrences that are code on other pages. For a term that never occurs
+there, its kind and its words decide: how many terms of that kind, and with that word, are code. The two are combined as
+a beta prior and its observations.
 """
 
 from __future__ import annotations
@@ -84,7 +84,10 @@ _SUFFIX = re.compile(r"-([a-z]+)\b")
 
 
 class PageTerms(NamedTuple):
-    """The terms of one page: its lower-case words, less the ``s`` of a plural, and how often each term stands there."""
+    """Terms of one page, with their counts.
+
+    ``common`` are its lower-case words, without a plural ``s``.
+    """
 
     common: frozenset[str] = frozenset()
     counts: Mapping[str, int] = MappingProxyType({})
@@ -94,10 +97,11 @@ _NO_PAGE = PageTerms()
 
 
 class Vocabulary(NamedTuple):
-    """What was learnt: occurrences by term and zone, and how often kinds and parts of terms are code.
+    """Statistics learnt from pages: how often terms, kinds and parts of terms are code.
 
-    ``sources`` names for every term that was seen as code the page that has it most often; ``suffixes`` are the words
-    that were seen behind code and a hyphen.
+    ``code`` and ``plain`` count occurrences by term and zone; ``rates`` are shares by kind, ``parts`` evidence by word.
+    ``sources`` maps every term that occurs as code to the page on which it is most frequent; ``suffixes`` are the words
+    that occur behind code and a hyphen.
     """
 
     code: Mapping[tuple[str, str], float]
@@ -109,25 +113,28 @@ class Vocabulary(NamedTuple):
     lexicon: Lexicon
 
     def is_code(self, term: str) -> bool:
-        """Whether a term of running text is mostly code on the pages that have it."""
+        """Return whether most occurrences of a term in running text are code."""
         return term in self.sources and self.probability(term, "body") >= MOSTLY
 
     def occurrences(self, term: str) -> float:
-        """How often other pages show the term as code, with the weights of the pages."""
+        """Return how often other pages have the term as code, weighted by page."""
         return sum(self.code.get((term, zone), 0) for zone in ZONES)
 
     def probability(self, term: str, zone: str, page: PageTerms = _NO_PAGE) -> float:
-        """How probably a term of a text is a code span there, on its ``page``."""
+        """Return the probability that an occurrence of a term on ``page`` is a code span."""
         code, other = self._seen(term, zone)
         return (code + PRIOR_STRENGTH * self.prior(term, page)) / (code + other + PRIOR_STRENGTH)
 
     def _seen(self, term: str, zone: str) -> tuple[float, float]:
-        """How often the term was code and was not: in its zone alone where letter case means little in the others."""
+        """Return the weighted counts of a term as code and as text.
+
+        Only its own zone counts if letter case has little meaning in the others.
+        """
         zones = (zone,) if shape(term) == "capitalised" else ZONES
         return sum(self.code.get((term, one), 0) for one in zones), sum(self.plain.get((term, one), 0) for one in zones)
 
     def prior(self, term: str, page: PageTerms) -> float:
-        """The same by its kind and the words in it alone."""
+        """Return the same probability from the kind and the words of a term alone."""
         if " " in term:
             return 0.5
         kind = self.kind(term, page)
@@ -140,7 +147,7 @@ class Vocabulary(NamedTuple):
         return 1 / (1 + exp(-odds))
 
     def kind(self, term: str, page: PageTerms) -> str:
-        """The kind of a term on its page."""
+        """Return the kind of a term on its page."""
         return _kind_on(term, page, self.lexicon)
 
 
@@ -155,12 +162,12 @@ def _kind_on(term: str, page: PageTerms, lexicon: Lexicon) -> str:
 
 
 def zone_of(block: object) -> str:
-    """Headings have rules of their own: every word may begin with a capital letter there."""
+    """Return the zone of a block: headings are counted apart, as they capitalize words."""
     return "heading" if isinstance(block, Heading) else "body"
 
 
 class _Run(NamedTuple):
-    """A code span or a plain text; ``opens`` tells whether it begins its block."""
+    """A code span or plain text; ``opens`` is true at the beginning of its block."""
 
     text: str
     is_code: bool
@@ -168,16 +175,19 @@ class _Run(NamedTuple):
 
 
 def page_terms(page: Page) -> PageTerms:
-    """The terms of a page; those of its code count, too, so that a page is judged alike with its spans and without."""
+    """Return the terms of a page.
+
+    Code counts too, so that a page is judged alike with and without its code spans.
+    """
     counts = Counter(term.text for _, run in _runs_of(page) for term in terms(run.text))
     plain = (term.text for _, run in _runs_of(page) if not run.is_code for term in terms(run.text))
     return PageTerms(frozenset(singular(one) or one for one in plain if one.islower()), counts)
 
 
 def learnt(pages: Sequence[tuple[str, Page, float]], lexicon: Lexicon) -> Vocabulary:
-    """The vocabulary of pages, each with its name and the weight of one occurrence on it, and of a lexicon.
+    """Learn a vocabulary from named pages, each with the weight of an occurrence.
 
-    Raises HtglintError for a kind of the lexicon's ``code_kinds`` that there is not.
+    Raises HtglintError for an unknown kind in the lexicon's ``code_kinds``.
     """
     for kind in sorted(lexicon.code_kinds - RATES.keys()):
         raise HtglintError(f"a lexicon has the code kind `{visible(kind)}`, which is none{did_you_mean(kind, RATES)}")
@@ -200,7 +210,7 @@ class _Learner:
         self.suffixes: set[str] = set()
 
     def read_code(self, name: str, page: Page) -> None:
-        """Note the code spans of a page, whose phrases count in the texts of all pages."""
+        """Record the code spans of a page; their phrases count in the texts of all pages."""
         for _, run in _runs_of(page):
             if run.is_code:
                 self.pages.setdefault(run.text, Counter())[name] += 1
@@ -208,7 +218,7 @@ class _Learner:
                     self.phrases.add(run.text)
 
     def read_text(self, page: Page, weight: float) -> None:
-        """Count the terms of a page; what it repeats is one habit, and counts as ``MOST_OF_A_PAGE`` at most."""
+        """Count the terms of a page, each at most ``MOST_OF_A_PAGE`` times."""
         own = page_terms(page)
         code: Counter[tuple[str, str]] = Counter()
         plain: Counter[tuple[str, str]] = Counter()
@@ -237,7 +247,7 @@ class _Learner:
         return Vocabulary(self.code, self.plain, rates, said, sources, frozenset(self.suffixes), self.lexicon)
 
     def shares(self) -> Iterator[tuple[str, float]]:
-        """How often each term that is one word is code."""
+        """Yield the share of code for each term that is one word."""
         for term in dict.fromkeys(term for term, _ in (*self.code, *self.plain) if " " not in term):
             code = sum(self.code.get((term, zone), 0) for zone in ZONES)
             yield term, code / (code + sum(self.plain.get((term, zone), 0) for zone in ZONES))
@@ -249,12 +259,15 @@ def _add(counts: dict[tuple[str, str], float], key: tuple[str, str], weight: flo
 
 
 def _runs_of(page: Page) -> Iterator[tuple[str, _Run]]:
-    """The code spans and plain texts of a page, each with its zone."""
+    """Yield the code spans and plain texts of a page, each with its zone."""
     return ((zone_of(block), run) for block, children in containers(page.blocks) for run in _runs(children))
 
 
 def _runs(children: Iterable[Inline], *, opens: bool = True) -> Iterator[_Run]:
-    """The code spans and the plain texts of inline parts; a link that shows its own URL says nothing."""
+    """Yield the code spans and plain texts of inline parts.
+
+    A link that shows its own URL is skipped.
+    """
     for part in children:
         if isinstance(part, Code | Text):
             yield _Run(part.text, isinstance(part, Code), opens)
@@ -266,7 +279,10 @@ def _runs(children: Iterable[Inline], *, opens: bool = True) -> Iterator[_Run]:
 
 
 def _plain_terms(run: _Run, phrases: Collection[str]) -> Iterator[str]:
-    """The terms and known phrases of a plain text, but for words whose capital letter a sentence's start explains."""
+    """Yield the terms and known phrases of a plain text.
+
+    Words that are capitalized only because they start a sentence are skipped.
+    """
     found = list(terms(run.text))
     for at, term in enumerate(found):
         if shape(term.text) != "capitalised" or not _opens_sentence(run, term.start):
@@ -284,7 +300,7 @@ def _opens_sentence(run: _Run, start: int) -> bool:
 
 
 def _kind_rates(shares: Mapping[str, float], kinds: Mapping[str, str]) -> dict[str, float]:
-    """How many of the terms of each kind are code, beside what is known of it without any page."""
+    """Return the share of code terms by kind, combined with built-in priors."""
     total = Counter(kinds[term] for term in shares)
     known = dict.fromkeys(total, OTHER_KIND) | RATES
     code = dict.fromkeys(known, 0.0)
@@ -296,7 +312,10 @@ def _kind_rates(shares: Mapping[str, float], kinds: Mapping[str, str]) -> dict[s
 def _part_evidence(
     shares: Mapping[str, float], kinds: Mapping[str, str], rates: Mapping[str, float]
 ) -> dict[str, float]:
-    """What each word inside a term says, in nats: how many terms with it are code, beside what their kinds say."""
+    """Return the evidence of each word inside a term, in nats.
+
+    It compares how many terms with the word are code with the rates of their kinds.
+    """
     total: Counter[str] = Counter()
     code: dict[str, float] = {}
     expected: dict[str, float] = {}

@@ -1,4 +1,4 @@
-"""Scraped text -> tree: the blocks that are left of a page, by the cues that the scraper has left of their form."""
+"""Reader for scraped text: rebuilds blocks from the cues that the scraper left."""
 
 from __future__ import annotations
 
@@ -33,11 +33,12 @@ _MOST_LINES = 100_000
 
 
 def read(data: bytes, name: str, ask: Ask, *, whole: bool = False) -> Reading:
-    """A page of text in bytes; ``name`` is what messages call it, and ``ask`` tells what is known of a page.
+    """Read a scraped text into a tree.
 
-    Of a ``whole`` text nothing is left out as boilerplate.
+    ``name`` is used in messages, and ``ask`` returns the context of a page with a given head. Boilerplate is removed
+    unless the text is ``whole``.
 
-    Raises HtglintError where the bytes are no text in UTF-8, more than a page can have, or nothing.
+    Raises HtglintError if the bytes are not UTF-8 text, too many, or empty.
     """
     text = _decoded(data, name)
     style = styles.style_of(text)
@@ -69,7 +70,7 @@ def read(data: bytes, name: str, ask: Ask, *, whole: bool = False) -> Reading:
 
 
 def _opens(lines: Sequence[Line], title: int | None, start: int) -> bool:
-    """Whether the title is the first heading of the lines from ``start`` on."""
+    """Return whether the title is the first heading of the lines from ``start`` on."""
     first = next((at for at, line in enumerate(lines, start) if line.is_marked), None)
     return title is not None and first == title
 
@@ -89,7 +90,7 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def _context(lines: Sequence[Line], ask: Ask) -> Context:
-    """What is known of the page: of the first title that a profile is for, else of a page of any kind."""
+    """Return the context of the first title that matches a profile, else a default."""
     context = ask("")
     for title in headings.title_context(lines):
         context = ask(f"# {title}\n")
@@ -101,12 +102,15 @@ def _context(lines: Sequence[Line], ask: Ask) -> Context:
 
 
 def _is_known(context: Context) -> bool:
-    """Whether the page is of a kind that some profile describes."""
+    """Return whether a profile describes pages of this kind."""
     return bool(context.profile.title)
 
 
 def _has_line_breaks(blocks: Sequence[Block]) -> bool:
-    """Whether some paragraph has lines: then those of the page's source may be there, and none is cut."""
+    """Return whether some paragraph has several lines.
+
+    If so, the line breaks of the source may have survived, and no line is split.
+    """
     return any(
         isinstance(block, Paragraph) and any(isinstance(part, Break) for part in block.children) for block in blocks
     )

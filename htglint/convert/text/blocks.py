@@ -1,4 +1,7 @@
-"""Lines -> flat blocks: headings, paragraphs, items, code, tables and rules in their order, not nested yet."""
+"""Lines -> flat blocks: headings, paragraphs, items, code, tables and rules.
+
+Nesting follows later.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +31,8 @@ _USUAL = 20
 class Flat(NamedTuple):
     """A block: heading, paragraph, item, code, table or rule.
 
-    ``lines`` are those of its text; ``indent`` and ``marker`` are those of its first line, ``level`` is a heading's
-    where the text tells it, and ``language`` that of code. ``gap`` counts the blank lines before.
+    ``lines`` are the lines of its text; ``indent`` and ``marker`` are those of its first line. ``level`` is the level
+    of a heading if the cue has one, ``language`` the language of code. ``gap`` counts the blank lines before.
     """
 
     kind: str
@@ -42,14 +45,14 @@ class Flat(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Its lines as one."""
+        """The lines, joined."""
         return " ".join(self.lines)
 
 
 def is_flowing(lines: Sequence[Line]) -> bool:
-    """Whether a line is a whole paragraph: many hold several sentences, or all are dense and some very long.
+    """Return whether each line is a whole paragraph, as opposed to hard-wrapped text.
 
-    Lines that somebody has wrapped end anywhere.
+    True if many lines hold several sentences, or if hardly any are separated by blank lines and some are very long.
     """
     plain = [line for line in lines if not (line.is_marked or line.marker)]
     if is_dense(lines) and any(len(line.text) > _LONGEST_LINE for line in plain):
@@ -61,12 +64,15 @@ def is_flowing(lines: Sequence[Line]) -> bool:
 
 
 def is_dense(lines: Sequence[Line]) -> bool:
-    """Whether hardly any blank line is left between the blocks."""
+    """Return whether hardly any blank line is left between the blocks."""
     return sum(1 for line in lines if line.gap) * 10 < len(lines)
 
 
 def flat_blocks(lines: Sequence[Line], style: Style, languages: Collection[str]) -> list[Flat]:
-    """The blocks of lines whose headings are marked; ``languages`` are names that stand above code."""
+    """Return the flat blocks of lines whose headings are marked.
+
+    ``languages`` are the names that may stand on the line above code.
+    """
     return list(_Reader(lines, style, languages).blocks())
 
 
@@ -108,13 +114,19 @@ class _Reader:
                 at = end
 
     def is_lost_rule(self, at: int) -> bool:
-        """Whether more blank lines than usual stand before a line, where few other lines have them."""
+        """Return whether a thematic break was probably lost before a line.
+
+        More blank lines than usual precede it, in a text that seldom has so many.
+        """
         line = self.lines[at]
         wide = self.style.shows_pictures and self.wide_gaps_are_rare and line.gap >= _RULE_GAP
         return wide and at > 0 and not line.is_marked
 
     def end_of_item(self, at: int) -> int:
-        """Behind the lines that go on with an item: deeper than its bullet, and without a blank line between."""
+        """Return the end of an item: the first line that is not a continuation.
+
+        A continuation is indented deeper than the bullet and follows without a blank line.
+        """
         indent = self.lines[at].indent
         end = at + 1
         while end < len(self.lines) and self.is_plain(end) and self.lines[end].indent > indent:
@@ -128,12 +140,12 @@ class _Reader:
         return end
 
     def is_plain(self, at: int) -> bool:
-        """Whether a line has neither a mark nor a blank line before it."""
+        """Return whether a line has neither a marker nor a blank line before it."""
         line = self.lines[at]
         return not (line.gap or line.marker or line.is_marked)
 
     def run(self, start: int, end: int) -> Iterator[Flat]:
-        """The blocks of lines that stand below each other."""
+        """Yield the blocks of consecutive lines."""
         lines = self.lines[start:end]
         indent, gap = lines[0].indent, lines[0].gap
         if tables.cells([line.text for line in lines]) is not None:
@@ -148,7 +160,10 @@ class _Reader:
             yield Flat("paragraph", tuple(line.text for line in lines), indent, gap=gap)
 
     def code(self, at: int) -> tuple[int, list[tuple[str, list[str]]]] | None:
-        """The end of the code that begins with the name of its language, and its pieces; None where none begins."""
+        """Return the end and the pieces of the code block at a line.
+
+        The line must be the name of a language; else None is returned.
+        """
         if not shapes.is_language(self.lines[at].text) or self.lines[at].marker:
             return None
         end = at + 1
@@ -164,16 +179,20 @@ class _Reader:
         return (end, pieces) if pieces is not None else None
 
     def goes_on_as_code(self, at: int, end: int) -> bool:
-        """Whether a line behind a blank one belongs to the code: deeper than its first line, and no text.
+        """Return whether a line behind a blank one continues the code block.
 
-        Some scrapers indent code and text alike, and only lines of a known language are believed.
+        It is indented deeper than the block's first line and does not look like prose. Because some scrapers indent
+        code and text alike, only lines that look like the block's language count.
         """
         line, first = self.lines[end], self.lines[at]
         is_deeper = line.indent > first.indent and not line.marker
         return first.text in self.languages and is_deeper and not line.is_marked and not shapes.is_prose(line.text)
 
     def is_list(self, start: int, end: int) -> bool:
-        """Whether lines are items that have lost their bullets: a paragraph has blank lines on both sides."""
+        """Return whether lines are list items without bullets.
+
+        Paragraphs have blank lines on both sides; items have not.
+        """
         gap_before = self.lines[start].gap > 0 or start == 0
         gap_after = end == len(self.lines) or self.lines[end].gap > 0
         return end - start > 1 or not (gap_before and gap_after)

@@ -1,4 +1,7 @@
-"""Wrongly decoded text is repaired before its lines are read: emoji tell topics, and damage hides them."""
+"""Repair of wrongly decoded text before its lines are classified.
+
+Topics are recognised by their emoji, which damage hides.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +24,10 @@ _MARGIN = " \t"
 
 
 def outline(text: str, style: Style) -> tuple[str, list[str]]:
-    """The text with the marks of Markdown, and the mark of each line.
+    """Return the text with Markdown markers added, and the marker of each line.
 
-    What is known of a page depends on where a line stands: the repair looks at headings and at lines of the metadata.
-    Indentation goes, since Markdown would take deep lines for code.
+    The context of a passage depends on its line: the repair considers headings and metadata lines. Indentation is
+    removed, because Markdown would parse deep lines as code.
     """
     marks = list(_marks(text, style))
     sources = text.split("\n")
@@ -49,7 +52,7 @@ def _marks(text: str, style: Style) -> Iterator[str]:
 
 
 def repaired(text: str, style: Style, name: str, context: Context) -> str:
-    """The text with its certain repairs; what is doubtful stays as it is, for the check of the page to report."""
+    """Apply the certain repairs; the check of the page reports the others."""
     if not suspicious(text):
         return text
     from htglint.encoding import repair
@@ -63,9 +66,9 @@ def repaired(text: str, style: Style, name: str, context: Context) -> str:
             continue
         parts += [marked[at : passage.span.start], best.text.replace("\n", " ")]
         at = passage.span.end
-    mended = ("".join(parts) + marked[at:]).split("\n")
+    repaired_lines = ("".join(parts) + marked[at:]).split("\n")
     sources = text.split("\n")
     return "\n".join(
         source[: len(source) - len(source.lstrip(_MARGIN))] + line[len(mark) :]
-        for source, line, mark in zip(sources, mended, marks, strict=True)
+        for source, line, mark in zip(sources, repaired_lines, marks, strict=True)
     )

@@ -1,4 +1,4 @@
-"""Which lines are headings where no cue tells it, which of them is the title, and the levels of all others."""
+"""Headings of a scraped text without cues: detection, the title, and levels."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ _PAGE, _TOPIC, _SECTION = 1, 2, 3
 
 
 class Names(NamedTuple):
-    """The names of the sections that a page may have, in lower case; ``by_heading`` tells that they are headings."""
+    """Section names of a page, in lower case.
+
+    ``by_heading`` is true if they are headings rather than labels; ``topic_emoji`` if the headings of topics begin with
+    an emoji.
+    """
 
     known: frozenset[str]
     by_heading: bool
@@ -32,19 +36,19 @@ class Names(NamedTuple):
 
     @classmethod
     def of(cls, edition: Edition | None) -> Names:
-        """Those of an edition of the form."""
+        """Return the names of an edition's sections."""
         if edition is None:
             return cls(frozenset(), by_heading=False, topic_emoji=False)
         names = (name for section in edition.sections for name in (section.title, *section.aliases, *section.misnomers))
         return cls(frozenset(name.lower() for name in names), edition.form == "heading", edition.topic_emoji)
 
     def is_section(self, text: str) -> bool:
-        """Whether a line is the heading of a section, and nothing else."""
+        """Return whether a line is exactly the name of a section."""
         return self.by_heading and text.lower().strip() in self.known
 
 
 def marked_by_shape(lines: Sequence[Line], style: Style, names: Names, title: int | None) -> list[Line]:
-    """The lines, where the style has no cue with those marked that look like headings."""
+    """Mark the lines that look like headings if the style has no cue."""
     if style is not NONE:
         return list(lines)
     flows = is_flowing(lines) or is_dense(lines)
@@ -73,7 +77,10 @@ def _looks_like_heading(lines: Sequence[Line], at: int, names: Names, *, flows: 
 
 
 def title_of(lines: Sequence[Line], style: Style, profile: Profile) -> int | None:
-    """The place of the title: what the profile calls one, else the first heading; None where there is none."""
+    """Return the index of the title; None if there is none.
+
+    It is the line that matches the profile's pattern, else the first heading.
+    """
     if profile.title:
         found = [at for at, line in enumerate(lines) if is_title(line, profile)]
         marked = [at for at in found if lines[at].is_marked]
@@ -90,12 +97,15 @@ def title_of(lines: Sequence[Line], style: Style, profile: Profile) -> int | Non
 
 
 def is_title(line: Line, profile: Profile) -> bool:
-    """Whether a line is what the profile calls a title."""
+    """Return whether a line matches the profile's pattern for titles."""
     return bool(profile.title) and not line.marker and re.search(profile.title, line.text) is not None
 
 
 def _first_heading(lines: Sequence[Line]) -> int | None:
-    """The first heading with a cue, unless the text says that it is a lower one or prose stands above it."""
+    """Return the index of the first heading with a cue.
+
+    None if its level is not the first, or if prose precedes it.
+    """
     first = next((at for at, line in enumerate(lines) if line.is_marked), None)
     if first is None or lines[first].level > _PAGE:
         return None
@@ -104,7 +114,7 @@ def _first_heading(lines: Sequence[Line]) -> int | None:
 
 
 def with_levels(blocks: Sequence[Flat], names: Names, *, has_title: bool) -> list[Flat]:
-    """The blocks, each heading with its level."""
+    """Return the blocks with a level for each heading."""
     headings = [block for block in blocks if block.kind == "heading"]
     others = headings[1:] if has_title else headings
     topics = [block for block in others if shapes.opens_with_symbol(block.text)]
@@ -134,7 +144,7 @@ def with_levels(blocks: Sequence[Flat], names: Names, *, has_title: bool) -> lis
 
 
 def title_context(lines: Sequence[Line]) -> list[str]:
-    """The headings that might be the page's, for the question of what is known of the page."""
+    """Return the headings that may be the title, as Markdown."""
     marked = [line.text for line in lines if line.is_marked]
     shaped = [line.text for line in lines if not line.marker and shapes.is_heading(line.text)]
     return list(dict.fromkeys([*marked[:3], *shaped[:20]]))

@@ -1,4 +1,4 @@
-"""The lines of a scraped text: what stands before their words, and what marks them as items of a list."""
+"""Lines of a scraped text, split into indentation, list marker and text."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _TAB = 4
 class Line(NamedTuple):
     """A line that is not blank.
 
-    ``source`` is the whole line, ``indent`` the columns before its first sign. ``marker`` is the bullet or number of an
-    item, empty for all others, and ``text`` what follows, without space at its edges. ``gap`` counts the blank lines
-    before. ``is_marked`` tells that the scraper's cue for a heading is there, and ``level`` is what it says, or 0.
+    ``source`` is the whole line, ``indent`` the column of its first character. ``marker`` is the bullet or number of an
+    item, else empty, and ``text`` is the rest, stripped. ``gap`` counts the blank lines before it. ``is_marked`` is
+    true if the line has the scraper's heading cue; ``level`` is the heading level in the cue, or 0.
     """
 
     source: str
@@ -34,20 +34,20 @@ class Line(NamedTuple):
 
     @property
     def start(self) -> int | None:
-        """The number of an item of an ordered list."""
+        """Return the number of an item of an ordered list."""
         return int(self.marker) if self.marker.isdecimal() else None
 
 
 def normalised(text: str) -> str:
-    """The text with one sign for the end of a line, and without control characters, which no page shows.
+    """Normalize line endings and remove control characters, which no page shows.
 
-    C1 controls stay, because they may be what is left of a character that was decoded wrongly.
+    C1 controls stay, because they may be the remains of a wrongly decoded character.
     """
     return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text.removeprefix("\ufeff")))
 
 
 def indent_of(source: str) -> int:
-    """The column of the first sign; a tab reaches to the next multiple of four."""
+    """Return the column of the first character, with tab stops every four columns."""
     column = 0
     for sign in source:
         if sign == "\t":
@@ -60,7 +60,7 @@ def indent_of(source: str) -> int:
 
 
 def split(text: str) -> Iterator[Line]:
-    """The lines that are not blank, without any heading's cue."""
+    """Yield the lines that are not blank, without detecting heading cues."""
     gap = 0
     numbers: dict[int, int] = {}
     for source in text.split("\n"):

@@ -1,7 +1,7 @@
-"""How scrapers show the headings of a page: a table of cues, and which of them a text has.
+"""Heading cues that scrapers leave, and detection of the style of a text.
 
-A site puts a permanent link behind each heading. What is left of it in the text tells the headings from all other
-lines: a sign, a zero-width space, the space before it.
+A site puts a permanent link behind each heading. Its remains in the text mark the headings: a sign, a zero-width space,
+or the space before it.
 """
 
 from __future__ import annotations
@@ -22,12 +22,11 @@ _NO_HEADING = re.compile(r"[.,;:]$")
 
 
 class Style(NamedTuple):
-    """What one kind of scraper makes of a page.
+    """Format of the text that one kind of scraper produces.
 
-    A heading matches ``heading`` (with the groups ``text`` and perhaps ``level``); where ``below`` is given, the next
-    line matches it and belongs to the heading. ``shows_pictures`` tells that a picture leaves a line with its text;
-    ``drops_bullets`` that the items of a list stand below each other like lines, and only paragraphs have blank lines
-    around.
+    A heading matches ``heading`` (groups: ``text`` and optionally ``level``); with ``below``, the next line must match
+    that and is part of the heading. With ``shows_pictures``, a picture leaves a line with its alternative text. With
+    ``drops_bullets``, list items are plain consecutive lines, and only paragraphs have blank lines around them.
     """
 
     name: str
@@ -57,7 +56,10 @@ NONE = Style("no cue", re.compile(r"(?!)(?P<text>)"))
 
 
 def style_of(text: str) -> Style:
-    """The first style whose cue marks at least two lines, which look like headings, and less than three of four."""
+    """Return the first style whose cue fits the text.
+
+    It marks at least two lines that look like headings, and less than three quarters of the lines.
+    """
     found = text.split("\n")
     total = sum(1 for line in found if line.strip())
     for style in STYLES:
@@ -73,7 +75,7 @@ def _with_next(found: Sequence[str]) -> Iterable[tuple[str, str]]:
 
 
 def _heading(line: str, after: str, style: Style) -> str:
-    """The text of a heading, empty where the line has no cue."""
+    """Return the text of a heading; empty if the line has no cue."""
     match = style.heading.match(line) if len(line) <= _LONGEST_LINE else None
     if match is None or (style.below is not None and not style.below.match(after)):
         return ""
@@ -82,7 +84,10 @@ def _heading(line: str, after: str, style: Style) -> str:
 
 
 def marked(text: str, style: Style) -> list[Line]:
-    """The lines of a text with the style's cues told and taken away; zero-width signs alone are no line."""
+    """Return the lines of a text with heading cues detected and removed.
+
+    A line of zero-width characters alone is dropped.
+    """
     marked: list[Line] = []
     blank = re.compile(rf"[\s{ZERO_WIDTH}]*")
     for line in lines.split(text):

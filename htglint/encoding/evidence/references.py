@@ -96,13 +96,13 @@ class Stream:
 def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | None:
     """Weigh the readings by what the reference copies show in the same place."""
     weights = [0.0] * len(readings)
-    told = []
+    sources = []
     for counterpart in counterparts(place, context):
         votes = [_vote(reading, counterpart) for reading in readings]
         if any(votes):
             weights = [weight + vote for weight, vote in zip(weights, votes, strict=True)]
-            told.append(counterpart.name)
-    return Opinion(tuple(weights), f"stands so in {' and '.join(told)}", tuple(told)) if told else None
+            sources.append(counterpart.name)
+    return Opinion(tuple(weights), f"stands so in {' and '.join(sources)}", tuple(sources)) if sources else None
 
 
 def _vote(reading: str, counterpart: Counterpart) -> float:

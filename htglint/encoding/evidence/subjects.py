@@ -36,17 +36,17 @@ def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | 
         return None
     here = words(place.after)
     weights = [0.0] * len(readings)
-    told: dict[str, None] = {}
+    sources: dict[str, None] = {}
     for copy in context.references:
         known = _learnt(place.document, copy)
         for number, reading in enumerate(readings):
             shared = shared_information(alphabet.bare(reading), here, known)
             if shared >= ENOUGH:
                 weights[number] = min(MOST, max(weights[number], shared))
-                told[copy.name] = None
-    if not told:
+                sources[copy.name] = None
+    if not sources:
         return None
-    return Opinion(tuple(weights), f"stands before similar words in {' and '.join(told)}", tuple(told))
+    return Opinion(tuple(weights), f"stands before similar words in {' and '.join(sources)}", tuple(sources))
 
 
 def words(text: str) -> frozenset[str]:
@@ -62,7 +62,7 @@ def _learnt(_document: Document, copy: Copy) -> tuple[Mapping[str, list[frozense
 
 
 def learnt(copy: Copy) -> tuple[Mapping[str, list[frozenset[str]]], Mapping[str, float]]:
-    """The words behind each emoji of a copy, and how well each word tells these places apart."""
+    """The words behind each emoji of a copy, and how well each word distinguishes these places."""
     behind: dict[str, list[frozenset[str]]] = {}
     for use in siblings.uses_in(copy.text):
         behind.setdefault(use.emoji, []).append(words(copy.text[use.end : use.end + _REACH]))

@@ -36,7 +36,10 @@ _NEVER = ".invalid"
 
 
 class HostLookup(NamedTuple):
-    """The addresses of a host, or why it can't be asked: ``refused`` is a reason, ``unknown`` tells it has none."""
+    """Addresses of a host; ``refused`` is the reason why it must not be requested.
+
+    ``unknown`` is true if the name has no address.
+    """
 
     addresses: tuple[str, ...] = ()
     refused: str = ""

@@ -46,10 +46,10 @@ class Reply(NamedTuple):
 
 
 class Trouble(NamedTuple):
-    """Why there is no answer: a kind (of the check ``web``) and a sentence.
+    """A failed request: a kind (of the check ``web``) and a sentence.
 
-    ``again`` tells that the next time may be better, ``connecting`` that there was not even a connection, and ``host``
-    names the host where no other of its URLs need be asked.
+    ``again`` is true if a retry may help, ``connecting`` if the connection itself failed. ``host`` is set if the other
+    URLs of that host need not be requested.
     """
 
     kind: str

@@ -173,7 +173,7 @@ def test_days_that_are_no_week_are_written_with_a_warning(dates: str, told: list
         (["2026-13"], "`2026-13` is not a month such as 2026-11"),
         (["11/2026"], "`11/2026` is not a month"),
         (["٢٠٢٦-11"], "is not a month"),
-        (["1999-12"], "the profile wrapup knows no page of such a month"),
+        (["1999-12"], "the profile wrapup accepts no page of this month"),
         (["2026-11", "--dates", "next week"], "`next week` is not of a form that is known; write 23.11.2026 – 27"),
         (["2026-11", "--dates", ""], "--dates: `` is not of a form"),
         (["2026-11", "--dates", "28.-32.11.2026"], "has a day that no calendar has"),
