@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
 
 _GROUP = re.compile(r"\\([0-9]+)")
+_PART = re.compile(r"\{([a-z]+)\}")
 _JOINED = re.compile(r"[\w-]")
 _WORD = re.compile(r"(?<![\w-])(?=\S)")
 _WIDE = re.compile(r"[\U00010000-\U0010ffff]|\\[UN]")
@@ -35,18 +36,30 @@ class Params(NamedTuple):
 
     The expressions ignore case and match whole words. A phrase with an empty replacement is only reported, with
     ``problem_is`` as the end of the message. ``safety`` is that of the fixes. With ``besides_misspelt``, words that the
-    spell check reports anyway are left out.
+    spell check reports anyway are left out. ``parts`` names expressions that ``swap`` may contain in braces, as in
+    `{noun}s`.
     """
 
     swap: tuple[tuple[str, str], ...]
     safety: str = "content"
     problem_is: str = "should not be used"
     besides_misspelt: bool = False
+    parts: tuple[tuple[str, str], ...] = ()
 
     def problem(self) -> str:
         """Return a sentence about invalid values, or an empty string."""
-        wrong = invalid_regex("swap", [pattern for pattern, _ in self.swap])
-        return wrong or next((problem for pair in self.swap if (problem := _bad_template(*pair))), "")
+        phrases = _with_parts(self)
+        wrong = invalid_regex("swap", [pattern for pattern, _ in phrases])
+        return wrong or next((problem for pair in phrases if (problem := _bad_template(*pair))), "")
+
+
+@lru_cache(maxsize=64)
+def _with_parts(params: Params) -> tuple[tuple[str, str], ...]:
+    """Return the phrases with the named parts in their places."""
+    if not params.parts:
+        return params.swap
+    parts = dict(params.parts)
+    return tuple((_PART.sub(lambda name: parts.get(name[1], name[0]), pattern), new) for pattern, new in params.swap)
 
 
 def _bad_template(pattern: str, template: str) -> str:
@@ -60,8 +73,9 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     """Report phrases; of overlapping ones, the first."""
     taken = 0
     misspelt = _misspelt(document, context) if params.besides_misspelt else frozenset()
-    parts = _parts(document, any(_WIDE.search(pattern) for pattern, _ in params.swap))
-    found = (one for part in parts for one in _found(document.text, part, params.swap))
+    phrases = _with_parts(params)
+    parts = _parts(document, any(_WIDE.search(pattern) for pattern, _ in phrases))
+    found = (one for part in parts for one in _found(document.text, part, phrases))
     for start, end, template, meant in sorted(found, key=lambda one: one[:2]):
         if start < taken:
             continue
@@ -111,7 +125,7 @@ def matches(pattern: str, lowered: str, looked_in: str) -> Iterator[re.Match[str
 
 @lru_cache(maxsize=1024)  # most phrases occur nowhere and are never compiled
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern})(?![\w-])")
+    return re.compile(rf"(?:{pattern})(?![\w-]|\.\w)")
 
 
 def _lowered(text: str) -> str:

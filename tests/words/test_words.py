@@ -525,6 +525,17 @@ def test_phrases_are_those_that_begin_and_end_at_words(parts: list[str], text: s
         assert prefilter.may_match(pattern, source)
 
 
+def test_phrases_share_named_parts(ruleset: Ruleset) -> None:
+    document = Document("page.md", "A goat and two sheeps, one goat{2}, and goat.md.\n")
+    params = substitution.Params((("{beast}s?", "animal"),), parts=(("beast", "(?:goat|sheep)"),))
+    hits = substitution.check(document, params, context_of(document, ruleset)._replace(words=None))
+    assert [document.text[slice(*hit.span)] for hit in hits] == ["goat", "sheeps", "goat"]
+
+
+def test_a_shared_part_is_checked_as_a_part_of_the_phrase() -> None:
+    assert "not a regular expression" in substitution.Params((("{beast}s", ""),), parts=(("beast", "(goat"),)).problem()
+
+
 SOME = [
     "the the ", "🎉 ", "🎉 🚀 ", "the🎉 the🎉 ", "🚀 go ", "gatway ", "(", ") ", "a hour ", "𝐀𝐁 ", "\n\n", "login to ",
     "\n\n## 🎉 Some Heading of It\n\n", "kubernetes", "Kubernetes 🎉", "`code` ", "[a](b) ", "\u00c3\u00a4 ",
