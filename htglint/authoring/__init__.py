@@ -1,1 +1,1 @@
-"""Pages that are begun and finished: new pages, their state, and profiles learnt from pages."""
+"""Starting and finishing pages: new drafts, their state, and profiles from pages."""

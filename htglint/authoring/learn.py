@@ -1,7 +1,7 @@
-"""What pages have in common, counted: the evidence for a profile of their kind, which a person then edits.
+"""Counts what pages have in common, as the basis of a profile that a person edits.
 
-Nothing is guessed that the pages don't show: no other names for a section, and no edition but where the form of the
-sections changes once and for all at a month that the file names tell.
+Nothing is guessed that the pages don't show: no aliases of a section, and a new edition only if the form of the
+sections changes once and for all in a month that file names give.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Share(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A section or a metadata label, how many have it, and the mark that mostly stands before it."""
+    """A section or metadata label, its share of pages, and its usual leading mark."""
 
     title: str
     share: Share
@@ -73,7 +73,7 @@ class RankedNames(NamedTuple):
 
 
 class Era(NamedTuple):
-    """Pages of one form, from the month ``since`` on; ``pages`` counts those that show it."""
+    """Pages of one form since a month; ``pages`` counts those that show the form."""
 
     since: str
     form: str
@@ -108,7 +108,7 @@ class Trial(NamedTuple):
 
 
 def learn(documents: Sequence[Document]) -> Learnt:
-    """Count what the pages have in common; raises HtglintError where there is none."""
+    """Count what the pages have in common; raises HtglintError if there is none."""
     if not documents:
         raise HtglintError("found no page to learn from; name some, or a folder of them")
     metadata = [[(entry.label, entry.mark) for entry in head.entries(document)] for document in documents]
@@ -131,9 +131,9 @@ def learn(documents: Sequence[Document]) -> Learnt:
 
 
 def tried(profile: Profile, documents: Sequence[Document], rules: Iterable[Rule]) -> Iterator[Trial]:
-    """How rules that were written for other profiles fare on the pages, if these had the profile.
+    """Yield how rules of other profiles would perform on the pages with this profile.
 
-    Rules that find nothing to look at on any page are left out.
+    Rules that find nothing to check on any page are left out.
     """
     for rule in rules:
         if rule.profiles and rule.default and any(_has_subject(document, rule, profile) for document in documents):
@@ -143,7 +143,7 @@ def tried(profile: Profile, documents: Sequence[Document], rules: Iterable[Rule]
 
 
 def _has_subject(document: Document, rule: Rule, profile: Profile) -> bool:
-    """Whether a page has anything of the kind that a rule is about; of other kinds every page may have something."""
+    """Return whether a page has anything that a rule checks; true for unknown kinds."""
     subject = _SUBJECTS.get(rule.check)
     return subject is None or subject(document, profile)
 
@@ -176,7 +176,7 @@ def _context(document: Document, profile: Profile) -> Context:
 
 
 def _globs(documents: Iterable[Document]) -> Iterator[str]:
-    """Globs for the names of the pages, with any digit for a digit; for all names where they have little in common."""
+    """Yield globs for page names, with digits generalized; `*` if they differ much."""
     names = [_file_name(document) for document in documents]
     shapes = dict.fromkeys("".join(map(_glob_of, name)) for name in names)
     if len(shapes) <= _FEW_GLOBS and (
@@ -208,14 +208,17 @@ def _month(document: Document) -> str:
 
 
 class _Topic(NamedTuple):
-    """The names of a topic's headings and labels, by form; one of a single block is ``short`` and may lack them."""
+    """Names of a topic's headings and labels, by form.
+
+    A topic of a single block is ``short`` and may lack them.
+    """
 
     names: Mapping[str, tuple[str, ...]]
     short: bool
 
 
 class _Page(NamedTuple):
-    """The topics of a page that are no placeholders, and how many of all begin with an emoji."""
+    """The topics of a page without placeholders, and the share that have an emoji."""
 
     month: str
     topics: tuple[_Topic, ...]
@@ -223,7 +226,7 @@ class _Page(NamedTuple):
 
 
 def _eras(documents: Iterable[Document]) -> Iterator[Era]:
-    """The forms in the order of time; one form, the most frequent, where no month parts them."""
+    """Yield the forms in order of time; only the commonest if no month parts them."""
     pages = sorted((_page(document) for document in documents), key=lambda page: page.month)
     forms = _forms(pages)
     shown = [(form, page) for form, page in zip(forms, pages, strict=True) if form]
@@ -246,9 +249,10 @@ def _era(run: Sequence[tuple[str, _Page]]) -> Era:
 
 
 def _forms(pages: Sequence[_Page]) -> list[str]:
-    """The form of each page, empty for one without topics: that of at least half of the topics, as far as they have it.
+    """Return the form of each page; empty for one without topics.
 
-    Only a name that several topics have is one of a form; others are headings and labels of free prose.
+    It is the form of at least half of its topics, as far as they have one. Only a name that several topics have belongs
+    to a form; others are headings and labels of free prose.
     """
     topics = [topic for page in pages for topic in page.topics]
     common: dict[str, set[str]] = {}
@@ -315,7 +319,7 @@ def _title(topic: Topic) -> str:
 
 
 def _line_labels(document: Document) -> Iterator[str]:
-    """The labels that begin lines outside code, front matter in lines of its own included."""
+    """Yield labels that begin lines outside code, also in front matter."""
     code = merged(document.tree.code)
     for match in _LABEL.finditer(document.text):
         if not contains(code, match.start("label")):
@@ -326,7 +330,7 @@ def _line_labels(document: Document) -> Iterator[str]:
 
 
 def _names(lists: Sequence[Sequence[tuple[str, str]]]) -> RankedNames:
-    """The names of several lists of names and marks, each list counting once; letter case apart, they are the same."""
+    """Return the names of several lists, each list counting once, ignoring case."""
     spellings: dict[str, Counter[str]] = {}
     marks: dict[str, Counter[str]] = {}
     orders = [tuple(dict.fromkeys(title.casefold() for title, _ in one if title)) for one in lists]
@@ -350,7 +354,7 @@ def _first(counter: Counter[str]) -> str:
 
 
 def _ordered(names: Iterable[str], orders: Sequence[Sequence[str]]) -> list[str]:
-    """The names by their mean rank, but never before one that mostly precedes them where both occur."""
+    """Sort names by mean rank, but never before one that usually precedes them."""
     wanted = set(names)
     ranks: dict[str, list[int]] = {name: [] for name in names}
     precedes: Counter[tuple[str, str]] = Counter()

@@ -1,4 +1,4 @@
-"""The files that put a repository under htglint: configuration, pre-commit hooks and a workflow for GitHub."""
+"""Files that set up a repository: configuration, hooks and a GitHub workflow."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ITEM = re.compile(r"^( *)- +repo:", re.MULTILINE)
 
 
 class FoundPage(NamedTuple):
-    """A page by its path relative to the root, and the name and globs of its profile; no name if it has none."""
+    """A page: path from the root, and name and globs of its profile (empty if none)."""
 
     path: str
     profile: str = ""
@@ -33,13 +33,13 @@ class FoundPage(NamedTuple):
 
 
 def common_folder(pages: Sequence[FoundPage]) -> str:
-    """Return the folder that holds the pages with a profile, or all pages if none has one; `.` for the root."""
+    """Return the common folder of pages with a profile, or of all; `.` for the root."""
     chosen = [page.path for page in pages if page.profile] or [page.path for page in pages]
     return os.path.commonpath([os.path.dirname(path) or "." for path in chosen]) or "."
 
 
 def unknown_kinds(pages: Iterable[FoundPage]) -> list[tuple[str, int]]:
-    """Return the folders of pages without a profile whose names tell months, and the numbers of these pages."""
+    """Return folders of pages without profile whose names have months, with counts."""
     counts = Counter(
         os.path.dirname(page.path) or "."
         for page in pages
@@ -49,7 +49,7 @@ def unknown_kinds(pages: Iterable[FoundPage]) -> list[tuple[str, int]]:
 
 
 def configuration(pages: Sequence[FoundPage]) -> str:
-    """Return a configuration; it has globs for pages that are recognised by their titles alone."""
+    """Return a configuration, with globs for pages recognised by their titles alone."""
     by_profile: dict[str, list[FoundPage]] = {}
     for page in pages:
         by_profile.setdefault(page.profile, []).append(page)
@@ -74,13 +74,13 @@ def configuration(pages: Sequence[FoundPage]) -> str:
 
 
 def _globs(pages: Iterable[FoundPage]) -> list[str]:
-    """Return globs of pages that no glob of their profile matches, with any digit for a digit."""
+    """Return globs for pages that their profile's globs miss, with digits generalized."""
     left = [page.path for page in pages if not any(globs.matches(glob, page.path) for glob in page.match)]
     return list(dict.fromkeys(re.sub("[0-9]", "[0-9]", re.sub(r"[*?\[]", "?", path)) for path in left))
 
 
 def hooks(version: str, before: str = "") -> str | None:
-    """Return a configuration of pre-commit with the recommended hooks added to the one ``before``.
+    """Add the recommended hooks to a pre-commit configuration ``before``.
 
     None if it can't be extended safely; a configuration that has hooks of htglint stays as it is.
     """

@@ -1,4 +1,4 @@
-"""What was learnt from pages -> the TOML of a profile, every line with its evidence."""
+"""Learnt facts -> the TOML of a profile, every line with its evidence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PER_LINE = 12
 
 
 def text(name: str, learnt: Learnt, trials: Sequence[Trial] = ()) -> str:
-    """The profile ``name``; ``trials`` are the rules of other profiles that it may take."""
+    """Return the profile ``name``; ``trials`` are rules of other profiles to adopt."""
     parts = [_head(name, learnt), _rules(trials), _emoji(learnt), _date(learnt), _metadata(learnt)]
     parts += (_edition(era) for era in learnt.eras)
     parts.append(_skeleton(name, learnt))
@@ -105,7 +105,7 @@ def _edition(era: Era) -> Iterator[str]:
 
 
 def _skeleton(name: str, learnt: Learnt) -> Iterator[str]:
-    """Rules, as comments, about what nearly all pages have beside topics: each goes into a file of its own."""
+    """Yield commented rules for what nearly all pages have; each needs its own file."""
     what = [*(("heading", part) for part in learnt.parts), *(("line", line) for line in learnt.lines)]
     if not what:
         return

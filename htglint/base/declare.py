@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Flag:
     """A flag of the command line that gives a setting.
 
-    ``metavar`` is empty where the words that the setting accepts stand in the help; ``group`` is the title of the
+    ``metavar`` is empty if the words that the setting accepts stand in the help; ``group`` is the title of the
     flag's group in the help. The value replaces that of the configuration, or ``adds`` to it. A flag that ``drops``
     another setting clears the configuration's value of that. A ``separate`` one leaves the configuration alone: the
     run applies it by itself.

@@ -104,7 +104,7 @@ def repository_root(folder: str) -> str:
 
 
 def is_below(path: str, folder: str) -> bool:
-    """Whether an absolute path is the folder or below it."""
+    """Return whether an absolute path is the folder or below it."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 

@@ -23,7 +23,7 @@ class _Token(NamedTuple):
     set: re.Pattern[str] | None
 
     def matches(self, character: str) -> bool:
-        """Whether the token matches a character of the path."""
+        """Return whether the token matches a character of the path."""
         if self.kind == "text":
             return character == self.character
         if character == "/" and self.kind in _WITHIN_NAME:
@@ -46,7 +46,7 @@ def compiled(glob: str) -> tuple[_Token, ...]:
 
 
 def matches(glob: str, path: str) -> bool:
-    """Whether a glob matches the end of a path with forward slashes.
+    """Return whether a glob matches the end of a path with forward slashes.
 
     All alternatives are followed in parallel, so the time is at most the product of both lengths.
     """

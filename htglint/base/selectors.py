@@ -9,5 +9,5 @@ if TYPE_CHECKING:
 
 
 def matches(selector: str, rule: Rule) -> bool:
-    """Whether a selector is the code of a rule, a prefix of it, or its name."""
+    """Return whether a selector is the code of a rule, a prefix of it, or its name."""
     return rule.code.startswith(selector) or rule.name == selector

@@ -122,7 +122,7 @@ def _spelling(document: Document, params: Params, context: Context) -> Iterator[
 
 
 def _is_same_thing(one: str, other: str) -> bool:
-    """Whether two values have the same link or the same letters."""
+    """Return whether two values have the same link or the same letters."""
     if facts.url(one) and facts.url(one) == facts.url(other):
         return True
     letters = [re.sub(r"[\W_]+", "", facts.visible(value).casefold()) for value in (one, other)]

@@ -115,7 +115,7 @@ class _PageAnchors:
         return anchors.by_letters(self._anchors)
 
     def has_problem(self, anchor: str, report: str) -> bool:
-        """Whether an anchor has the problem ``report``."""
+        """Return whether an anchor has the problem ``report``."""
         is_foreign = anchor in self._foreign
         return is_foreign if report == "foreign" else not is_foreign and anchor not in self._own
 

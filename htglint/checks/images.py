@@ -41,7 +41,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def _is_name(document: Document, start: int, context: Context) -> bool:
-    """Whether the word is a lower-case or mixed-case name."""
+    """Return whether the word is a lower-case or mixed-case name."""
     match = _FIRST.match(document.text, start)
     word = match.group() if match else ""
     known = word in context.profile.names or word in words_of_code(document)

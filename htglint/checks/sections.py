@@ -225,7 +225,7 @@ def _unknown(edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
 
 
 def _is_short(topic: Topic) -> bool:
-    """Whether a topic has only a few words, as a placeholder does."""
+    """Return whether a topic has only a few words, as a placeholder does."""
     said = [block.text for block in topic.body if block.depth == 0 and block.text.strip()]
     return not said or (len(said) == 1 and len(said[0].split()) < _FEW_WORDS)
 

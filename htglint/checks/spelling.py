@@ -81,7 +81,7 @@ def _variety(document: Document, context: Context) -> Iterator[Hit]:
 
 
 def _is_name(document: Document, word: Word) -> bool:
-    """Whether a word may belong to a name or to the title of another page."""
+    """Return whether a word may belong to a name or to the title of another page."""
     has_capital = word.text[0].isupper() and not starts_sentence(document, word)
     return has_capital or any(contains([link.span], word.span.start) for link in document.tree.links)
 

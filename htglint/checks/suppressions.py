@@ -55,7 +55,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 
 def _hides_errors(comment: Suppression, context: Context) -> bool:
-    """Whether the comment suppresses a rule whose findings are errors."""
+    """Return whether the comment suppresses a rule whose findings are errors."""
     errors = [rule for rule in context.rules if rule.suppressible and rule.severity is Severity.ERROR]
     return any(matches(part.selector, rule) for part in comment.parts for rule in errors)
 

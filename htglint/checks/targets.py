@@ -191,7 +191,7 @@ def _shown(document: Document, target: Target) -> str:
 
 
 def _is_words(url: str) -> bool:
-    """Whether a target is a text instead of a path: it has no slash and no dot."""
+    """Return whether a target is a text instead of a path: it has no slash and no dot."""
     return is_local(url) and not re.search(r"[/.#?]", url)
 
 

@@ -56,13 +56,13 @@ def add_jobs(parser: argparse.ArgumentParser) -> None:
 
 
 def add_no_cache(parser: argparse.ArgumentParser) -> None:
-    """Whether there is a cache at all; commands that have none take it, too."""
+    """Return whether there is a cache at all; commands that have none take it, too."""
     text = "neither read nor write the cache"
     group(parser, SETTINGS_GROUP).add_argument("--no-cache", action="store_true", help=text)
 
 
 def add_colour(group: Group) -> None:
-    """Whether the output is coloured."""
+    """Return whether the output is coloured."""
     text = "default: auto, which means on a terminal; NO_COLOR and FORCE_COLOR are honoured"
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help=text)
 

@@ -158,7 +158,7 @@ def _reported_text(page: files.FileContent, serialized: Serialized) -> str:
 
 
 def _results(session: Session, config: Config, *, writes: bool) -> Results | None:
-    """The cached results of a configuration; None where a page depends on more than a record notes."""
+    """The cached results of a configuration; None if a page depends on more than a record notes."""
     learning = session.learning
     beyond = (*learning.reference, *config.siblings, learning.answers, session.settings.settings_from, config.baseline)
     if session.pages.reads_stdin or session.verbose or any(beyond):

@@ -21,7 +21,7 @@ def complain(message: str, *, kind: str = "error") -> None:
 
 
 def wants_colour(stream: TextIO, color: str = "auto") -> bool:
-    """Whether output to the stream is coloured.
+    """Return whether output to the stream is coloured.
 
     --color decides, then NO_COLOR (https://no-color.org), then FORCE_COLOR.
     By default, output to a terminal is, unless its type is dumb.
@@ -33,7 +33,7 @@ def wants_colour(stream: TextIO, color: str = "auto") -> bool:
 
 
 def columns(stream: TextIO) -> int | None:
-    """The width of the terminal that a stream writes to; None where there is none, or its width is unknown.
+    """The width of the terminal that a stream writes to; None if there is none, or its width is unknown.
 
     COLUMNS decides, as for other programs; shells set it, but export it only on request.
     """

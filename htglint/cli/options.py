@@ -63,7 +63,7 @@ class Settings(NamedTuple):
         group.add_argument("--isolated", action="store_true", help="ignore all configuration files")
 
     def configs(self) -> Configs:
-        """The configurations of pages; raises HtglintError where there is no such file or revision."""
+        """The configurations of pages; raises HtglintError if there is no such file or revision."""
         pinned = None
         if self.settings_from is not None:
             from htglint.project.pinned import PinnedSettings  # runs git

@@ -49,7 +49,7 @@ class Attempt(NamedTuple, Generic[T]):
     changed: bool = False
 
     def unwrap(self) -> T:
-        """The result; raises HtglintError where there is none."""
+        """The result; raises HtglintError if there is none."""
         if self.error:
             raise HtglintError(self.error)
         return cast("T", self.result)
@@ -69,7 +69,7 @@ class Job(NamedTuple):
 class Examined(NamedTuple):
     """A checked page: the codes of its rules, all findings, and those of them that the run is about.
 
-    The text is empty where nothing was found.
+    The text is empty if nothing was found.
     """
 
     path: str

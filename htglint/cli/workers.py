@@ -56,7 +56,7 @@ def attempts(
 
 
 def _are_worth_it(paths: Sequence[str]) -> bool:
-    """Whether the pages are large enough in total for workers to pay off."""
+    """Return whether the pages are large enough in total for workers to pay off."""
     total = 0
     for path in paths:
         with suppress(OSError, ValueError):  # reported when the page is opened

@@ -1,1 +1,1 @@
-"""Published HTML or scraped text -> canonical Markdown: a reader makes the tree, one writer makes the page."""
+"""Published HTML or scraped text -> canonical Markdown, by readers and one writer."""

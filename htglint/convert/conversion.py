@@ -1,4 +1,4 @@
-"""From an input to a page that has passed the gate: the library and the command share this path."""
+"""Converts an input to a page that has passed the gate, for library and command."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WORD = re.compile(r"\w+")
 
 
 class Gate(NamedTuple):
-    """The rules of a page, its context, and what gives the context of the page after a change."""
+    """The rules and context of a page, and a function to renew the context."""
 
     rules: tuple[Rule, ...]
     context: Context
@@ -39,7 +39,7 @@ class Gate(NamedTuple):
 
 
 class Input(NamedTuple):
-    """What is converted: bytes, the name that messages call them by, their kind, and whether all of it is content."""
+    """What is converted: bytes, name in messages, kind, and whether all is content."""
 
     data: bytes
     name: str
@@ -48,14 +48,14 @@ class Input(NamedTuple):
 
 
 class Surroundings(NamedTuple):
-    """What is known of a page by its name and text: what it can be restored from, and what it is measured by."""
+    """Functions that return the context and the gate of a page by its name and text."""
 
     context_of: Callable[[str, str], Context]
     gate_of: Callable[[str, str], Gate]
 
 
 class Conversion(NamedTuple):
-    """A page that was made: its name, the repaired page, sentences for people, and what was left out as boilerplate.
+    """Result of a conversion: a repaired page, notes, and removed boilerplate.
 
     ``tree`` is what the page was written from, ``share`` the share of the input's words that are boilerplate, and
     ``pictures`` are those that the page expects in the folder of pictures.
@@ -78,7 +78,10 @@ def convert(
     target: str | None = None,
     pictures: Pictures = Pictures(),  # noqa: B008
 ) -> Conversion:
-    """The page that an input becomes at ``target``, or beside itself; raises HtglintError if it can't be read."""
+    """Convert an input to a page at ``target``; raises HtglintError if unreadable.
+
+    Without a target, the page is beside the input.
+    """
     expected = target or page_name(given.name)
     source = Source(given.data, given.name, lambda text: around.context_of(expected, text), given.whole)
     reading = read(source, given.kind)
@@ -96,7 +99,7 @@ def convert(
 
 
 def page_name(path: str, name: str = "") -> str:
-    """What the page would be called: its configuration, its profile and its month may depend on it."""
+    """Return the name of a page, on which configuration, profile and month may depend."""
     folder, base = os.path.split(path)
     return os.path.join(folder, name or os.path.splitext(base)[0] + SUFFIX)
 

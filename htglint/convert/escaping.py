@@ -1,4 +1,4 @@
-"""Text between markup: a backslash before each character that would be read as markup, and before no other."""
+"""Escaping of text: a backslash before characters that would be read as markup."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ _ENTITY = re.compile(r"&(?=#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{
 
 
 class Flanks(NamedTuple):
-    """The characters on both sides of a run of emphasis signs; empty at the edges of a block.
+    """The characters around a run of emphasis delimiters; empty at a block's edges.
 
-    Parsers differ in whether symbols such as emoji are punctuation: signs of our own have to work either way, and
-    text is escaped if it would be read as emphasis in one of them.
+    Parsers differ in whether symbols such as emoji are punctuation: delimiters must work either way, and text is
+    escaped if any parser would read it as emphasis.
     """
 
     before: str
     after: str
 
     def surely_opens(self, sign: str) -> bool:
-        """Whether a run of signs opens emphasis for every parser."""
+        """Return whether a run of signs opens emphasis for every parser."""
         return all(self._opens(sign, strict) for strict in (True, False))
 
     def surely_closes(self, sign: str) -> bool:
-        """Whether it closes emphasis for every parser."""
+        """Return whether it closes emphasis for every parser."""
         return all(self._closes(sign, strict) for strict in (True, False))
 
     def may_open(self, sign: str) -> bool:
-        """Whether it opens emphasis for some parser."""
+        """Return whether it opens emphasis for some parser."""
         return any(self._opens(sign, strict) for strict in (True, False))
 
     def may_close(self, sign: str) -> bool:
-        """Whether it closes emphasis for some parser."""
+        """Return whether it closes emphasis for some parser."""
         return any(self._closes(sign, strict) for strict in (True, False))
 
     def _opens(self, sign: str, strict: bool) -> bool:
@@ -77,7 +77,7 @@ def _is_edge(character: str, strict: bool) -> bool:
 
 
 def escaped(text: str, mask: bytearray, *, one_line: bool, cell: bool) -> str:
-    """The text with backslashes; only characters whose ``mask`` is 1 are text, all others are markup already."""
+    """Return the escaped text; only characters whose ``mask`` is 1 are not markup."""
     if not _INTERESTING.search(text):
         return text
     places = {at for at in _inside(text, mask, cell=cell) if mask[at]}
@@ -114,7 +114,10 @@ def _inside(text: str, mask: bytearray, *, cell: bool) -> Iterator[int]:
 
 
 def _brackets(text: str, mask: bytearray) -> Iterator[int]:
-    """Brackets that would make a link, a footnote, an alert, a task or a definition, or end the text of a link."""
+    """Yield brackets that would form a link, footnote, alert, task or definition.
+
+    Those that would end the text of a link count, too.
+    """
     if "[" not in text and "]" not in text:
         return
     for match in re.finditer(r"!(?=\[)", text):
@@ -129,7 +132,7 @@ def _brackets(text: str, mask: bytearray) -> Iterator[int]:
 
 
 def _unbalanced(text: str, mask: bytearray) -> Iterator[int]:
-    """Brackets of the text without a partner on the same level of markup: they would end or begin a link."""
+    """Yield brackets without a partner on their level, which could end a link."""
     open_text: list[int] = []
     levels: list[list[int]] = []
     for match in re.finditer(r"[\[\]]", text):

@@ -1,4 +1,4 @@
-"""Inputs that are neither pages nor texts, and what to do with each: people hand them over by habit or mistake."""
+"""Recognises inputs that are neither pages nor text, and names the remedy."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MOST_JSON = 50_000_000
 
 
 def refuse(data: bytes, name: str) -> None:
-    """Raise an HtglintError that says what an input is, if it is something that no reader reads."""
+    """Raise an HtglintError that names the format of an input that no reader supports."""
     for mark, kind in _FORMATS:
         if data.startswith(mark):
             raise HtglintError(f"{visible(name)}: is {kind}")
@@ -37,7 +37,7 @@ def refuse(data: bytes, name: str) -> None:
 
 
 def _is_json(data: bytes) -> bool:
-    """Whether the bytes are an object or an array of JSON; a text may begin with the same brackets."""
+    """Return whether the bytes are a JSON object or array; text may begin like one."""
     text = data.strip()
     if not (text[:1] + text[-1:] in (b"{}", b"[]") and len(text) < _MOST_JSON):
         return False

@@ -1,4 +1,4 @@
-"""A page into a draft: the topics that are still open are filled, and all else stays as it is, byte for byte."""
+"""Fills the open topics of a draft from a page; all other bytes stay as they are."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 
 
 class Filled(NamedTuple):
-    """The text of a draft, and the headings of the topics that were filled, that are still open, and that it lacks.
+    """A filled draft, and its topics: filled, still open, and lacking.
 
-    ``lacking`` are topics of the page that the draft has no heading for.
+    ``lacking`` are topics of the page for which the draft has no heading.
     """
 
     text: str
@@ -32,7 +32,7 @@ class Filled(NamedTuple):
 
 
 def filled(draft: Document, page: Document, placeholder: str) -> Filled:
-    """The draft with the text of the page in its open topics; a topic in which a person has written stays as it is."""
+    """Fill a draft's open topics with the text of a page; written topics stay."""
     pairs = matched([_key(topic) for topic in draft.topics], [_key(topic) for topic in page.topics])
     parts: list[str] = []
     done: list[str] = []
@@ -61,7 +61,7 @@ def _key(topic: Topic) -> tuple[str, ...]:
 
 
 def _gap(document: Document, topic: Topic, placeholder: str) -> Span | None:
-    """Where the placeholder of an open topic stands; None where somebody has written something."""
+    """Return the placeholder's span in an open topic; None if the topic is written."""
     top = list(_outermost(topic.body))
     written = [block for block in top if document.without_comments(block.span).strip()]
     if len(written) != 1 or document.without_comments(written[0].span).strip() != placeholder:

@@ -1,4 +1,4 @@
-"""Markdown as input, as scrapers emit it: what it says stays as it is written, in the form of the profile."""
+"""Reader for Markdown from scrapers: text stays, form follows the profile."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ _MOST_ALONE = 0.2
 
 
 def fits(head: bytes) -> bool:
-    """Return whether an input is Markdown by its beginning: two links or blocks, or two spans below a heading."""
+    """Return whether an input begins like Markdown.
+
+    It has two links or blocks, or two spans below a heading.
+    """
     text = head.decode("utf-8", "replace").replace("\r\n", "\n")
     found = len(_LINKS_AND_BLOCKS.findall(text))
     if _HEADING.search(text):
@@ -54,7 +57,7 @@ def fits(head: bytes) -> bool:
 def read(source: Source) -> Reading:
     """Read a page of Markdown: all of it but what the site has put around it.
 
-    Raises HtglintError where the bytes are no text, more than a page can have, or nothing.
+    Raises HtglintError if the bytes are no text, more than a page can have, or nothing.
     """
     if len(source.data) > _LARGEST:
         raise HtglintError(
@@ -83,7 +86,7 @@ def read(source: Source) -> Reading:
 
 
 def _is_navigation(block: Block, text: str, lexicon: Lexicon) -> bool:
-    """Whether a block is one of those that sites put above a page: a list of links, or a line that is known."""
+    """Return whether a block is site navigation: a list of links, or a known line."""
     source = text[slice(*block.span)]
     shown = len(_WORD.findall(_LINK.sub(r"\1", source)))
     alone = len(_WORD.findall(_LINK.sub("", source)))
@@ -92,7 +95,7 @@ def _is_navigation(block: Block, text: str, lexicon: Lexicon) -> bool:
 
 
 def _line(block: Block) -> Line:
-    """A block as the lines of a text are, by which what a site puts around a page is found."""
+    """Return a block as a line of text, for the detection of boilerplate."""
     text = " ".join(block.text.split())
     is_text = block.kind in ("paragraph", "heading")
     return Line(text, 0, "" if is_text else "*", text, 1, is_marked=block.kind == "heading")

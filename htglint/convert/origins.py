@@ -1,4 +1,4 @@
-"""Where the parts of a conversion come from: a walk over the tree beside the Markdown that was written from it."""
+"""Origins of a conversion's parts: walks tree and Markdown in parallel."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _KINDS: dict[type, str] = {Code: "code", Link: "link", Image: "image"}
 
 
 class Entry(NamedTuple):
-    """A part of the page that the input did not show: what it is, its text, its origin, and its line."""
+    """A part that the input did not show: its kind, text, origin and line."""
 
     line: int
     kind: str
@@ -46,21 +46,21 @@ class Missing(NamedTuple):
 
 
 class Origins(NamedTuple):
-    """Everything that a conversion has added to its input, and everything that it knows to be lost."""
+    """Everything that a conversion added to its input, and everything known as lost."""
 
     entries: tuple[Entry, ...]
     missing: tuple[Missing, ...]
 
 
 def origins(page: Page, written: Document) -> Origins:
-    """The origins of a page's parts, with their lines in the Markdown that was written from it."""
+    """Return the origins of a page's parts, with their lines in the written Markdown."""
     walk = _Walk(written)
     walk.blocks(page.blocks)
     return Origins(tuple(walk.entries), tuple(walk.missing))
 
 
 class _Walk:
-    """Goes through the tree and the Markdown side by side; a part that is not found has the line of the one before."""
+    """Walks tree and Markdown in parallel; a part not found gets the previous line."""
 
     def __init__(self, written: Document) -> None:
         self.written = written
@@ -113,7 +113,10 @@ class _Walk:
             self.blocks(item.blocks, is_known=is_known or _is_taken(block))
 
     def note_taken(self, block: Heading | Paragraph | Fence | List, text: str, *, is_known: bool) -> bool:
-        """Note a block if it was taken from another page, and not with the block around it; whether it was."""
+        """Record a block from another page, unless its parent came with it.
+
+        Returns whether the block is from another page.
+        """
         if _is_taken(block) and not is_known:
             self.note(type(block).__name__.lower(), text, block.origin)
         return _is_taken(block)

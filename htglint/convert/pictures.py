@@ -1,4 +1,4 @@
-"""Pictures: where the source of a page keeps what the build of its site has renamed."""
+"""Finds the original files of pictures that a site build has renamed."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class Picture(NamedTuple):
 
 
 class Pictures(NamedTuple):
-    """The paths of known pictures, relative to an image folder (``files``) or as other pages write them (``named``).
+    """Paths of pictures: in an image folder (``files``), or as on pages (``named``).
 
-    ``folder`` is where pictures that the input carries are written, for ``page``; empty where they are not.
+    ``folder`` is where pictures that the input carries are written, for ``page``; empty if they are not.
     """
 
     files: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class Pictures(NamedTuple):
 
     @classmethod
     def known(cls, folder: str | None, pages: Iterable[str]) -> Pictures:
-        """The pictures below a folder, and those that other copies of the page show; raises HtglintError."""
+        """Collect the pictures of a folder and of other copies; raises HtglintError."""
         named = (link.url for page in pages for link in Document("", page).tree.links if link.kind == "image")
         files = tuple(_below(folder)) if folder is not None else ()
         return cls(files, tuple(dict.fromkeys(named)), folder or "")
@@ -60,7 +60,7 @@ class Pictures(NamedTuple):
         return path.replace(os.sep, "/")
 
     def path(self, url: str, image_folder: str, month: str | None) -> str:
-        """The path of the picture that a site shows at ``url``, empty where it is unknown.
+        """The path of the picture that a site shows at ``url``, empty if it is unknown.
 
         Among several of the same name the one with the same suffix is taken, then the one of the month.
         """
@@ -85,7 +85,7 @@ def _below(folder: str) -> Iterator[str]:
 
 
 def is_renamed(url: str) -> bool:
-    """Whether a URL has the form that a site build gives to pictures: name, eight characters, suffix."""
+    """Return whether a URL has a site build's form: name, eight characters, suffix."""
     match = _HASHED.fullmatch(_base(url))
     return match is not None and re.search(r"[A-Z0-9_-]", match["hash"]) is not None and "/assets/" in url
 

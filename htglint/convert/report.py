@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Converted(NamedTuple):
-    """A page that was made: its name, the origins of its parts, the texts left out as boilerplate, and the notes.
+    """A converted page: name, origins of its parts, removed boilerplate, and notes.
 
     ``share`` is the share of the input's words that were left out, from 0 to 1.
     """
@@ -31,7 +31,7 @@ def kind_of(path: str) -> str:
 
 
 def as_markdown(pages: Sequence[Converted]) -> str:
-    """A chapter for each page: what was restored from where, what was guessed, what is missing, what was left out."""
+    """Return a chapter per page: what was restored, guessed, missing and left out."""
     return "\n".join(line for page in pages for line in _chapter(page)).rstrip("\n") + "\n"
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def one_per_line(parts: Iterable[Inline]) -> tuple[Inline, ...]:
-    """The inline parts of a paragraph with a line break after each sentence but the last.
+    """Break a paragraph's inline parts after each sentence but the last.
 
     A sentence that ends inside emphasis, a link or parentheses stays on its line.
     """
@@ -37,7 +37,7 @@ def one_per_line(parts: Iterable[Inline]) -> tuple[Inline, ...]:
 
 
 def _shown(part: Inline) -> str:
-    """The visible text; what stands in code and images ends no sentence, but for a full stop at the end of code."""
+    """Return the visible text; code and images end no sentence, except by a full stop."""
     if isinstance(part, Text | Break):
         return plain((part,))
     if isinstance(part, Code | Image | FootnoteMark):

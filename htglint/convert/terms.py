@@ -1,4 +1,4 @@
-"""The terms of running text: what may be a code span as a whole, and what its letters alone say about that."""
+"""The terms of running text: candidates for code spans, classified by form."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Term(NamedTuple):
 
 
 def terms(text: str) -> Iterator[Term]:
-    """The tokens of a text less the punctuation around them and a possessive ending; no URL and no issue."""
+    """Yield tokens without surrounding punctuation and possessive; no URLs or issues."""
     for match in _TOKEN.finditer(text):
         token, start = match.group(), match.start()
         if len(token) > LONGEST or _URL.search(token):
@@ -75,7 +75,7 @@ def terms(text: str) -> Iterator[Term]:
 
 
 def _stripped(token: str, start: int) -> tuple[str, int]:
-    """A token without the quotes, brackets and stops around it; brackets in pairs belong to it."""
+    """Strip quotes, brackets and stops from a token; balanced brackets stay."""
     while token:
         first, last = token[0], token[-1]
         is_paired = last in _PAIRS and token.count(_PAIRS[last]) >= token.count(last)
@@ -110,10 +110,10 @@ def shape(term: str) -> str:
 
 
 def parts(term: str) -> tuple[str, ...]:
-    """The words inside a term: humps of camel case, what hyphens, dots and slashes separate."""
+    """Return the words inside a term, split at humps, hyphens, dots and slashes."""
     return tuple(part.lower() for part in _PART.findall(term))
 
 
 def singular(term: str) -> str:
-    """A term less the ``s`` of a plural; empty where it has none."""
+    """A term less the ``s`` of a plural; empty if it has none."""
     return term[:-1] if len(term) > _SHORTEST_PLURAL and term.endswith("s") and not term.endswith("ss") else ""

@@ -1,6 +1,6 @@
-"""Inline parts as Markdown can hold them: white space where it counts, nothing empty, nothing that would merge.
+"""Normalizes inline parts for Markdown: white space, empty parts, mergeable parts.
 
-Readers hand over what they found; the writer asks for this form, so that no reader has to know the limits of Markdown.
+Readers return what they found; the writer normalizes it, so that no reader has to know the limits of Markdown.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ _MARKS = (Strong, Emphasis, Strike)
 
 
 def tidy(parts: Iterable[Inline]) -> tuple[Inline, ...]:
-    """The parts of one block: runs of white space are one space, none stands at an edge or beside a line break.
+    """Collapse the white space in a block's parts, and trim it at edges and breaks.
 
-    White space at the edges of emphasis and links moves out of them; neighbours of one kind are joined, and emphasis
-    inside the same emphasis and links inside links lose their signs.
+    White space at the edges of emphasis and links moves out of them; adjacent parts of one kind are joined, and
+    emphasis inside the same emphasis and links inside links are unwrapped.
     """
     return _trimmed(_joined(_pulled(parts, frozenset())))
 
 
 def plain(parts: Iterable[Inline]) -> str:
-    """The visible text of inline parts; a line break is a space, an image its text, a footnote its mark."""
+    """Return visible text; a break is a space, an image its text, a footnote its mark."""
     return "".join(_plain(part) for part in parts)
 
 
@@ -44,7 +44,7 @@ def _plain(part: Inline) -> str:
 
 
 def _pulled(parts: Iterable[Inline], inside: frozenset[type]) -> Iterator[Inline]:
-    """The parts with their children tidied, and the space at the edges of those pulled out."""
+    """Yield the parts with tidied children, and the space at their edges moved out."""
     for part in parts:
         if isinstance(part, Text):
             yield part
@@ -98,7 +98,7 @@ def _joined(parts: Iterable[Inline]) -> tuple[Inline, ...]:
 
 
 def _in_runs(parts: Iterable[Inline]) -> Iterator[Inline]:
-    """The parts with neighbours of one kind put together, each run at once: it may be long."""
+    """Yield the parts with adjacent ones of a kind joined, in linear time."""
     for kind, group in groupby(parts, type):
         run = list(group)
         if kind is Text:
@@ -119,7 +119,7 @@ def _add_text(done: list[Inline], text: str) -> None:
 
 
 def _add_break(done: list[Inline], new: Break) -> None:
-    """Add the end of a line; of two in a row, the one that is shown stays, and two shown ones are two."""
+    """Add a line break; two in a row are one unless both are hard."""
     if done and isinstance(last := done[-1], Text):
         text = last.text.rstrip(_BLANKS)
         done[-1:] = [Text(text)] if text else []

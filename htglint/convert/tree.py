@@ -1,7 +1,7 @@
-"""What a page consists of, between the readers (HTML, scraped text) and the writer (Markdown).
+"""Tree of a page, between the readers (HTML, text) and the Markdown writer.
 
-``origin`` of a part names where it was taken from when it is not the input itself: a sibling, a reference, a guess. The
-report of a conversion lists those parts.
+``origin`` of a part names its source if that is not the input itself: a sibling, a reference, a guess. The report of a
+conversion lists those parts.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Break(NamedTuple):
 
 
 class Tag(NamedTuple):
-    """An inline element that Markdown has no sign for and that stays HTML: kbd, sub, sup ..."""
+    """An inline element without Markdown syntax that stays HTML: kbd, sub, sup ..."""
 
     name: str
     children: tuple[Inline, ...]
@@ -105,7 +105,7 @@ class Item(NamedTuple):
 
 
 class List(NamedTuple):
-    """A list; ``start`` is the first number of an ordered one, ``tight`` one has no blank lines between its items."""
+    """A list; ``start`` numbers an ordered one; a ``tight`` one has no blank lines."""
 
     items: tuple[Item, ...]
     start: int | None = None
@@ -122,7 +122,7 @@ class Fence(NamedTuple):
 
 
 class Quote(NamedTuple):
-    """A block quote; ``kind`` is that of an alert (TIP, NOTE ...), empty for a plain one; an alert may have a title."""
+    """A block quote; ``kind`` (TIP, NOTE ...) and perhaps a title make it an alert."""
 
     kind: str
     blocks: tuple[Block, ...]
@@ -130,7 +130,7 @@ class Quote(NamedTuple):
 
 
 class Details(NamedTuple):
-    """A part that a reader opens, and the line that is seen before; it stays HTML around Markdown."""
+    """A disclosure and its summary; stays HTML around Markdown."""
 
     summary: tuple[Inline, ...]
     blocks: tuple[Block, ...]

@@ -43,7 +43,10 @@ _PLAIN_VALUE = re.compile(r"[A-Za-z0-9-](?:[^:#\n\"'\\]|:(?=\S))*(?<!\s)")
 
 
 def write(page: Page, layout: Layout = DEFAULT, placeholder: str = "") -> str:
-    """The Markdown of a page, with a newline at its end; a ``placeholder`` that ends a block is written as it is."""
+    """Write a page as Markdown; a ``placeholder`` that ends a block is not escaped.
+
+    The text ends with a newline.
+    """
     lines = _front_matter(page.front_matter)
     body = _Writer(layout, placeholder).page(page.blocks, first=not lines)
     if lines and body:
@@ -75,7 +78,7 @@ class _Writer:
         return self.blocks(kept, on_page=True)
 
     def blocks(self, blocks: Sequence[Block], *, on_page: bool = False, tight: bool = False) -> list[str]:
-        """The lines of blocks in one container; in a ``tight`` one without blank lines where Markdown allows it."""
+        """Return the lines of blocks; ``tight`` omits blank lines if Markdown allows it."""
         lines: list[str] = []
         before: Block | None = None
         bullet = self.layout.bullet
@@ -97,7 +100,7 @@ class _Writer:
         return lines
 
     def bullet(self, before: Block | None, *, on_page: bool) -> str:
-        """What opens the items of a list: the metadata stand right below the heading of the page."""
+        """Return the bullet of a list; the metadata list follows the page's heading."""
         below_title = on_page and isinstance(before, Heading) and before.level == 1
         return self.layout.metadata_bullet if below_title else self.layout.bullet
 
@@ -129,7 +132,7 @@ class _Writer:
         return render_tidied(block.children, self.style).split("\n")
 
     def is_placeholder(self, before: Sequence[Inline], last: Emphasis) -> bool:
-        """Whether a paragraph ends with the placeholder, alone or behind a label."""
+        """Return whether a paragraph ends with the placeholder, alone or behind a label."""
         stands_apart = not before or (isinstance(before[-1], Text) and before[-1].text.endswith(" "))
         return stands_apart and plain((last,)) == self.placeholder.strip("_*")
 
@@ -183,7 +186,7 @@ class _Writer:
 
 
 def _kept(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks that have something to show, at every depth, with their inline parts as Markdown can hold them."""
+    """Return the blocks that show something, at every depth, with tidied inline parts."""
     kept = (_tidied(block) for block in blocks)
     return tuple(block for block in kept if not _is_empty(block))
 
@@ -210,7 +213,7 @@ def _is_empty(block: Block) -> bool:
 
 
 def _may_touch(before: Block, block: Block) -> bool:
-    """Whether one block may follow another without a blank line and stay a block of its own."""
+    """Return whether two blocks stay separate without a blank line between."""
     if isinstance(block, List):
         first = block.items[0].blocks if block.items else ()
         interrupts = bool(first) and block.start in (None, 1)
@@ -221,12 +224,12 @@ def _may_touch(before: Block, block: Block) -> bool:
 
 
 def _holds_together(blocks: Sequence[Block]) -> bool:
-    """Whether no blank line is needed between the blocks of an item."""
+    """Return whether no blank line is needed between the blocks of an item."""
     return all(_may_touch(before, block) for before, block in pairwise(blocks))
 
 
 def _is_label_of(before: Block, block: Block) -> bool:
-    """Whether a paragraph is nothing but a bold label, and its list follows."""
+    """Return whether a paragraph is nothing but a bold label, and its list follows."""
     if not (isinstance(before, Paragraph) and isinstance(block, List) and block.start is None):
         return False
     parts = before.children
@@ -257,6 +260,6 @@ def _fence(block: Fence) -> list[str]:
 
 
 def _comment(text: str) -> list[str]:
-    """An HTML comment; nothing in it can end it early, and a blank line would end it for Markdown."""
+    """Return an HTML comment; nothing in it can end it, and no line of it is blank."""
     lines = [line for line in text.replace("--", "- -").split("\n") if line.strip()]
     return f"<!-- {chr(10).join(lines)} -->".split("\n")

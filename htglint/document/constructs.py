@@ -179,7 +179,7 @@ class Passages(NamedTuple):
 
 
 def front_matter(text: str) -> tuple[str, Span]:
-    """Return the name of the construct that a page's front matter is, and its span; empty where there is none."""
+    """Return the name of the construct that a page's front matter is, and its span; empty if there is none."""
     for construct in _of_kind("head"):
         if construct.marker in text[:4096]:
             match = _compiled(construct.begin).match(text)
@@ -246,7 +246,7 @@ class _Scan:
         return number + 1
 
     def end(self, construct: Construct, number: int, match: re.Match[str]) -> int | None:
-        """The number of the line behind a passage; None where it has no end."""
+        """The number of the line behind a passage; None if it has no end."""
         if construct.kind == "indented":
             return self.end_of_indented(number)
         if construct.end == construct.begin:

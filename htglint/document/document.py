@@ -158,7 +158,7 @@ class Document:
         return sorted({at for block in self.tree.blocks for at in block.span})
 
     def is_in_one_block(self, span: Span) -> bool:
-        """Whether no block begins or ends between the ends of a span."""
+        """Return whether no block begins or ends between the ends of a span."""
         borders = self._block_borders
         at = bisect_right(borders, span.start)
         return at == len(borders) or borders[at] >= span.end

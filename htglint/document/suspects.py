@@ -65,7 +65,7 @@ _DECODABLE = re.compile(f"[{_ANY_FIRST}][{_ANY_LATER}]|[\x80-\x84\x86-\x9f\ufffd
 
 
 def suspicious(text: str) -> bool:
-    """Whether a text holds what the commonest wrong decodings leave."""
+    """Return whether a text holds what the commonest wrong decodings leave."""
     # Python knows of each string whether it is ASCII, and no damage reaches over the end of a line.
     return any(not line.isascii() and _SUSPICIOUS.search(line) for line in text.split("\n"))
 

@@ -43,7 +43,7 @@ class Model:
 
     @cached_property
     def characters(self) -> tuple[str | None, ...]:
-        """The character of each byte, None where the codec defines none."""
+        """The character of each byte, None if the codec defines none."""
         return tuple(self._character(byte) for byte in range(256))
 
     def _character(self, byte: int) -> str | None:

@@ -88,7 +88,7 @@ def _settings(text: str, *, switch: float, hints: frozenset[str]) -> Settings:
 
 
 def verdict(text: str, hints: frozenset[str] = frozenset(), known: Known | None = None) -> Verdict | None:
-    """The model that explains a text best, in which code and the like is masked; None where none explains anything.
+    """The model that explains a text best, in which code and the like is masked; None if none explains anything.
 
     ``known`` is the model that the words of the page tell, with the cost of one more damaged passage.
     """

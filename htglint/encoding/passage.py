@@ -20,7 +20,7 @@ NEGLIGIBLE = 0.01
 
 
 class Passage(NamedTuple):
-    """A damaged passage: its readings, likeliest first, None where no model explains it.
+    """A damaged passage: its readings, likeliest first, None if no model explains it.
 
     ``source`` is its text as it stands; ``step`` explains the choice of the first reading, which is made by default
     from the probability ``needed`` on.

@@ -183,7 +183,7 @@ def _field(document: Document, levels: Sequence[_Level], value: str, place: Span
 
 
 def _kind(keys: Sequence[str]) -> str:
-    """What the value below the keys, the outermost first, leads to; empty where it is no link."""
+    """What the value below the keys, the outermost first, leads to; empty if it is no link."""
     if not keys:
         return ""
     if keys[-1] in _LINKS:

@@ -134,7 +134,7 @@ class Configs:
         return found
 
     def _at(self, folder: str) -> Config | str | None:
-        """The configuration that the folder itself keeps, None where it keeps none."""
+        """The configuration that the folder itself keeps, None if it keeps none."""
         try:
             found = _in_folder(folder, self._trusted)
         except HtglintError as error:

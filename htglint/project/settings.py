@@ -57,7 +57,7 @@ class Config(NamedTuple):
     """The settings of one page, decoded and complete.
 
     ``source`` is the file that they were read from (empty without one), ``root`` the folder that globs and patterns are
-    relative to. Paths are absolute, and empty where the setting is not used. ``flags`` are the selectors that flags
+    relative to. Paths are absolute, and empty if the setting is not used. ``flags`` are the selectors that flags
     gave, each with the name of its field.
     """
 

@@ -1,1 +1,1 @@
-"""Words: which of a page's are prose, which of these are known, and what an unknown one was meant to be."""
+"""Words of prose: extraction, known words, and corrections of unknown ones."""

@@ -1,4 +1,4 @@
-"""Acronyms that a page writes in two ways: in small letters once, or with two letters exchanged."""
+"""Inconsistent acronyms: lower case once, or with two letters transposed."""
 
 from __future__ import annotations
 
@@ -45,14 +45,20 @@ def slips(document: Document, vocabulary: Vocabulary) -> Iterator[Slip]:
 
 
 def _exchanged(text: str, usual: set[str]) -> str:
-    """An acronym that the text is with two neighbouring letters exchanged; empty where there is none or several."""
+    """Return the acronym with two adjacent letters of ``text`` transposed.
+
+    Empty if there is none or several.
+    """
     turned = (text[:at] + text[at + 1] + text[at] + text[at + 2 :] for at in range(len(text) - 1))
     found = {other for other in turned if other in usual and other != text}
     return found.pop() if len(found) == 1 else ""
 
 
 def _may_be_a_word(text: str) -> bool:
-    """Whether capitals may be emphasis: an acronym that is as long as a word is seldom spoken as one (`MEETUP`)."""
+    """Return whether capitals may be emphasis rather than an acronym.
+
+    Acronyms as long as a word are rarely spoken as one (`MEETUP`).
+    """
     return _WORDLIKE.fullmatch(text) is not None
 
 

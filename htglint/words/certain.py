@@ -1,7 +1,7 @@
-"""Whether a known misspelling is certainly one where it stands, so that a fix needs nobody's consent.
+"""Decides whether a known misspelling is certain enough for a safe fix.
 
-A word that a dictionary lists as misspelt can still be the name of a thing. It is none where it stands in a sentence in
-the language of the dictionary, in small letters, and nowhere else: not in code, a URL or a path, not on other pages.
+A word that a dictionary lists as misspelt can still be a name. It is certain if it occurs only in lower case, in
+sentences in the language of the dictionary: not in code, a URL or a path, and not on other pages.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _MOST = 2
 def is_certain(
     document: Document, vocabulary: Vocabulary, elsewhere: WordCounts, word: Word, corrections: Sequence[str]
 ) -> bool:
-    """Whether a known misspelling was certainly meant to be its correction."""
+    """Return whether a known misspelling was certainly meant to be its correction."""
     if vocabulary.language != "en" or len(corrections) != 1 or word.compound:
         return False
     folded = without_genitive(word.text).lower()
@@ -74,13 +74,16 @@ def _has_case_of_prose(document: Document, word: Word) -> bool:
 
 
 def _stands_in_prose_alone(document: Document, folded: str) -> bool:
-    """Whether a word stands once or twice, in one case, and in no code, URL, path or longer word of the page."""
+    """Return whether a word occurs once or twice, in one case, and only in prose.
+
+    It must not occur in code, URLs, paths or longer words of the page.
+    """
     prose = [count for text, count in counts(document).items() if folded in text.lower()]
     return len(prose) == 1 and prose[0] <= _MOST and document.text.lower().count(folded) == prose[0]
 
 
 def _is_beside_digits(document: Document, word: Word) -> bool:
-    """Whether the token before or behind a word has a digit, as a version or a number of a thing has."""
+    """Return whether the token before or behind a word has a digit, as versions have."""
     line = document.line_of(word.span.start)
     before = document.text[line.start : word.span.start].rsplit(maxsplit=2)[-2:]
     behind = document.text[word.span.end : line.end].split(maxsplit=2)[:2]
@@ -89,5 +92,5 @@ def _is_beside_digits(document: Document, word: Word) -> bool:
 
 @per_document
 def _named(document: Document) -> tuple[Span, ...]:
-    """The texts of links and images, which are headings of other pages or names more often than prose."""
+    """Return the texts of links and images, which are often titles or names."""
     return merged(link.span for link in document.tree.links)

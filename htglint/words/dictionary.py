@@ -1,8 +1,9 @@
-"""The words of a language, with how common each is: pyspellchecker's, and those of the built-in packs' vocabularies.
+"""The dictionary of a language: known words with their frequency.
 
-To load pyspellchecker's dictionary takes longer than to check a page. So it is compiled once into an index in the
-user's cache: the words of one first letter and length together, a line each. A look at one such bucket answers whether
-a word is known, and a few of them hold every word that it can have been meant to be.
+The words are those of pyspellchecker and of the built-in packs' vocabularies. Loading pyspellchecker's dictionary takes
+longer than checking a page, so it is compiled once into an index in the user's cache: a bucket holds the words with the
+same first letter and length, one per line. One bucket shows whether a word is known, and a few buckets contain all
+candidates for its correction.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _OFTEN = 64
 
 
 class Entry(NamedTuple):
-    """A known word: in small letters, as it is written, and how common it is, in powers of two."""
+    """A known word: in lower case, as written, and its log2 frequency."""
 
     word: str
     form: str
@@ -38,7 +39,7 @@ class Entry(NamedTuple):
 
 
 class Bucket:
-    """The known words of a length that begin with a letter; what else is known of them is read when asked for."""
+    """Known words with the same first letter and length; details are read on demand."""
 
     def __init__(self, words: str, infos: str) -> None:
         self.words = words.split("\n") if words else []
@@ -75,7 +76,7 @@ class Dictionary:
         return self._data.find(b"\n%b\n" % word.encode(), place[0], place[1]) >= 0
 
     def commonness(self, word: str) -> int:
-        """Return how common a word in small letters is, in powers of two; 0 for one that is not there."""
+        """Return the log2 frequency of a lower-case word; 0 if unknown."""
         bucket = self.bucket(word[0], len(word))
         at = bisect_left(bucket.words, word)
         return bucket.entry(at).commonness if at < len(bucket.words) and bucket.words[at] == word else 0
@@ -91,7 +92,7 @@ class Dictionary:
 
 
 class Buckets:
-    """Words that are none of the dictionary's, by their first letter and their length, as it has its own."""
+    """Words outside the dictionary, grouped as its own: by first letter and length."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         found: dict[tuple[str, int], list[Entry]] = {}
@@ -105,7 +106,10 @@ class Buckets:
 
 
 def near(word: str, reach: int, source: Dictionary | Buckets) -> Iterator[tuple[Entry, int]]:
-    """The words of a source that are at most ``reach`` strokes away from a word, and how many; not the word itself."""
+    """Yield the entries within ``reach`` edits of a word, and the number of edits.
+
+    The word itself is left out.
+    """
     from rapidfuzz.distance import OSA  # 9 ms to import, and only for pages with unknown words
     from rapidfuzz.process import extract
 
@@ -118,7 +122,7 @@ def near(word: str, reach: int, source: Dictionary | Buckets) -> Iterator[tuple[
 
 
 def near_among(word: str, reach: int, words: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """The same among a few words, each of which begins with one of the first two letters of the word."""
+    """Yield the same for a few words, which begin with one of its first two letters."""
     from rapidfuzz.distance import OSA
 
     for other in words:
@@ -129,7 +133,7 @@ def near_among(word: str, reach: int, words: Iterable[str]) -> Iterator[tuple[st
 
 
 def load(language: str, vocabularies: Sequence[str]) -> Dictionary:
-    """The dictionary of a language (``en``) with the words of vocabularies, files whose lines are words.
+    """Return the dictionary of a language (``en``) with the words of vocabulary files.
 
     Raises HtglintError for a language that pyspellchecker has no words of.
     """
@@ -199,5 +203,5 @@ def _written(entries: Sequence[Entry]) -> tuple[str, str]:
 
 
 def _info(entry: Entry) -> str:
-    """How common a word is, as one letter, and how it is written, where that is not in small letters."""
+    """Return the frequency as a letter, and the written form if it is not lower case."""
     return chr(_ZERO + entry.commonness) + ("" if entry.form == entry.word else entry.form)

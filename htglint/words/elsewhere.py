@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Pages:
-    """The words of several pages, which have names, and on how many of them each stands."""
+    """The words of several named pages, and on how many pages each occurs."""
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
         self.names = list(words)
@@ -22,9 +22,10 @@ class Pages:
 
 
 class Others:
-    """The same for one of the pages, whose own words, by the names that it has among them, don't count.
+    """Counts on other pages: those of all pages without the page at hand.
 
-    The ``pages`` are asked for when the first word is: no candidate, no look at other pages.
+    The page's own entries are recognised by its names. ``pages`` is called when the first word is looked up, so that a
+    page without candidates reads no other page.
     """
 
     def __init__(self, pages: Callable[[], Pages], own: Collection[str] = ()) -> None:

@@ -1,4 +1,4 @@
-"""The lines of a page that are not in its language: a quotation, a paragraph for other readers."""
+"""Detects lines in another language, such as quotations."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ _OTHERS_WRITTEN = frozenset(form for word in _OTHERS for form in (word, word.cap
 
 @per_document
 def foreign_lines(document: Document, vocabulary: Vocabulary) -> frozenset[int]:
-    """The numbers (from 1) of the lines that are not in the language of the vocabulary."""
+    """Return the numbers (from 1) of lines that are not in the vocabulary's language."""
     return _foreign(document, vocabulary)
 
 
 def is_foreign(document: Document, vocabulary: Vocabulary, at: int) -> bool:
-    """Whether a place is in such a line."""
+    """Return whether a place is in such a line."""
     return document.line_number(at) in foreign_lines(document, vocabulary)
 
 
 @per_document
 def is_mostly_english(document: Document) -> bool:
-    """Whether the words that hold the sentences of a page together are English, but for a few."""
+    """Return whether the function words of a page are English, with few exceptions."""
     stands = counts(document)
     english = sum(stands.get(word, 0) for word in _ENGLISH)
     others = sum(stands.get(word, 0) for word in _OTHERS)
@@ -76,7 +76,7 @@ def _foreign(document: Document, vocabulary: Vocabulary) -> frozenset[int]:
 
 
 def _holds_others(line: Iterable[str]) -> bool:
-    """Whether other languages than English hold the words of a line together."""
+    """Return whether other languages than English hold the words of a line together."""
     folded = {text.lower() for text in line}
     others = len(folded & _OTHERS)
     return others >= _FEW and others > len(folded & _ENGLISH)

@@ -1,4 +1,4 @@
-"""What packs know of words outside prose: names that are code, and the texts that sites put around a page.
+"""Words that packs know outside prose: code names, and boilerplate of sites.
 
 A lexicon is a folder of lists. Each is a text file with one entry a line; `#` begins a comment line.
 """
@@ -24,15 +24,15 @@ _SUFFIX = ".txt"
 
 
 class Lexicon(NamedTuple):
-    """The lists of some folders, joined. A list's file has its name, with hyphens: ``site-head.txt``.
+    """The joined lists of several folders; ``site-head.txt`` gives ``site_head``.
 
-    ``programs`` are names in lower case; ``diminutives`` are plain words that end as names of agents do. A program with
-    a name of several parts that hyphens join has an ``openings`` word first or a ``roles`` word last, and no
-    ``prose_parts``. ``names`` have capitals inside and are no code, nor are words with ``name_particles`` before a
+    ``programs`` are names in lower case; ``diminutives`` are ordinary words with the ending of an agent's name. A
+    program name of several hyphenated parts begins with one of ``openings`` or ends with one of ``roles``, and has no
+    ``prose_parts``. ``names`` have capitals inside and are not code; nor are words with ``name_particles`` before a
     capital. ``folders`` begin paths, ``extensions`` end file names (the built-in ones count), ``languages`` stand above
     pieces of code, and ``alerts`` above alerts. ``code_kinds`` are the kinds of terms that pages usually write as code.
-    ``site_head`` and ``site_foot`` are expressions of whole lines that sites put above and below their pages, in any
-    case of letters; ``site_credits`` are those of lines below that could be text of a page, too.
+    ``site_head`` and ``site_foot`` are case-insensitive regular expressions for whole lines that sites put above and
+    below their pages; ``site_credits`` are those for lines below that could also be text of a page.
     """
 
     alerts: frozenset[str] = frozenset()
@@ -84,5 +84,5 @@ def any_of(entries: frozenset[str]) -> str:
 
 @lru_cache(maxsize=16)
 def lines_like(expressions: frozenset[str]) -> re.Pattern[str]:
-    """An expression that fully matches the lines that one of some expressions does, in any case of letters."""
+    """Return a case-insensitive regex that matches whole lines by any expression."""
     return re.compile("|".join(f"(?:{expression})" for expression in sorted(expressions)) or r"(?!)", re.I)

@@ -1,8 +1,7 @@
-"""Lists of words that people keep: vocabularies of packs, a user's own, and those of Vale, all of one form.
+"""Word lists in Vale's format: vocabularies of packs, of users, and of Vale.
 
 A line holds a word or a regular expression that a whole word matches; `(?i)` before it means any case, `#` begins a
-comment. A line of several words makes each of them known, but not its case. That is the form of Vale's vocabularies
-(https://vale.sh/docs/keys/vocab).
+comment. A line of several words makes each of them known, but not its case (https://vale.sh/docs/keys/vocab).
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ class Found(NamedTuple):
 
 
 def read(accepted: Sequence[str], rejected: Sequence[str] = ()) -> Lists:
-    """What the files say; raises HtglintError for one that can't be read, or a line that is no expression."""
+    """Read word lists; raises HtglintError for unreadable files and invalid lines."""
     forms: list[str] = []
     names: list[str] = []
     expressions: list[re.Pattern[str]] = []
@@ -62,7 +61,7 @@ def read(accepted: Sequence[str], rejected: Sequence[str] = ()) -> Lists:
 
 
 def vale(path: str) -> Found:
-    """The vocabularies that a configuration of Vale (``.vale.ini``) names; raises HtglintError where one is missing."""
+    """Return a ``.vale.ini``'s vocabularies; raises HtglintError if any is missing."""
     settings = _top_settings(files.read(path).text)
     styles = os.path.join(os.path.dirname(path), settings.get("StylesPath", "styles"))
     accepted, rejected = [], []

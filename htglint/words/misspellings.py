@@ -1,7 +1,7 @@
-"""Known misspellings of a language and their corrections, and words that are never proposed.
+"""Known misspellings of a language, their corrections, and words never proposed.
 
-The English ones are those of typos (https://github.com/crate-ci/typos, licenses/typos.txt), which people maintain for
-programs that change text unasked; `tools/misspellings.py` makes the files.
+The English ones are those of typos (https://github.com/crate-ci/typos, licenses/typos.txt), maintained for programs
+that change text without asking; `tools/misspellings.py` makes the files.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from functools import lru_cache
 
 
 class Misspellings:
-    """Misspellings in sorted lines of UTF-8: the word, a tab, and its corrections with blanks between them.
+    """Sorted lines in UTF-8: a misspelling, a tab, and its corrections after blanks.
 
-    A look-up bisects the bytes: to build a table of the lines takes longer than to check a page.
+    A look-up bisects the bytes, because building a table takes longer than checking a page.
     """
 
     def __init__(self, lines: bytes) -> None:
         self._lines = lines
 
     def corrections(self, folded: str) -> tuple[str, ...]:
-        """Return the corrections of a word in small letters, the likeliest first; none where it is no misspelling."""
+        """Return the corrections of a lower-case word, likeliest first; none if unlisted."""
         wanted = folded.encode("utf-8", "replace") + b"\t"
         low, high = 0, len(self._lines)
         while low < high:
@@ -38,7 +38,7 @@ class Misspellings:
 
 @lru_cache(maxsize=8)
 def misspellings(language: str) -> Misspellings:
-    """Return the known misspellings of a language; of one without a file there are none."""
+    """Return the known misspellings of a language; none for one without a file."""
     return Misspellings(_data(f"misspellings-{language}.tsv"))
 
 
@@ -49,7 +49,7 @@ def vulgar(language: str) -> frozenset[str]:
 
 
 def _data(name: str) -> bytes:
-    """Read a file beside this module; empty where there is none."""
+    """Read a file beside this module; empty if there is none."""
     try:
         with open(os.path.join(os.path.dirname(__file__), name), "rb") as file:
             return file.read()

@@ -58,7 +58,7 @@ _CANDIDATES = 5
 
 
 class Misspelt(NamedTuple):
-    """A word that is probably misspelt, with what it can have been meant to be, the likeliest first."""
+    """A word that is probably misspelt, and its candidates, likeliest first."""
 
     word: Word
     candidates: tuple[Candidate, ...]
@@ -75,7 +75,10 @@ def misspelt_words(document: Document, words: Words) -> tuple[Misspelt, ...]:
 
 
 def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: WordCounts = NOWHERE) -> Iterator[Misspelt]:
-    """The words of a page that are probably misspelt; ``elsewhere`` counts the other pages that have a word."""
+    """Yield the words of a page that are probably misspelt.
+
+    ``elsewhere`` counts the other pages that have a word.
+    """
     unknown = vocabulary.unknown(document)
     if not unknown:
         return
@@ -96,7 +99,7 @@ def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: WordCounts =
 
 
 def _is_emphasised(document: Document, word: Word) -> bool:
-    """Whether emphasis, as names of species and titles have it, begins right before a word."""
+    """Return whether emphasis begins right before a word, as in titles and species."""
     before = document.text[max(0, word.span.start - 2) : word.span.start]
     return before[-1:] in ("*", "_") and before not in ("**", "__")
 
@@ -122,14 +125,17 @@ class _PageJudge:
         return {text.lower(): text for text, _ in sorted(self._stands.items(), key=lambda item: item[1])}
 
     def judged(self, word: Word, *, starts_sentence: bool) -> tuple[Candidate, ...]:
-        """The candidates of a word, none where it is no slip."""
+        """The candidates of a word, none if it is no slip."""
         key = (word.text, word.compound, starts_sentence)
         if key not in self._known:
             self._known[key] = self._judge(word, starts_sentence=starts_sentence)
         return self._known[key]
 
     def weighed(self, word: Word, corrections: Sequence[str], *, starts_sentence: bool) -> tuple[Candidate, ...]:
-        """The corrections of a known misspelling as candidates, the likeliest first; none where it may be a name."""
+        """Return a known misspelling's corrections as candidates, likeliest first.
+
+        None if the word may be a name.
+        """
         text = without_genitive(word.text)
         is_name = (word.compound or (text[0].isupper() and not starts_sentence)) and len(text) < _LONG
         if is_name or text[1:] != text[1:].lower() or self._counts_against(text.lower(), corrections[0]):
@@ -161,7 +167,7 @@ class _PageJudge:
         return _shares(word, weighed)
 
     def _near(self, folded: str) -> Iterator[tuple[Entry, float]]:
-        """The known words that are a few strokes away, also behind a prefix, each with what the strokes cost."""
+        """Yield known words within a few edits, also behind a prefix, with their cost."""
         yield from self._alike(folded)
         for prefix in PREFIXES:
             rest = folded.removeprefix(prefix)
@@ -188,18 +194,21 @@ class _PageJudge:
         return weight
 
     def _counts_against(self, folded: str, candidate: str) -> bool:
-        """Whether a word stands too often, compared with what it might be, to be a slip of it."""
+        """Return whether a word is too frequent, compared with a candidate, to be a typo."""
         here, elsewhere = self._here[folded], self._elsewhere.get(folded, 0)
         often = here >= _NAME and self._here[candidate] < _NAME * here
         return often or (elsewhere > 0 and self._elsewhere.get(candidate, 0) < _NAME * elsewhere)
 
     def _is_name(self, entry: Entry) -> bool:
-        """Whether a word with a capital inside a sentence can be a slip of it: not of any word of the language."""
+        """Return whether a capitalized word inside a sentence can be a typo of an entry.
+
+        An ordinary word of the language would not have the capital.
+        """
         return len(entry.word) > 5 and (not entry.form.islower() or self._forms.get(entry.word, "")[:1].isupper())
 
 
 def _shares(word: Word, weighed: Mapping[str, float]) -> tuple[Candidate, ...]:
-    """The likeliest forms as candidates in the case of a word, each with its share of the probability."""
+    """Return the likeliest forms as candidates in the word's case, with probabilities."""
     best = sorted(weighed, key=lambda form: (-weighed[form], form))[:_CANDIDATES]
     total = math.fsum(math.exp(weight - weighed[best[0]]) for weight in weighed.values())
     text = without_genitive(word.text)
@@ -219,13 +228,16 @@ def _folded_counts(stands: Mapping[str, int]) -> Counter[str]:
 
 
 def _needed(text: str, word: Word) -> float:
-    """The weight from which a word is a slip: a short one has many neighbours, one with a capital may be a name."""
+    """Return the weight that makes a word a typo.
+
+    Short words have many neighbours, and capitalized ones may be names.
+    """
     least = {4: 3.0, 5: 0.5, 6: -0.5, 7: -3.0, 8: -3.0}.get(len(text), -6.5)
     return least + 2.0 * word.compound + 2.0 * text[0].isupper()
 
 
 def _changed(word: str, meant: str) -> tuple[str, str, bool]:
-    """The letters that differ, in the one and in the other, and whether they stand inside the words."""
+    """Return the differing letters of both words, and whether they are inside."""
     start, shortest = 0, min(len(word), len(meant))
     while start < shortest and word[start] == meant[start]:
         start += 1
@@ -236,7 +248,7 @@ def _changed(word: str, meant: str) -> tuple[str, str, bool]:
 
 
 def _cost(word: str, meant: str, strokes: int) -> float:
-    """What the strokes cost that make a word of the one that was meant; both are different."""
+    """Return the cost of the edits between a word and a different intended one."""
     wrong, right, inside = _changed(word, meant)
     cost = 0.0 if inside else 1.5
     if word[0] != meant[0]:
@@ -254,7 +266,7 @@ def _cost(word: str, meant: str, strokes: int) -> float:
 
 
 def _are_neighbours(one: str, other: str) -> bool:
-    """Whether two keys touch on a keyboard."""
+    """Return whether two keys touch on a keyboard."""
     for number, row in enumerate(_ROWS):
         at = row.find(one)
         if at >= 0:

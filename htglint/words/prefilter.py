@@ -1,4 +1,4 @@
-"""A fast test whether a regular expression can match, by the literal text that it requires.
+"""Prefilter for regular expressions, by the literal text that they require.
 
 Literals are letters, digits, spaces and hyphens outside groups, and groups of such alternatives. An expression without
 literals may always match.
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
 
 
 def may_match(pattern: str, lowered: str) -> bool:
-    """Whether a case-insensitive expression can match a lower-case text."""
+    """Return whether a case-insensitive expression can match a lower-case text."""
     for needles in _required_texts(pattern):
         for needle in needles:  # loops, because generators would take longer than the search
             if needle in lowered:
@@ -32,7 +32,7 @@ def may_match(pattern: str, lowered: str) -> bool:
 
 
 class Opening(NamedTuple):
-    """The lower-case beginnings of all matches: one of the heads followed by one of the tails."""
+    """Lower-case beginnings of all matches: one of the heads, then one of the tails."""
 
     heads: tuple[str, ...]
     tails: tuple[str, ...]
@@ -57,7 +57,7 @@ def opening(pattern: str) -> Opening | None:
 
 
 def _group(pattern: str) -> tuple[tuple[str, ...], str]:
-    """Return the alternatives of a leading group and the rest of the pattern; ("",) without a group."""
+    """Return the alternatives of a leading group and the rest; ("",) if none leads."""
     if not pattern.startswith("(") or pattern.startswith(("(?!", "(?=", "(?<")):
         return ("",), pattern
     end = _end_of_group(pattern)
@@ -91,7 +91,7 @@ def _split(pattern: str) -> list[str]:
 
 
 def _plain_start(pattern: str) -> str:
-    """Return the literal text at the start of an expression, without optional characters."""
+    """Return the literal start of an expression, without optional characters."""
     run = _PLAIN.match(pattern)
     if run is None:
         return ""
@@ -107,7 +107,10 @@ def ascii_of(text: str) -> str:
 
 
 def match_offsets(lowered: str, begin: Opening) -> list[int]:
-    """Return the offsets in a lower-case text where a match may begin, searching the rarer of heads and tails."""
+    """Return the offsets in a lower-case text where a match may begin.
+
+    It searches for the rarer of heads and tails.
+    """
     heads, tails = begin
     found: set[int] = set()
     if not all(map(str.strip, heads)) or (len(tails) < len(heads) and all(map(str.strip, tails))):
@@ -131,7 +134,7 @@ def _places(source: str, text: str) -> Iterator[int]:
 
 @lru_cache(maxsize=1024)
 def _required_texts(pattern: str) -> tuple[tuple[str, ...], ...]:
-    """Return the literal parts of an expression, each as alternatives of which one is required."""
+    """Return the required literals of an expression, each as a tuple of alternatives."""
     parts: list[tuple[str, ...]] = []
     run, depth, opened = "", 0, 0
     for match in _TOKEN.finditer(pattern):
@@ -160,7 +163,7 @@ def _required_texts(pattern: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _alternatives(pattern: str, start: int, end: int) -> tuple[str, ...]:
-    """Return the alternatives of a group if all are literal and the group is required, else ()."""
+    """Return the alternatives of a required group if all are literal, else ()."""
     body = pattern[start + 1 : end - 1].removeprefix("?:")
     texts = body.split("|")
     must = pattern[end : end + 1] not in ("?", "*", "{")

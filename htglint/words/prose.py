@@ -1,6 +1,6 @@
-"""The words of a page's prose: what a person would read aloud, and no name that a program gave.
+"""The words of a page's prose, as a person would read them aloud.
 
-No words are those of code, tags, URLs, the targets of links, front matter, paths, identifiers, versions and handles.
+Excluded are code, tags, URLs, link targets, front matter, paths, identifiers, versions and handles.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _REACH = 24
 
 
 class Word(NamedTuple):
-    """A word of prose; it is a ``compound`` where a hyphen or a slash joins it to another."""
+    """A word of prose; ``compound`` if a hyphen or slash joins it to another."""
 
     span: Span
     text: str
@@ -53,7 +53,7 @@ class Word(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A word in a token, which is what stands between two blanks; ``start`` and ``end`` count from its begin."""
+    """A word in a token (text between blanks), with offsets relative to the token."""
 
     start: int
     end: int
@@ -63,9 +63,10 @@ class Piece(NamedTuple):
 
 @per_document
 def masked_text(document: Document) -> str:
-    """Return the text with code and tags masked by digits, link targets and labels by spaces; the length stays.
+    """Return the text, at the same length, with code, tags and link targets masked.
 
-    On a large page one symbol replaces every character beyond the basic plane, to save memory.
+    Digits mask code and tags; spaces mask link targets and labels. On a large page one symbol replaces every character
+    beyond the basic plane, to save memory.
     """
     make = _narrowed if len(document.text) > PIECE else str
     return "".join(map(make, masked_parts(document)))
@@ -88,13 +89,19 @@ def masked_parts(document: Document) -> Iterator[str]:
 
 
 def _is_its_label(document: Document, link: Link) -> bool:
-    """Whether the text of a reference is its label, too, so that a word of it can't be changed in one place."""
+    """Return whether a reference link's text is its label, too.
+
+    A word of it can't be changed in one place alone.
+    """
     source = document.text[slice(*link.span)]
     return "][" not in source or source.endswith("[]")
 
 
 def _narrowed(text: str) -> str:
-    """The text, as long as it is, with one symbol for all beyond Unicode's first plane that are no letters."""
+    """Return the text, at the same length, with symbols of higher planes replaced.
+
+    One symbol stands for all of them that are not letters.
+    """
     return _WIDE.sub(_SYMBOL, text)
 
 
@@ -132,7 +139,7 @@ def words(document: Document) -> tuple[Word, ...]:
 
 @per_document
 def tokens(document: Document) -> Mapping[str, int]:
-    """What stands between the blanks of a page's prose, in the order of the text, and how often it does."""
+    """Return the tokens between blanks of a page's prose, with counts, in text order."""
 
     found: Counter[str] = Counter()
     for _, part in prose_parts(document):
@@ -159,7 +166,7 @@ def folded(document: Document) -> frozenset[str]:
 
 
 def of_texts(document: Document, texts: Collection[str]) -> Iterator[Word]:
-    """The words of a page's prose that are written as one of the texts, in the order of the text."""
+    """Yield the words of a page's prose that equal one of the texts, in text order."""
     known = distinct(document)
     chosen = {text for text in texts if text in known}
     together = " ".join(_marked(document)) if texts else ""
@@ -170,7 +177,7 @@ def of_texts(document: Document, texts: Collection[str]) -> Iterator[Word]:
 
 
 def words_of(document: Document, chosen: Collection[str], is_meant: Callable[[str], bool]) -> Iterator[Word]:
-    """The words of those tokens of a page's prose that are chosen, in the order of the text, and of them the meant."""
+    """Yield words of the ``chosen`` tokens that satisfy ``is_meant``, in text order."""
     for at, token in _places(document, chosen) if chosen else ():
         for piece in pieces(token):
             if is_meant(piece.text):
@@ -216,7 +223,7 @@ def _pieces(token: str) -> tuple[Piece, ...]:
 
 
 def starts_sentence(document: Document, word: Word) -> bool:
-    """Whether a word may be capitalized by position: in a heading or at the start of a sentence."""
+    """Return whether a word is in a heading or at the start of a sentence."""
     at = word.span.start
     return (
         contains(document.heading_spans, at)
@@ -266,7 +273,7 @@ def _places_in(source: str, chosen: Collection[str]) -> Iterable[tuple[int, str]
 
 @per_document
 def _hidden(document: Document) -> tuple[Span, ...]:
-    """Front matter and handles: what is no prose besides code, tags and targets of links."""
+    """Return the spans of front matter and handles, which are not prose."""
     return merged([document.front_matter, *_handles(document)])
 
 
@@ -277,7 +284,7 @@ def _handles(document: Document) -> list[Span]:
 
 
 def _handle(document: Document, link: Link) -> Span | None:
-    """The text of a link that is a part of its own URL: the name of an account, a repository or a file."""
+    """Return the span of a link text that is part of its URL: an account or file name."""
     if link.destination is None or link.kind == "definition":
         return link.span if link.kind == "definition" else None
     text = document.text[link.span.start : link.destination.start].lstrip("![").rstrip("(]<")

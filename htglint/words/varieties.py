@@ -1,4 +1,4 @@
-"""British and American spellings: the dictionaries know the American one, and the British one is made of it.
+"""British and American spellings: British forms are derived from American ones.
 
 The endings are those that every style guide lists (-our, -ise, -yse, a doubled l, -re, -ogue, -ence).
 """
@@ -30,9 +30,9 @@ _MAY_BE_BRITISH = re.compile("|".join(pattern.pattern for pattern, _ in _BRITISH
 
 @lru_cache(maxsize=65_536)
 def means_the_same(word: str) -> bool:
-    """Whether a word ends in a way that only British words do, among others, and the American word means no more.
+    """Return whether a British-looking word means the same in American spelling.
 
-    A programme is no program, a dialogue no dialog, and the British have both a licence and a license.
+    Not so are programme and program, dialogue and dialog, licence and license.
     """
     folded = without_genitive(word).lower()
     return _MAY_BE_BRITISH.search(folded) is not None and not _TWO_WORDS.search(folded)
@@ -40,7 +40,7 @@ def means_the_same(word: str) -> bool:
 
 @lru_cache(maxsize=16_384)
 def american(word: str, vocabulary: Vocabulary) -> str:
-    """The American spelling of a word that only the British write so, in small letters; empty for any other word."""
+    """Return the American spelling of a purely British lower-case word; else empty."""
     folded = without_genitive(word).lower()
     if not _MAY_BE_BRITISH.search(folded) or folded in vocabulary.dictionary:
         return ""

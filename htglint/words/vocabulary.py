@@ -1,4 +1,4 @@
-"""Which words are known: those of the language's dictionary and of the lists in force, and what is made of them."""
+"""Decides which words are known, by the language's dictionary and the word lists."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ _MOST_NEAR = 5_000
 
 
 class Vocabulary:
-    """The words that are known. The dictionary is loaded when the first word is asked for.
+    """The known words; the dictionary is loaded on first use.
 
-    ``language`` is one that pyspellchecker has (``en``), ``builtin`` files of words that belong to it, and ``lists``
-    what the profile and the configuration add.
+    ``language`` is a language of pyspellchecker (``en``), ``builtin`` are files of words that belong to it, and
+    ``lists`` those that the profile and the configuration add.
     """
 
     def __init__(self, language: str, builtin: Sequence[str], lists: Lists) -> None:
@@ -65,7 +65,7 @@ class Vocabulary:
 
     @property
     def has_capital_nouns(self) -> bool:
-        """Whether the language writes every noun with a capital, so that this marks no name."""
+        """Return whether the language capitalizes all nouns, so names don't stand out."""
         return self.language == "de"
 
     @cached_property
@@ -80,7 +80,7 @@ class Vocabulary:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The words of the lists whose case matters and that have a capital somewhere, in small letters."""
+        """The listed words with a capital whose case matters, by their lower case."""
         return {name.lower(): name for name in self._lists.names if not name.islower()}
 
     @property
@@ -89,15 +89,21 @@ class Vocabulary:
         return bool(self._lists.rejected)
 
     def corrections(self, folded: str) -> tuple[str, ...]:
-        """What a known misspelling, in small letters, was meant to be; nothing where a list or dictionary has it."""
+        """Return corrections of a known lower-case misspelling.
+
+        None if a list or the dictionary has the word.
+        """
         return () if self._has(folded) else misspellings(self.language).corrections(folded)
 
     def rejects(self, word: str) -> bool:
-        """Whether a list rejects a word."""
+        """Return whether a list rejects a word."""
         return any(pattern.fullmatch(word) for pattern in self._lists.rejected)
 
     def knows(self, word: str) -> bool:
-        """Whether a word, as it is written, is known; so are its genitive, its plural, and compounds of known words."""
+        """Return whether a word as written, its base form or all its parts are known.
+
+        Genitives, plurals and compounds of known words are known.
+        """
         known = self._judged.get(word)
         if known is None:
             known = self._is_known(word)
@@ -107,7 +113,7 @@ class Vocabulary:
         return known
 
     def unknown(self, document: Document) -> tuple[Word, ...]:
-        """The words of a page's prose that are not known; those of one or two letters say too little."""
+        """Return the unknown words of a page's prose that have at least three letters."""
         return _unknown(document, self)
 
     def unknown_in(self, document: Document) -> Iterator[Word]:
@@ -115,30 +121,33 @@ class Vocabulary:
         return words_of(document, self._strange.of(distinct(document)), self._misses)
 
     def _is_strange(self, token: str) -> bool:
-        """Whether a token has an unknown word."""
+        """Return whether a token has an unknown word."""
         return any(self._misses(piece.text) for piece in pieces(token))
 
     def _misses(self, word: str) -> bool:
         return len(word) > 2 and not self.knows(word)
 
     def spells(self, word: str) -> bool:
-        """Whether a word is written as words of the language are: not in capitals, nor in those of an identifier."""
+        """Return whether a word has ordinary case: not all capitals, nor an identifier's."""
         of_the_language = word.isascii() or self.language != "en"
         return of_the_language and not word.isupper() and (word.islower() or word[0].isupper())
 
     def is_compound(self, folded: str) -> bool:
-        """Whether an unknown word is two known ones written as one, or the name of a daemon, as programs have them."""
+        """Return whether an unknown word is two known ones joined, or a daemon's name."""
         if folded.endswith("d") and self._has(folded[:-1]):
             return True
         halves = ((folded[:at], folded[at:]) for at in range(_SHORTEST_HALF, len(folded) - _SHORTEST_HALF + 1))
         return any(self._is_half(one) and self._is_half(other) for one, other in halves)
 
     def _is_half(self, folded: str) -> bool:
-        """Whether a word can be a part of a compound: a short one must be common (`notcode`)."""
+        """Return whether a word can be part of a compound: a short one must be common.
+
+        Otherwise `notcode` would be one.
+        """
         return self._has(folded) and (len(folded) >= _SHORTEST or self.dictionary.commonness(folded) >= _COMMON_HALF)
 
     def near(self, folded: str, reach: int) -> Sequence[tuple[Entry, int]]:
-        """The known words that are at most ``reach`` strokes away from one in small letters, and how many."""
+        """Return the known words within ``reach`` edits of a lower-case word, with edits."""
         if folded not in self._near:
             if len(self._near) >= _MOST_NEAR:
                 self._near.clear()
@@ -169,7 +178,7 @@ class Vocabulary:
         return folded in self.forms or folded in self.dictionary
 
     def _is_singular(self, folded: str) -> bool:
-        """Whether only the plural is known; one that ends with a double s is none."""
+        """Return whether only the plural is known; one that ends with a double s is none."""
         return len(folded) > _SHORTEST and folded[-1] not in "sxz" and self._has(f"{folded}s")
 
     def _is_made(self, folded: str) -> bool:
@@ -190,19 +199,19 @@ def _unknown(document: Document, vocabulary: Vocabulary) -> tuple[Word, ...]:
 
 
 def without_genitive(word: str) -> str:
-    """The word that a genitive is made of (`cluster's`, `clusters'`); any other word itself."""
+    """Return the base of a genitive (`cluster's`, `clusters'`), or the word itself."""
     return word if word.isalpha() else _POSSESSIVE.sub("", word)
 
 
 def known_words(context: Context) -> Words | None:
-    """What a context knows of words; None where no rule asks for words."""
+    """What a context knows of words; None if no rule asks for words."""
     return context.words if isinstance(context.words, Words) else None
 
 
 class Words:
-    """What a check may know of words: the ``vocabulary``, and how many other pages of the kind have a word.
+    """Words for checks: the ``vocabulary``, and how many other pages have a word.
 
-    The words of ``elsewhere`` are in small letters. No value type, because tables have no hash.
+    The words of ``elsewhere`` are in lower case. It is a plain class, because dictionaries have no hash.
     """
 
     def __init__(self, vocabulary: Vocabulary, elsewhere: WordCounts = NOWHERE) -> None:

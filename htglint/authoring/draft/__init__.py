@@ -1,1 +1,1 @@
-"""A page before anybody has written it: its topics, their emoji, its dates, and the text that these make."""
+"""New pages: topics with emoji, dates, and the text of the draft."""

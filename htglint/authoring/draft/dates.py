@@ -36,9 +36,10 @@ class Days(NamedTuple):
 
 
 def parse(text: str, month: str) -> Days:
-    """The days that ``text`` names; they begin in ``month`` (``YYYY-MM``) and end in it or the next.
+    """Parse the days of an event, which begin in ``month`` (``YYYY-MM``).
 
-    Raises HtglintError for what is no such text, for days that no calendar has, and for those of another time.
+    They end in that month or the next. Raises HtglintError for text without a date, for days that don't exist, and for
+    days of another month.
     """
     match = _BY_DAY.fullmatch(text.strip()) or _BY_YEAR.fullmatch(text.strip())
     if match is None:

@@ -40,14 +40,20 @@ USED_UP = 4.0
 
 
 class Proposal(NamedTuple):
-    """The emoji of a topic, fully qualified, and the words of its title that propose it; none for a neutral one."""
+    """A topic's emoji, fully qualified, and the words of the title that suggest it.
+
+    A neutral emoji has no words.
+    """
 
     emoji: str
     words: tuple[str, ...] = ()
 
 
 class _Pair(NamedTuple):
-    """A topic (by number) and an emoji, bare: how well they fit (higher is better), and the stems that say so."""
+    """Score of an emoji (bare) for a topic (by number), and the stems that count.
+
+    Higher is better.
+    """
 
     score: float
     topic: int
@@ -57,9 +63,10 @@ class _Pair(NamedTuple):
 
 @lru_cache(maxsize=1)
 def plain() -> tuple[str, ...]:
-    """The emoji that may be proposed, bare: animals, plants, food, weather, places and things.
+    """Return the emoji that may be proposed, without selectors.
 
-    No faces, people, hands, hearts, flags, letters or signs. Chosen by hand, because the package has no table of them.
+    These are animals, plants, food, weather, places and things; no faces, people, hands, hearts, flags, letters or
+    signs. Chosen by hand, because the package has no table of them.
     """
     return tuple(map(alphabet.bare, files(__package__).joinpath("plain.txt").read_text("utf-8").split()))
 
@@ -73,7 +80,7 @@ def full_forms() -> Mapping[str, str]:
 
 
 def leading_emoji(title: str) -> tuple[str, str]:
-    """The emoji that a title begins with, in its fully qualified form or empty, and the rest of the title."""
+    """Split a title into its leading emoji, fully qualified or empty, and the rest."""
     longest = max(map(len, alphabet.emoji_table()))
     for length in range(min(longest, len(title)), 0, -1):
         full = full_forms().get(title[:length].replace(alphabet.SELECTOR, ""))
@@ -92,7 +99,7 @@ def propose(
     """An emoji for each title, in order, none twice and none of ``taken``.
 
     ``neutral`` are those for titles whose words propose none, ``stop_words`` say nothing, ``siblings`` are the pages
-    whose emoji should not be used for other things. Raises HtglintError where there are more titles than emoji.
+    whose emoji should not be used for other things. Raises HtglintError if there are more titles than emoji.
     """
     if len(titles) > len(plain()) + len(neutral):
         raise _too_many(titles)
@@ -126,7 +133,7 @@ def _shown(title: str, found: frozenset[str]) -> tuple[str, ...]:
 
 
 def _used(siblings: Sequence[Copy]) -> dict[str, list[frozenset[str]]]:
-    """The bare emoji of the topics of other pages -> the stems of each title behind them."""
+    """Return the topic emoji of other pages with the stems of each title behind them."""
     used: dict[str, list[frozenset[str]]] = {}
     for sibling in siblings:
         for use in uses_in(sibling.text):
@@ -142,7 +149,10 @@ def _stems(title: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _by_word() -> dict[str, dict[str, float]]:
-    """Stem -> plain emoji -> what the word says for it: its rarity, up to twice that if it is in the emoji's name."""
+    """Return stem -> emoji -> weight, from the rarity of the stem.
+
+    The weight is up to twice as high if the stem is in the emoji's name.
+    """
     words = {emoji: associations().get(emoji, frozenset()) for emoji in plain()}
     frequency = Counter(stem for found in words.values() for stem in found)
     table: dict[str, dict[str, float]] = {}
@@ -176,14 +186,14 @@ def _pairs(topics: Sequence[frozenset[str]], used: Mapping[str, list[frozenset[s
 
 
 class _Alike:
-    """Which titles say much the same; ``titles`` are all that there are, to know how rare a word is."""
+    """Similarity of titles; ``titles`` are all that exist, to weigh words by rarity."""
 
     def __init__(self, titles: Sequence[frozenset[str]]) -> None:
         self._count = len(titles)
         self._frequency = Counter(stem for title in titles for stem in title)
 
     def shared(self, topic: frozenset[str], titles: Sequence[frozenset[str]]) -> frozenset[str]:
-        """The stems that a topic has in common with the first title that says much the same; none where none does."""
+        """Return the stems that a topic shares with the first similar title, if any."""
         least = MUCH_THE_SAME * self._weight(topic)
         common = (topic & title for title in titles)
         return next((some for some in common if len(some) > 1 and self._weight(some) >= least), frozenset())
@@ -193,7 +203,7 @@ class _Alike:
 
 
 def _rest(neutral: Sequence[str], gone: set[str], used: Mapping[str, object]) -> Iterator[str]:
-    """Bare emoji that are left: the neutral ones that no other page uses, all neutral ones, then any plain one."""
+    """Return unused emoji: neutral ones that no page uses, other neutral ones, others."""
     for emoji in neutral:
         if full_forms().get(alphabet.bare(emoji)) != emoji:
             raise HtglintError(f"the profile's draft names `{visible(emoji)}`, which is no fully qualified emoji")

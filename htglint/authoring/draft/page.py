@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Facts(NamedTuple):
-    """What is known of an event; an empty text, or no days, where it is not known yet. ``month`` is ``YYYY-MM``."""
+    """Facts of an event, empty if unknown; ``month`` is ``YYYY-MM``."""
 
     month: str
     city: str = ""
@@ -37,7 +37,7 @@ def file_name(form: DraftTemplate, month: str, profile: Profile) -> str:
 
 
 def text(form: DraftTemplate, profile: Profile, facts: Facts, topics: Sequence[tuple[str, PlannedTopic]]) -> str:
-    """The draft with its topics, each with its emoji; the profile's placeholder stands for what is not known."""
+    """Return the draft with its topics; the placeholder stands for unknown facts."""
     placeholder = profile.placeholder
     return fill(
         form.page,
@@ -54,7 +54,7 @@ def text(form: DraftTemplate, profile: Profile, facts: Facts, topics: Sequence[t
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
-    """The template with its fields filled in; what the values hold is taken as it is, braces included."""
+    """Fill in the fields of a template; values are inserted literally, with braces."""
     return FIELD.sub(lambda match: values[match[1]], template)
 
 

@@ -1,8 +1,8 @@
-"""The topics that somebody has listed: lines of text, or the items of a Markdown list.
+"""Parses a list of planned topics: lines of text, or items of a Markdown list.
 
-Every line is a topic, less its list marker and its box. Passed over are blank lines, headings, rules, and what is
-indented below an item. Links keep their text only, because a heading is a link itself; those to issues and pull
-requests of GitHub are kept apart, to stand below the heading.
+Every line is a topic, without its list marker and checkbox. Blank lines, headings, rules, and lines indented below an
+item are skipped. Links are reduced to their text, because a heading is a link itself; links to GitHub issues and pull
+requests are kept apart, to be written below the heading.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ class Issue(NamedTuple):
 
 
 class PlannedTopic(NamedTuple):
-    """A listed topic: its line (1-based), its emoji (fully qualified, or empty), its title as Markdown, its issues.
+    """A listed topic: line (1-based), emoji (fully qualified or empty), title, issues.
 
-    ``left_out`` are the targets of its other links.
+    The title is Markdown. ``left_out`` are the targets of its other links.
     """
 
     line: int
@@ -61,7 +61,7 @@ class PlannedTopic(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The topics of a list in its order, and the lines below topics (1-based) that are left out."""
+    """The topics of a list in order, and the skipped lines below them (1-based)."""
 
     topics: tuple[PlannedTopic, ...]
     left_out: tuple[int, ...] = ()
@@ -94,7 +94,7 @@ def parse(text: str, name: str) -> Listed:
 
 
 def _lines(text: str) -> Iterator[tuple[int, bool, str]]:
-    """The lines that count: their number, whether they stand below an item, and their text without a list marker."""
+    """Yield each relevant line: its number, whether it is below an item, and its text."""
     item: int | None = None  # how far the item is indented that the next lines may belong to
     lines = re.split(r"\r\n?|\n", text)
     for number, (line, following) in enumerate(zip(lines, [*lines[1:], ""], strict=True), 1):
@@ -125,14 +125,17 @@ def _topic(number: int, line: str) -> PlannedTopic:
 
 
 def refuse_control(line: str) -> None:
-    """Raise HtglintError for a character that ends a line somewhere, or steers a terminal, or can't be written."""
+    """Raise HtglintError for line separators, control characters and surrogates."""
     for character in line:
         if unicodedata.category(character) in _FORBIDDEN:
             raise HtglintError(f"holds the character U+{ord(character):04X}, which no line can have; remove it")
 
 
 def _unlinked(title: str) -> tuple[str, list[str]]:
-    """The title with each link replaced by its text, and the URLs. Links in the text of others take more rounds."""
+    """Replace each link in a title by its text; return the title and the URLs.
+
+    Nested links take several rounds.
+    """
     urls: list[str] = []
     while links := _outermost(parsed := Document("topic", _HEADING + title)):
         parts: list[str] = []
@@ -146,7 +149,7 @@ def _unlinked(title: str) -> tuple[str, list[str]]:
 
 
 def _outermost(document: Document) -> list[Link]:
-    """The links and images of a heading that are in no other, and the issues whose bare URL stands in it."""
+    """Return links and images that are in no other, and issues with a bare URL."""
     bare = (Link("bare", Span(*match.span()), match.group(), None) for match in _ISSUE.finditer(document.text))
     code = document.tree.code
     found = [link for link in bare if not any(span.start <= link.span.start < span.end for span in code)]
@@ -158,7 +161,10 @@ def _outermost(document: Document) -> list[Link]:
 
 
 def _text_of(source: str, link: Link) -> str:
-    """What a link shows, as Markdown; nothing where that is only the name of the issue, which stands below anyway."""
+    """Return the text of a link as Markdown; empty if it only names the issue.
+
+    The issue is written below the heading anyway.
+    """
     text = link.url
     if link.destination is not None and source[link.span.start] != "<":
         start = source.index("[", link.span.start) + 1
@@ -182,7 +188,7 @@ def _tidied(title: str) -> str:
 
 
 def _without_tags(title: str) -> str:
-    """The title with each ``<`` escaped that would begin a tag; the heading shows it as it was typed."""
+    """Escape each ``<`` that would begin a tag, so that the heading shows it as typed."""
     while tags := Document("topic", _HEADING + title).tree.html:
         at = tags[0].start - len(_HEADING)
         title = f"{title[:at]}\\{title[at:]}"

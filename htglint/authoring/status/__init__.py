@@ -1,1 +1,1 @@
-"""What is still to be written on a page, by topic, who wrote what is there, and how it became less."""
+"""Progress of a page by topic: what is unwritten, authors, and history."""

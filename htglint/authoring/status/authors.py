@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def with_authors(page: PageStatus, blame: history.Blame) -> PageStatus:
-    """The page with the last commit of each topic: the newest of those that its lines were last changed in."""
+    """Return the page with the newest commit among the lines of each topic."""
     return page._replace(topics=tuple(topic._replace(last=_last(topic, blame)) for topic in page.topics))
 
 
 def _last(topic: TopicStatus, blame: history.Blame) -> history.Commit | None:
-    """None where nobody knows; what is not committed yet is newer than all that is."""
+    """None if nobody knows; what is not committed yet is newer than all that is."""
     numbers = range(topic.first_line, topic.last_line + 1)
     commits = [blame.lines[number] for number in numbers if number in blame.lines]
     if history.UNCOMMITTED in commits:

@@ -1,4 +1,4 @@
-"""The dates of commits: git keeps seconds since 1970 and the zone of whoever committed."""
+"""Dates of commits: git stores seconds since 1970 and the committer's time zone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _LATEST = 253_370_764_800
 
 
 def date_of(commit: Commit) -> datetime:
-    """When the commit was made, in its own zone; an impossible zone is UTC, an impossible time the nearest."""
+    """Return the time of a commit in its own zone; impossible values are clamped.
+
+    An impossible zone becomes UTC, an impossible time the nearest possible one.
+    """
     seconds = min(max(commit.seconds, 0), _LATEST)
     return datetime.fromtimestamp(seconds, UTC).astimezone(_zone(commit.zone))
 

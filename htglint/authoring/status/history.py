@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def read(repository: Repository, path: str, words: Sequence[placeholder.Params]) -> History:
     """The history of the page at ``path``, less the commits in which it was deleted.
 
-    Raises NoHistory where git knows nothing of the page, another HtglintError where git fails.
+    Raises NoHistory where git knows nothing of the page, another HtglintError if git fails.
     """
     log = git.log(repository, path)
     changes = [change for change in reversed(log.changes) if change.blob]

@@ -1,4 +1,4 @@
-"""The history as a picture: a stand-alone SVG with one panel for each page, in light and dark colours.
+"""The history as a stand-alone SVG, one panel per page, in light and dark colours.
 
 The line falls in steps, because a page stays as it is until the next commit.
 """
@@ -50,7 +50,7 @@ _TITLE = "Topics that are still placeholders"
 
 
 class _Mark(NamedTuple):
-    """A commit whose placeholders are known: where it stands in time (seconds since 1970), and how many are left."""
+    """A commit with a known count: its time (seconds since 1970), and what is left."""
 
     seconds: int
     left: int
@@ -58,7 +58,7 @@ class _Mark(NamedTuple):
 
 
 class _Plot(NamedTuple):
-    """The scales of a panel: which times lie between its left and right edge, and which number at its top."""
+    """Scales of a panel: the times at its left and right edge, and its top number."""
 
     top: int
     first: int
@@ -103,7 +103,10 @@ def _sentence(page: PageStatus) -> str:
 
 
 def _marks(page: PageStatus) -> list[_Mark]:
-    """The numbers that are known, from left to right: a clock that went back does not turn the line round."""
+    """Return the known numbers in order of time.
+
+    A clock that was set back does not make the line go back.
+    """
     marks: list[_Mark] = []
     latest = 0
     for point in page.history.points if page.history is not None else ():
@@ -140,7 +143,10 @@ def _axes(plot: _Plot, step: int) -> Iterator[str]:
 
 
 def _times(plot: _Plot) -> Iterator[tuple[float, str]]:
-    """Where labels stand on the axis of time: the ends, and evenly between them; hours only where days are few."""
+    """Yield the labels of the time axis: the ends, and evenly between them.
+
+    Hours are shown only if the axis spans few days.
+    """
     span = plot.last - plot.first
     form = "%Y-%m-%d" if span >= (_MOST_TICKS - 1) * _DAY else "%m-%d %H:%M"
     parts = _MOST_TICKS - 1
@@ -163,7 +169,7 @@ def _steps(plot: _Plot, marks: Sequence[_Mark]) -> Iterator[str]:
 
 
 def _step(peak: int) -> int:
-    """The least of 1, 2, 5, 10, 20, 50, ... by which an axis reaches the peak in few enough steps."""
+    """Return the least of 1, 2, 5, 10, 20, 50, ... that gives few enough axis steps."""
     power = 1
     while True:
         for step in (power, 2 * power, 5 * power):
@@ -173,6 +179,6 @@ def _step(peak: int) -> int:
 
 
 def _text(text: str) -> str:
-    """The text as XML may hold it: marks escaped, and written out what no XML document can have."""
+    """Escape a text for XML; characters that XML can't contain are written out."""
     shown = visible(text).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
     return escape(shown)

@@ -1,4 +1,4 @@
-"""For people: a block for each page, with a line for each topic, and the history with its chart."""
+"""Text report: a block per page, a line per topic, and the history with a chart."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ def _topic_row(topic: TopicStatus) -> tuple[str, ...]:
 
 
 def lacks(topic: TopicStatus) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return what a topic lacks: words for it, and names of sections, which may be none."""
+    """Return what a topic lacks: descriptions, each with section names (or none)."""
     unwritten = tuple(name or "some text" for name in topic.unwritten)
     return (("missing", topic.missing), ("empty", topic.empty), ("to be written", unwritten))
 
 
 def who(commit: Commit | None) -> tuple[str, str]:
-    """Return the author of a commit, made safe to show, and its day; empty where they are unknown."""
+    """Return a commit's author, escaped for display, and day; empty if unknown."""
     if commit is None:
         return "", ""
     if commit == UNCOMMITTED:
@@ -103,7 +103,7 @@ def _point_row(point: Point) -> tuple[str, ...]:
 
 
 def bars(counts: Sequence[int], most: int = MOST_BARS) -> str:
-    """A chart of one line: a bar for each number, the lowest for zero alone, the full one for the peak alone.
+    """Return a one-line bar chart; the lowest bar is zero, the full one the peak.
 
     Where there are more than ``most`` numbers, a bar stands for several and shows the last of them.
     """
@@ -118,7 +118,7 @@ def bars(counts: Sequence[int], most: int = MOST_BARS) -> str:
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The rows with their cells below each other; a column that is empty in all of them is left out."""
+    """Align the cells of rows in columns; empty columns are left out."""
     columns = [column for column in zip(*rows, strict=True) if any(column)]
     padded = []
     for column in columns:

@@ -24,7 +24,7 @@ PLACEHOLDER_CHECK = "placeholder"
 
 
 class State(Enum):
-    """How far a topic is: nothing but a placeholder, text that lacks something, or all that its edition asks for."""
+    """State of a topic: placeholder only, incomplete, or complete for its edition."""
 
     PLACEHOLDER = "placeholder"
     INCOMPLETE = "incomplete"
@@ -32,12 +32,12 @@ class State(Enum):
 
 
 class TopicStatus(NamedTuple):
-    """One topic: its heading as text, and the numbers (from 1) of the lines where it begins and where its text ends.
+    """One topic: its heading text, and its first and last line (from 1).
 
-    ``missing`` are the titles of required sections that are not there, ``empty`` the names of those without any text,
-    ``unwritten`` the names of those with a placeholder in their text, an empty name for text outside of them all. A
-    topic that is a placeholder as a whole has none of them. ``last`` is the commit that touched it last, None where
-    nobody knows.
+    ``missing`` are the titles of required sections that don't exist, ``empty`` the names of those without text,
+    ``unwritten`` the names of those with a placeholder in their text; an empty name is text outside all sections. A
+    topic that is a placeholder as a whole has none of them. ``last`` is the last commit that changed it, None if
+    unknown.
     """
 
     heading: str
@@ -51,7 +51,7 @@ class TopicStatus(NamedTuple):
 
 
 class Point(NamedTuple):
-    """A page after a commit; ``topics`` and ``placeholders`` are None where it was no text or git has lost it."""
+    """A page after a commit; the counts are None if it was not readable text."""
 
     commit: Commit
     path: str
@@ -76,7 +76,7 @@ class History(NamedTuple):
 
 
 class PageStatus(NamedTuple):
-    """One page: its path as in reports, its month (``YYYY-MM``) if known, the id of its edition, its topics."""
+    """One page: its path in reports, month (``YYYY-MM``) if known, edition and topics."""
 
     path: str
     month: str | None
@@ -96,7 +96,10 @@ def placeholders(rules: Sequence[Rule], context: Context) -> tuple[placeholder.P
 
 
 def survey(document: Document, context: Context, words: Sequence[placeholder.Params]) -> PageStatus:
-    """The state of every topic of a page whose profile has editions; ``words`` are its placeholders."""
+    """Return the state of every topic of a page; ``words`` are its placeholders.
+
+    The profile must have editions.
+    """
     assert context.edition is not None
     empty = {hit.span for hit in sections.check(document, sections.Params("empty"), context)}
     passages = sorted(
@@ -139,7 +142,10 @@ def _with_gaps(
     empty: Collection[Span],
     passages: Sequence[int],
 ) -> TopicStatus:
-    """What a topic with text lacks: ``empty`` are heads of sections, ``passages`` (sorted) starts of placeholders."""
+    """Return the status of a topic with text, with its gaps.
+
+    ``empty`` are the heads of sections without text, ``passages`` (sorted) the starts of placeholders.
+    """
     parts = sections.parts_of(document, topic, edition)
     missing = tuple(section.title for section in sections.missing_sections(document, topic, edition))
     bare = tuple(part.name for part in parts if part.head in empty)
@@ -151,7 +157,7 @@ def _with_gaps(
 
 
 def _part_at(offset: int, parts: Sequence[sections.Part]) -> str:
-    """The name of the innermost part that holds a place; empty where none does."""
+    """The name of the innermost part that holds a place; empty if none does."""
     holding = (part.name for part in reversed(parts) if part.head.start <= offset < part.body.end)
     return next(holding, "")
 

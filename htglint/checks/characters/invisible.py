@@ -41,7 +41,7 @@ def invisible_characters(document: Document, _context: Context) -> Iterator[Hit]
 
 
 def _is_needed(document: Document, line: ProseLine, start: int, end: int) -> bool:
-    """Whether an invisible character has a function in its place."""
+    """Return whether an invisible character has a function in its place."""
     text = document.text
     character = text[start]
     if character in _DIRECTION_MARKS:

@@ -34,7 +34,7 @@ _REACH = 24
 
 
 def is_prose(document: Document, at: int) -> bool:
-    """Whether an offset is in prose, not in text that programs read."""
+    """Return whether an offset is in prose, not in text that programs read."""
     return not contains(_not_prose(document), at)
 
 
@@ -98,7 +98,7 @@ def by_line(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[Pros
 
 
 def opens_block(text: str, line: ProseLine, at: int) -> bool:
-    """Whether only block markers precede an offset in its line."""
+    """Return whether only block markers precede an offset in its line."""
     return _OPENS_BLOCK.fullmatch(text, line.span.start, at) is not None
 
 

@@ -59,7 +59,7 @@ def _may_be_mixed(text: str, double: bool) -> bool:
 
 
 def _awaits_repair(document: Document, context: Context) -> bool:
-    """Whether the page has damage with a certain repair."""
+    """Return whether the page has damage with a certain repair."""
     if not document.suspicious:
         return False
     from htglint.encoding import repair
@@ -115,7 +115,7 @@ def _of_line(text: str, line: ProseLine | None, found: list[QuoteMark]) -> list[
 
 
 def _is_other(text: str, quote: QuoteMark) -> bool:
-    """Whether a mark is escaped, or a straight one for feet, minutes or inches."""
+    """Return whether a mark is escaped, or a straight one for feet, minutes or inches."""
     before = text[quote.at - 1 : quote.at]
     return before == "\\" or (not quote.curly and before.isdigit())
 

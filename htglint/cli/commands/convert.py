@@ -142,7 +142,7 @@ def _targets(options: Options) -> dict[str, str | None]:
 
 
 def _apart(targets: dict[str, str | None], paths: Sequence[str]) -> dict[str, str | None]:
-    """The targets; raises HtglintError where one of them is an input, which would be lost."""
+    """The targets; raises HtglintError if one of them is an input, which would be lost."""
     inputs = {os.path.realpath(path) for path in paths if path != STDIN}
     for path, target in targets.items():
         if target is not None and os.path.realpath(target) in inputs:

@@ -141,7 +141,7 @@ def _reject_conflicts(options: Options) -> None:
 
 
 def _blocks(page: Changed, options: Options) -> bool:
-    """Whether a page makes the run exit with 1."""
+    """Return whether a page makes the run exit with 1."""
     if options.diff:
         return page.differs
     return page.blocks or (page.differs and options.exit_non_zero_on_fix)

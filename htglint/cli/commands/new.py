@@ -114,7 +114,7 @@ def _facts(options: Options) -> Facts:
 
 
 def _line(flag: str, value: str | None) -> str:
-    """The value of a flag, which must be one line and not blank; empty where the flag was not given."""
+    """The value of a flag, which must be one line and not blank; empty if the flag was not given."""
     if value is None:
         return ""
     try:

@@ -95,7 +95,7 @@ class _Gate:
 def _job(session: Session, path: str, text: str) -> Job | None:
     """The page at an absolute path with the text that the editor has of it.
 
-    None where a setting excludes it, or where UTF-8 cannot encode it, which the editor shows anyway.
+    None if a setting excludes it, or where UTF-8 cannot encode it, which the editor shows anyway.
     """
     if not session.selected([path]):
         return None

@@ -1,4 +1,4 @@
-"""HTML -> tree: the text of a page, and apart from it what belongs to the site around."""
+"""Reader for HTML: separates the text of a page from the site around it."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ _SOURCE_PAGE = re.compile(r"_(\d{4}-\d{2})_$")
 
 
 def read(data: bytes, name: str, *, whole: bool = False) -> Reading:
-    """A page of HTML in bytes; ``name`` is what messages call it. Of a ``whole`` page nothing is left out.
+    """Read an HTML page; ``name`` is used in messages, ``whole`` keeps everything.
 
-    Raises HtglintError where the bytes are no text in the charset that they declare, or hold no page.
+    Raises HtglintError if the bytes can't be decoded, or contain no page.
     """
     _bound(data, name)
     text, note = decode(data, name)
@@ -52,7 +52,7 @@ def read(data: bytes, name: str, *, whole: bool = False) -> Reading:
 
 
 def read_archive(data: bytes, name: str, *, whole: bool = False) -> Reading:
-    """The page of a web archive (MHTML), as ``read`` reads it; the text of frames in the page is left out."""
+    """Read the page of a web archive (MHTML); the text of its frames is left out."""
     _bound(data, name)
     archive = opened(data, name)
     reading = _read(archive.page, name, Embedded(archive.pictures), whole=whole)
@@ -95,7 +95,7 @@ def _bound(data: bytes, name: str) -> None:
 
 
 def _tree(text: str, name: str, embedded: Embedded | None = None) -> Element:
-    """The elements of a page that can be read in bounded time, less what pictures in it carry themselves."""
+    """Parse a page that can be read in bounded time, without embedded pictures."""
     text = (embedded or Embedded()).taken_out(text.replace("\0", ""))
     if len(text) > _MOST_CHARACTERS:
         raise HtglintError(
@@ -114,13 +114,13 @@ def _is_crowded(text: str) -> bool:
 
 
 def fragment(source: str, name: str) -> Page:
-    """HTML that is content throughout, such as rendered Markdown; it may hold no text at all."""
+    """Read HTML that is content throughout, such as rendered Markdown; may be empty."""
     root = _parsed(f"<main>{source}</main>", name)
     return Page(tuple(BlockReader(footnote_labels(root), Content((root,), frozenset()), Embedded()).content(root)))
 
 
 def _parsed(text: str, name: str) -> Element:
-    """The tree of the elements, whatever their depth; nothing is fetched, and no entity is defined by the page."""
+    """Parse HTML of any depth; nothing is fetched, and a page can't define entities."""
     from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
@@ -141,7 +141,7 @@ def _parsed(text: str, name: str) -> Element:
 
 
 def _end_head(root: Element) -> None:
-    """Move to the body what the parser has left in the head because it does not know it, such as main."""
+    """Move elements unknown to the parser, such as main, from the head to the body."""
     head = root.find("head")
     body = root.find("body")
     misplaced = [] if head is None else list(dropwhile(lambda one: one.tag in _HEAD, head))
@@ -155,7 +155,7 @@ def _end_head(root: Element) -> None:
 
 
 def _end_void(root: Element) -> None:
-    """Take what is shown out of elements that hide it only because the parser does not know them."""
+    """Move visible content out of elements that the parser wrongly treats as void."""
     from lxml import etree
 
     for template in list(root.iter("template")):
@@ -178,7 +178,7 @@ def _source_name(chosen: Iterable[Element]) -> str:
 
 
 def _has_line_breaks(blocks: Iterable[Block]) -> bool:
-    """Whether some paragraph has lines: then those of the source are there, and else a build has joined them."""
+    """Return whether some paragraph has line breaks, so that the source's are kept."""
     pending: list[object] = list(blocks)
     while pending:
         part = pending.pop()

@@ -1,4 +1,4 @@
-"""Web archives (MHTML, RFC 2557), as browsers save them: one page with its pictures and frames."""
+"""Web archives (MHTML, RFC 2557), as browsers save them: page, pictures, frames."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Archive(NamedTuple):
-    """The HTML of the page, that of the frames in it, and pictures by the addresses that the page has for them.
+    """The HTML of a page and of its frames, and its pictures by address.
 
     ``notes`` are sentences on what could not be decoded.
     """
@@ -30,7 +30,7 @@ class Archive(NamedTuple):
 
 
 def opened(data: bytes, name: str) -> Archive:
-    """The parts of a web archive; raises HtglintError where it holds no page."""
+    """The parts of a web archive; raises HtglintError if it holds no page."""
     pages: list[str] = []
     notes: dict[str, None] = {}
     pictures: dict[str, Picture] = {}

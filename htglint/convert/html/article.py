@@ -1,4 +1,4 @@
-"""The article of a page that no known software has made, chosen by where its prose is and what stands in links.
+"""Finds the article of a page of unknown software, by its prose and link density.
 
 The algorithm, its numbers and its lists of names are those of Readability, the reader view of Firefox
 (https://github.com/mozilla/readability 0.6, Apache-2.0; see licenses/readability.txt), on sums instead of repeated
@@ -55,7 +55,7 @@ _LONGEST = 0.7
 
 
 class Strictness(NamedTuple):
-    """What a search goes by: the names of unlikely parts, the names of all, and the look of parts of the article."""
+    """Criteria of a search: names of unlikely parts, all names, look of inner parts."""
 
     by_unlikely_names: bool
     by_names: bool
@@ -69,7 +69,7 @@ _ATTEMPTS = (
 
 
 class Article(NamedTuple):
-    """The nodes of an article in the order of the page, what is left out inside of them, and the size of its text."""
+    """The nodes of an article in page order, exclusions inside, and its text's length."""
 
     parts: tuple[Node, ...]
     left_out: frozenset[Element]
@@ -77,7 +77,10 @@ class Article(NamedTuple):
 
 
 def article(body: Element) -> Article:
-    """The article of a page: the strictest search that finds enough text, else the one that finds most."""
+    """Return the article of a page by the strictest search that finds enough text.
+
+    If none does, by the one that finds most.
+    """
     found: list[Article] = []
     for strictness in _ATTEMPTS:
         found.append(_search(body, strictness))
@@ -119,7 +122,7 @@ def _stands_in(node: Node, tags: Sequence[str]) -> bool:
 
 
 def _weight(node: Node, strictness: Strictness) -> int:
-    """What the names of an element say: 25 for each good one, and against each bad one."""
+    """Return the score of an element's names: 25 for good ones, -25 for bad ones."""
     if node.element is None or not strictness.by_names:
         return 0
     names = [node.element.get(attribute, "") for attribute in ("class", "id")]
@@ -134,7 +137,7 @@ def _score(node: Node, strictness: Strictness) -> float:
 
 
 def _candidates(root: Node, strictness: Strictness) -> list[Node]:
-    """The elements around paragraphs, from the best: each paragraph counts for its length and its commas."""
+    """Return elements around paragraphs, best first, scored by length and commas."""
     found: dict[Node, None] = {}
     for node in preorder(root):
         if node.tag not in _SCORED or node.text < _LEAST_SCORED:
@@ -162,7 +165,10 @@ def _top(root: Node, strictness: Strictness) -> Node:
 
 
 def _common(best: Sequence[Node]) -> Node:
-    """What holds the best candidate and three others that are nearly as good, else the best one."""
+    """Return the ancestor of the best candidate and three others nearly as good.
+
+    If there are no such others, the best one.
+    """
     top = best[0]
     rivals = [set(one.ancestors()) for one in best[1:] if (one.score or 0) >= _ALIKE * (top.score or 0)]
     if len(rivals) < 3:
@@ -171,7 +177,10 @@ def _common(best: Sequence[Node]) -> Node:
 
 
 def _better_parent(top: Node, score: float) -> Node:
-    """The first parent with a better score than what is in it, unless the scores fall below a third first."""
+    """Return the first ancestor with a better score.
+
+    The search stops when the scores fall below a third.
+    """
     least = score / 3
     for above in top.ancestors():
         if above.parent is None:
@@ -187,7 +196,7 @@ def _better_parent(top: Node, score: float) -> Node:
 
 
 def _thread(top: Node, root: Node) -> list[Node]:
-    """The posts of a thread, one of which is the best node or holds it; empty where there is no thread.
+    """Return the posts of a thread with the best node; empty if there is none.
 
     Posts are boxes of one class side by side, with little in links, that together hold most of what is said on the
     page, and none of them nearly all of that.

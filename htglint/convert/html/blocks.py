@@ -108,7 +108,7 @@ class BlockReader:
         return tuple(blocks)
 
     def unwrapped(self, element: Element) -> Element:
-        """The innermost of boxes that hold nothing but one box each: they say nothing, however many there are."""
+        """Return the innermost of nested boxes that contain only one box each."""
         while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
             inner = element[0]
             plain_box = inner.tag in ("div", "section", "center") and not self.inline.is_left_out(inner)
@@ -134,10 +134,10 @@ class BlockReader:
         return self.content(element, depth)
 
     def whole(self, reader: _Reader, element: Element, depth: int) -> tuple[Block, ...]:
-        """The blocks of an element with a form of its own, or if text stood outside of that form, all its content.
+        """Read an element of a known form, or all its content if text is outside the form.
 
-        Characters are compared and not words, because it depends on the form where words touch. The answer is kept:
-        an element is read again where one around it has lost text, and each level would double the readings.
+        Characters are compared and not words, because it depends on the form where words touch. The result is cached:
+        an element is read again if one around it has lost text, and each level would double the work.
         """
         if element in self.known_whole:
             return tuple(reader(element, depth)) if self.known_whole[element] else self.content(element, depth)
@@ -177,7 +177,7 @@ class BlockReader:
             yield Heading(int(element.tag[1]), tuple(children))
 
     def flat(self, element: Element, depth: int) -> list[Inline]:
-        """The content of an element on one line, with shown line breaks where its blocks end."""
+        """Return the content of an element on one line, with line breaks between blocks."""
         return _flattened(self.content(element, depth + 1)) if has_block(element) else self.inline.children(element)
 
     def items(self, element: Element, depth: int) -> Iterator[Block]:
@@ -302,7 +302,10 @@ def footnote_labels(root: Element) -> dict[str, str]:
 
 
 def _leads(block: Paragraph | Heading, url: str) -> bool:
-    """Whether a block shows nothing, leads somewhere itself, or is the picture that a link leads to."""
+    """Return whether a link around a block is redundant.
+
+    The block shows nothing, contains a link itself, or is the picture that the link leads to.
+    """
     parts = tidy(block.children)
     return not parts or any(isinstance(part, Link) or (isinstance(part, Image) and part.url == url) for part in parts)
 
@@ -323,7 +326,7 @@ def _start(element: Element) -> int:
 
 
 def _joined(blocks: list[Block], new: Iterable[Block], *, goes_on: bool) -> list[Block]:
-    """Blocks and those that follow; if a list ``goes_on``, its items belong to the one before."""
+    """Append blocks; if a list ``goes_on``, its items are added to the previous list."""
     new = list(new)
     if goes_on and blocks and new and isinstance(last := blocks[-1], List) and isinstance(first := new[0], List):
         return [*blocks[:-1], last._replace(items=(*last.items, *first.items)), *new[1:]]
@@ -340,7 +343,7 @@ def _goes_on(element: Element) -> bool:
 
 
 def _task(element: Element) -> bool | None:
-    """Whether the box that opens an item is checked; None where there is no box."""
+    """Whether the box that opens an item is checked; None if there is no box."""
     if "inline-task-list" in classes(element.getparent()):  # Confluence
         return "checked" in classes(element)
     box = next((one for one in element.iter("input", "div", "span") if _is_box(one)), None)
@@ -350,7 +353,7 @@ def _task(element: Element) -> bool | None:
 
 
 def _is_box(element: Element) -> bool:
-    """Whether an element is a box to check: of a form, of Notion (which makes it of a `div`), or of a script."""
+    """Return whether an element is a checkbox: of a form, of Notion, or of a script."""
     if element.tag == "input":
         return bool(element.get("type") == "checkbox")
     return element.get("role") == "checkbox" or not classes(element).isdisjoint(("checkbox-on", "checkbox-off"))

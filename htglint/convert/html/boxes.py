@@ -42,7 +42,7 @@ def alert_kind(element: Element) -> str:
 
 
 def is_footnotes(element: Element) -> bool:
-    """Whether an element holds the footnotes of the text."""
+    """Return whether an element holds the footnotes of the text."""
     if element.tag not in ("section", "div", "aside", "ol"):
         return False
     if element.get("role") == "doc-endnotes":
@@ -66,5 +66,5 @@ def is_back_reference(element: Element) -> bool:
 
 
 def is_note(element: Element) -> bool:
-    """Whether a box says something to the text beside it."""
+    """Return whether a box says something to the text beside it."""
     return bool(alert_kind(element)) or is_footnotes(element) or element.get("role") in _NOTE_ROLES

@@ -1,4 +1,7 @@
-"""Which parts of an article are none of it, by how they look: boxes of links, forms, empty frames (see ``article``)."""
+"""Removes parts of an article by their look: link boxes, forms, empty frames.
+
+See ``article``.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ _LINK_LIST = 0.5
 
 
 def clean(parts: Iterable[Node], *, weight_of: Callable[[Node], int], by_look: bool) -> None:
-    """Take away what is no part of an article, from the innermost outwards, and sum up what stays."""
+    """Remove what is not part of an article, innermost first, and update the sums."""
     for part in parts:
         order = preorder(part)
         protected = _protected(order)
@@ -53,7 +56,10 @@ def _is_margin(node: Node, weight_of: Callable[[Node], int]) -> bool:
 
 
 def _protected(order: Sequence[Node]) -> set[Node]:
-    """The nodes that hold a table of data, stand in one, or stand in code: how they look says nothing."""
+    """Return nodes that contain or are inside a data table, or are in code.
+
+    Their look is no evidence.
+    """
     found: set[Node] = set()
     tables = {node for node in order if node.tag == "table" and _holds_data(node)}
     for node in order:
@@ -69,7 +75,7 @@ def _protected(order: Sequence[Node]) -> set[Node]:
 
 
 def _holds_data(table: Node) -> bool:
-    """Whether a table holds data and is not there for the layout."""
+    """Return whether a table holds data and is not there for the layout."""
     element = table.element
     if element is None or element.get("role") == "presentation" or element.get("datatable") == "0":
         return False
@@ -104,6 +110,6 @@ def _looks_foreign(node: Node, weight: int) -> bool:
 
 
 def _is_short(node: Node) -> bool:
-    """Whether a box holds a few linked words and no heading or picture."""
+    """Return whether a box holds a few linked words and no heading or picture."""
     has_picture = 0 < node.images <= 2
     return node.headings < 0.9 * node.text and node.text < 25 and not has_picture and node.links > 0

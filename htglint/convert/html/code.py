@@ -1,4 +1,4 @@
-"""Code blocks: their language and their lines, without line numbers, buttons and the spans of a highlighter."""
+"""Code blocks: language and lines, without line numbers, buttons and highlighting."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def fence(pre: Element) -> Fence:
 
 
 def is_listing(element: Element) -> bool:
-    """Whether an element other than a ``pre`` holds lines of code: of Doxygen, or of a file on GitHub."""
+    """Return whether an element that isn't a ``pre`` has code: Doxygen's or GitHub's."""
     names = classes(element)
     if element.tag == "div" and "fragment" in names:
         return len(element) > 0 and all("line" in classes(one) for one in element)
@@ -52,12 +52,12 @@ def _last_cell(table: Element) -> Element:
 
 
 def is_numbers(element: Element) -> bool:
-    """Whether an element holds the numbers of the lines beside it."""
+    """Return whether an element holds the numbers of the lines beside it."""
     return not _NUMBERS.isdisjoint(classes(element))
 
 
 def _lines(pre: Element) -> Iterator[str]:
-    """The texts of the code in their order; a block in it, such as a `div` for each line, is a line of its own."""
+    """Yield the texts of code in order; each block in it is a line of its own."""
     pending: list[tuple[Element, bool]] = [(pre, True)]  # a loop: highlighters and vandals nest deeply
     is_apart, is_ended = False, True
     while pending:

@@ -1,4 +1,7 @@
-"""Where in a page its text is: where known software puts it if most of the text is there, else where the prose is."""
+"""Locates a page's text: where known software puts it, else where the prose is.
+
+The known place counts if most of the text is there.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,7 @@ _DOCUMENTATION = re.compile(
 
 
 class Content(NamedTuple):
-    """The elements that hold the page's text, in its order, and those below them that are no part of it."""
+    """The elements with the page's text, in order, and exclusions inside them."""
 
     chosen: tuple[Element, ...]
     left_out: frozenset[Element]
@@ -105,11 +108,14 @@ class _Page:
 
     @property
     def prose(self) -> float:
-        """The characters of the page that stand neither in links nor in what belongs to the site."""
+        """The number of characters outside links and parts of the site."""
         return _prose(self.root)
 
     def known(self) -> Content | None:
-        """The elements, one or many, that known software marks as content, if most of the prose is in them."""
+        """Return the elements that known software marks as content.
+
+        None if most of the prose is elsewhere.
+        """
         found: dict[str, list[Node]] = {}
         for node in self.order:
             for name in classes(node.element) & _KNOWN_NAMES:
@@ -154,7 +160,7 @@ class _Page:
         return self.parts(found) if is_there and found.size >= _NEARLY_ALL * size else None
 
     def scored(self) -> Content | None:
-        """What a reader would want of an article; None where that is next to nothing of the page."""
+        """Return the article found by score; None if it has next to nothing of the page."""
         found = article(self.root.element)
         return self.parts(found) if found.parts and found.size >= _LEAST_ARTICLE * self.prose else None
 
@@ -182,7 +188,7 @@ def _around(node: Node) -> set[Element]:
 
 
 def _is_documentation(root: Element) -> bool:
-    """Whether a page says that software for documentation has made it."""
+    """Return whether a page says that software for documentation has made it."""
     named = (one.get("content", "") for one in root.iter("meta") if one.get("name", "").lower() == "generator")
     return any(_DOCUMENTATION.search(name) for name in named)
 
@@ -192,7 +198,7 @@ def _prose(node: Node) -> float:
 
 
 def _is_chrome(node: Node, root: Node, *, by_names: bool) -> bool:
-    """Whether an element belongs to the site around a text: navigation, footers, forms."""
+    """Return whether an element belongs to the site: navigation, footers, forms."""
     element = node.element
     if is_note(element) or 0 < _prose(node) >= _SHARE * _prose(root):  # a form, or a box with a sidebar, may hold all
         return False
@@ -207,12 +213,12 @@ def _is_chrome(node: Node, root: Node, *, by_names: bool) -> bool:
 
 
 def _is_beside(node: Node) -> bool:
-    """Whether an aside is a list of links or a few words, and says nothing to the text."""
+    """Return whether an aside is a list of links or a few words, not part of the text."""
     return node.text < _LEAST_ASIDE or node.link_density > _LINK_LIST
 
 
 def _title_outside(found: Content) -> Element | None:
-    """The title of content that has none: the heading that names the document, or else the only first-level one."""
+    """Return a title for content without one: the document's, or the only h1."""
     if any(_is_kept(title, found) for one in found.chosen for title in one.iter("h1")):
         return None
     named = _named_title(found)
@@ -226,7 +232,7 @@ def _title_outside(found: Content) -> Element | None:
 
 
 def _named_title(found: Content) -> Element | None:
-    """The heading with most of the title of the document, which often names the site, too."""
+    """Return the heading with most of the document's title, which may name the site."""
     root = found.chosen[0].getroottree().getroot()
     named = " ".join(root.findtext(".//title", "").split())
     headings = {title: " ".join(text_of(title).split()) for title in root.iter("h1", "h2")}

@@ -38,7 +38,7 @@ def classes(element: Element) -> frozenset[str]:
 
 
 def is_hidden(element: Element) -> bool:
-    """Whether nobody sees the element."""
+    """Return whether nobody sees the element."""
     if element.tag in INVISIBLE:
         return True
     attributes = element.attrib
@@ -54,13 +54,13 @@ def is_hidden(element: Element) -> bool:
 
 
 def _is_emoji(element: Element) -> bool:
-    """Whether an element shows an emoji that is not read aloud, because what it says stands beside it."""
+    """Return whether an element shows an emoji that is decorative (not read aloud)."""
     text = (element.text or "").strip()
     return len(element) == 0 and element.tag == "span" and text[:1] >= _FIRST_EMOJI
 
 
 def text_of(element: Element) -> str:
-    """All text below an element as it stands in the source; what is in scripts and styles is no text."""
+    """Return all text below an element as in the source, except scripts and styles."""
     parts: list[str] = []
     for one in element.iter():
         if one.tag not in ("script", "style") and one.text:
@@ -86,7 +86,7 @@ def words_outside(root: Element, inside: frozenset[Element]) -> Iterator[str]:
 
 
 def has_block(element: Element) -> bool:
-    """Whether a block stands below an element."""
+    """Return whether a block stands below an element."""
     return next(element.iter(*BLOCKS - {element.tag}), None) is not None
 
 

@@ -1,4 +1,4 @@
-"""Pictures that a page carries itself: in addresses of the scheme ``data:``, or as parts of a web archive."""
+"""Embedded pictures: in ``data:`` addresses, or as parts of a web archive."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Embedded:
         """The pictures that the text shows, by the addresses that it has for them."""
 
     def taken_out(self, text: str) -> str:
-        """A page without the content of pictures, which is kept; addresses that carry anything else are empty."""
+        """Extract the content of pictures from a page; other embedded data is dropped."""
         return _CARRIED.sub(self._take, text)
 
     def _take(self, match: re.Match[str]) -> str:
@@ -40,7 +40,7 @@ class Embedded:
         return f"{_STAND_IN}{len(self._taken) - 1}"
 
     def picture(self, address: str) -> Picture | None:
-        """The picture at an address that the page carries itself, if it is one of a usual kind."""
+        """Return the embedded picture at an address, if it has a supported type."""
         number = address.removeprefix(_STAND_IN)
         if number == address or not (number.isascii() and number.isdecimal()):
             found = self._parts.get(address)

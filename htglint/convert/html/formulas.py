@@ -1,4 +1,4 @@
-"""Formulas: what their author wrote in TeX, which renderers keep beside what they show."""
+"""Formulas: the TeX source that renderers keep beside their output."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _FALLBACK_IMAGE = "mwe-math-fallback-image"
 
 
 class Formula(NamedTuple):
-    """The TeX of a formula, empty where another element has it, and whether it stands on a line of its own."""
+    """The TeX of a formula, empty if elsewhere, and whether it is a display formula."""
 
     tex: str
     is_display: bool
 
 
 def formula(element: Element) -> Formula | None:
-    """The formula that an element shows (KaTeX, MathJax, MathML, MediaWiki); None where it shows none."""
+    """Return an element's formula (KaTeX, MathJax, MathML, MediaWiki), or None."""
     tag = element.tag
     if tag == "script":
         kind = element.get("type", "")
@@ -43,7 +43,7 @@ def formula(element: Element) -> Formula | None:
 
 
 def _next(element: Element) -> list[Element]:
-    """The two elements that follow: a preview, what is shown, and its source stand side by side."""
+    """Return the next two siblings: rendered output and its source are adjacent."""
     found: list[Element] = []
     while len(found) < 2 and (element := element.getnext()) is not None and is_tag(element):
         found.append(element)

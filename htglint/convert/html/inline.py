@@ -43,7 +43,7 @@ _DEEPEST = 40
 
 
 class InlineReader:
-    """Dependencies the inline elements of one page; ``dropped`` collects the texts that are no part of it."""
+    """Reads the inline elements of a page; ``dropped`` collects texts outside it."""
 
     def __init__(self, footnotes: Mapping[str, str], found: Content, embedded: Embedded) -> None:
         self.footnotes = footnotes
@@ -53,13 +53,13 @@ class InlineReader:
         self.dropped: list[str] = []
 
     def is_left_out(self, element: Element) -> bool:
-        """Whether an element is no part of the page: nobody sees it, or it belongs to the site."""
+        """Return whether an element is hidden or belongs to the site."""
         if element in self.chosen:
             return False
         return is_hidden(element) or element in self.left_out or is_back_reference(element)
 
     def drop(self, element: Element) -> None:
-        """Note the text of an element that is not part of the page; what runs or styles is no text."""
+        """Record the text of an element outside the page; scripts and styles have none."""
         if element.tag not in ("script", "style"):
             self.dropped += words_outside(element, self.chosen)
 
@@ -102,12 +102,12 @@ class InlineReader:
         return [Text("“"), *children, Text("”")] if tag == "q" else children
 
     def formula(self, element: Element, found: Formula) -> list[Inline]:
-        """A formula in a line, as GitHub and GitLab read it; what a renderer made of it is left out."""
+        """Return an inline formula in GitHub's and GitLab's syntax, without its rendering."""
         self.drop(element)
         return [Text("$"), Code(found.tex), Text("$")] if found.tex else []
 
     def is_anchor(self, element: Element) -> bool:
-        """Whether an element only helps to link to its place, or to copy what stands there."""
+        """Return whether an element is only a permalink or a copy button."""
         if element.tag not in ("a", "button", "span"):
             return False
         shown = text_of(element).strip(" \t\r\n\u200b\ufeff")
@@ -139,7 +139,7 @@ class InlineReader:
         return [code]
 
     def image(self, element: Element) -> Iterator[Inline]:
-        """An image; one that stands for an emoji, or that nothing is known of, is its text."""
+        """Yield an image; one for an emoji, or without a usable address, becomes its text."""
         shown = element.get("alt", "")
         url = self.address(element)
         is_emoji = "emoji" in classes(element) or (shown and not re.search(r"[\w\s]", shown))
@@ -149,7 +149,7 @@ class InlineReader:
             yield Text(shown)
 
     def address(self, element: Element) -> str:
-        """The address of an image; one that the page carries itself has an address of its own where it has no other."""
+        """Return an image's address; an embedded one without an address gets one."""
         addresses = [address for name in _ADDRESSES if (address := element.get(name))]
         addresses += _largest(element.get("srcset") or element.get("data-srcset") or "")
         address = next((one for one in addresses if safe(one) or self.embedded.picture(one)), "")
@@ -188,7 +188,7 @@ def _tagged(tag: str, children: list[Inline]) -> list[Inline]:
 
 
 def _largest(srcset: str) -> list[str]:
-    """The address of the largest picture of a set: ``a.png 1x, b.png 2x`` or ``a.png 480w, b.png 960w``."""
+    """Return the address of the largest picture of a srcset, such as ``a.png 480w``."""
     sizes: list[tuple[float, str]] = []
     url = ""
     for token in srcset.split():
@@ -207,7 +207,7 @@ def _largest(srcset: str) -> list[str]:
 
 
 def _is_normal(element: Element) -> bool:
-    """Whether an element for bold text is not bold: Google Docs puts whole documents in one."""
+    """Return whether an element for bold text is not bold, as in Google Docs."""
     return "font-weight:normal" in element.get("style", "").replace(" ", "").lower()
 
 
@@ -220,7 +220,7 @@ def _style_mark(element: Element) -> type[Strong | Emphasis] | None:
 
 
 def _shows_itself(element: Element, url: str) -> bool:
-    """Whether a link holds nothing but the picture that it leads to."""
+    """Return whether a link holds nothing but the picture that it leads to."""
     images = list(element.iter("img"))
     if len(images) != 1 or text_of(element).strip():
         return False

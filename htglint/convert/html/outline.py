@@ -1,7 +1,7 @@
-"""The visible elements of a page as plain nodes, on which the choice of the content counts and prunes.
+"""The visible elements of a page as plain nodes, for choosing and pruning content.
 
-The elements of lxml stay as they are; a node may also stand for a run of text that a page shows as a paragraph
-without marking it as one.
+The elements of lxml stay unchanged; a node may also stand for a run of text that a page shows as a paragraph without
+marking it as one.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _OWN_PAGE = 0.3
 
 
 class Node:
-    """An element with its visible children and texts, and sums over all below it (see ``measure``).
+    """An element with its visible children and texts, and sums (see ``measure``).
 
     ``element`` is None for a paragraph that the page does not mark.
     """
@@ -124,7 +124,7 @@ def outline(body: Element) -> Node:
 
 
 def preorder(root: Node) -> list[Node]:
-    """A node and all below it in the order of the page, less what was taken away; a loop, because pages nest deeply."""
+    """Return a node and its descendants in page order; iterative for deep pages."""
     found: list[Node] = []
     pending = [root]
     while pending:
@@ -160,7 +160,7 @@ def _texts(root: Node) -> Iterator[str]:
 
 
 def measure(order: Iterable[Node]) -> None:
-    """Sum up each node from the texts and the nodes in it; ``order`` is that of ``preorder``."""
+    """Compute each node's sums over its subtree; ``order`` is that of ``preorder``."""
     for node in reversed(list(order)):
         measure_one(node)
 
@@ -199,7 +199,10 @@ def measure_one(node: Node) -> None:
 
 
 def _length(text: str) -> int:
-    """The characters of a text as it is shown: runs of white space are one, and one that is alone is none."""
+    """Return the displayed length of a text, with runs of white space counted as one.
+
+    White space alone has length 0.
+    """
     words = text.split()
     if not words:
         return 0
@@ -212,7 +215,7 @@ def _weight_of_link(link: Node) -> float:
 
 
 def split_at_breaks(root: Node) -> None:
-    """Make a paragraph of what follows two line breaks in a row: that is how old pages part their paragraphs."""
+    """Make a paragraph of what follows two line breaks, the style of old pages."""
     for node in preorder(root):
         if sum(isinstance(child, Node) and child.tag == "br" for child in node.children) > 1:
             _split_at_breaks(node)
@@ -251,7 +254,7 @@ def _append(children: list[Node | str], paragraph: Node | None, parts: Iterable[
 
 
 def is_phrasing(child: Node | str) -> bool:
-    """Whether something may stand in a paragraph."""
+    """Return whether something may stand in a paragraph."""
     pending: list[Node | str] = [child]
     while pending:
         part = pending.pop()
@@ -264,7 +267,7 @@ def is_phrasing(child: Node | str) -> bool:
 
 
 def mark_paragraphs(root: Node) -> None:
-    """Make paragraphs of boxes that hold no other block, and of loose text beside blocks."""
+    """Make paragraphs of boxes without blocks, and of loose text beside blocks."""
     order = preorder(root)
     has_block: dict[Node, bool] = {}
     for node in reversed(order):
@@ -304,7 +307,7 @@ def _is_text(child: Node | str) -> bool:
 
 
 def is_video(node: Node) -> bool:
-    """Whether an embedded frame shows a film of a site that many pages embed."""
+    """Return whether an embedded frame shows a film of a site that many pages embed."""
     if node.element is None or node.tag not in ("object", "embed", "iframe"):
         return False
     return any(_VIDEO_SITES.search(value) for value in node.element.attrib.values())

@@ -1,4 +1,4 @@
-"""Tables: their rows and columns, and whether they hold data or only make a layout."""
+"""Tables: rows and columns, and whether they hold data or are layout."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _cells(row: Element) -> list[Element]:
 
 
 def holds_data(table: Element, rows: Rows) -> bool:
-    """Whether a table can be written as one: rows of text, and not a layout or numbered lines of code."""
+    """Return whether a table holds rows of text, not layout or numbered code lines."""
     if table.get("role") in ("presentation", "none") or not rows:
         return False
     if "admonitionblock" in classes(table.getparent()):  # AsciiDoc lays its alerts out in tables
@@ -55,7 +55,7 @@ def holds_data(table: Element, rows: Rows) -> bool:
 
 
 def table(rows: Rows, inline: Callable[[Element], tuple[Inline, ...]]) -> Table:
-    """The table; its first row is the head if its cells say so, else the head is empty."""
+    """Return the table; its head is the first row if marked so, else empty."""
     made = _filled(rows, inline)
     has_head = all(cell.tag == "th" for cell in rows[0]) or next(rows[0][0].iterancestors("thead"), None) is not None
     width = max(map(len, made))
@@ -67,7 +67,7 @@ def table(rows: Rows, inline: Callable[[Element], tuple[Inline, ...]]) -> Table:
 
 
 def _filled(rows: Rows, inline: Callable[[Element], tuple[Inline, ...]]) -> list[tuple[tuple[Inline, ...], ...]]:
-    """The cells of rows; one that spans several columns or rows is followed by empty ones."""
+    """Return the cells of rows, with empty ones for columns and rows spanned."""
     made: list[tuple[tuple[Inline, ...], ...]] = []
     taken: dict[int, int] = {}  # for how many rows more a cell from above stands in a column
     for row in rows:

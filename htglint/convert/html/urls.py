@@ -1,4 +1,4 @@
-"""The addresses that may stand in a page: nothing that runs, and nothing that carries its own content."""
+"""Addresses that a page may contain: no scripts, no embedded content."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+")
 
 
 def safe(url: str | None) -> str:
-    """The address without what browsers ignore in it; empty where it may not stand in a page."""
+    """Return the address as browsers read it; empty if a page may not contain it."""
     if not url:
         return ""
     shown = url.strip(" \t\n\r\f")
@@ -27,6 +27,6 @@ def safe(url: str | None) -> str:
 
 
 def _decoded(match: re.Match[str]) -> str:
-    """The characters that a renderer has percent-encoded; anchors are written as their headings read."""
+    """Decode percent-encoded characters, so that anchors read like their headings."""
     text = unquote(match.group(), errors="replace")
     return text if "\ufffd" not in text and not re.search(r"[\s\x00-\x9f]", text) else match.group()

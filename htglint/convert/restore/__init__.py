@@ -1,7 +1,7 @@
-"""What a scraper has lost, taken from other pages: drafts of the page, the same story in other words, and siblings.
+"""Restores what a scraper lost from drafts, pages about the same event, siblings.
 
-Each kind of knowledge is a module with a function from page to page. What they add carries the name of the page that it
-was taken from as its origin.
+Each kind of knowledge is a module with a function from page to page. What they add carries the name of its page as its
+origin.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def restore(page: Page, context: Context) -> Restored:
 
 
 def _newest(references: Sequence[Copy]) -> tuple[Copy, ...]:
-    """The references, of several revisions of one page only the newest: the others repeat it."""
+    """Return the references, and of several revisions of a page only the newest."""
     seen: set[str] = set()
     kept: list[Copy] = []
     for copy in references:

@@ -1,4 +1,4 @@
-"""The one walk that changes a tree: every tuple of inline parts through a function, everything else as it was."""
+"""Changes a tree: applies a function to every tuple of inline parts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def changed(page: Page, change: Change) -> Page:
-    """The page with ``change`` made to the inline parts of each heading, paragraph and table cell."""
+    """Apply ``change`` to the inline parts of each heading, paragraph and table cell."""
     return page._replace(blocks=_blocks(page.blocks, change))
 
 

@@ -1,4 +1,4 @@
-"""Code spans: a pass over the tree that makes spans of the terms that a vocabulary knows as code."""
+"""Restores code spans for terms that a vocabulary knows as code."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _Span(NamedTuple):
 
 
 def with_code(page: Page, vocabulary: Vocabulary) -> Page:
-    """The page with code spans where the vocabulary expects them; links that show a URL stay as they are."""
+    """Add code spans to a page; links that show a URL stay as they are."""
     own = page_terms(page)
 
     def change(block: Block, children: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -59,7 +59,7 @@ class _Finder(NamedTuple):
     page: PageTerms
 
     def spans(self, children: Sequence[Inline]) -> Iterator[Inline]:
-        """The parts with code spans in their texts; those that are code or come from another page stay as they are."""
+        """Yield the parts with code spans added; code and parts of other pages stay."""
         for part in tidy(children):
             if isinstance(part, Text):
                 yield from self.in_text(part.text)
@@ -80,7 +80,7 @@ class _Finder(NamedTuple):
             yield Text(text[at:])
 
     def found(self, text: str) -> Iterator[_Span]:
-        """The places of code, from left to right; of several that begin at one place the longest."""
+        """Yield the places of code in order; of several at one place, the longest."""
         found = list(terms(text))
         end = 0
         for at, term in enumerate(found):
@@ -113,7 +113,10 @@ class _Finder(NamedTuple):
             yield _Span(start, start + len(form), self.origin(form))
 
     def form(self, word: str) -> str:
-        """What of a term is code if it is: a plural is cut where its singular is known, and else is no code."""
+        """Return the part of a term that is code: a plural without its ``s``.
+
+        A plural is code only if its singular is known.
+        """
         one = singular(word)
         if not one or (self.vocabulary.kind(word, self.page) not in INFLECTED and not self.is_known(one)):
             return word
@@ -122,11 +125,11 @@ class _Finder(NamedTuple):
         return one if one in self.page.counts or one in self.vocabulary.lexicon.programs else ""
 
     def is_known(self, term: str) -> bool:
-        """Whether some page at hand shows the term as code."""
+        """Return whether some page at hand shows the term as code."""
         return term in self.vocabulary.sources
 
     def before_suffix(self, term: str, start: int) -> Iterator[_Span]:
-        """The part of ``a-based`` that is code, where other pages write code with that ending."""
+        """Yield the code in ``a-based``, if other pages have code with that suffix."""
         part, _, suffix = term.rpartition("-")
         if suffix in self.vocabulary.suffixes and self.is_known(part) and self.worth(part) > 0:
             yield _Span(start, start + len(part), self.origin(part))
@@ -146,7 +149,7 @@ class _Finder(NamedTuple):
         return self.vocabulary.probability(term, self.zone, self.page) - least
 
     def rank(self, term: str) -> tuple[float, float]:
-        """What decides between the two forms of a plural: how often other pages show each, then its probability."""
+        """Return the sort key for both forms of a plural: frequency, then probability."""
         return self.vocabulary.occurrences(term), self.worth(term)
 
     def origin(self, term: str) -> str:
@@ -154,10 +157,10 @@ class _Finder(NamedTuple):
 
 
 def _is_settled(part: Link | Strong | Emphasis | Strike | Tag) -> bool:
-    """Whether a part shows its own URL, or comes from a page that knew what is code in it."""
+    """Return whether a part shows its own URL, or comes from a page with its own code."""
     return isinstance(part, Link) and (plain(part.children) == part.url or bool(part.origin))
 
 
 def _is_in_name(text: str, term: Term, word: str) -> bool:
-    """Whether a capitalised word is the first of a name of several: another one follows it."""
+    """Return whether a capitalized word begins a name of several words."""
     return shape(word) == "capitalised" and _NEXT_OF_NAME.match(text, term.end) is not None

@@ -1,6 +1,6 @@
-"""Another copy of the same page: its headings, its finished topics, and what stands above and below the topics.
+"""Restores a page from another copy: headings, finished topics, head and tail.
 
-The page is what counts: a part of the draft is taken where the visible words of the page say the same.
+The page has priority: a part of the draft is used only if the visible words of the page agree.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SAME_PAGE = 0.5
 
 
 def is_draft(page: Page, other: Page) -> bool:
-    """Whether another page is a copy of this one: the same words in its title, or most of its topics."""
+    """Return whether another page is a copy: same title words, or most topics shared."""
     one, two = outline(page), outline(other)
     if not (one.topics and two.topics):
         return False
@@ -43,9 +43,9 @@ def _title(parts: Outline) -> tuple[str, ...]:
 
 
 def with_draft(page: Page, draft: Known, witnesses: Sequence[Page], placeholder: str) -> tuple[Page, list[str]]:
-    """The page with all that its draft knows better, and sentences on what the two don't agree about.
+    """Restore a page from its draft; also return notes about disagreements.
 
-    ``witnesses`` are other pages about the same: where two emoji of a heading differ, they decide.
+    ``witnesses`` are other pages about the same event; they decide if two emoji of a heading differ.
     """
     other = outline(draft.page)
     own = _with_tail(outline(page), other.tail, draft.name)
@@ -68,7 +68,10 @@ def with_draft(page: Page, draft: Known, witnesses: Sequence[Page], placeholder:
 
 
 def _heading(own: Heading, known: Heading, name: str, witnesses: Sequence[Page]) -> Heading:
-    """The heading of the draft, with the emoji of the page where the draft's is damaged or stands alone with it."""
+    """Return the draft's heading, with the page's emoji if that is more credible.
+
+    That is, if the draft's emoji is damaged, or only the draft has it.
+    """
     if is_settled(own) or of_inline(own.children) != of_inline(known.children):
         return own  # a draft before this one knew it, or it was worded anew since the draft
     mark, rest = split_mark(known.children)
@@ -85,7 +88,10 @@ def _marks(page: Page) -> set[str]:
 
 
 def split_mark(children: Sequence[Inline]) -> tuple[str, tuple[Inline, ...]]:
-    """What stands before the first space of a heading if it holds no letter, such as its emoji; and the rest."""
+    """Split a heading before its first space if that part has no letter.
+
+    That part is usually an emoji; it is empty if it has a letter.
+    """
     parts = tidy(children)
     if parts and isinstance(first := parts[0], Text):
         mark, space, rest = first.text.partition(" ")
@@ -99,7 +105,10 @@ def _joined(mark: str, rest: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def _body(own: tuple[Block, ...], known: tuple[Block, ...], name: str) -> tuple[tuple[Block, ...], str]:
-    """The body in the draft's form where it has all words of the page; else block by block where they agree."""
+    """Return a topic's body as in the draft if it has all words of the page.
+
+    Otherwise, block by block where they agree.
+    """
     if any(map(is_settled, own)):
         return own, ""
     is_as_long = len(of_blocks(known)) <= MOST_ADDED * len(of_blocks(shown_only(own)))
@@ -122,7 +131,7 @@ def _body(own: tuple[Block, ...], known: tuple[Block, ...], name: str) -> tuple[
 
 
 def _head(own: tuple[Block, ...], known: tuple[Block, ...], name: str) -> tuple[Block, ...]:
-    """What stands above the first topic, in the draft's form if it has all words of the page."""
+    """Return the head as in the draft if it has all words of the page."""
     if any(map(is_settled, own)) or not has_words_of(known, shown_only(own)):
         return own
     kept = list(known)
@@ -132,7 +141,7 @@ def _head(own: tuple[Block, ...], known: tuple[Block, ...], name: str) -> tuple[
 
 
 def _with_tail(own: Outline, known: tuple[Block, ...], name: str) -> Outline:
-    """The page with the pictures below the draft's closing rule, where the page shows their texts at its end."""
+    """Add pictures below the draft's closing rule, if the page ends with their texts."""
     pictures = [block for block in known if is_picture(block)]
     if not pictures or not own.topics:
         return own

@@ -1,4 +1,4 @@
-"""The short names that people give to places on GitHub: issues, pull requests, branches, commits."""
+"""Short names of places on GitHub: issues, pull requests, branches, commits."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _COMMIT_LETTERS = 7
 
 
 def short_name(url: str) -> str:
-    """``owner/repo#5``, ``owner/repo:branch`` or ``owner/repo@1234567`` for a URL of such a place, else empty.
+    """Return ``owner/repo#5``, ``owner/repo:branch`` or ``owner/repo@1234567``.
 
-    A folder inside of a main branch is no such place.
+    Empty for any URL without such a name; a folder inside a main branch has no short name.
     """
     match = _PLACE.fullmatch(url)
     if match is None:

@@ -1,4 +1,4 @@
-"""Images: a paragraph that is nothing but the text of an image which another page shows."""
+"""Restores images from paragraphs that equal the text of another page's image."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LEAST_PAGES = 2
 
 
 def with_images(page: Page, references: Sequence[Known], siblings: Sequence[Known]) -> Page:
-    """The page with images in place of the paragraphs that hold their texts, and of guesses.
+    """Replace paragraphs that are image texts, and guessed images, by known images.
 
     References know the images of this page, siblings those that pages of their kind share.
     """
@@ -44,7 +44,7 @@ def _images(pages: Iterable[Known]) -> Iterator[Image]:
 
 
 def _by_text(images: Iterable[Image]) -> dict[tuple[str, ...], Image]:
-    """Images by the words of their texts, the first of each; one without words can't be found."""
+    """Return the first image for each text, by its words; texts have words."""
     found: dict[tuple[str, ...], Image] = {}
     for image in images:
         if key := words(image.text):
@@ -63,5 +63,5 @@ def _replaced(block: Block, images: Texts) -> Block:
 
 
 def _is_known(part: Inline) -> bool:
-    """Whether a part is an image, and no guess."""
+    """Return whether a part is an image, and no guess."""
     return isinstance(part, Image) and part.origin != GUESS

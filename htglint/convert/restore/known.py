@@ -1,4 +1,4 @@
-"""Other pages, opened to learn from: their damage repaired, their Markdown as a tree."""
+"""Other pages as a source of restoration: damage repaired, Markdown parsed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Known(NamedTuple):
 
 
 def opened(copies: Sequence[Copy], context: Context, page: Copy) -> tuple[Known, ...]:
-    """Copies with their wrongly decoded text repaired, each with the help of all others and of the ``page`` itself."""
+    """Parse copies after repairing them with the help of all others and the ``page``."""
     known: list[Known] = []
     for copy in copies:
         text = copy.text

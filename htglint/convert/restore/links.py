@@ -1,4 +1,4 @@
-"""Links: by the same text on another page, and by texts that name a place themselves."""
+"""Restores links, by equal texts on other pages and by texts that name a target."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ def links_of(blocks: Iterable[Block]) -> Iterator[Link]:
 
 
 def with_links(page: Page, stories: Sequence[Known], siblings: Sequence[Known], vocabulary: Vocabulary) -> Page:
-    """The page with the links that stories tell for its topics, those that siblings always make, and issues by name.
+    """Add links: those of stories per topic, siblings' constant ones, and issues.
 
-    A single term that is mostly code by the ``vocabulary`` is left to become that.
+    A single term that is mostly code by the ``vocabulary`` is left to become code.
     """
     page = _told(page, stories, vocabulary)
     for anchor in _habits(siblings):
@@ -66,7 +66,7 @@ def with_links(page: Page, stories: Sequence[Known], siblings: Sequence[Known], 
 
 
 def _told(page: Page, stories: Sequence[Known], vocabulary: Vocabulary) -> Page:
-    """Links of a passage in the topic that the passage is about, where their text stands there, too."""
+    """Add links of passages to the topic that each is about, where the text occurs."""
     parts = outline(page)
     topics = Topics(page)
     done = list(parts.topics)
@@ -88,7 +88,10 @@ def _all_links(topic: Topic) -> Iterator[Link]:
 
 
 def _anchors(passage: Passage) -> Iterator[Anchor]:
-    """The links of a passage by their text; a repository by its name, too. Issues and the like belong into lists."""
+    """Yield the links of a passage by text, repositories also by name.
+
+    Issues and the like are left out, because they belong in lists.
+    """
     for link in passage.links:
         text = plain(link.children)
         if forge.short_name(link.url) not in ("", text):
@@ -121,7 +124,7 @@ def _habits(siblings: Sequence[Known]) -> Iterator[Anchor]:
 
 
 def _named(page: Page, others: Sequence[Known]) -> Page:
-    """The page with links to the issues that it names with their repositories, where another page knows their URLs."""
+    """Link issues that the page names with their repository, if other pages link them."""
     known: dict[str, Link] = {}
     for other in others:
         for link in links_of(other.page.blocks):
@@ -152,7 +155,7 @@ def _is_guess(part: Inline) -> bool:
 
 
 def _linked(blocks: Iterable[Block], anchor: Anchor) -> tuple[Block, ...]:
-    """The blocks with a link at the first place below headings where the text of the anchor stands for itself."""
+    """Link the first occurrence of an anchor's text as a whole word below headings."""
     if not SHORTEST <= len(anchor.text) <= LONGEST:
         return tuple(blocks)
     pattern = re.compile(rf"(?<![\w/-]){re.escape(anchor.text)}(?![\w/-])")

@@ -1,4 +1,4 @@
-"""Where parts of a page come from: taken from another page with its name, or guessed by the reader of the input."""
+"""Origins of parts: another page by its name, or a guess by the reader."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ def block_with_origin(block: Block, name: str) -> Block:
 
 
 def is_settled(block: object) -> bool:
-    """Whether a block was taken from another page as a person wrote it: nothing in it is to be restored."""
+    """Return whether a block came from another page, so that it needs no restoration."""
     return getattr(block, "origin", "") not in ("", GUESS, PROFILE)
 
 
 def shown_only(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks that the input shows, without what its reader has added to tell what is missing."""
+    """Return the blocks of the input, without markers that its reader added."""
     return tuple(
         block for block in blocks if not isinstance(block, Comment) and getattr(block, "origin", "") != PROFILE
     )

@@ -1,4 +1,4 @@
-"""A page as a head, topics and a tail, and how well two of them agree in their words."""
+"""A page as head, topics and tail; comparison of pages by their words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Topic(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """A page in parts: what stands above its first topic, the topics, and a closing rule with pictures below."""
+    """The parts of a page: head, topics, and a tail of a closing rule with pictures."""
 
     head: tuple[Block, ...]
     topics: tuple[Topic, ...]
@@ -64,7 +64,7 @@ def _topics(blocks: Sequence[Block], starts: Sequence[int]) -> Iterator[Topic]:
 
 
 def _end(blocks: Sequence[Block]) -> int:
-    """Where the closing rule stands that only pictures follow, else behind the last block."""
+    """Return the index of a closing rule that only pictures follow, else the end."""
     for at in range(len(blocks) - 1, -1, -1):
         block = blocks[at]
         if isinstance(block, Rule):
@@ -75,7 +75,7 @@ def _end(blocks: Sequence[Block]) -> int:
 
 
 def is_picture(block: Block) -> bool:
-    """Whether a block is a paragraph of nothing but images."""
+    """Return whether a block is a paragraph of nothing but images."""
     if not isinstance(block, Paragraph):
         return False
     return any(isinstance(part, Image) for part in block.children) and not words(
@@ -84,12 +84,12 @@ def is_picture(block: Block) -> bool:
 
 
 def is_open(blocks: Sequence[Block], placeholder: str) -> bool:
-    """Whether nobody has written anything below a heading yet: nothing, the placeholder, or a comment."""
+    """Return whether a heading's body is empty, the placeholder, or a comment."""
     return all(isinstance(block, Comment) or is_placeholder(block, placeholder) for block in blocks)
 
 
 def is_placeholder(block: Block, placeholder: str) -> bool:
-    """Whether a block is nothing but the placeholder."""
+    """Return whether a block is nothing but the placeholder."""
     if not (isinstance(block, Paragraph) and placeholder):
         return False
     mark = placeholder.strip("_*")
@@ -102,7 +102,7 @@ Words = tuple[str, ...]
 
 
 def matched(headings: Sequence[Words], others: Sequence[Words]) -> dict[int, int]:
-    """Which of the other headings is each one's, by their words: the same ones, else most of them."""
+    """Match headings with others by their words: all of them, else most."""
     pairs: dict[int, int] = {}
     counts, other_counts = Counter(headings), Counter(others)
     places = {key: at for at, key in enumerate(others)}
@@ -126,7 +126,7 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> float:
 
 
 def common(one: Sequence[str], other: Sequence[str]) -> int:
-    """The length of the longest sequence of words that both have, in their order; in bits of one large number."""
+    """Return the length of the longest common subsequence of words (bit-parallel)."""
     places: dict[str, int] = {}
     for at, word in enumerate(one):
         places[word] = places.get(word, 0) | (1 << at)

@@ -97,7 +97,7 @@ _NO_PAGE = PageTerms()
 
 
 class Vocabulary(NamedTuple):
-    """Statistics learnt from pages: how often terms, kinds and parts of terms are code.
+    """Statistics from pages: how often terms, kinds and parts of terms are code.
 
     ``code`` and ``plain`` count occurrences by term and zone; ``rates`` are shares by kind, ``parts`` evidence by word.
     ``sources`` maps every term that occurs as code to the page on which it is most frequent; ``suffixes`` are the words
@@ -162,7 +162,7 @@ def _kind_on(term: str, page: PageTerms, lexicon: Lexicon) -> str:
 
 
 def zone_of(block: object) -> str:
-    """Return the zone of a block: headings are counted apart, as they capitalize words."""
+    """Return the zone of a block; headings capitalize words, so they count apart."""
     return "heading" if isinstance(block, Heading) else "body"
 
 

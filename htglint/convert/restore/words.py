@@ -1,4 +1,4 @@
-"""Text as words that can be compared: no case, no punctuation, no emoji, no markup."""
+"""Text as comparable words, without case, punctuation, emoji and markup."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LONGEST_REMNANT = 3
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text; letters and digits count, and what a wrong decoding leaves of an emoji mostly does not."""
+    """Return the words of a text: letters and digits, without most remains of emoji."""
     return tuple(word.lower() for word in _WORD.findall(text) if word.isascii() or len(word) > _LONGEST_REMNANT)
 
 
@@ -48,7 +48,7 @@ def of_blocks(blocks: Iterable[Block]) -> tuple[str, ...]:
 
 
 def shown(block: Block) -> Iterator[str]:
-    """The visible texts of a block and of those in it, in their order; comments are not visible."""
+    """Yield the visible texts of a block and its descendants in order; no comments."""
     if isinstance(block, Heading | Paragraph):
         yield plain(block.children)
     elif isinstance(block, List):
@@ -68,7 +68,7 @@ def shown(block: Block) -> Iterator[str]:
 
 
 def containers(blocks: Iterable[Block]) -> Iterator[tuple[Block, tuple[Inline, ...]]]:
-    """The blocks that hold inline parts, at every depth, each with a tuple of its parts."""
+    """Yield the blocks with inline parts, at every depth, each with its parts."""
     for block in blocks:
         if isinstance(block, Heading | Paragraph):
             yield block, block.children

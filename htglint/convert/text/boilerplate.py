@@ -1,6 +1,6 @@
-"""Parts of a text that belong to the site: its navigation above the page, and its foot below.
+"""Finds boilerplate of the site: navigation above a text, and its foot below.
 
-Only margins are left out. Sentences that no list of the lexicon knows stay, unless they stand within a margin.
+Only margins are left out. Sentences that match no list of the lexicon stay, unless they are within a margin.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _LONGEST_KNOWN = 400
 
 
 def start(lines: Sequence[Line], title: int | None, lexicon: Lexicon, *, is_sure: bool) -> int:
-    """Return the line at which the page starts: its title, or the first sentence above if there are many.
+    """Return the line at which the page starts: its title, or sentences above it.
 
-    Of what is above a title that only looks like one (not ``is_sure``) the first line has to be one that sites have.
+    If the title only looks like one (not ``is_sure``), the first line above must be one that sites have.
     """
     if title is None:
         return untitled_start(lines, lexicon)
@@ -86,7 +86,7 @@ def _matches(line: Line, pattern: re.Pattern[str], longest: int) -> bool:
 
 
 def _is_of_site(tail: Sequence[Line], is_known: Sequence[bool]) -> bool:
-    """Whether lines from a known one on are no text of a page."""
+    """Return whether lines from a known one on are no text of a page."""
     unknown = [at for at, line in enumerate(tail) if not is_known[at] and _is_text(line)]
     if not unknown:
         return True

@@ -1,4 +1,4 @@
-"""Pictures: a line that is the text of a picture becomes one, at the address that the profile knows or at a guess."""
+"""Restores pictures from lines that are their texts, with known or guessed URLs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Captions:
         self.names = names
 
     def restored(self, blocks: Sequence[Block], *, guessing: bool) -> Iterator[Block]:
-        """The blocks with pictures in place of their texts: those that are known, and with ``guessing`` others."""
+        """Yield the blocks with known pictures for texts; with ``guessing`` others, too."""
         is_at_top = True
         for at, block in enumerate(blocks):
             is_at_top = is_at_top and (at == 0 or isinstance(blocks[at - 1], List) or _is_title(blocks[at - 1]))
@@ -45,13 +45,13 @@ class Captions:
                 yield block
 
     def is_caption(self, block: Paragraph, after: Block | None) -> bool:
-        """Whether a paragraph is nothing but the text of a picture; a line above a list announces that."""
+        """Return whether a paragraph is only a picture's text, and introduces no list."""
         text = plain(block.children)
         is_line = not any(isinstance(part, Break) for part in block.children) and not isinstance(after, List)
         return is_line and shapes.is_caption(text) and not opens_with_label(text, self.names)
 
     def picture(self, text: str, *, is_at_top: bool) -> Image:
-        """The picture that a text stands for; the one at the top of the page has its own place in the layout."""
+        """Return the picture for a text; the one at the top has its own layout setting."""
         if text in self.known:
             return Image(self.known[text], text, origin=PROFILE)
         name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "picture"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def formed(
     blocks: Sequence[Block], context: Context, layout: Layout, names: frozenset[str], *, shows_pictures: bool
 ) -> tuple[Block, ...]:
-    """The page in its form; ``names`` are those of the sections of its edition, in lower case."""
+    """Return the page's blocks in the profile's form; ``names`` are section names."""
     captions = Captions(context, layout, names)
     page = with_quotes(blocks, context.edition.note if context.edition else "", load(context.profile.lexicons).alerts)
     page = list(captions.restored(page, guessing=shows_pictures))

@@ -1,4 +1,4 @@
-"""Words before a colon: the labels that open the sections of a topic, and the leads that open the items of a list."""
+"""Words before a colon: labels that open sections, and leads that open list items."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _HABIT = 2
 
 
 def opens_with_label(text: str, names: frozenset[str]) -> bool:
-    """Whether a text begins with one of the names (in lower case) and a colon."""
+    """Return whether a text begins with one of the names (in lower case) and a colon."""
     match = LABEL.match(text)
     return match is not None and match["label"].lower() in names
 
 
 def with_label(block: Block, names: frozenset[str]) -> Block:
-    """A paragraph that begins with the name of a section and a colon, with that name in bold.
+    """Set a section name and colon at the start of a paragraph in bold.
 
-    A section that the form does not know is taken for one, too, where its words look like a name.
+    An unknown section counts, too, if its words look like a name.
     """
     first = block.children[0] if isinstance(block, Paragraph) and block.children else None
     match = LABEL.match(first.text) if isinstance(first, Text) else None
@@ -44,17 +44,17 @@ def with_label(block: Block, names: frozenset[str]) -> Block:
 
 
 def is_labelled(block: Block | None) -> bool:
-    """Whether a paragraph begins with a bold label."""
+    """Return whether a paragraph begins with a bold label."""
     return isinstance(block, Paragraph) and bool(block.children) and isinstance(block.children[0], Strong)
 
 
 def is_bare_label(block: Block | None) -> bool:
-    """Whether a paragraph is nothing but a bold label."""
+    """Return whether a paragraph is nothing but a bold label."""
     return is_labelled(block) and isinstance(block, Paragraph) and len(block.children) == 1
 
 
 def with_leads(block: Block, sign: str) -> Block:
-    """A list whose items open with some words and a colon, with the emphasis sign of the community around them."""
+    """Emphasize the words before a colon that open a list's items, in house style."""
     if not isinstance(block, List) or block.origin or not sign:
         return block
     leads = [_lead(item) for item in block.items]
@@ -64,7 +64,7 @@ def with_leads(block: Block, sign: str) -> Block:
 
 
 def _lead(item: Item) -> str:
-    """The words before a colon that open an item, with the colon; empty where they name nothing but a reference."""
+    """Return the words and colon that open an item; empty if merely a reference."""
     first = item.blocks[0] if item.blocks else None
     if not isinstance(first, Paragraph) or not first.children or not isinstance(first.children[0], Text):
         return ""

@@ -1,4 +1,4 @@
-"""The metadata list below the title: its emoji and bold labels, or a list to fill where the text has lost it."""
+"""The metadata list below the title, with emoji and labels, or a list to fill."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def with_metadata(blocks: Sequence[Block], profile: Profile) -> list[Block]:
 
 
 def _entries(block: Block) -> list[tuple[Inline, ...]]:
-    """The entries of what may be the metadata: a list of one-line items, or lines below each other."""
+    """Return the entries of possible metadata: a list of one-line items, or lines."""
     if not isinstance(block, List):
         return []
     firsts = [item.blocks[0] for item in block.items if len(item.blocks) == 1]
@@ -55,7 +55,7 @@ def _field(parts: tuple[Inline, ...], fields: dict[str, MetadataField]) -> Metad
 
 
 def _entry(parts: tuple[Inline, ...], field: MetadataField) -> tuple[Inline, ...]:
-    """An entry with its own emoji, or that of the form where there is none, and its label in bold."""
+    """Return an entry with its own emoji or the profile's, and its label in bold."""
     first = parts[0]
     if not isinstance(first, Text):
         return parts

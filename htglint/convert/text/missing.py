@@ -1,4 +1,4 @@
-"""What a scraper has left out: a placeholder in every topic and section that the text leaves empty, and why."""
+"""Marks what a scraper left out: a placeholder and a reason in empty sections."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TOPIC_LEVEL = 2
 
 
 def with_placeholders(blocks: Sequence[Block], placeholder: str, names: frozenset[str]) -> Iterator[Block]:
-    """The blocks, with the placeholder below each heading and bold label that has nothing below.
+    """Yield the blocks, with the placeholder below each empty heading and bold label.
 
     ``names`` are those of the sections, in lower case.
     """
@@ -42,5 +42,5 @@ def with_placeholders(blocks: Sequence[Block], placeholder: str, names: frozense
 
 
 def _ends(block: Block | None, level: int) -> bool:
-    """Whether nothing follows in a section: the page ends, or a heading of its level or above begins."""
+    """Return whether a section ends: at the page's end or a heading of its level."""
     return block is None or isinstance(block, Rule) or (isinstance(block, Heading) and block.level <= level)

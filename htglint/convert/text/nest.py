@@ -1,4 +1,4 @@
-"""Flat blocks -> the tree: items become lists by their indentation, and text its inline parts."""
+"""Flat blocks -> tree: builds lists by indentation, and parses inline parts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _URL_END = re.compile(r"[.,;:!?*_…”“’»]+$")
 
 
 class _Draft(NamedTuple):
-    """A list that is being read: where its bullets stand, its first number, and the blocks of its items."""
+    """A list under construction: its indentation, first number, and items' blocks."""
 
     indent: int
     start: int | None

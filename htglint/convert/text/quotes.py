@@ -1,4 +1,4 @@
-"""Quotes: alerts, which a line with their kind announces, and the note that may stand below the heading of a topic."""
+"""Quotes: alerts after a line with their kind, and the note below a topic heading."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _TOPIC_LEVEL = 2
 
 
 def with_quotes(blocks: Sequence[Block], note: str, alerts: Collection[str]) -> list[Block]:
-    """The blocks, with an alert for each line that is one of the ``alerts``, and the paragraph below it.
+    """Return the blocks, with each of the ``alerts`` and its paragraph as an alert.
 
-    The text shows no more of an alert's extent. A paragraph right below a topic's heading that begins with the label
-    ``note`` is a quote, too, where the form has such a label.
+    The text does not show how far an alert extends. A paragraph right below a topic's heading that begins with the
+    label ``note`` becomes a quote if the profile has such a label.
     """
     formed: list[Block] = []
     for block in blocks:

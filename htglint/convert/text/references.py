@@ -1,6 +1,6 @@
-"""References to issues, pull requests and branches by their short names: they are links, wherever they stand.
+"""Turns short names of issues, pull requests and branches into links.
 
-What an issue is and what a pull request, the short name does not say: a guess, and marked as one.
+The short name does not distinguish issues from pull requests, so the link is marked as a guess.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a line looks like, whatever it says: a heading, a sentence, code, the text of a picture."""
+"""Recognises lines by shape: headings, sentences, code, and texts of pictures."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ def ends_openly(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Whether a line is a sentence, or long enough to be a part of some."""
+    """Return whether a line is a sentence, or long enough to be a part of some."""
     return len(text) > _LONGEST_HEADING or (not ends_openly(text) and len(_WORD.findall(text)) > 2)
 
 
 def holds_sentences(text: str) -> bool:
-    """Whether a line holds more than one sentence."""
+    """Return whether a line holds more than one sentence."""
     return _SENTENCE_ENDS.search(text) is not None
 
 
 def opens_with_symbol(text: str) -> bool:
-    """Whether an emoji stands before the words, intact or damaged: no ASCII letter or digit is in it."""
+    """Return whether an intact or damaged emoji, without ASCII letters, comes first."""
     first, _, rest = text.partition(" ")
     if not rest.strip():
         return False
@@ -48,7 +48,7 @@ def opens_with_symbol(text: str) -> bool:
 
 
 def _is_foreign_word(signs: str) -> bool:
-    """Whether all signs are letters of one case run, as in a Greek or Cyrillic word; damage mixes letters and signs."""
+    """Return whether all are letters of one script in one case; damage mixes in signs."""
     return signs.isalpha() and (signs.istitle() or signs.islower()) and len(signs) > 1
 
 
@@ -65,7 +65,7 @@ def is_title_case(text: str) -> bool:
 
 
 def is_heading(text: str) -> bool:
-    """Whether a line could be a heading: short, one phrase, and an emoji before it or in Title Case."""
+    """Return whether a line could be a heading: short, with emoji or in Title Case."""
     if not 0 < len(text) <= _LONGEST_HEADING:
         return False
     words = _WORD.findall(text)
@@ -81,12 +81,15 @@ def is_heading(text: str) -> bool:
 
 
 def is_capitalised_word(text: str) -> bool:
-    """Whether a line is one word with a capital, as the shortest headings are."""
+    """Return whether a line is one word with a capital, as the shortest headings are."""
     return re.fullmatch(r"[^\W\d_a-z]\w{2,30}", text) is not None
 
 
 def is_caption(text: str) -> bool:
-    """Whether a line could be the text of a picture: a phrase of some words, and not a sentence, reference or URL."""
+    """Return whether a line could be a picture's text: a phrase of some words.
+
+    Sentences, references and URLs are not.
+    """
     if len(text) > _LONGEST_CAPTION:
         return False
     words = _WORD.findall(text)
@@ -94,15 +97,15 @@ def is_caption(text: str) -> bool:
 
 
 def is_language(text: str) -> bool:
-    """Whether a line may be the name of a language: one word in lower case."""
+    """Return whether a line may be the name of a language: one word in lower case."""
     return _LANGUAGE.fullmatch(text) is not None
 
 
 def fences(lines: Sequence[str], languages: Collection[str]) -> list[tuple[str, list[str]]] | None:
-    """The pieces of code in lines below each other, each with its language; None where they are no code.
+    """Return pieces of code with their languages; None if the lines are not code.
 
-    Each begins with a line that is only the name of a language; one that is none of the ``languages`` is believed where
-    the lines below it look like code.
+    Each piece begins with a line that is only the name of a language. A name outside ``languages`` counts if the lines
+    below it look like code.
     """
     starts = [at for at, line in enumerate(lines[:-1]) if _LANGUAGE.fullmatch(line.strip())]
     if not starts or starts[0] != 0:
@@ -120,5 +123,5 @@ def fences(lines: Sequence[str], languages: Collection[str]) -> list[tuple[str, 
 
 
 def looks_like_code(lines: Sequence[str]) -> bool:
-    """Whether most lines have signs or white space that prose has not."""
+    """Return whether most lines have signs or white space that prose has not."""
     return sum(1 for line in lines if _CODE.search(line)) * 2 > len(lines)

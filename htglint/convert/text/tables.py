@@ -14,9 +14,9 @@ _ESCAPED_BAR = re.compile(r"(?<!\\)\|")
 
 
 def cells(lines: Sequence[str]) -> list[list[str]] | None:
-    """The rows of a table with their cells, the head first; None where the lines are none.
+    """Return the rows of a table, head first; None if the lines are not a table.
 
-    Every row has as many tabs as the others, or stands between bars, and a line of hyphens is below the head.
+    Every row has the same number of tabs, or is between bars with a line of hyphens below the head.
     """
     if len(lines) < 2:
         return None

@@ -30,7 +30,7 @@ def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | 
 
 
 def of(place: Place, context: Context) -> str | None:
-    """The choice for a passage, None where there is none."""
+    """The choice for a passage, None if there is none."""
     if not context.answers:
         return None
     wanted = answer(place, "")[:3]

@@ -53,7 +53,7 @@ class Guard:
         self._allowed = tuple(map(ipaddress.ip_network, allowed))
 
     def lets(self, address: str) -> bool:
-        """Whether the address may be asked."""
+        """Return whether the address may be asked."""
         meant = _meant(ipaddress.ip_address(address.partition("%")[0]))
         return all(any(one in network for network in self._allowed) or _is_public(one) for one in meant)
 
@@ -73,7 +73,7 @@ class Guard:
 
 
 def spelled(host: str) -> str:
-    """The address that a host is written as, also as one number, octal or hexadecimal; empty where it is a name."""
+    """The address that a host is written as, also as one number, octal or hexadecimal; empty if it is a name."""
     bare = host.strip("[]").rstrip(".")
     try:
         return str(ipaddress.ip_address(bare))
@@ -107,7 +107,7 @@ def _is_public(address: Address) -> bool:
 
 
 def is_never(host: str) -> bool:
-    """Whether a name is one of those that nobody can have."""
+    """Return whether a name is one of those that nobody can have."""
     return f".{host.rstrip('.')}".endswith(_NEVER)
 
 

@@ -270,7 +270,7 @@ def _joined(base: str, location: str) -> str:
 
 
 def _is_same(one: str, other: str) -> bool:
-    """Whether two URLs differ only in how they are written."""
+    """Return whether two URLs differ only in how they are written."""
     return str(URL(one)) == str(URL(other))
 
 
@@ -283,7 +283,7 @@ def _mix_up(asked: str, reached: str) -> str:
 
 
 def _pause(retry_after: str, date: float) -> float:
-    """Seconds that a Retry-After asks for, as a number or as a date; none where it says neither."""
+    """Seconds that a Retry-After asks for, as a number or as a date; none if it says neither."""
     if retry_after.strip().isdecimal():
         return float(retry_after)
     try:

@@ -159,7 +159,7 @@ def _run(
 
 
 def _rows(text: str) -> Iterable[Row]:
-    """The rows of its CSV, which begins with comments; raises HtglintError where it is something else."""
+    """The rows of its CSV, which begins with comments; raises HtglintError if it is something else."""
     lines = list(io.StringIO(text, newline=""))  # splitlines() would break fields at U+2028 and its like, too
     start = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
     reader = csv.DictReader(lines[start:], delimiter=";", strict=True)
@@ -225,7 +225,7 @@ def _host(url: str) -> str:
 
 
 def _unfit(url: str) -> str:
-    """Why a URL can't be handed over on a line of its own, or must not be; empty where it can."""
+    """Why a URL can't be handed over on a line of its own, or must not be; empty if it can."""
     if re.search(r"[\s\x00-\x1f]", url):
         return "the URL holds white space"
     try:

@@ -37,7 +37,7 @@ _HTML = ("text/html", "application/xhtml+xml")
 
 
 class Reply(NamedTuple):
-    """What a server answered; ``text`` is that of an HTML page if it was wanted, None where it is too long or none."""
+    """What a server answered; ``text`` is that of an HTML page if it was wanted, None if it is too long or none."""
 
     status: int
     location: str = ""
@@ -189,7 +189,7 @@ def _decoded(body: bytes, charset: str) -> str:
 
 
 async def _text(response: Any) -> str | None:
-    """The text of an HTML page, None where the answer is something else, or too long to be read."""
+    """The text of an HTML page, None if the answer is something else, or too long to be read."""
     if response.content_type not in _HTML:
         return None
     body = bytearray()
