@@ -307,7 +307,7 @@ def _emoji(document: Document, topic: Topic) -> str:
 
 
 def _common(pages: Sequence[Sequence[str]]) -> tuple[Name, ...]:
-    """The names that at least half of several pages have, in their usual order."""
+    """Return the names that at least half of several pages have, in their usual order."""
     if len(pages) < _FEWEST:
         return ()
     found = _names([[(name, "") for name in names] for names in pages])

@@ -54,7 +54,7 @@ def _beside(target: str) -> str:
 
 
 def _opened(temporary: str, mode: int) -> tuple[int, bool]:
-    """A new file to write to, and whether it has the name."""
+    """Return a new file to write to, and whether it has the name."""
     anonymous = getattr(os, "O_TMPFILE", 0)
     if anonymous and os.path.isdir(_DESCRIPTORS):
         with suppress(OSError):  # not every file system has such files

@@ -79,7 +79,7 @@ class Setting:
         self.may_be_installed = may_be_installed
 
     def key_of(self, field: str) -> str:
-        """Its name in the file, for the name of its field."""
+        """Return its name in the file, for the name of its field."""
         return self.key or field.replace("_", "-")
 
 
@@ -90,7 +90,7 @@ def settings_of(made: type[Any]) -> dict[str, Setting]:
 
 
 def shape_of_settings(made: type[Any]) -> Shape:
-    """The shape of a table whose keys are the settings of a named tuple."""
+    """Return the shape of a table whose keys are the settings of a named tuple."""
     defaults = made._field_defaults
     return Shape(
         made,

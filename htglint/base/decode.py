@@ -173,7 +173,7 @@ class Value(NamedTuple):
     most: int = 0
 
     def read(self, table: TomlTable, key: str, default: Any) -> Any:
-        """The value."""
+        """Return the value."""
         value = table.take(key, self.type, default)
         given = table.values.get(key)
         if self.pattern and isinstance(given, str) and not re.fullmatch(self.pattern, given):
@@ -206,7 +206,7 @@ class Regex(NamedTuple):
     groups: tuple[str, ...] = ()
 
     def read(self, table: TomlTable, key: str, default: Any) -> str:
-        """Its source."""
+        """Return its source."""
         pattern: str = table.take(key, "str", default)
         if table.trusted:
             return pattern
@@ -224,7 +224,7 @@ class Regexes(NamedTuple):
     """A list of regular expressions."""
 
     def read(self, table: TomlTable, key: str, default: Any) -> tuple[str, ...]:
-        """Their sources."""
+        """Return their sources."""
         patterns: tuple[str, ...] = table.take(key, "tuple[str, ...]", default)
         for pattern in patterns:
             try:
@@ -238,7 +238,7 @@ class Networks(NamedTuple):
     """A list of IP addresses and networks."""
 
     def read(self, table: TomlTable, key: str, default: Any) -> tuple[str, ...]:
-        """The addresses as they are written."""
+        """Return the addresses as they are written."""
         networks: tuple[str, ...] = table.take(key, "tuple[str, ...]", default)
         if networks:
             import ipaddress  # few configurations name one
@@ -257,7 +257,7 @@ class Template(NamedTuple):
     needed: tuple[str, ...] = ()
 
     def read(self, table: TomlTable, key: str, default: Any) -> str:
-        """The text, its fields not filled in."""
+        """Return the text, its fields not filled in."""
         text: str = table.take(key, "str", default)
         used = FIELD.findall(text)
         for name in dict.fromkeys(used):
@@ -275,7 +275,7 @@ class Globs(NamedTuple):
     """A list of globs."""
 
     def read(self, table: TomlTable, key: str, default: Any) -> tuple[str, ...]:  # noqa: ARG002 - none is always ()
-        """Their sources."""
+        """Return their sources."""
         return table.globs(key)
 
 
@@ -288,7 +288,7 @@ class Selectors(NamedTuple):
     empty: str = ""
 
     def read(self, table: TomlTable, key: str, default: Any) -> tuple[str, ...]:
-        """The strings."""
+        """Return the strings."""
         value: tuple[str, ...] = table.take(key, "tuple[str, ...]", default)
         if "" in value:
             table.wrong(f"`{key}` has an empty string in it")
@@ -301,7 +301,7 @@ class GlobsByName(NamedTuple):
     """A table of lists of globs under names that are free."""
 
     def read(self, table: TomlTable, key: str, default: Any) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002 - none is {}
-        """The globs of each name."""
+        """Return the globs of each name."""
         part = table.table(key)
         return {name: part.globs(name) for name in part.values}
 
@@ -335,7 +335,7 @@ class Tables(NamedTuple):
     shape: Shape
 
     def read(self, table: TomlTable, key: str, default: Any) -> tuple[Any, ...]:  # noqa: ARG002 - none is always ()
-        """What is made of each."""
+        """Return what is made of each."""
         return tuple(part.into(self.shape) for part in table.tables(key))
 
 
@@ -345,7 +345,7 @@ class OneTable(NamedTuple):
     shape: Shape
 
     def read(self, table: TomlTable, key: str, default: Any) -> Any:
-        """What is made of it."""
+        """Return what is made of it."""
         if key not in table.values and default is not REQUIRED:
             return default
         return table.table(key).into(self.shape)

@@ -44,7 +44,7 @@ class FileContent(NamedTuple):
     data: bytes
 
     def without_data(self) -> FileContent:
-        """The page without raw bytes, to save memory; it can't be written."""
+        """Return the page without raw bytes, to save memory; it can't be written."""
         return self._replace(data=b"")
 
 

@@ -45,7 +45,7 @@ class Params(NamedTuple):
     spoken_both_ways: tuple[str, ...] = ()
 
     def problem(self) -> str:
-        """What is wrong with the values, if anything."""
+        """Return what is wrong with the values, if anything."""
         return invalid_regex("as_consonant", [self.as_consonant]) or invalid_regex("as_vowel", [self.as_vowel])
 
 

@@ -27,7 +27,7 @@ _OTHER = ("code", "heading", "table")
 
 
 class Params(NamedTuple):
-    """``report`` selects the kind of placeholder; ``patterns`` are regexes of its text.
+    """``report`` selects a kind of placeholder; ``patterns`` are regexes of its text.
 
     A ``topic`` contains nothing else, a ``passage`` is a paragraph, item or cell within a topic, a ``comment`` is an
     HTML comment, and ``metadata`` is the value of a line of the metadata list. Patterns ignore case by default. With

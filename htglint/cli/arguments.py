@@ -1,4 +1,4 @@
-"""How arguments are added to parsers: the flags of settings, and single arguments that several commands take."""
+"""Adds flags of settings, and arguments that several commands share, to parsers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST_JOBS = 256
 
 
 def add_settings(parser: argparse.ArgumentParser, chosen: Collection[str], without: Collection[str] = ()) -> None:
-    """The flags of the ``chosen`` settings, or of all ``without`` some where none is chosen."""
+    """Add the flags of the ``chosen`` settings, or of all ``without`` some."""
     for name, setting in settings_of(Config).items():
         if name in chosen if chosen else name not in without:
             for flag in setting.flags:
@@ -33,7 +33,7 @@ def add_settings(parser: argparse.ArgumentParser, chosen: Collection[str], witho
 
 
 def _takes(kind: Kind, flag: Flag) -> dict[str, Any]:
-    """What argparse needs to know of a flag's value, which the kind of its setting decides."""
+    """Return argparse's options for a flag, from the kind of its setting."""
     metavar = flag.metavar
     match kind:
         case Choice():
@@ -80,7 +80,7 @@ def add_repeated(group: Group, flag: str, metavar: str, text: str) -> None:
 
 
 def group(parser: argparse.ArgumentParser, title: str) -> argparse._ArgumentGroup:
-    """The group of options with a title, which several functions add to."""
+    """Return the group of options with a title, which several functions add to."""
     for group in parser._action_groups:  # noqa: SLF001 - argparse has no public access to groups
         if group.title == title:
             return group
@@ -88,7 +88,7 @@ def group(parser: argparse.ArgumentParser, title: str) -> argparse._ArgumentGrou
 
 
 def names(value: str) -> list[str]:
-    """The parts of a comma-separated list."""
+    """Return the parts of a comma-separated list."""
     listed = [name.strip() for name in value.split(",")]
     if not all(listed):
         raise argparse.ArgumentTypeError(f"`{value}` is not a list such as HTG1,missing-section")
@@ -96,7 +96,10 @@ def names(value: str) -> list[str]:
 
 
 def _ignores(value: str) -> list[FileIgnores]:
-    """``docs/**:HTG4,HTG5``, or ``a.md:HTG4,b.md:HTG5``; the globs are relative to the working directory."""
+    """``docs/**:HTG4,HTG5``, or ``a.md:HTG4,b.md:HTG5``.
+
+    The globs are relative to the working directory.
+    """
     pairs: list[tuple[str, list[str]]] = []
     for part in value.split(","):
         glob, colon, name = part.rpartition(":")

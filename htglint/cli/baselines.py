@@ -24,7 +24,10 @@ _MOST_SHOWN = 10
 
 
 class Baselines:
-    """Suppresses known findings, or ``writes`` the current ones; the baseline ``named`` by a flag is read at once."""
+    """Suppresses known findings, or ``writes`` the current ones.
+
+    The baseline ``named`` by a flag is read at once.
+    """
 
     def __init__(self, named: str | None, *, writes: bool = False) -> None:
         self._writes = writes
@@ -33,7 +36,7 @@ class Baselines:
             self._at(files.shown(named))
 
     def new(self, examined: Examined) -> Sequence[Finding]:
-        """The findings that the run is about on a page, except those that its baseline lists."""
+        """Return a page's findings for the run that are not in its baseline."""
         if not examined.config.baseline:
             if self._writes:
                 raise HtglintError(

@@ -1,4 +1,4 @@
-"""Pages before and after their fixes: written, shown as a diff, or passed to standard output."""
+"""Writes fixed pages, shows them as a diff, or passes them to standard output."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class Changed(NamedTuple):
-    """A page before and after its fixes, by its path as shown; it ``blocks`` if a remaining finding fails the run."""
+    """A page before and after its fixes, by its path as shown.
+
+    It ``blocks`` if a remaining finding fails the run.
+    """
 
     name: str
     before: files.FileContent
@@ -47,12 +50,15 @@ class Changed(NamedTuple):
         return self.data != self.before.data
 
     def saved(self) -> Changed:
-        """Write the page, if it has changed; return it with notes on what could not be kept of the file."""
+        """Write the page, if it has changed.
+
+        Return it with notes on what could not be kept of the file.
+        """
         return self._replace(notes=self.notes + files.rewrite(self.name, self.before.data, self.data))
 
 
 def of_job(job: Job, outcome: Outcome) -> Changed:
-    """An open page and its outcome, without its context, to save memory."""
+    """Return an open page and its outcome, without its context, to save memory."""
     blocks = any(finding.rule.severity >= job.config.fail_on for finding in outcome.remaining)
     remaining = tuple(outcome.remaining)
     return Changed(job.document.name, job.page, outcome.document.text, outcome.passes, remaining, outcome.notes, blocks)
@@ -78,7 +84,10 @@ def show_diffs(pages: Sequence[Changed]) -> None:
 
 
 def pass_on(pages: Sequence[Changed], *, failed: bool) -> None:
-    """Write the fixed page to standard output; an excluded page is copied from standard input."""
+    """Write the fixed page to standard output.
+
+    An excluded page is copied from standard input.
+    """
     if pages:
         console.write_bytes(pages[0].data)
     elif not failed:

@@ -1,4 +1,4 @@
-"""`htglint check --since` and `--staged`: the findings that a change causes, on its lines and elsewhere."""
+"""`htglint check --since` and `--staged`: findings that a change causes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def examined(session: Session, wanted: Wanted) -> Iterator[Examined]:
-    """The pages that the change edited, of those that are named, and all others in which it breaks a link."""
+    """Yield the named pages that the change edited, and those whose links it breaks."""
     change = load(session, wanted)
     session.disk = change.disk
     named = named_pages(change, session.pages.paths)
@@ -37,7 +37,7 @@ def examined(session: Session, wanted: Wanted) -> Iterator[Examined]:
 
 
 def load(session: Session, wanted: Wanted) -> Change:
-    """Load the change that a run is about, and report named pages that are neither there nor part of it."""
+    """Load the change, and report named pages that don't exist or aren't part of it."""
     paths = session.pages.paths
     if session.pages.reads_stdin:
         raise HtglintError("--since and --staged need files that git knows, not standard input; name a file or folder")
@@ -80,7 +80,7 @@ def _linked(project: Project, document: Document) -> Context:
 
 
 def _elsewhere(session: Session, path: str) -> Examined:
-    """A page that the change did not edit, or that was not named: only links that the change breaks count."""
+    """Examine a page outside the change: only links that the change breaks count."""
     job = session.open(path, _linked)
     spans = changes.broken(job.document, job.context)
     narrowed = job._replace(rules=tuple(rule for rule in job.rules if changes.is_about_targets(rule)) if spans else ())

@@ -1,6 +1,6 @@
-"""Checks the pages of a run: reuses cached findings and checks the rest in parallel.
+"""Checks pages: reuses cached findings and checks the rest in parallel.
 
-A page with cached findings is neither parsed nor checked again; where all pages have some, no rule is loaded.
+A page with cached findings is neither parsed nor checked again; if all pages have some, no rule is loaded.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _MOST_WAITING = 32_000_000
 
 
 def examined(session: Session, cache: Cache, jobs: int | None) -> Iterator[Examined]:
-    """The pages of a run, each with its findings, by as many worker processes as ``jobs`` says."""
+    """Yield the pages of a run with their findings, from ``jobs`` worker processes."""
     paths = session.paths()
     runner = _Runner(session, cache, jobs)
     try:
@@ -47,7 +47,7 @@ def examined(session: Session, cache: Cache, jobs: int | None) -> Iterator[Exami
 
 
 class _WorkerResult(NamedTuple):
-    """What a worker returns for a page: text and codes of rules as in ``Examined``, findings, and a cache record."""
+    """A worker's result for a page: findings, and text and rules as in ``Examined``."""
 
     text: str
     rules: tuple[str, ...]
@@ -65,11 +65,11 @@ class _Runner:
         self._results: dict[str, Results | None] = {}  # by the source of the configuration
 
     def examined(self, path: str) -> Examined:
-        """A page with its findings."""
+        """Return a page with its findings."""
         return self._cached(path) or self._finished(path, self._check(path))
 
     def in_parallel(self, paths: Sequence[str]) -> Iterator[Attempt[Examined]]:
-        """The outcome of each page, where pages without cached findings are checked by several processes.
+        """Yield the outcome of each page; pages without cached findings run in parallel.
 
         The cache is read first, because only then it is known which pages are left. Meanwhile the texts of pages with
         cached findings take memory, so a large site is done in parts.
@@ -86,7 +86,7 @@ class _Runner:
         yield from self._completed(waiting)
 
     def _completed(self, waiting: Sequence[tuple[str, Attempt[Examined | None]]]) -> Iterator[Attempt[Examined]]:
-        """The outcome of pages, cached or not."""
+        """Yield the outcome of pages, cached or not."""
         rest = [path for path, known in waiting if known.result is None and not known.error]
         checked = workers.attempts(self._session, rest, self._check, self._jobs)
         for path, known in waiting:
@@ -100,7 +100,7 @@ class _Runner:
         return self._session.attempt(path, lambda path: self._finished(path, result))
 
     def _cached(self, path: str) -> Examined | None:
-        """A page whose findings are cached and still valid."""
+        """Return a page whose findings are cached and still valid."""
         config = self._session.config_of(path)
         results = self._results_of(config)
         if results is None:
@@ -130,7 +130,7 @@ class _Runner:
         return _WorkerResult(_reported_text(page, serialized), (), serialized, recorded(page, dependencies, serialized))
 
     def _finished(self, path: str, result: _WorkerResult) -> Examined:
-        """A page that was checked; its findings are cached, if they may be."""
+        """Return a page that was checked; its findings are cached, if they may be."""
         config = self._session.config_of(path)
         results = self._results_of(config)
         if result.record is not None and results is not None:
@@ -158,7 +158,10 @@ def _reported_text(page: files.FileContent, serialized: Serialized) -> str:
 
 
 def _results(session: Session, config: Config, *, writes: bool) -> Results | None:
-    """The cached results of a configuration; None if a page depends on more than a record notes."""
+    """Return the cached results of a configuration.
+
+    None if a page depends on more than a record notes.
+    """
     learning = session.learning
     beyond = (*learning.reference, *config.siblings, learning.answers, session.settings.settings_from, config.baseline)
     if session.pages.reads_stdin or session.verbose or any(beyond):

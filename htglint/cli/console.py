@@ -33,7 +33,9 @@ def wants_colour(stream: TextIO, color: str = "auto") -> bool:
 
 
 def columns(stream: TextIO) -> int | None:
-    """The width of the terminal that a stream writes to; None if there is none, or its width is unknown.
+    """Return the width of the terminal that a stream writes to.
+
+    None if there is none, or its width is unknown.
 
     COLUMNS decides, as for other programs; shells set it, but export it only on request.
     """
@@ -45,7 +47,7 @@ def columns(stream: TextIO) -> int | None:
 
 
 class Progress:
-    """A line of progress on standard error: on a terminal, not in CI, and after ``patience`` seconds."""
+    """A progress line on standard error, on terminals, after ``patience`` seconds."""
 
     def __init__(self, total: int, what: str, patience: float) -> None:
         self._total = total
@@ -70,12 +72,12 @@ class Progress:
 
 
 def write_bytes(data: bytes) -> None:
-    """Write to standard output as it is: no newline translation, no encoding of the locale."""
+    """Write bytes to standard output, without newline translation or encoding."""
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
 def read_bytes() -> bytes:
-    """All of standard input as it is."""
+    """Return all of standard input as it is."""
     return sys.stdin.buffer.read()

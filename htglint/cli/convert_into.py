@@ -1,4 +1,4 @@
-"""`htglint convert --into DRAFT`: fills the unfinished topics of a draft from a page."""
+"""`htglint convert --into DRAFT`: fills unfinished topics of a draft from a page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Draft(NamedTuple):
-    """The draft, and where it goes once filled: another path than its own, or a diff on standard output."""
+    """The draft, and where its filled text goes: a path, or a diff on standard output."""
 
     path: str
     output: str | None
@@ -30,7 +30,10 @@ class Draft(NamedTuple):
 
 
 def run(draft: Draft, session: Session, given: converting.Given, pictures: Pictures) -> tuple[converting.Made, bool]:
-    """Fill the draft from an input, and write or show it; the page, and whether it differs."""
+    """Fill the draft from an input, and write or show it.
+
+    Return the page, and whether it differs.
+    """
     from htglint.convert.into import filled
 
     path = draft.path

@@ -1,4 +1,4 @@
-"""Converts an input to a checked page, which `convert` writes and `convert --into` fills a draft with."""
+"""Converts an input to a checked page, for `convert` and `convert --into`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NOTHING = Page(())
 
 
 class Given(NamedTuple):
-    """How inputs are converted: their kind, whether all content is kept, and the folder of pictures.
+    """How inputs are converted: kind, whether all content stays, and picture folder.
 
     ``lists_findings`` and ``reports`` say whether remaining findings, and the tree of the page, are needed.
     """
@@ -46,7 +46,7 @@ class Given(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A page that was made from an input: its target (None is standard output), text and remaining findings.
+    """A converted page: target (None is standard output), text, remaining findings.
 
     The tree is kept only for a report, because it may come from a worker.
     """
@@ -62,7 +62,7 @@ class Made(NamedTuple):
 
 
 def report(made: Sequence[Made], path: str | None, listing: str | None) -> None:
-    """Print notes, write the report to ``path``, and list the remaining findings in the format ``listing``."""
+    """Print notes, write the report to ``path``, and list findings as ``listing``."""
     for page in made:
         for note in page.notes:
             console.complain(f"{visible(page.name)}: {note}", kind="note")
@@ -88,7 +88,10 @@ def _write_report(made: Sequence[Made], path: str) -> None:
 def make(
     path: str, target: str | None, session: Session, given: Given, pictures: Pictures, copies: Sequence[Copy] = ()
 ) -> Made:
-    """The page made from an input; ``copies`` of it add to the references of the session."""
+    """Return the page made from an input.
+
+    ``copies`` of it add to the references of the session.
+    """
     refuse_url(path)
     data = console.read_bytes() if path == STDIN else files.read_bytes(path)
 
@@ -115,7 +118,7 @@ def _made(done: Conversion, target: str | None, left: list[Finding], *, keeps_tr
 
 
 def _unread(text: str) -> files.FileContent:
-    """A text that was not read from a file."""
+    """Return a text that was not read from a file."""
     return files.FileContent(text, bom=False, data=b"")
 
 

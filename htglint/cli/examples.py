@@ -1,4 +1,7 @@
-"""What stands below the help of a command: examples and exit statuses. Imported only for the help."""
+"""What stands below the help of a command: examples and exit statuses.
+
+Imported only for the help.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +88,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
 
 
 def epilog(command: str) -> str:
-    """The text below the options of a command."""
+    """Return the text below the options of a command."""
     shown = EXAMPLES.get(command, ())
     width = max((len(line) for line, _ in shown), default=0)
     examples = "".join(f"  {line:<{width}}  {meaning}".rstrip() + "\n" for line, meaning in shown)

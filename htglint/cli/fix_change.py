@@ -1,4 +1,4 @@
-"""`htglint fix` and `fmt` with `--since` or `--staged`: the lines that the change wrote, page by page."""
+"""`htglint fix` and `fmt` with `--since` or `--staged`: only changed lines."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ _HELP = """\
 
 
 class _Step(NamedTuple):
-    """A passage that was passed: its number, the answer if one was given, and the kind if it was given for all."""
+    """A reviewed passage: number, answer (if given), and kind if it applies to all."""
 
     number: int
     answer: Answer | None
@@ -45,14 +45,17 @@ class _Step(NamedTuple):
 
 
 class Review:
-    """The review of a run's pages; once it ``ended``, the other pages are fixed without questions."""
+    """The review of a run's pages.
+
+    Once it ``ended``, the other pages are fixed without questions.
+    """
 
     def __init__(self) -> None:
         self.ended = False
         self._choices: dict[Kind, str] = {}  # those that were made for all passages of a kind
 
     def ask(self, document: Document, findings: Sequence[Finding]) -> list[Answer]:
-        """The answers of a person to the findings of a page with candidates."""
+        """Return the answers of a person to the findings of a page with candidates."""
         left = [finding for finding in findings if finding.hit.candidates]
         done: list[_Step] = []
         number = 0
@@ -80,7 +83,7 @@ class Review:
         return [step.answer for step in done if step.answer is not None]
 
     def _answered(self, said: str, number: int, place: Place, finding: Finding) -> _Step | None:
-        """The step that an answer makes; None for an unknown answer."""
+        """Return the step that an answer makes; None for an unknown answer."""
         if not said:
             return _Step(number, None, None, asked=True)
         match = _SAID.fullmatch(said)
@@ -94,7 +97,10 @@ class Review:
         return _Step(number, chosen.answer(place, choice), kind, asked=True)
 
     def _undone(self, done: list[_Step], number: int) -> int:
-        """Take back the last answer, with those that it gave for others; the number of the passage to ask about."""
+        """Take back the last answer, with those that it gave for others.
+
+        Return the number of the passage to ask about.
+        """
         if not any(step.asked for step in done):
             _say("  there is nothing to undo on this page")
             return number
@@ -133,7 +139,7 @@ def _say_lines(text: str) -> None:
 
 
 def _input(prompt: str) -> str:
-    """What the person types; the end of input means to stop."""
+    """Return what the person types; the end of input means to stop."""
     sys.stderr.write(prompt)
     sys.stderr.flush()
     said = sys.stdin.readline()

@@ -1,4 +1,6 @@
-"""The command line: commands and exit statuses; one module per command does the work, imported when it runs.
+"""The command line: commands and exit statuses.
+
+One module per command does the work, imported when it runs.
 
 Exit statuses: 0 nothing found at the level of ``--fail-on``, 1 something found, 2 the run itself failed, 130
 interrupted, 141 the reader of the output has closed it, 143 ended by SIGTERM.
@@ -100,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _forget_output() -> None:
-    """Send the rest of standard output nowhere, so that Python does not fail again when it exits."""
+    """Redirect standard output to nowhere, so that Python's exit does not fail."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
@@ -110,7 +112,10 @@ def _forget_output() -> None:
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
-    """Help as wide as the terminal, within limits; argparse would load compression libraries to find out its width."""
+    """Help as wide as the terminal, within limits.
+
+    argparse would load compression libraries to find out its width.
+    """
 
     def __init__(self, prog: str) -> None:
         width = min(max(columns(sys.stdout) or _WIDEST, _NARROWEST), _WIDEST)
@@ -178,7 +183,7 @@ def _asks_for_help(arguments: Sequence[str]) -> bool:
 
 
 def _end_of_options(arguments: Sequence[str]) -> int:
-    """The position of `--`, behind which arguments are paths even if they begin with a hyphen."""
+    """Return the index of `--`, behind which arguments starting with - are paths."""
     return list(arguments).index("--") if "--" in arguments else len(arguments)
 
 

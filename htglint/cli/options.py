@@ -1,4 +1,4 @@
-"""Options that several commands share, in groups: each is declared with its arguments and built from what was parsed.
+"""Groups of options that commands share, with their arguments.
 
 A command's own options are a named tuple of such groups and of arguments, which ``build`` makes.
 """
@@ -47,7 +47,7 @@ def _field(hint: Any, given: Mapping[str, Any], value: Any) -> Any:
 
 
 class Settings(NamedTuple):
-    """Where the configuration is read from, and the flags that take precedence over it."""
+    """The source of the configuration, and the flags that override it."""
 
     overrides: Overrides
     config: str | None = None
@@ -56,14 +56,17 @@ class Settings(NamedTuple):
 
     @staticmethod
     def add(parser: ArgumentParser, *names: str, without: tuple[str, ...] = ()) -> None:
-        """The flags of the named settings, or of all ``without`` some, and the source of the configuration."""
+        """Add the flags of the named settings, or all but some, and the configuration's."""
         arguments.add_settings(parser, names, without)
         group = arguments.group(parser, SETTINGS_GROUP)
         group.add_argument("--config", metavar="FILE", help="use this file for every page instead of the nearest one")
         group.add_argument("--isolated", action="store_true", help="ignore all configuration files")
 
     def configs(self) -> Configs:
-        """The configurations of pages; raises HtglintError if there is no such file or revision."""
+        """Return the configurations of pages.
+
+        Raises HtglintError if there is no such file or revision.
+        """
         pinned = None
         if self.settings_from is not None:
             from htglint.project.pinned import PinnedSettings  # runs git
@@ -96,7 +99,10 @@ class Pages(NamedTuple):
 
 
 class Learning(NamedTuple):
-    """The profile of the pages, and what they are compared with; the paths of siblings are a setting."""
+    """The profile of the pages, and what they are compared with.
+
+    The paths of siblings are a setting.
+    """
 
     profile: str | None = None
     edition: str | None = None
@@ -151,7 +157,10 @@ class Change(NamedTuple):
 
     @staticmethod
     def add(parser: ArgumentParser, *, fixes: bool = False) -> None:
-        """The change, and the revision that the settings are read from; the command ``fixes`` or reports."""
+        """The change, and the revision that the settings are read from.
+
+        The command ``fixes`` or reports.
+        """
         group = arguments.group(parser, LINES_GROUP if fixes else NEWS_GROUP)
         since = "fix only lines changed since this git revision" if fixes else _SINCE
         staged = "fix only lines of the staged changes" if fixes else "report only what the staged changes cause"
@@ -201,5 +210,5 @@ class Report(NamedTuple):
         status.add_argument("--exit-zero", action="store_true", help="exit with 0 despite findings; still 2 on errors")
 
     def status(self, *, failed: bool, blocked: bool) -> int:
-        """The exit status of a run that ``failed``, or whose findings are at the level of `--fail-on` (``blocked``)."""
+        """Return the exit status of a run that ``failed`` or is ``blocked`` by findings."""
         return 2 if failed else int(blocked and not self.exit_zero)

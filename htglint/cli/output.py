@@ -1,4 +1,7 @@
-"""Where a report goes, and the sentences beside it: standard output has one content, and sentences are for people."""
+"""Target of a report, and the sentences for people beside it.
+
+Standard output has one kind of content only.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ _COUNTED = ("text", "json")
 
 
 class Output:
-    """The output of a run. ``stream`` is the report's target unless --output-file is given.
+    """Output of a run; ``stream`` is the report's target unless --output-file is set.
 
     Sentences are printed where no tool reads the stream: where the format is for people, the report goes to a file, or
     the report is ``beside`` a diff.
@@ -62,7 +65,7 @@ class Output:
         return self._report.format != "concise"
 
     def say(self, text: str) -> None:
-        """Write a sentence for people, except in a quiet run or where a tool reads the stream."""
+        """Write a sentence for people, unless the run is quiet or a tool reads the stream."""
         if self._speaks:
             self._stream.write(text)
 

@@ -1,4 +1,4 @@
-"""One run over the pages: finds them, opens each with its own configuration, and goes on where one of them fails."""
+"""Runs work on pages: finds them, opens each, and continues after failures."""
 
 from __future__ import annotations
 
@@ -42,21 +42,27 @@ _MOST_TRIES = 3
 
 
 class Attempt(NamedTuple, Generic[T]):
-    """The result of work on a page, or the sentence that says why it failed; it may have ``changed`` meanwhile."""
+    """The result of work on a page, or the sentence that says why it failed.
+
+    It may have ``changed`` meanwhile.
+    """
 
     error: str
     result: T | None
     changed: bool = False
 
     def unwrap(self) -> T:
-        """The result; raises HtglintError if there is none."""
+        """Return the result; raises HtglintError if there is none."""
         if self.error:
             raise HtglintError(self.error)
         return cast("T", self.result)
 
 
 class Job(NamedTuple):
-    """An open page, with all that is needed to work on it; ``renew`` gives the context of a changed page."""
+    """An open page, with all that is needed to work on it.
+
+    ``renew`` gives the context of a changed page.
+    """
 
     page: files.FileContent
     document: Document
@@ -67,7 +73,7 @@ class Job(NamedTuple):
 
 
 class Examined(NamedTuple):
-    """A checked page: the codes of its rules, all findings, and those of them that the run is about.
+    """A checked page: codes of its rules, all findings, and those of the run.
 
     The text is empty if nothing was found.
     """
@@ -81,7 +87,7 @@ class Examined(NamedTuple):
 
 
 def of_job(job: Job, found: Sequence[Finding], chosen: Sequence[Finding]) -> Examined:
-    """A page that was open."""
+    """Return a page that was open."""
     codes = tuple(rule.code for rule in job.rules)
     return Examined(job.document.name, job.page.text, job.config, codes, found, chosen)
 
@@ -136,11 +142,11 @@ class Session:
         self._excluded = _patterns(os.getcwd(), settings.overrides.value("exclude") or (), "--exclude")
 
     def each(self, work: Callable[[Job], T]) -> Iterator[T]:
-        """The results of ``work`` for the pages of the run, except those that fail."""
+        """Yield the results of ``work`` for the pages of the run, except those that fail."""
         return self.each_path(self.paths(), lambda path: work(self.open(path)))
 
     def each_path(self, paths: Iterable[str], work: Callable[[str], T]) -> Iterator[T]:
-        """The results of ``work`` for paths, except those that fail."""
+        """Yield the results of ``work`` for paths, except those that fail."""
         listed = list(paths)
         progress = console.Progress(len(listed), "pages", _PATIENCE)
         for number, path in enumerate(listed):
@@ -154,7 +160,10 @@ class Session:
         progress.end()
 
     def attempt(self, path: str, work: Callable[[str], T]) -> Attempt[T]:
-        """The result of ``work`` for a path, or why it failed; repeats the work if the page changes meanwhile."""
+        """Return the result of ``work`` for a path, or why it failed.
+
+        Repeats the work if the page changes meanwhile.
+        """
         attempt, again = self._attempt(path, work), _MOST_TRIES - 1
         while attempt.changed and again:
             attempt, again = self._attempt(path, work), again - 1
@@ -171,7 +180,7 @@ class Session:
             return Attempt(_bug(path, error), None)
 
     def ruleset(self, config: Config) -> Ruleset:
-        """The rules and profiles of the packs that a configuration names."""
+        """Return the rules and profiles of the packs that a configuration names."""
         if config.packs not in self._rulesets:
             from htglint.project import packs  # not loaded where the findings of all pages are cached
 
@@ -179,11 +188,11 @@ class Session:
         return self._rulesets[config.packs]
 
     def config_of(self, path: str) -> Config:
-        """The configuration of the page at a path."""
+        """Return the configuration of the page at a path."""
         return self._configs.of_page(path)
 
     def paths(self) -> list[str]:
-        """The pages of the run, without those that are excluded."""
+        """Return the pages of the run, without those that are excluded."""
         pages = self.pages
         if pages.reads_stdin:
             name = pages.stdin_filename or STDIN
@@ -205,12 +214,15 @@ class Session:
         return paths
 
     def prepare(self) -> None:
-        """Load configuration and packs of the first path, which most others share; errors are reported later."""
+        """Load configuration and packs of the first path, which most others share.
+
+        Errors are reported later.
+        """
         with suppress(HtglintError):
             self.ruleset(self._configs.of_page(os.path.join(self.pages.paths[0], "page")))
 
     def selected(self, paths: Iterable[str]) -> list[str]:
-        """Those of the paths of pages, as in reports, that no setting excludes and that stay in the repository."""
+        """Return the paths that no setting excludes and that are in the repository."""
         found: list[str] = []
         for path in sorted(path for path in paths if not self._excludes(path, False)):
             if files.leads_out(path):
@@ -248,7 +260,7 @@ class Session:
                         console.complain(sentence, kind="warning")
 
     def _complain(self, message: str) -> None:
-        """Report an error once: a broken configuration fails every page below it for the same reason."""
+        """Report an error once, as a broken configuration fails all pages below it alike."""
         self.failed = True
         if message not in self._reported:
             self._reported.add(message)
@@ -262,7 +274,7 @@ class Session:
         return any(patterns.verdict(path, folder=folder) for patterns in both if patterns is not None)
 
     def open(self, path: str, known: Known | None = None, *, keeps_data: bool = True) -> Job:
-        """The page at a path, or on standard input if the run reads that."""
+        """Return the page at a path, or on standard input if the run reads that."""
         self._gate(self._configs.of_page(path))  # a broken configuration is reported before a broken page
         page = files.decode(console.read_bytes(), path) if self.pages.reads_stdin else self.disk.read(path)
         page = page if keeps_data else page.without_data()
@@ -272,7 +284,7 @@ class Session:
         return job
 
     def job(self, path: str, page: files.FileContent, known: Known | None = None) -> Job:
-        """A page that was read or made, as the page at ``path``, whose configuration it has, in a context of a kind."""
+        """Open a page as the one at ``path``, with its configuration and context."""
         from htglint.document.document import Document
         from htglint.engine import engine
 
@@ -293,7 +305,7 @@ class Session:
         return Job(page, document, rules, renew(document), config, renew)
 
     def project(self, config: Config) -> Project:
-        """What is known of the pages of a configuration."""
+        """Return what is known of the pages of a configuration."""
         return self._gate(config).project
 
     def _gate(self, config: Config) -> _Gate:
@@ -326,14 +338,14 @@ class Session:
 
 
 def found_on(job: Job) -> list[Finding]:
-    """All findings of a page."""
+    """Return all findings of a page."""
     from htglint.engine import engine
 
     return engine.check(job.document, job.rules, job.context)
 
 
 def _description(job: Job) -> str:
-    """Profile, month and settings of a page, which explain why something is or is not found."""
+    """Return a page's profile, month and settings, which explain its findings."""
     from htglint.engine import engine
 
     profile, edition, month = job.context.profile.name, job.context.edition, job.context.month
@@ -353,7 +365,10 @@ def _reject_conflicts(settings: Settings, pages: Pages) -> None:
 
 
 def read_answers(learning: Learning, *, may_lack: bool = False) -> tuple[Answer, ...]:
-    """The answers of earlier reviews; a review that is to come may write the first ones."""
+    """Return the answers of earlier reviews.
+
+    A review that is to come may write the first ones.
+    """
     if learning.answers is None or (may_lack and not os.path.lexists(learning.answers)):
         return ()
     from htglint.project import answers

@@ -1,4 +1,4 @@
-"""`htglint check --show-files` and `--show-settings`: the pages of a run and the settings in force."""
+"""`htglint check --show-files` and `--show-settings`: pages and settings in force."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _settings(config: Config, pages: Sequence[str]) -> str:
 
 
 def _line(key: Key, value: object) -> str:
-    """A key with its value, and a mark where that is the default."""
+    """Return a key with its value, and a mark where that is the default."""
     return f"{key.name} = {_value(key, value)}{_DEFAULT if value == key.default else ''}"
 
 
@@ -80,7 +80,7 @@ def _value(key: Key, value: object) -> str:
 
 
 def _table(key: Key, value: object, config: Config) -> Iterator[str]:
-    """The lines of a table."""
+    """Yield the lines of a table."""
     match key.kind, value:
         case GlobsByName(), _ if hasattr(value, "items"):
             yield from (f"{_name(name)} = {toml.strings(map(visible, globs))}" for name, globs in value.items())
@@ -96,7 +96,7 @@ def _table(key: Key, value: object, config: Config) -> Iterator[str]:
 
 
 def _keys(shape: Shape, name: str, value: object) -> Iterator[str]:
-    """The keys of a table of a shape, then the tables below it."""
+    """Yield the keys of a table of a shape, then the tables below it."""
     below: list[str] = []
     for key in shape.keys:
         part = getattr(value, key.field)
@@ -113,5 +113,5 @@ def _keys(shape: Shape, name: str, value: object) -> Iterator[str]:
 
 
 def _name(name: str) -> str:
-    """A key that may be anything."""
+    """Return a key that may be anything."""
     return toml.string(visible(name))

@@ -40,7 +40,7 @@ _ATTENTION = 0.5
 
 
 def each(session: Session, paths: Sequence[str], work: Callable[[str], T], wish: int | None) -> Iterator[T]:
-    """The results of ``work`` for paths, except those that fail, as from ``Session.each_path``."""
+    """Yield the results of ``work`` for paths that don't fail (``Session.each_path``)."""
     made = attempts(session, paths, work, wish)
     return session.each_path(paths, lambda _: next(made).unwrap())
 
@@ -48,7 +48,10 @@ def each(session: Session, paths: Sequence[str], work: Callable[[str], T], wish:
 def attempts(
     session: Session, paths: Sequence[str], work: Callable[[str], T], wish: int | None
 ) -> Iterator[Attempt[T]]:
-    """The outcome of ``work`` for each path; for little work there are no workers unless ``wish`` names a number."""
+    """Yield the outcome of ``work`` for each path.
+
+    For little work there are no workers unless ``wish`` names a number.
+    """
     jobs = _number(wish) if len(paths) >= FEW and (wish is not None or _are_worth_it(paths)) else 1
     if jobs > 1:
         _load(session, paths[0])
@@ -78,7 +81,7 @@ def _load(session: Session, path: str) -> None:
 
 
 def _number(wish: int | None) -> int:
-    """The number of processes: ``wish``, or one per processor."""
+    """Return the number of processes: ``wish``, or one per processor."""
     if not hasattr(os, "fork"):
         return 1
     if wish is not None:
@@ -144,7 +147,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _received(receiver: Connection) -> list[Any] | None:
-    """The next results of a worker; None if it has ended."""
+    """Return the next results of a worker; None if it has ended."""
     try:
         while not receiver.poll(_ATTENTION):
             pass  # an interrupt just before the wait is noticed after it
@@ -155,7 +158,10 @@ def _received(receiver: Connection) -> list[Any] | None:
 
 
 def _serve(groups: Sequence[Sequence[S]], work: Callable[[S], T], sender: Connection, alive: tuple[int, int]) -> None:
-    """The main function of a worker. An interrupt is left to the parent, which then ends the worker."""
+    """The main function of a worker.
+
+    An interrupt is left to the parent, which then ends the worker.
+    """
     import signal
     from threading import Thread
 

@@ -109,7 +109,7 @@ def _count(texts: Iterable[str]) -> int:
 
 
 def _note(left_out: int, kept: int) -> list[str]:
-    """A sentence on what was left out, where that is more than the page has."""
+    """Return a sentence on what was left out, where that is more than the page has."""
     if left_out <= kept:
         return []
     counts = f"{left_out:,} of {left_out + kept:,}"

@@ -96,7 +96,7 @@ def escaped(text: str, mask: bytearray, *, one_line: bool, cell: bool) -> str:
 
 
 def _inside(text: str, mask: bytearray, *, cell: bool) -> Iterator[int]:
-    """The places that would be read as inline markup."""
+    """Yield the places that would be read as inline markup."""
     for match in re.finditer(r"\\(?=[!-/:-@\[-`{-~]|\n|$)", text):
         yield match.start()
     for pattern in (_TAG_START, _ENTITY):

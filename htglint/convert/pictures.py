@@ -53,7 +53,7 @@ class Pictures(NamedTuple):
         return cls(files, tuple(dict.fromkeys(named)), folder or "")
 
     def written(self, picture: Picture, image_folder: str) -> str:
-        """The path at which the page finds a picture that is written to the folder."""
+        """Return the path at which the page finds a picture that is written to the folder."""
         if image_folder:
             return f"{image_folder}/{picture.name}"
         path = os.path.relpath(os.path.join(self.folder, picture.name), os.path.dirname(self.page) or ".")
@@ -74,7 +74,7 @@ class Pictures(NamedTuple):
 
 
 def _below(folder: str) -> Iterator[str]:
-    """The pictures below a folder, as paths relative to it with forward slashes."""
+    """Yield the pictures below a folder, as paths relative to it with forward slashes."""
     if not os.path.isdir(folder):
         raise HtglintError(f"{visible(folder)}: there is no such folder of pictures")
     for place, folders, names in os.walk(folder):
@@ -91,14 +91,14 @@ def is_renamed(url: str) -> bool:
 
 
 def source_name(url: str) -> str:
-    """The file name without what the build added."""
+    """Return the file name without what the build added."""
     base = _base(url)
     match = _HASHED.fullmatch(base)
     return match["stem"] + match["suffix"] if match and is_renamed(url) else base
 
 
 def _base(url: str) -> str:
-    """The last part of the path of a URL."""
+    """Return the last part of the path of a URL."""
     return re.split(r"[?#]", url, maxsplit=1)[0].rsplit("/", 1)[-1]
 
 

@@ -26,7 +26,7 @@ class Converted(NamedTuple):
 
 
 def kind_of(path: str) -> str:
-    """The ending of a report's file name, which decides about its form."""
+    """Return the ending of a report's file name, which decides about its form."""
     return os.path.splitext(path)[1].lower()
 
 
@@ -75,7 +75,7 @@ def _summary(entries: Sequence[Entry]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A text as a code span, whatever is in it."""
+    """Return a text as a code span, whatever is in it."""
     text = _flat(text)
     fence = "`"
     while fence in text:
@@ -84,7 +84,7 @@ def _quoted(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """A text between markup, without a character that would be read as such."""
+    """Return a text between markup, without a character that would be read as such."""
     return "".join(f"\\{char}" if char in "\\`*_[]<>|" else char for char in _flat(text))
 
 
@@ -93,7 +93,7 @@ def _flat(text: str) -> str:
 
 
 def as_json(pages: Sequence[Converted]) -> str:
-    """An array of objects, one for each page."""
+    """Return an array of objects, one for each page."""
     import json
 
     return json.dumps([_object(page) for page in pages], indent=2, ensure_ascii=False) + "\n"

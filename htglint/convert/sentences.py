@@ -47,7 +47,7 @@ def _shown(part: Inline) -> str:
 
 
 def _broken(part: Text, ends: list[int]) -> Iterator[Inline]:
-    """The text, cut at the spaces that stand at ``ends``."""
+    """Yield the text, cut at the spaces that stand at ``ends``."""
     start = 0
     for end in ends:
         yield Text(part.text[start:end])

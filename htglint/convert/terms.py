@@ -105,7 +105,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=65_536)
 def shape(term: str) -> str:
-    """The kind of a term by its characters alone."""
+    """Return the kind of a term by its characters alone."""
     return next((name for name, pattern in _patterns() if pattern.fullmatch(term)), "other")
 
 
@@ -115,5 +115,5 @@ def parts(term: str) -> tuple[str, ...]:
 
 
 def singular(term: str) -> str:
-    """A term less the ``s`` of a plural; empty if it has none."""
+    """Return a term less the ``s`` of a plural; empty if it has none."""
     return term[:-1] if len(term) > _SHORTEST_PLURAL and term.endswith("s") and not term.endswith("ss") else ""

@@ -68,7 +68,7 @@ def _pulled(parts: Iterable[Inline], inside: frozenset[type]) -> Iterator[Inline
 
 
 def _edge(parts: tuple[Inline, ...], *, at_end: bool = False) -> Iterator[Inline]:
-    """What was trimmed away at one edge."""
+    """Yield what was trimmed away at one edge."""
     for part in parts:
         if isinstance(part, Break):
             yield part
@@ -130,7 +130,7 @@ def _add_break(done: list[Inline], new: Break) -> None:
 
 
 def _trimmed(parts: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """The parts without white space and line breaks at the edges."""
+    """Return the parts without white space and line breaks at the edges."""
     kept = list(parts)
     while kept and _is_blank(kept[0]):
         del kept[0]

@@ -61,7 +61,7 @@ def _front_matter(fields: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _value(value: str) -> str:
-    """A value of the front matter, quoted where YAML would read something else."""
+    """Return a value of the front matter, quoted where YAML would read something else."""
     return value if _PLAIN_VALUE.fullmatch(value) else json.dumps(value, ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""What sites and other dialects add to Markdown, and front matter: passages that are no Markdown to the parser here.
+"""Front matter and extensions of Markdown that the parser does not know.
 
 The table ``CONSTRUCTS`` is all that is known of them; rules, layout and the verification of fixes read it off the
 document. A construct of a kind is one entry with an example:
@@ -23,7 +23,9 @@ from htglint.base.findings import Span
 
 
 class Construct(NamedTuple):
-    """One addition to Markdown (see above); ``marker`` is a text that a page must have to have it.
+    """One addition to Markdown (see above).
+
+    ``marker`` is a text that a page must have to have it.
 
     ``example`` is a page, and ``passages`` are the texts in it that the construct covers.
     """
@@ -172,14 +174,17 @@ _WIDEST = 400
 
 
 class Passages(NamedTuple):
-    """Passages of whole lines: ``verbatim`` ones are no Markdown, of ``kept`` ones the layout stays; sorted."""
+    """Passages of whole lines, sorted: ``verbatim`` text, and ``kept`` layout."""
 
     verbatim: tuple[Span, ...] = ()
     kept: tuple[Span, ...] = ()
 
 
 def front_matter(text: str) -> tuple[str, Span]:
-    """Return the name of the construct that a page's front matter is, and its span; empty if there is none."""
+    """Return the name of the construct that a page's front matter is, and its span.
+
+    Empty if there is none.
+    """
     for construct in _of_kind("head"):
         if construct.marker in text[:4096]:
             match = _compiled(construct.begin).match(text)
@@ -189,14 +194,20 @@ def front_matter(text: str) -> tuple[str, Span]:
 
 
 def inline(text: str, start: int) -> Iterator[Span]:
-    """Yield what the inline constructs match from ``start`` on, wherever it stands; construct by construct."""
+    """Yield what the inline constructs match from ``start`` on, wherever it stands.
+
+    Results come construct by construct.
+    """
     for construct in _of_kind("inline"):
         if construct.marker in text:
             yield from (Span(*match.span()) for match in _compiled(construct.begin).finditer(text, start))
 
 
 def passages(text: str, start: int, kinds: Sequence[str] = ("verbatim", "lines", "indented")) -> Passages:
-    """Return the passages of whole lines from ``start`` on, outside fenced code; those of some kinds."""
+    """Return the passages of whole lines from ``start`` on, outside fenced code.
+
+    ``kinds`` selects some kinds.
+    """
     known = [one for kind in kinds for one in _of_kind(kind) if text.find(one.marker, start) >= 0]
     if not known:
         return Passages()
@@ -246,7 +257,7 @@ class _Scan:
         return number + 1
 
     def end(self, construct: Construct, number: int, match: re.Match[str]) -> int | None:
-        """The number of the line behind a passage; None if it has no end."""
+        """Return the number of the line behind a passage; None if it has no end."""
         if construct.kind == "indented":
             return self.end_of_indented(number)
         if construct.end == construct.begin:

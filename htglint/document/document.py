@@ -38,7 +38,10 @@ class Topic(NamedTuple):
 
 
 class Document:
-    """One page. ``name`` is the path shown to people; ``text`` is verbatim, newlines included."""
+    """One page. ``name`` is the path shown to people.
+
+    ``text`` is verbatim, newlines included.
+    """
 
     def __init__(self, name: str, text: str, *, bom: bool = False) -> None:
         self.name = name
@@ -63,7 +66,7 @@ class Document:
 
     @property
     def front_matter_kind(self) -> str:
-        """What the front matter is (``yaml``, ``toml``, ``json`` and others of ``constructs``); empty for none."""
+        """The kind of front matter (``yaml`` and others in ``constructs``), or empty."""
         return self._front_matter[0]
 
     @cached_property
@@ -76,13 +79,16 @@ class Document:
 
     @cached_property
     def kept_spans(self) -> tuple[Span, ...]:
-        """Passages of whole lines that a formatter leaves alone, as the parser here does not know them."""
+        """Passages of whole lines that the formatter leaves alone as unknown syntax."""
         found = constructs.passages(self.text, self.front_matter.end)
         return merged((*self._verbatim, *found.kept))
 
     @cached_property
     def opaque_spans(self) -> tuple[Span, ...]:
-        """What is no Markdown and no prose outside code, such as mathematics and shortcodes. Sorted, disjoint."""
+        """Mathematics, shortcodes and the like outside code; sorted and disjoint.
+
+        They are neither Markdown nor prose.
+        """
         inside = merged(self.tree.code)
         found = constructs.inline(self.text, self.front_matter.end)
         return merged((*self._verbatim, *(span for span in found if not contains(inside, span.start))))
@@ -94,7 +100,7 @@ class Document:
 
     @cached_property
     def _markdown(self) -> str:
-        """The text, as long as it is, with a letter for each character of verbatim passages, which are no Markdown."""
+        """The text, at the same length, with letters in place of verbatim passages."""
         if not self._verbatim:
             return self.text
         parts, at = [], 0
@@ -110,17 +116,17 @@ class Document:
 
     @cached_property
     def skeleton(self) -> tuple[str, ...]:
-        """The structure below the front matter, which wording and repair fixes keep (``markdown.skeleton``)."""
+        """The structure that wording and repair fixes keep (``markdown.skeleton``)."""
         return markdown.skeleton(self._markdown, self.front_matter.end)
 
     @cached_property
     def meaning(self) -> tuple[object, ...]:
-        """What layout never changes: two texts with the same meaning differ in layout alone.
+        """What layout never changes; texts with equal meaning differ in layout alone.
 
-        The front matter and what is no Markdown as they are, and the parse of the rest, where a run of white space
-        (soft breaks included) is one space, an indented code block is a fenced one, and markers and numbers after a
-        list's first item don't count. Code, raw HTML, destinations, titles and bare URLs are verbatim; the definitions
-        of references are a part of it, and comments for htglint are none.
+        It consists of the front matter and opaque passages verbatim, and the parse of the rest, where a run of white
+        space (soft breaks included) is one space, an indented code block equals a fenced one, and markers and numbers
+        after a list's first item don't count. Code, raw HTML, destinations, titles and bare URLs are verbatim; the
+        definitions of references are included, comments for htglint are not.
         """
         return (
             self.text[: self.front_matter.end],
@@ -154,7 +160,10 @@ class Document:
 
     @cached_property
     def _block_borders(self) -> Sequence[int]:
-        """Where blocks begin and end, sorted; of a block that holds others, only its begin and end."""
+        """Where blocks begin and end, sorted.
+
+        Of a block that holds others, only its begin and end.
+        """
         return sorted({at for block in self.tree.blocks for at in block.span})
 
     def is_in_one_block(self, span: Span) -> bool:
@@ -170,7 +179,10 @@ class Document:
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
-        """The level-two headings with their bodies; a closing rule followed by images belongs to none."""
+        """The level-two headings with their bodies.
+
+        A closing rule followed by images belongs to none.
+        """
         return tuple(self.parts(2))
 
     def parts(self, level: int, within: Topic | None = None) -> Iterator[Topic]:
@@ -292,7 +304,7 @@ class Document:
 
 
 def pieces(text: str, size: int = PIECE) -> Iterator[Span]:
-    """Yield spans that cover a text, so that it can be processed in pieces with little memory.
+    """Yield spans that cover a text, to process it in pieces with little memory.
 
     They end after a blank line if one follows within the length of a piece, so that no paragraph is split, else after
     a line.
@@ -333,7 +345,7 @@ def masked(text: str, spans: Iterable[Span], mask: str) -> str:
 
 
 def masked_lines(text: str, spans: Sequence[Span], mask: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
-    """Yield the same in parts of whole lines, with their offsets, for sorted and disjoint spans.
+    """Yield the same in parts of whole lines with offsets, for sorted, disjoint spans.
 
     All but the first part start with the newline of the previous line, as context for look-behind.
     """
@@ -348,7 +360,10 @@ def masked_lines(text: str, spans: Sequence[Span], mask: str, size: int = PIECE)
 
 
 def masked_within(text: str, spans: Sequence[Span], mask: str, offset: int = 0) -> str:
-    """Return the same for a piece of a text at ``offset``; the sorted and disjoint spans refer to the whole text."""
+    """Return the same for a piece of a text at ``offset``.
+
+    The sorted and disjoint spans refer to the whole text.
+    """
     parts, at = [], 0
     for number in range(bisect_right(spans, offset, key=lambda span: span.end), len(spans)):
         start, end = max(0, spans[number].start - offset), min(spans[number].end - offset, len(text))
@@ -366,7 +381,7 @@ def contains(spans: Sequence[Span], at: int) -> bool:
 
 
 def _divides(block: Block, level: int) -> bool:
-    """Return whether a block is a heading of a level or above, outside lists and quotes."""
+    """Return whether a block is a heading of a level or above, outside containers."""
     return block.kind == "heading" and block.level <= level and block.depth == 0
 
 

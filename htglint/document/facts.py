@@ -1,4 +1,4 @@
-"""Facts of a page's metadata, and of the overview page of a folder about the others."""
+"""Facts of a page's metadata, and of a folder's overview page about the others."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ def neighbour(document: Document, profile: Profile) -> Neighbour:
 
 
 def overview(document: Document, profile: Profile) -> Overview | None:
-    """Return the rows of the first table that links pages of the folder; None if there is none."""
+    """Return the rows of the first table that links pages of the folder.
+
+    None if there is none.
+    """
     for table in _tables(document):
         header, *others = table
         labels = [document.text[slice(*_trimmed(document, cell))] for cell in header[1:]]
@@ -38,7 +41,10 @@ def overview(document: Document, profile: Profile) -> Overview | None:
 
 
 def _tables(document: Document) -> Iterator[list[list[Block]]]:
-    """Yield the tables of a page as rows, header first; a row is its block followed by its cells."""
+    """Yield the tables of a page as rows, header first.
+
+    A row is its block followed by its cells.
+    """
     table: list[list[Block]] = []
     for block in document.tree.blocks:
         if block.kind in ("head", "row"):
@@ -74,7 +80,10 @@ def _trimmed(document: Document, cell: Block) -> Span:
 
 
 def _page(document: Document, cell: Block, profile: Profile) -> str:
-    """Return the name, without suffix, of the page that a cell links; empty if no link matches the pattern."""
+    """Return the name, without suffix, of the page that a cell links.
+
+    Empty if no link matches the pattern.
+    """
     patterns = [source.pattern for source in profile.dates if source.place == "path"]
     for link in document.links_in(cell.span):
         last = link.url.split("#", 1)[0].rstrip("/").rsplit("/", 1)[-1]
@@ -104,6 +113,6 @@ def url(value: str) -> str:
 
 @lru_cache(maxsize=4096)  # values of a folder's pages are compared repeatedly
 def _parsed(value: str) -> tuple[str, tuple[Link, ...]]:
-    """Return the text and links of a value, parsed as a heading so that it is never taken for a list."""
+    """Return the text and links of a value, parsed as a heading, never as a list."""
     tree = markdown.tree(f"# {value}", 0)
     return tree.blocks[0].text if tree.blocks else "", tree.links

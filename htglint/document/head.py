@@ -40,7 +40,7 @@ _ENTRY = re.compile(
 
 
 class MetadataEntry(NamedTuple):
-    """A line of the metadata list: its mark, its label as written and as text, and its value."""
+    """A metadata line: its mark, its label as written and as text, and its value."""
 
     span: Span
     mark: str
@@ -50,7 +50,10 @@ class MetadataEntry(NamedTuple):
 
 
 class DateClaim(NamedTuple):
-    """A month (``YYYY-MM``) claimed by a page, with its span; empty if the claim is in the file name."""
+    """A month (``YYYY-MM``) claimed by a page, with its span.
+
+    Empty if the claim is in the file name.
+    """
 
     source: DateSource
     month: str
@@ -78,7 +81,10 @@ def _is_topic(block: Block) -> bool:
 
 
 def title(document: Document) -> Span:
-    """Return the span of the first level-one heading without its markers; empty if there is none."""
+    """Return the span of the first level-one heading without its markers.
+
+    Empty if there is none.
+    """
     heading = _first_title(_blocks(document)) or _first_title(document.tree.blocks)
     if heading is None:
         return Span(document.front_matter.end, document.front_matter.end)
@@ -104,7 +110,10 @@ def _without_markers(text: str, span: Span) -> Span:
 
 
 def name(document: Document) -> str:
-    """Return the title of the front matter, or the first heading, as plain text; may be empty."""
+    """Return the title of the front matter, or the first heading, as plain text.
+
+    May be empty.
+    """
     found = _FRONT_TITLE.search(document.text, *document.front_matter)
     if found is not None:
         return next(group for group in found.groups() if group is not None)
@@ -118,7 +127,7 @@ def end(document: Document) -> int:
 
 @per_document
 def entries(document: Document) -> tuple[MetadataEntry, ...]:
-    """Return the list items above the first topic that look like metadata: a label and a colon."""
+    """Return list items above the first topic that have a label and a colon."""
     stop = end(document)
     items = (block for block in _blocks(document) if block.kind == "item" and block.depth == 1)
     found = (_entry(document, block) for block in items if block.span.start < stop)
@@ -142,7 +151,7 @@ def _entry(document: Document, item: Block) -> MetadataEntry | None:
 
 
 def known(document: Document, profile: Profile) -> tuple[tuple[MetadataEntry, MetadataField], ...]:
-    """Return the first entry of each label that the profile defines, in the order of the text."""
+    """Return the first entry of each label of the profile, in the order of the text."""
     fields = {field.label.casefold(): field for field in profile.metadata}
     found: dict[str, tuple[MetadataEntry, MetadataField]] = {}
     for entry in entries(document):
@@ -199,14 +208,20 @@ def _month(match: re.Match[str], profile: Profile) -> str:
 
 
 def filled(template: str, month: str, profile: Profile) -> str:
-    """Fill the fields {year}, {month} and {month_name} of a template from ``YYYY-MM``; other fields stay."""
+    """Fill the fields {year}, {month} and {month_name} of a template from ``YYYY-MM``.
+
+    Other fields stay.
+    """
     year, _, number = month.partition("-")
     values = {"year": year, "month": number, "month_name": profile.month_names[int(number) - 1]}
     return FIELD.sub(lambda field: values.get(field[1], field[0]), template)
 
 
 def month(document: Document, profile: Profile) -> str | None:
-    """Return the month of the page by the first source with a claim; None if there is none."""
+    """Return the month of the page by the first source with a claim.
+
+    None if there is none.
+    """
     return next((claim.month for claim in months(document, profile)), None)
 
 

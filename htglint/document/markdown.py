@@ -112,7 +112,7 @@ def tree(text: str, start: int) -> Tree:
 
 
 def skeleton(text: str, start: int) -> tuple[str, ...]:
-    """Return the structure of the Markdown that starts at ``start``: blocks, inlines, code, and link targets.
+    """Return the structure of Markdown from ``start``: blocks, inlines, code, links.
 
     Link fragments and suppression comments are not included.
     """
@@ -125,7 +125,7 @@ def meaning(source: str) -> list[object]:
 
 
 def footnotes(source: str) -> Counter[str]:
-    """How often each footnote of a Markdown text is referred to, by its label."""
+    """Return how often each footnote of a Markdown text is referred to, by its label."""
     if "[^" not in source:
         return Counter()
     events: Iterator[Any] = pyromark.events(_parsable(source), options=_OPTIONS)
@@ -222,7 +222,10 @@ class _Walk:
         return Tree(blocks, tuple(self.links), tuple(self.strongs), tuple(self.code), tuple(self.html))
 
     def take(self, start: int, end: int) -> bool:
-        """Parse a piece of the text; return False, and drop the piece, if its last block may continue after it."""
+        """Parse a piece of the text.
+
+        Return False, and drop the piece, if its last block may continue after it.
+        """
         lists: tuple[list[Any], ...] = (self.blocks, self.links, self.strongs, self.code, self.html)
         before = [len(found) for found in lists]
         self.source = _parsable(self.text[start:end])
@@ -285,7 +288,10 @@ class _Walk:
         return _Open(name, data, self.offset(byte), slot)
 
     def closed(self, closed: _Open, text: str, end: int) -> bool:
-        """Record a closed block or inline; return whether its text belongs to the text around it."""
+        """Record a closed block or inline.
+
+        Return whether its text belongs to the text around it.
+        """
         span = Span(closed.start, end)
         kind = _BLOCKS.get(closed.name)
         if kind is not None:
@@ -395,7 +401,7 @@ def _entry(kind: str, data: Any) -> str:
 
 
 class _Meaning:
-    """Collects the parser's events for ``Document.meaning``, with text between two of them as one string."""
+    """Collects parser events for ``Document.meaning``, joining the text in between."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -465,7 +471,7 @@ class _Meaning:
 
 
 def _parsable(text: str) -> str:
-    """Replace lone surrogates, which can't be parsed, by replacement characters of the same length."""
+    """Replace lone surrogates, which can't be parsed, by replacement characters."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -15,7 +15,10 @@ T = TypeVar("T")
 
 
 def per_document(function: Callable[Concatenate[Document, P], T]) -> Callable[Concatenate[Document, P], T]:
-    """Cache the results of a function per document; its other arguments must be hashable and positional."""
+    """Cache the results of a function per document.
+
+    Its other arguments must be hashable and positional.
+    """
 
     @wraps(function)
     def kept(document: Document, /, *others: P.args, **named: P.kwargs) -> T:

@@ -26,13 +26,16 @@ class Lines:
         self._number, self._start, self._end = 1, 0, self._next_end(0)
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Return the line and column of a code point, both from 1; an offset beyond the text is its end."""
+        """Return the line and column of a code point, both from 1.
+
+        An offset beyond the text is its end.
+        """
         offset = min(offset, len(self.text))
         self._go_to(offset)
         return self._number, offset - self._start + 1
 
     def around(self, offset: int) -> tuple[int, int]:
-        """Return where the line of a code point starts, and where it ends without its newline."""
+        """Return the start of a code point's line, and its end without the newline."""
         self._go_to(min(offset, len(self.text)))
         return self._start, without_newline(self.text, self._start, self._end)
 
@@ -100,7 +103,10 @@ class Sources(Mapping[str, str]):
 
 
 class Places:
-    """The lines of the sources; those of the last page are cached, as findings are grouped by page."""
+    """The lines of the sources.
+
+    Those of the last page are cached, as findings are grouped by page.
+    """
 
     def __init__(self, sources: Mapping[str, str]) -> None:
         self._sources = sources

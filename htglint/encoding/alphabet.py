@@ -79,7 +79,7 @@ def emoji_table() -> dict[str, Emoji]:
 
 
 def _read(name: str) -> list[str]:
-    """The lines of a table that lies beside this module."""
+    """Return the lines of a table that lies beside this module."""
     return files(__package__).joinpath(name).read_text("utf-8").splitlines()
 
 
@@ -95,7 +95,7 @@ class Node:
 
 @lru_cache(maxsize=1)
 def emoji_tree() -> Node:
-    """The emoji sequences as a tree, for walking one code point at a time."""
+    """Return the emoji sequences as a tree, for walking one code point at a time."""
     root = Node()
     for entry in emoji_table().values():
         node = root
@@ -112,13 +112,13 @@ def bare(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def emoji_mass() -> float:
-    """What the probabilities of all emoji add up to, to make shares of them."""
+    """Return what the probabilities of all emoji add up to, to make shares of them."""
     return sum(exp(-paid) for paid in _bare_costs().values())
 
 
 @lru_cache(maxsize=1)
 def bare_emoji() -> frozenset[str]:
-    """Every emoji sequence without selectors."""
+    """Return every emoji sequence without selectors."""
     return frozenset(_bare_costs())
 
 
@@ -131,25 +131,25 @@ def _bare_costs() -> dict[str, float]:
 
 
 def bare_cost(text: str) -> float:
-    """The cost of an emoji without its selectors, in its cheapest form."""
+    """Return the cost of an emoji without its selectors, in its cheapest form."""
     return _bare_costs()[text]
 
 
 @lru_cache(maxsize=1)
 def emoji_characters() -> frozenset[str]:
-    """Every code point of the emoji sequences that is not ASCII."""
+    """Return every code point of the emoji sequences that is not ASCII."""
     return frozenset(character for text in emoji_table() for character in text if character >= "\x80")
 
 
 @lru_cache(maxsize=1)
 def vocabulary() -> str:
-    """The characters that a damaged form with lost bytes may stand for."""
+    """Return the characters that a damaged form with lost bytes may stand for."""
     return "".join(sorted(emoji_characters() | set(TYPOGRAPHY) | set(_EUROPEAN)))
 
 
 @lru_cache(maxsize=4096)
 def cost(character: str) -> float:
-    """How surprising one character is that is no emoji."""
+    """Return how surprising one character is that is no emoji."""
     known = 0.0 if character in SELECTOR + JOINER else 7.0 if character == UNKNOWN else TYPOGRAPHY.get(character)
     if known is not None:
         return known

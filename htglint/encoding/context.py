@@ -16,7 +16,7 @@ _MISCASED = 5.0
 
 @lru_cache(maxsize=1 << 14)
 def fit(before: str, text: str, after: str) -> float:
-    """The cost of ``text`` (one token) between ``before`` and ``after``.
+    """Return the cost of ``text`` (one token) between ``before`` and ``after``.
 
     Each is one character, or empty at an edge of the text; UNKNOWN where it is not yet known.
     """
@@ -121,7 +121,7 @@ def _is_ascii_letter(character: str) -> bool:
 
 
 def _script(character: str) -> str:
-    """A coarse script by block; empty for what is no letter."""
+    """Return a coarse script by block; empty for what is no letter."""
     if not character.isalpha():
         return ""
     if character < "\u0370":

@@ -219,7 +219,7 @@ class Lattice:
                 yield from self._sequences(following, below, text, paid)
 
     def _arcs_at(self, at: int) -> tuple[Arc, ...]:
-        """The characters that may begin at ``at``."""
+        """Return the characters that may begin at ``at``."""
         if at not in self._arcs:
             self._arcs[at] = (*self._whole_arcs(at), *self._lossy_arcs(at))
         return self._arcs[at]
@@ -326,7 +326,7 @@ def _extend(joined: dict[str, float], readings: list[tuple[float, str]], added: 
 
 
 def _cheapest(joined: _Costs) -> list[_Priced]:
-    """The cheapest readings, cheapest first."""
+    """Return the cheapest readings, cheapest first."""
     kept, repaired = joined
     found = [(paid, text, False) for text, paid in kept.items()]
     found += [(paid, text, True) for text, paid in repaired.items()]

@@ -122,7 +122,7 @@ def rival_segments(text: str, start: int, end: int, verdict: Verdict) -> Iterato
 
 @lru_cache(maxsize=64)
 def disputed(one: Model, other: Model) -> frozenset[str]:
-    """The characters that stand for different bytes under two models."""
+    """Return the characters that stand for different bytes under two models."""
     return frozenset(
         character for character, values in one.bytes_of.items() if other.bytes_of.get(character, values) != values
     )
@@ -180,7 +180,7 @@ def _sample(text: str, size: int) -> str:
 
 
 def _promising(text: str) -> list[Model]:
-    """The models under which most characters look like whole sequences."""
+    """Return the models under which most characters look like whole sequences."""
     scores = []
     for model in COMMON:
         found = sum(len(match) for match in _patterns(model)[0].findall(text))

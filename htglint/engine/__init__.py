@@ -1,1 +1,1 @@
-"""Rules applied to a page: findings, verified fixes, suppressions, baseline, changes, and findings that are kept."""
+"""Applies rules to pages: findings, fixes, suppressions, baseline, changes, cache."""

@@ -1,8 +1,8 @@
-"""A baseline: findings that are known and not reported again, and entries that no longer apply.
+"""Baseline: known findings that are not reported, and entries no longer needed.
 
-An entry covers findings of one rule on lines of a page with the same text. Neither the number of the line nor the
-wording of the message matters, so that a finding stays known wherever an edit moves it and however a later version of
-htglint puts it. The message only distinguishes several findings of a rule on one line.
+An entry covers findings of one rule on lines of a page with the same text. Neither the line number nor the wording of
+the message matters, so that a finding stays known when an edit moves it or a later version rewords it. The message only
+distinguishes several findings of a rule on one line.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _key(text: str, finding: Finding) -> FindingKey:
 
 
 def _less(some: Counter[FindingKey], others: Counter[FindingKey]) -> Counter[FindingKey]:
-    """Return ``some`` without those that ``others`` cover: by the message first, then by rule and line alone."""
+    """Return ``some`` without those in ``others``: by message first, then without."""
     left, spare = some - others, others - some
     by_line: Counter[tuple[str, str]] = Counter()
     for key, count in spare.items():
@@ -78,13 +78,16 @@ class Baseline:
         self._asked: dict[str, frozenset[str]] = {}
 
     def look(self, page: str, text: str, found: Sequence[Finding], asked: Iterable[str]) -> None:
-        """Record all findings of a page, which was checked by the rules with the codes ``asked``."""
+        """Record all findings of a page; ``asked`` are the codes of the rules that ran."""
         name = self._name(page)
         self._seen[name] = Counter(keys(text, found))
         self._asked[name] = frozenset(asked)
 
     def new(self, page: str, text: str, chosen: Sequence[Finding]) -> list[Finding]:
-        """Return the unknown findings among ``chosen`` of a page passed to `look`; of equal ones, the last."""
+        """Return the unknown findings among ``chosen`` of a page passed to `look`.
+
+        Of equal ones, the last.
+        """
         name = self._name(page)
         beyond = _less(self._seen[name], self._known.get(name, Counter()))
         left: list[Finding] = []
@@ -95,7 +98,7 @@ class Baseline:
         return left[::-1]
 
     def stale(self) -> list[str]:
-        """Return a line for each entry that no longer applies, leaving out pages and rules that were not checked."""
+        """Return a line per obsolete entry, except of pages and rules not checked."""
         return [
             f"{name}: {key.rule} `{key.text}`" + (f" ({count} times)" if count > 1 else "")
             for name in sorted(self._known)
@@ -110,7 +113,7 @@ class Baseline:
         return Counter() if os.path.lexists(os.path.join(self._folder, name)) else known
 
     def write(self) -> None:
-        """Write the findings of this run, and keep the entries for pages and rules that were not checked."""
+        """Write this run's findings; entries of pages and rules not checked stay."""
         pages: dict[str, Counter[FindingKey]] = {}
         for name in self._known.keys() | self._seen.keys():
             asked = self._asked.get(name, frozenset())

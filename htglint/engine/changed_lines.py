@@ -19,7 +19,10 @@ _LAST = 1 << 62
 
 
 class Replaced(NamedTuple):
-    """Lines ``first`` up to and without ``end`` that became ``size`` lines; equal if lines are only inserted."""
+    """Lines ``first`` up to and without ``end`` that became ``size`` lines.
+
+    Equal if lines are only inserted.
+    """
 
     first: int
     end: int
@@ -27,12 +30,12 @@ class Replaced(NamedTuple):
 
 
 class ChangedLines(NamedTuple):
-    """Numbers, from 1, of the lines of a page: ranges without their ends, sorted and disjoint."""
+    """Line numbers of a page (from 1): ranges without their ends, sorted, disjoint."""
 
     ranges: tuple[tuple[int, int], ...]
 
     def allows(self, document: Document, edits: Sequence[Edit]) -> bool:
-        """Return whether edits change or remove none but these lines, and insert lines only beside them."""
+        """Return whether edits change only these lines, and insert only beside them."""
         return all(
             self._includes(first, end)
             if first < end
@@ -46,15 +49,18 @@ class ChangedLines(NamedTuple):
         return any(True for _ in self._within(first, last + 1))
 
     def after(self, document: Document, edits: Sequence[Edit]) -> ChangedLines:
-        """Return the lines in the edited page; they include what the edits wrote, all of which must be allowed."""
+        """Return the lines in the edited page.
+
+        They include what the edits wrote, all of which must be allowed.
+        """
         return self._followed(_replaced(document, edits), lambda _: True)
 
     def unchanged_by(self, hunks: Iterable[Hunk]) -> ChangedLines:
-        """Return those of the lines that another change has left as they are, with their numbers after it."""
+        """Return the lines that another change left as they are, renumbered."""
         return self._followed(map(_of_hunk, hunks), lambda _: False)
 
     def rewritten_by(self, hunks: Iterable[Hunk]) -> ChangedLines:
-        """Return the lines after another change, including what it wrote in the place of some of them alone."""
+        """Return the lines after another change, with what it wrote in place of them."""
         return self._followed(map(_of_hunk, hunks), lambda one: self._includes(one.first, one.end))
 
     def _followed(self, replaced: Iterable[Replaced], keeps: Callable[[Replaced], bool]) -> ChangedLines:
@@ -104,7 +110,7 @@ def _of_hunk(hunk: Hunk) -> Replaced:
 
 
 def _replaced(document: Document, edits: Sequence[Edit]) -> Iterator[Replaced]:
-    """Yield the lines that edits replace, in the order of the page, without those that stay the same."""
+    """Yield the lines that edits replace, in page order, without unchanged ones."""
     group: list[Edit] = []
     first = last = 0
     for edit in sorted(edits, key=lambda edit: edit.span):
@@ -120,7 +126,7 @@ def _replaced(document: Document, edits: Sequence[Edit]) -> Iterator[Replaced]:
 
 
 def _reduced(document: Document, first: int, last: int, edits: Sequence[Edit]) -> Iterator[Replaced]:
-    """Yield what edits of the lines ``first`` to ``last`` replace, less equal lines at both ends; no more than one."""
+    """Yield, at most once, the lines that edits replace, less equal ones at both ends."""
     offset, end = document.line_start(first), document.line_start(last + 1)
     old = document.text[offset:end]
     moved = (

@@ -1,4 +1,4 @@
-"""Changes reported by git: edited pages, removed link targets, and pages that may have linked them.
+"""Changes reported by git: edited pages, removed targets, pages that link them.
 
 A change is either from a revision to the working tree, or from HEAD to the index (what is staged).
 """
@@ -49,7 +49,7 @@ _ABOUT_TARGETS = {"anchors": ("missing", "foreign"), "targets": ("file", "image"
 
 
 class Edited(NamedTuple):
-    """A page that a change added or edited: its text before (None if there was none), and the replaced lines."""
+    """An added or edited page: old text (None if there was none), replaced lines."""
 
     path: str
     old_path: str
@@ -58,7 +58,10 @@ class Edited(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A change of a repository, with absolute paths; ``disk`` reads the pages as they are after it."""
+    """A change of a repository, with absolute paths.
+
+    ``disk`` reads the pages as they are after it.
+    """
 
     repository: Repository
     cached: bool
@@ -123,7 +126,7 @@ def _at(root: str, name: str) -> str:
 
 
 def _with_moved_files(root: str, entries: Sequence[ChangedFile], new: set[str]) -> Iterator[ChangedFile]:
-    """Yield the entries, with deleted files joined to equal untracked ones, which are removed from ``new``.
+    """Yield the entries, with moved files as one (they are removed from ``new``).
 
     A file that was moved without `git mv` appears as deleted in one place and untracked in another.
     """
@@ -167,10 +170,10 @@ def _text(data: bytes | None, name: str) -> str | None:
 
 
 def written_lines(change: Change, paths: Sequence[str]) -> dict[str, ChangedLines | None]:
-    """Return the lines of edited pages, as they are in the working tree, that the change wrote; None for all lines.
+    """Return the lines of edited pages that the change wrote; None for all lines.
 
-    Lines that are staged and were edited since are left out, and so are pages without any lines. In a hook of
-    pre-commit, which puts unstaged work away, the edits since are those of the hooks before it, and stay.
+    The lines are those of the working tree. Staged lines that were edited since are left out, and so are pages without
+    any lines. In a pre-commit hook, which stashes unstaged work, the edits since are those of earlier hooks, and stay.
     """
     lines = {path: _written(change.edited[path]) for path in paths if os.path.exists(path)}
     if change.cached and lines:
@@ -182,7 +185,10 @@ def written_lines(change: Change, paths: Sequence[str]) -> dict[str, ChangedLine
 
 
 def _written(page: Edited) -> ChangedLines | None:
-    """Return the lines that a change wrote on a page; None for an untracked page, of which git shows no lines."""
+    """Return the lines that a change wrote on a page.
+
+    None for an untracked page, of which git shows no lines.
+    """
     is_untracked = page.old_text is None and not page.hunks
     return None if is_untracked else of_hunks(page.hunks)
 
@@ -274,14 +280,14 @@ def _heading_lines(document: Document) -> list[int]:
 
 
 class _LinkPattern(NamedTuple):
-    """Bytes found in a page that links a file: one of the names and, if there are any, one of the anchors."""
+    """Bytes in a page that links a file: one of the names, and of the anchors, if any."""
 
     names: tuple[bytes, ...]
     anchors: tuple[bytes, ...]
 
 
 def suspects(change: Change) -> Iterator[str]:
-    """Yield the paths of pages that may have linked removed targets, found by a byte search of all pages."""
+    """Yield pages that may have linked removed targets, by a search of their bytes."""
     past = change.past
     formerly = {new: old for old, new in past.moved.items() if new}
     patterns = [_LinkPattern(_names(path), ()) for path in past.moved]
@@ -317,7 +323,7 @@ def _names(path: str) -> tuple[bytes, ...]:
 
 
 def _forms(text: str) -> tuple[bytes, ...]:
-    """Return what every link to it contains: its longest run of plain characters, else all escaped forms."""
+    """Return texts that links contain: the longest plain run, else all escapings."""
     data = os.fsencode(text)
     run = max(_RUN.findall(data), key=len, default=b"")
     if run:
@@ -360,7 +366,7 @@ def of_change(
     found: Sequence[Finding],
     before: Callable[[], Sequence[Finding]],
 ) -> list[Finding]:
-    """Return the findings caused by the change: on its lines, about links that it broke, or absent ``before``."""
+    """Return the findings of a change: on its lines, by broken links, or new."""
     if page.old_text is None:
         return list(found)
     lines = _touched(document, page.hunks)
@@ -381,7 +387,10 @@ def of_change(
 
 
 def _touched(document: Document, hunks: Sequence[Hunk]) -> tuple[Span, ...]:
-    """Return the added or replaced lines with their newlines; the end of the page belongs to the last one."""
+    """Return the added or replaced lines with their newlines.
+
+    The end of the page belongs to the last one.
+    """
     last = len(document.newlines) + 1
     ends = {hunk: hunk.first + hunk.size for hunk in hunks if hunk.size and hunk.first <= last}
     return merged(
@@ -390,7 +399,7 @@ def _touched(document: Document, hunks: Sequence[Hunk]) -> tuple[Span, ...]:
 
 
 def _new_suppressions(page: Edited, document: Document, lines: Sequence[Span]) -> frozenset[Span]:
-    """Return suppression comments that are new, that now apply to the end of the page, or that affect changed lines."""
+    """Return comments that are new, reach the page's end now, or affect changed lines."""
     before = Document(page.old_path, page.old_text or "")
     known = Counter(_comments(before).values())
     reaches = suppressions.reaches(document)
@@ -403,7 +412,7 @@ def _new_suppressions(page: Edited, document: Document, lines: Sequence[Span]) -
 
 
 def _comments(document: Document) -> dict[Span, tuple[str, bool]]:
-    """Return the suppression comments: their texts, and whether each applies to the end of the page."""
+    """Return the suppression comments, and whether each applies to the page's end."""
     end = len(document.text)
     reaches = suppressions.reaches(document)
     return {comment: (document.text[slice(*comment)], reach.end > end) for comment, reach in reaches.items()}

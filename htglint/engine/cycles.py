@@ -1,4 +1,4 @@
-"""Fixes that undo each other: where they began, and which are left out because of it."""
+"""Fixes that undo each other: where the cycle began, and which are left out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Pass(NamedTuple):
-    """The findings whose fixes were applied together, and the text that their spans belong to."""
+    """Findings whose fixes were applied together, and the text that they refer to."""
 
     text: str
     applied: tuple[Finding, ...]
@@ -34,7 +34,7 @@ class _Origins:
         self._steps = [_Step(part.edits) for part in passes]
 
     def of(self, span: Span) -> Span:
-        """Where a span was; what a pass wrote was where it wrote it."""
+        """Return where a span was; what a pass wrote was where it wrote it."""
         start, end = span
         for step in reversed(self._steps):
             start, end = step.start_before(start), step.end_before(end)
@@ -53,21 +53,24 @@ class _Step:
             growth += len(edit.new) - (edit.span.end - edit.span.start)
 
     def start_before(self, offset: int) -> int:
-        """Where a span began that begins at an offset."""
+        """Return where a span began that begins at an offset."""
         at = bisect_right(self._starts, offset) - 1
         if at >= 0 and offset < self._starts[at] + len(self._edits[at].new):
             return self._edits[at].span.start
         return self._behind(at, offset)
 
     def end_before(self, offset: int) -> int:
-        """Where a span ended that ends at an offset."""
+        """Return where a span ended that ends at an offset."""
         at = bisect_right(self._starts, offset) - 1
         if at >= 0 and offset <= self._starts[at] + len(self._edits[at].new):
             return self._edits[at].span.end
         return self._behind(at, offset)
 
     def _behind(self, at: int, offset: int) -> int:
-        """Where an offset behind what edit ``at`` wrote was; -1 stands for the time before the first edit."""
+        """Return where an offset behind what edit ``at`` wrote was.
+
+        -1 stands for the time before the first edit.
+        """
         if at < 0:
             return offset
         edit = self._edits[at]
@@ -75,7 +78,7 @@ class _Step:
 
 
 class Barred:
-    """Rules that are left out, each at its places in the page as it was before all passes, and notes about them."""
+    """Rules that are disabled at places of the original page, and notes about them."""
 
     def __init__(self) -> None:
         self._places: dict[str, list[Span]] = {}
@@ -83,7 +86,10 @@ class Barred:
         self.notes: list[str] = []
 
     def without(self, findings: Sequence[Finding], passes: Sequence[Pass]) -> Sequence[Finding]:
-        """The findings less those that are barred; ``passes`` lead from the original page to theirs."""
+        """Return the findings less those that are barred.
+
+        ``passes`` lead from the original page to theirs.
+        """
         if not self._places:
             return findings
         origins = _Origins(passes)
@@ -97,9 +103,9 @@ class Barred:
         return any(span.start <= end and start <= span.end for span in self._places[code])
 
     def add(self, document: Document, passes: Sequence[Pass], first: int) -> None:
-        """Bar the fixes of all passes from number ``first`` on, which led back to the page before them.
+        """Disable the fixes of the passes from ``first`` on, which form a cycle.
 
-        A rule that runs in another cycle later is barred on the whole page, so that there is an end.
+        A rule that takes part in a later cycle is disabled on the whole page, so that the loop ends.
         """
         found: dict[tuple[str, Span], None] = {}
         for number in range(first, len(passes)):

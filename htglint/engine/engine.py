@@ -71,14 +71,14 @@ def _ignoring(rule: Rule, config: Config) -> str:
 
 
 def _specificity(selector: str, rule: Rule) -> int:
-    """Return how specific a selector is: zero if it does not match, most for a whole code or a name."""
+    """Return a selector's specificity: 0 for no match, most for a code or name."""
     if selector in (rule.code, rule.name):
         return len(rule.code)
     return len(selector) if matches(selector, rule) else 0
 
 
 def contradictions(ruleset: Ruleset, config: Config) -> list[str]:
-    """Return a sentence for each selector that selects nothing, because all its rules are ignored in the same place."""
+    """Return a sentence for each selector whose rules are all ignored in its place."""
     found: list[str] = []
     for field in ("select", "extend_select"):
         for selector in getattr(config, field):
@@ -97,7 +97,7 @@ def _where(field: str, selector: str, config: Config) -> str:
 
 
 def _as_configured(rule: Rule, config: Config) -> Rule:
-    """Return the rule with the severity of its most specific selector, and without fixes if it is not fixable."""
+    """Return a rule with its configured severity, and without fixes if unfixable."""
     levels = [(len(selector), level) for selector, level in config.severity if matches(selector, rule)]
     if levels:
         exact = [level for selector, level in config.severity if selector in (rule.code, rule.name)]
@@ -107,7 +107,7 @@ def _as_configured(rule: Rule, config: Config) -> Rule:
 
 
 def without_ignored(rules: Sequence[Rule], ignores: Sequence[FileIgnores], path: str) -> tuple[Rule, ...]:
-    """Return the rules without those that per-file ignores exclude for the page at ``path``."""
+    """Return the rules that no per-file ignore excludes for the page at ``path``."""
     left_out = [selector for one in ignores if _concerns(one, path) for selector in one.selectors]
     return tuple(rule for rule in rules if not any(matches(selector, rule) for selector in left_out))
 
@@ -118,7 +118,7 @@ def _concerns(ignores: FileIgnores, path: str) -> bool:
 
 
 def needs(rules: Sequence[Rule]) -> frozenset[str]:
-    """Return the parts of the context that the rules need and that take time to look up."""
+    """Return the parts of the context that the rules need and that are expensive."""
     return frozenset().union(*(CHECKS[rule.check].needs for rule in rules))
 
 
@@ -134,7 +134,7 @@ def _unknown(selector: str, ruleset: Ruleset, config: Config) -> str:
 
 
 def check(document: Document, rules: Sequence[Rule], context: Context) -> list[Finding]:
-    """Return the findings of a page in the order of the text, without those that its comments suppress."""
+    """Return a page's findings in text order, without suppressed ones."""
     active = [rule for rule in rules if applies(rule, context)]
     findings = _found(document, [rule for rule in active if not CHECKS[rule.check].last], context)
     if _COMMENT in document.text:
@@ -161,7 +161,7 @@ def _found(document: Document, rules: Sequence[Rule], context: Context) -> list[
 
 
 def _of_author(document: Document, findings: list[Finding], generated: Sequence[str]) -> list[Finding]:
-    """Return the findings without those on front matter links that the site's pipeline generates."""
+    """Return the findings, without those on generated front matter links."""
     spans = [field.target.span for field in fields(document) if field.key in generated]
     return [finding for finding in findings if not contains(spans, finding.hit.span.start)]
 
@@ -174,7 +174,10 @@ def _with_link_edits(document: Document, hit: Hit) -> Hit:
 
 
 def applies(rule: Rule, context: Context) -> bool:
-    """Return whether the rule applies to the page's profile and month; rules of another profile have no ``since``."""
+    """Return whether the rule applies to the page's profile and month.
+
+    Rules of another profile have no ``since``.
+    """
     if not rule.profiles or context.profile.name in rule.profiles:
         return context.month is None or rule.since <= context.month
     return any(matches(selector, rule) for selector in context.profile.rules)

@@ -1,4 +1,4 @@
-"""Apply fixes: select compatible ones, verify the result, and repeat until nothing changes."""
+"""Applies fixes: selects compatible ones, verifies, and repeats to a fixpoint."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ EVERYTHING = frozenset(Safety)
 
 
 class Outcome(NamedTuple):
-    """The result of fixing a page: the new page, the passes, the remaining findings, and notes for people.
+    """Result of fixing a page: document, passes, remaining findings, and notes.
 
     ``lines`` are those lines of the new page that the fixer was limited to, if it was.
     """
@@ -77,7 +77,10 @@ def _run(
     barred: Barred,
     lines: ChangedLines | None,
 ) -> tuple[Outcome, int | None]:
-    """Run passes until nothing changes; the number of the pass before which the page was as after the last, if any."""
+    """Run passes until nothing changes.
+
+    The number of the pass before which the page was as after the last, if any.
+    """
     passes: list[Pass] = []
     refused: dict[tuple[str, str], str] = {}  # with the note for people
     seen = {document.text: 0}
@@ -107,7 +110,7 @@ def _run(
 
 
 def _first(wanted: Sequence[Finding]) -> Sequence[Finding]:
-    """Return the findings to fix first: layout fixes come last, as a mixed pass is held to weaker guarantees."""
+    """Return the findings to fix first; layout waits, as mixed passes guarantee less."""
     return [finding for finding in wanted if finding.hit.fix and finding.hit.fix.safety is not Safety.LAYOUT] or wanted
 
 
@@ -137,7 +140,7 @@ def _pass(
 
 
 def _sound(document: Document, findings: list[Finding], refused: dict[tuple[str, str], str]) -> list[Finding]:
-    """Return the findings without those whose fixes fail verification, found by bisection."""
+    """Return findings whose fixes pass verification; failures are found by bisection."""
     changed = document.replaced(edited(document.text, [edit for finding in findings for edit in _edits(finding)]))
     reason = violation(document, changed, findings)
     if reason is None:
@@ -167,7 +170,7 @@ class _Taken(NamedTuple):
 
 
 def _disjoint(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings in (start, code) order whose edits don't overlap an earlier one's, nor touch it.
+    """Return findings in (start, code) order whose edits don't touch earlier ones.
 
     Edits of layout may touch: they come from one canonical text, and half of them may mean what the whole does not.
     Removals may touch removals: in whatever order they are made, the text is the same.
@@ -185,7 +188,7 @@ def _disjoint(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _is_free(place: _Taken, taken: Sequence[_Taken], *, may_touch: bool) -> bool:
-    """Whether an edit overlaps none of the taken ones, nor touches one that it may not touch."""
+    """Return whether an edit overlaps no taken one, and touches only what it may."""
     at = bisect_right(taken, place)
     around = taken[max(0, at - 1) : at + 1]
     if any(one[:2] == place[:2] for one in around):

@@ -41,7 +41,7 @@ _MOST_SAID = 8
 
 
 class Record(NamedTuple):
-    """The cached data of a page: its serialized findings and dependencies, their rules, and facts about other texts."""
+    """Cached data of a page: findings, dependencies, rules, facts about other texts."""
 
     page: bytes
     rules: dict[str, list[Any]]
@@ -78,7 +78,7 @@ def _by_kind(notes: Mapping[tuple[str, str], str]) -> dict[str, Folders]:
 
 
 def _by_folder(places: Mapping[str, str]) -> Folders:
-    """Group facts of paths by folder, so that each folder is written and looked up once."""
+    """Group facts of paths by folder, to write and look up each folder once."""
     found: dict[str, dict[str, str]] = {}
     for place, value in places.items():
         folder, name = os.path.split(place)
@@ -113,7 +113,9 @@ class Kept(NamedTuple):
 
 
 class Results:
-    """The cached results of one environment, identified by ``key``; ``disk`` reads the current files.
+    """The cached results of one environment, identified by ``key``.
+
+    ``disk`` reads the current files.
 
     ``derive`` computes facts about a page whose text is not cached, as ``Project.derived`` does.
     """
@@ -141,7 +143,9 @@ class Results:
         self._words: dict[str, frozenset[str]] = {}
 
     def find(self, path: str) -> Kept | None:
-        """Return the cached findings of a page if they are valid, else None; the path is as in reports.
+        """Return the cached findings of a page if they are valid, else None.
+
+        The path is as in reports.
 
         Raises HtglintError for a page that can't be read.
         """
@@ -277,7 +281,7 @@ def _parts(lengths: Mapping[str, int], data: bytes) -> dict[str, bytes]:
 
 
 def environment(version: str, settings: object, trusted: Sequence[str], paths: Sequence[str]) -> list[str]:
-    """Return the key of an environment: version, working directory, settings, and the contents of files.
+    """Return the key of an environment: version, folder, settings, file contents.
 
     ``trusted`` files are compared by time and size, which an installation sets.
     """

@@ -1,4 +1,4 @@
-"""Test rules by their examples: places of findings, fixed texts, and declared fixability.
+"""Tests rules by their examples: places, fixed texts, and declared fixability.
 
 The test suite runs those of the built-in rules, and `htglint rules --test` those of any pack.
 """
@@ -48,7 +48,7 @@ def problems(rule: Rule, ruleset: Ruleset, folder: str) -> Iterator[str]:
 
 
 def reported(rule: Rule, example: Example, ruleset: Ruleset, folder: str) -> list[tuple[str, Finding]]:
-    """Return the findings of a rule in an example, with their places as ``line:column`` (from 1, in code points)."""
+    """Return a rule's findings in an example, with places as ``line:column`` (from 1)."""
     document, context = _opened(rule, example, ruleset, folder)
     found = engine.check(document, _rules_to_run(rule, ruleset), context)
     return [(_place(document, finding), finding) for finding in found if finding.rule.code == rule.code]
@@ -70,7 +70,10 @@ def _of_example(
 
 
 def _opened(rule: Rule, example: Example, ruleset: Ruleset, folder: str) -> tuple[Document, Context]:
-    """Return the page of an example and its context; other pages of the example are written to the folder."""
+    """Return the page of an example and its context.
+
+    Other pages of the example are written to the folder.
+    """
     project = Project(ruleset, Config())
     if example.pages:
         for name, text in example.pages:

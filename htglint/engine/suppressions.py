@@ -37,7 +37,10 @@ _FOR_ALL = ""
 
 
 class _Event(NamedTuple):
-    """A part of a comment (both by number) that disables or enables rules from ``start`` to ``end``."""
+    """A part of a comment that disables or enables rules from ``start`` to ``end``.
+
+    Comment and part are numbers.
+    """
 
     start: int
     end: int
@@ -47,7 +50,7 @@ class _Event(NamedTuple):
 
 
 class _RuleEvents(NamedTuple):
-    """The events of one rule: those for one line, and those that last to the end of the page."""
+    """The events of one rule, for single lines and to the end of the page."""
 
     lines: list[_Event]
     lasting: list[_Event]
@@ -61,7 +64,7 @@ def applied(
     find: Callable[[Sequence[Rule], Context], list[Finding]],
     applies: Callable[[Rule, Context], bool],
 ) -> list[Finding]:
-    """Return the findings that are not suppressed, and findings about the comments themselves.
+    """Return unsuppressed findings, and those about the comments themselves.
 
     ``rules`` apply to the page, and ``find`` runs rules; those about comments (``last``) run here, after it is known
     what each comment suppressed.
@@ -88,7 +91,7 @@ class _PageComments:
         self._used: set[tuple[int, int]] = set()
 
     def suppresses(self, finding: Finding) -> bool:
-        """Return whether the last event that covers a finding disables its rule, and record its comment as used."""
+        """Return whether comments suppress a finding; the last event decides, and is used."""
         rule, at = finding.rule, finding.hit.span.start
         if not rule.suppressible:
             return False
@@ -112,7 +115,10 @@ class _PageComments:
         return self._of_rule[rule.code]
 
     def _names(self, event: _Event, rule: Rule) -> bool:
-        """Return whether an event concerns the rule; without selectors, rules about comments are not meant."""
+        """Return whether an event concerns the rule.
+
+        Without selectors, rules about comments are not meant.
+        """
         selector = self._comments[event.comment].parts[event.part].selector
         return matches(selector, rule) and (selector != _FOR_ALL or not CHECKS[rule.check].last)
 
@@ -161,7 +167,9 @@ class _Judge:
         return self._codes[selector]
 
     def is_unused(self, selector: str, text: str, event: _Event) -> bool:
-        """Return whether none of the rules could report there; a rule that did not run might have.
+        """Return whether none of the rules could report there.
+
+        A rule that did not run might have.
 
         A selector that matches many rules may include rules that must be selected; these are not considered.
         """
@@ -248,7 +256,10 @@ def _comments(document: Document) -> list[Suppression]:
 
 
 def _comment(text: str, span: Span, at: int) -> Suppression:
-    """Parse the comment in the span, whose command starts at ``at``; an invalid one has an empty command."""
+    """Parse the comment in the span, whose command starts at ``at``.
+
+    An invalid one has an empty command.
+    """
     content = text[at : span.end - len("-->")]
     word = _WORD.match(content)
     named = content[: reason.start()] if (reason := _REASON.search(content)) else content

@@ -1,4 +1,4 @@
-"""Verify what each safety level guarantees, on the page before and after a set of fixes."""
+"""Verifies what each safety level guarantees, before and after a set of fixes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NOTE = "[^"
 
 
 def violation(before: Document, after: Document, findings: Sequence[Finding]) -> str | None:
-    """Return how the fixes of ``findings`` violate their safety level between the two pages; None if they don't.
+    """Return how fixes violate their safety level between two pages; None if not.
 
     A mixed set is held to the guarantees that all its members share; CONTENT guarantees that no link, image or footnote
     is lost, unless a finding is about it.
@@ -54,7 +54,7 @@ def violation(before: Document, after: Document, findings: Sequence[Finding]) ->
 
 
 def _lost(before: Document, after: Document, findings: Sequence[Finding]) -> str | None:
-    """What a page would lose that none of the findings is about: a link or image by its kind and path, a footnote."""
+    """Return a link, image or footnote that is lost and that no finding is about."""
     left = Counter(map(_path, after.tree.links))
     left.subtract(map(_path, before.tree.links))
     # A finding about the definition of a reference is about all links that lead there.
@@ -68,12 +68,12 @@ def _lost(before: Document, after: Document, findings: Sequence[Finding]) -> str
 
 
 def _path(link: Link) -> tuple[str, str]:
-    """A link without its fragment, which follows the heading that it names."""
+    """Return a link without its fragment, which follows the heading that it names."""
     return link.kind, link.url.partition("#")[0]
 
 
 def _is_about(finding: Finding, link: Link) -> bool:
-    """Whether a finding marks a whole link, or is one of the kinds that are about links and touches it."""
+    """Return whether a finding marks a whole link, or is about links and touches it."""
     span = finding.hit.span
     touches = span.start < link.span.end and link.span.start < span.end
     return _within(link.span, span) or (touches and finding.rule.category in _ABOUT_LINKS)

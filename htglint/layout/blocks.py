@@ -42,7 +42,7 @@ _MOST_TRIALS = 64
 
 
 class FormattedBlock(NamedTuple):
-    """A block of the page: its lines, its kind (that of mdformat's node, or ``AS_IS``), and its canonical form.
+    """A block of the page: its lines, its kind (mdformat's, or ``AS_IS``), its form.
 
     ``left``: the canonical form would change the meaning, so the source is kept.
     """
@@ -54,7 +54,7 @@ class FormattedBlock(NamedTuple):
 
 
 class Form(NamedTuple):
-    """The lines of a page, its blocks, the newlines before each block, and the end of the page."""
+    """Lines of a page, blocks, the newlines before each block, and the page's end."""
 
     source: tuple[str, ...]
     blocks: tuple[FormattedBlock, ...]
@@ -91,12 +91,12 @@ def form_of(root: RenderTreeNode, context: RenderContext, choices: Choices) -> F
 
 
 def _line_range(document: Document, span: Span) -> LineRange:
-    """The lines of a span, counted from 0."""
+    """Return the lines of a span, counted from 0."""
     return LineRange(document.line_number(span.start) - 1, document.line_number(span.end))
 
 
 def _outside(passages: Iterable[LineRange], tables: Container[int]) -> Iterator[LineRange]:
-    """The passages that don't begin in a table that the parser knows."""
+    """Yield the passages that don't begin in a table that the parser knows."""
     return (passage for passage in passages if passage.start not in tables)
 
 
@@ -104,7 +104,10 @@ def _outside(passages: Iterable[LineRange], tables: Container[int]) -> Iterator[
 
 
 class _Part(NamedTuple):
-    """Lines that form one block, with their node (None if left as is); ``beside``: a list adjoins it."""
+    """Lines that form one block, with their node (None if left as is).
+
+    ``beside``: a list adjoins it.
+    """
 
     lines: LineRange
     node: RenderTreeNode | None
@@ -113,7 +116,10 @@ class _Part(NamedTuple):
 
 
 def _parts(root: RenderTreeNode, lines: Sequence[str], passages: Iterable[LineRange]) -> Iterator[_Part]:
-    """Yield the blocks of the page; other lines that are not blank (reference definitions) are blocks, too."""
+    """Yield the blocks of the page.
+
+    Other lines that are not blank (reference definitions) are blocks, too.
+    """
     found = [_Part(place, None) for place in passages]
     found += [_Part(_lines(node, lines), node) for node in root.children if node.map is not None]
     joined: list[_Part] = []
@@ -143,7 +149,7 @@ def _kind(part: _Part) -> str:
 
 
 def _lines(node: RenderTreeNode, lines: Sequence[str]) -> LineRange:
-    """Return the lines of a node, without the blank lines at the end of lists and quotes."""
+    """Return the lines of a node, without blank lines at the end of lists and quotes."""
     start, end = cast("tuple[int, int]", node.map)
     if node.type in (*_LISTS, "blockquote"):
         while end > start + 1 and not lines[end - 1].strip(" \t"):
@@ -205,7 +211,10 @@ class _Writer:
         return node.render(self.context._replace(env=env))
 
     def settled(self, new: str, part: _Part) -> str | None:
-        """Format repeatedly until the form is stable; None if it takes too long or is not a single block."""
+        """Format repeatedly until the form is stable.
+
+        None if it takes too long or is not a single block.
+        """
         parser: MarkdownIt = self.context.env[PARSER]
         for _ in range(_ROUNDS):
             tree = RenderTreeNode(parser.parse(new, {"references": dict(self.references)}))
@@ -218,17 +227,20 @@ class _Writer:
         return None
 
     def meaning(self, text: str) -> tuple[object, ...]:
-        """Return the meaning of a block, parsed with the page's definitions and never as front matter."""
+        """Return a block's meaning, parsed with the page's definitions, no front matter."""
         return Document("", f"\n{text}\n{self.definitions}").meaning
 
 
 def _letters(text: str) -> str:
-    """Return the letters of a block; surplus cells of a table row are not rendered, but must not be lost."""
+    """Return the letters of a block.
+
+    Surplus cells of a table row are not rendered, but must not be lost.
+    """
     return "".join(character for character in text if character.isalpha())
 
 
 def _gap(before: FormattedBlock | None, block: FormattedBlock, lines: Sequence[str], choices: Choices) -> str:
-    """Return the newlines before a block: a blank line, unless adjoining blocks must not be separated."""
+    """Return the newlines before a block: a blank line, unless blocks must adjoin."""
     if before is None:
         return ""
     if before.lines.end < block.lines.start or AS_IS not in (before.kind, block.kind):

@@ -38,7 +38,10 @@ def refusal(text: str) -> str:
 
 
 def form(text: str, choices: Choices) -> Form:
-    """Return the canonical form of a text with ``\\n`` newlines; the parser is set up as by mdformat."""
+    r"""Return the canonical form of a text with ``\n`` newlines.
+
+    The parser is set up as by mdformat.
+    """
     parser = MarkdownIt(renderer_cls=cast("Any", MDRenderer))
     options: dict[str, Any] = {
         "mdformat": {STATE: choices},

@@ -1,4 +1,4 @@
-"""Layout choices: from the profile's layout for the month, else from the page itself."""
+"""Layout choices from the profile's layout for the month, else from the page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ class Choices(NamedTuple):
 
 
 def layout_of(context: Context) -> Layout | None:
-    """Return the profile's layout for the page's month, or the newest without a month; None if there is none."""
+    """Return the profile's layout for the page's month, or the newest without a month.
+
+    None if there is none.
+    """
     by_age = sorted(context.profile.layouts, key=lambda one: one.since)
     if not by_age:
         return None
@@ -38,7 +41,10 @@ def layout_of(context: Context) -> Layout | None:
 
 
 def choices_of(document: Document, context: Context) -> Choices:
-    """Return the choices for a page; without a layout, its most frequent bullet is kept."""
+    """Return the choices for a page.
+
+    Without a layout, its most frequent bullet is kept.
+    """
     layout = layout_of(context)
     if layout is None:
         usual = _usual_bullet(document)

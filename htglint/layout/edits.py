@@ -37,7 +37,7 @@ class LayoutChange(NamedTuple):
 
 
 def changes(form: Form) -> Iterator[LayoutChange]:
-    """Yield the changes from the source to the canonical form, in the order of the text."""
+    """Yield the changes from source to canonical form, in the order of the text."""
     source = "\n".join(form.source)
     starts = _line_starts(form.source)
     at = 0
@@ -79,7 +79,7 @@ class _Kinded(NamedTuple):
 
 
 def _block(block: FormattedBlock, old: str, start: int) -> Iterator[LayoutChange]:
-    """Yield a change for each kind that keeps the meaning by itself, and one for all other kinds together."""
+    """Yield a change per kind that keeps the meaning alone, and one for all others."""
     found: dict[str, list[Edit]] = {}
     for kind, edit in _edits(old, block.new, block.kind):
         found.setdefault(kind, []).append(edit)
@@ -116,7 +116,10 @@ def _words(text: str) -> Iterator[Span]:
 
 
 class _Between(NamedTuple):
-    """The text between two words; ``opens`` and ``closes``: the block starts or ends there."""
+    """The text between two words.
+
+    ``opens`` and ``closes``: the block starts or ends there.
+    """
 
     block: str
     opens: bool
@@ -161,7 +164,7 @@ class _Between(NamedTuple):
         yield from self._inline(at, old, new)
 
     def _ahead(self, at: int, old: str, new: str) -> Iterator[_Kinded]:
-        """Yield edits at the start of a line: indentation, marker, and the blanks after it."""
+        """Yield edits at a line's start: indentation, marker, and blanks after it."""
         before, after = _PREFIX.match(old), _PREFIX.match(new)
         assert before is not None
         assert after is not None

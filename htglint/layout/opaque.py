@@ -21,7 +21,9 @@ class LineRange(NamedTuple):
 
 
 def passages(lines: Sequence[str], front_matter: int, code: Container[int]) -> Iterator[LineRange]:
-    """Yield the opaque passages of a page; the front matter is its first ``front_matter`` lines.
+    """Yield the opaque passages of a page.
+
+    The front matter is its first ``front_matter`` lines.
 
     A container (``:::``) ends with its closing line, or with the page. Lines of ``code`` are ignored.
     """

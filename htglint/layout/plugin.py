@@ -1,4 +1,4 @@
-"""Parser and renderer plug-in of mdformat that keeps the source of links, code and text.
+"""mdformat plug-in that keeps the source of links, code and text.
 
 The root is rendered block by block. Syntax that mdformat can't keep, and blocks whose canonical form would change the
 meaning or be unstable, are written as in the source.
@@ -61,7 +61,7 @@ def _any_url(_url: str) -> bool:
 
 
 def _keeping(rule: InlineRule) -> InlineRule:
-    """Wrap an inline rule to store the source of code, and of a link everything after its text, in the token."""
+    """Wrap an inline rule to store, in the token, a code's source or a link's target."""
 
     def kept(state: StateInline, silent: bool) -> bool:
         start, known = state.pos, len(state.tokens)
@@ -85,7 +85,7 @@ def _keeping(rule: InlineRule) -> InlineRule:
 
 
 def _join_texts(state: StateCore) -> None:
-    """Replace the parser's rule: join texts, escapes and entities, and store their source."""
+    """Join texts, escapes and entities, and store their source, as a parser rule."""
     for token in state.tokens:
         if token.type == "inline":
             token.children = _joined(token.children or [])
@@ -115,7 +115,7 @@ def _joined(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _keep_source(state: StateCore) -> None:
-    """Store parser and source for the renderer, and replace the front matter by blank lines."""
+    """Store parser and source for the renderer, and blank out the front matter."""
     state.env[PARSER] = state.md
     state.env[SOURCE] = state.src
     end = Document("", state.src).front_matter.end
@@ -125,7 +125,7 @@ def _keep_source(state: StateCore) -> None:
 
 
 def _rename(state: StateCore) -> None:
-    """Rename tokens that this package renders, detect aligned tables, and record the lines of code."""
+    """Rename tokens that this package renders; detect aligned tables and code lines."""
     lines = state.env[SOURCE].split("\n") if any(token.type == "table_open" for token in state.tokens) else []
     code = state.env[CODE] = set[int]()
     tables = state.env[TABLES] = set[int]()

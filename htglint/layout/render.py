@@ -77,13 +77,19 @@ def heading(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def rule(node: RenderTreeNode, context: RenderContext) -> str:
-    """Render a thematic break; at the start of a page it must not look like front matter."""
+    """Render a thematic break.
+
+    At the start of a page it must not look like front matter.
+    """
     state = state_of(context)
     return state.rule if node.parent is not None and node.parent.is_root else "---"
 
 
 def bullet_list(node: RenderTreeNode, context: RenderContext) -> str:
-    """Render a list with the chosen bullet; adjoining lists keep their bullets, which separate them."""
+    """Render a list with the chosen bullet.
+
+    Adjoining lists keep their bullets, which separate them.
+    """
     state = state_of(context)
     if node.parent is not None and node.parent.is_root:
         keeps = state.own_bullet
@@ -94,7 +100,7 @@ def bullet_list(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def ordered_list(node: RenderTreeNode, context: RenderContext) -> str:
-    """Render a list; with ``repeat_numbers``, all items of a list that starts with 0 or 1 have that number.
+    """Render a list; with ``repeat_numbers`` all items have the first number, 0 or 1.
 
     Inserting an item then changes no other line.
     """
@@ -116,7 +122,7 @@ def _neighbours(node: RenderTreeNode, context: RenderContext) -> list[RenderTree
 
 
 def _items(node: RenderTreeNode, context: RenderContext, markers: Sequence[str]) -> str:
-    """Render the items of a list: marker, one space, and further lines indented to the text."""
+    """Render the items of a list: marker, one space, and indented further lines."""
     written = []
     tight = all(part.hidden for child in node.children for part in child.children if part.type == "paragraph")
     state_of(context).tight[id(node)] = tight
@@ -150,7 +156,7 @@ def _taken_box(node: RenderTreeNode) -> str:
 
 
 def paragraph(node: RenderTreeNode, context: RenderContext) -> str:
-    """Render a paragraph; with ``sentence_lines`` and outside other blocks, one sentence per line."""
+    """Render a paragraph; with ``sentence_lines`` one sentence per line, if top-level."""
     state = state_of(context)
     if state.choices.sentence_lines and node.parent is not None and node.parent.is_root and not context.do_wrap:
         _plan_lines(node.children[0], state)
@@ -158,7 +164,7 @@ def paragraph(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def table(node: RenderTreeNode, context: RenderContext) -> str:
-    """Render a table; columns are aligned if they are in the source, else cells have one space around them."""
+    """Render a table: aligned as in the source, else with one space around cells."""
     rows = [row for row in node.walk(include_self=False) if row.type == "tr"]
     cells = [[cell.render(context) for cell in row.children] for row in rows]
     aligned = node.meta.get("aligned", False)
@@ -221,19 +227,22 @@ def _is_needless(piece: Piece, before: str, after: str, *, at_end: bool, behind:
 
 
 def _broken(part: str, at: int, breaks: frozenset[int]) -> str:
-    """Return a part of a text that starts at ``at``, with line breaks at the offsets ``breaks``."""
+    """Insert line breaks into a text that starts at ``at``, at offsets ``breaks``."""
     if not breaks:
         return part
     return "".join("\n" if at + place in breaks else character for place, character in enumerate(part))
 
 
 def soft_break(node: RenderTreeNode, context: RenderContext) -> str:
-    """Render a soft break, or a blank if it is within a sentence of a paragraph with one per line."""
+    """Render a soft break, or a blank within a sentence if each has its own line."""
     return " " if id(node) in state_of(context).joins else DEFAULT_RENDERERS["softbreak"](node, context)
 
 
 def emphasis(node: RenderTreeNode, context: RenderContext) -> str:
-    """Render emphasis with asterisks; beside other emphasis, and in the placeholder, the signs are kept."""
+    """Render emphasis with asterisks.
+
+    Beside other emphasis, and in the placeholder, the signs are kept.
+    """
     text = "".join(child.render(context) for child in node.children)
     keeps = node.markup + text + node.markup == state_of(context).choices.placeholder or _is_beside_emphasis(
         node, context
@@ -271,7 +280,7 @@ def code(node: RenderTreeNode, _context: RenderContext) -> str:
 
 
 def _plan_lines(inline: RenderTreeNode, state: State) -> None:
-    """Record where the sentences of a paragraph end, and which line breaks are within one."""
+    """Record the ends of a paragraph's sentences, and line breaks within them."""
     shown = [(child, _shown(child)) for child in inline.children]
     whole = "".join(text for _, text in shown)
     ends = set(gaps(whole))

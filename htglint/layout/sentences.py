@@ -28,7 +28,9 @@ _LETTERS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
 
 def gaps(text: str) -> Iterator[int]:
-    """Yield the offsets of the blanks between sentences; ``OBJECT`` marks code, links and bold text.
+    """Yield the offsets of the blanks between sentences.
+
+    ``OBJECT`` marks code, links and bold text.
 
     Sentences in parentheses are not separated.
     """

@@ -1,4 +1,4 @@
-"""Anchors of headings, links to them on the same page, and their update when a heading is renamed."""
+"""Anchors of headings, and links to them that follow when headings change."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ _ID = re.compile(r"<[^<>]*?\b(?:id|name)\s*=\s*[\"']?(?P<id>[^\s\"'<>]+)")
 
 
 class Reference(NamedTuple):
-    """A link to a heading of its own page; ``span`` is that of the fragment without `#`."""
+    """A link to a heading of its own page.
+
+    ``span`` is that of the fragment without `#`.
+    """
 
     span: Span
     anchor: str
@@ -55,7 +58,7 @@ def unescaped(fragment: str) -> str:
 
 
 def letters(anchor: str) -> str:
-    """Return the letters and digits of an anchor, which are the same on every kind of site."""
+    """Return an anchor's letters and digits, which are the same on every site."""
     return "".join(_LETTERS.findall(anchor.casefold()))
 
 
@@ -73,7 +76,7 @@ def titles(document: Document) -> tuple[str, ...]:
 
 
 def outline(document: Document) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return the titles and identifiers of a page, without a full parse where that suffices."""
+    """Return a page's titles and identifiers, without a full parse if possible."""
     source = document.text[document.front_matter.end :]
     quick = markdown.titles(source) if "tree" not in vars(document) and not _ID.search(source) else None
     return (titles(document), identifiers(document)) if quick is None else (quick, frozenset())
@@ -93,7 +96,10 @@ def identifiers(document: Document) -> frozenset[str]:
 
 
 def follow(document: Document, fix: Fix) -> Fix:
-    """Return the fix with edits of the links to headings that it renames; a repair is returned unchanged."""
+    """Return the fix with edits of the links to headings that it renames.
+
+    A repair is returned unchanged.
+    """
     if fix.safety is Safety.REPAIR or not references(document):
         return fix
     touched = [edit for edit in fix.edits if contains(document.heading_spans, edit.span.start)]
@@ -136,7 +142,10 @@ def _anchors_by_place(document: Document, kind: str) -> dict[int, str]:
 
 
 def _title(document: Document, block: Block, edits: Sequence[Edit]) -> str:
-    """Return the visible text of a heading after the edits; empty if it is no longer a heading."""
+    """Return the visible text of a heading after the edits.
+
+    Empty if it is no longer a heading.
+    """
     source, at = "", block.span.start
     for edit in sorted(edits):
         source += document.text[at : edit.span.start] + edit.new

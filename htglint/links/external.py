@@ -32,7 +32,7 @@ _TEMPLATE = re.compile(r"[{}]|\$\(")
 
 @per_document
 def external(document: Document) -> tuple[Target, ...]:
-    """Return the external links of a page outside code, bare URLs included, in the order of the text."""
+    """Return a page's external links, bare URLs included, in text order; no code."""
     if "://" not in document.text:
         return ()
     found = (target for target in everything(document) if _WEB.match(target.url))
@@ -41,7 +41,7 @@ def external(document: Document) -> tuple[Target, ...]:
 
 @per_document
 def everything(document: Document) -> tuple[Target, ...]:
-    """Return the targets of a page and its bare URLs (kind ``bare``), in the order of the text."""
+    """Return a page's targets and bare URLs (kind ``bare``), in text order."""
     return tuple(sorted((*targets(document), *_bare(document)), key=lambda target: target.span))
 
 

@@ -24,7 +24,9 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class Target(NamedTuple):
-    """A target: ``kind`` is link, image, definition or html; ``span`` is that of the URL, ``whole`` of the whole link.
+    """A target: ``kind`` is link, image, definition or html.
+
+    ``span`` is that of the URL, ``whole`` of the whole link.
 
     In front matter ``whole`` begins with the key.
     """
@@ -37,7 +39,7 @@ class Target(NamedTuple):
 
 @per_document
 def targets(document: Document) -> tuple[Target, ...]:
-    """Return the targets of links, images, definitions, HTML and front matter, in the order of the text."""
+    """Return targets of links, images, definitions, HTML and front matter, in order."""
     return tuple(sorted(_targets(document), key=lambda target: target.span))
 
 
@@ -69,12 +71,12 @@ def without_entities(url: str) -> str:
 
 
 def is_local(url: str) -> bool:
-    """Return whether a URL leads to a file of the site: it has a path, and neither scheme nor host."""
+    """Return whether a URL is local: it has a path, and neither scheme nor host."""
     return bool(url) and not url.startswith(("#", "//", "?", "{")) and not SCHEME.match(url)
 
 
 def neighbour(url: str, folder: str) -> str:
-    """Return the name, without suffix, of the page in the same folder that a link leads to; empty if there is none.
+    """Return the name, without suffix, of a linked page in the folder; else empty.
 
     ``folder`` is the folder's own name: a link from the root of the site ends in it and the page.
     """
@@ -88,7 +90,10 @@ def neighbour(url: str, folder: str) -> str:
 
 
 def redirected(url: str, profile: Profile) -> str:
-    """Return the new path on the site, without anchor, of a page that has moved; empty if it has not."""
+    """Return the new path on the site, without anchor, of a page that has moved.
+
+    Empty if it has not.
+    """
     for home in profile.former_homes:
         match = re.match(home.url, url)
         if match and url[match.end() :][:1] in ("", "#", "?"):
@@ -116,7 +121,10 @@ class Field(NamedTuple):
 
 
 class _Level:
-    """An open mapping or sequence; a mapping whose key was read ``waits`` for its value."""
+    """An open mapping or sequence.
+
+    A mapping whose key was read ``waits`` for its value.
+    """
 
     def __init__(self, *, is_mapping: bool) -> None:
         self.is_mapping = is_mapping
@@ -127,7 +135,9 @@ class _Level:
 
 @per_document
 def fields(document: Document) -> tuple[Field, ...]:
-    """Return the links in the front matter of a page, in the order of the text; none if it can't be read.
+    """Return the links in the front matter of a page, in the order of the text.
+
+    None if it can't be read.
 
     A path that starts with neither a slash nor a dot is left out: sites disagree on the folder that it is relative to.
     So is a value with escapes or on several lines, because its span can't be edited.
@@ -164,7 +174,10 @@ def _fields(document: Document) -> Iterator[Field]:
 
 
 def _begin_key(levels: Sequence[_Level], key: str, start: int) -> bool:
-    """Record a node that starts at ``start`` if it is the key of a mapping; return whether it is."""
+    """Record a node that starts at ``start`` if it is the key of a mapping.
+
+    Return whether it is.
+    """
     if not levels or not levels[-1].is_mapping or levels[-1].waits:
         return False
     levels[-1].key, levels[-1].start = key, start
@@ -183,7 +196,10 @@ def _field(document: Document, levels: Sequence[_Level], value: str, place: Span
 
 
 def _kind(keys: Sequence[str]) -> str:
-    """What the value below the keys, the outermost first, leads to; empty if it is no link."""
+    """Return what the value below the keys, the outermost first, leads to.
+
+    Empty if it is no link.
+    """
     if not keys:
         return ""
     if keys[-1] in _LINKS:

@@ -62,7 +62,7 @@ def _taken(document: Document) -> tuple[Span, ...]:
 
 
 def _between_tags(document: Document) -> Iterator[Span]:
-    """Yield HTML elements from opening to closing tag: their content is often a link or code."""
+    """Yield HTML elements with their content, which is often a link or code."""
     open_tags: dict[str, list[int]] = {}
     for span in document.tags:
         tag = _TAG.match(document.text, *span)

@@ -69,7 +69,7 @@ class Site:
         return next((form for form in forms if path and self._is_there(form)), "")
 
     def written(self, page: str, url: str, path: str) -> str:
-        """Return a link from a page to the file at ``path`` in the style of ``url``, which led there before.
+        """Return a link from a page to ``path`` in the style of ``url``, the old link.
 
         It keeps the fragment of ``url``, and its suffix and trailing slash. Empty if that is impossible: the root of
         the site was not found, or the file is not below it.
@@ -105,7 +105,10 @@ class Site:
             folder = parent
 
     def _repository(self, folder: str) -> str:
-        """Return the root of the repository that contains a folder; the file system root if there is none."""
+        """Return the root of the repository that contains a folder.
+
+        The file system root if there is none.
+        """
         if folder not in self._repositories:
             if len(self._repositories) >= _MOST_FOLDERS:
                 self._repositories.clear()
@@ -113,7 +116,10 @@ class Site:
         return self._repositories[folder]
 
     def _below(self, url: str, base: str, path: str, top: str, site_root: bool, proposes: bool) -> Resolved | None:
-        """Resolve a path below ``base``; nothing outside ``top``, or through symbolic links out of it, is looked up."""
+        """Resolve a path below ``base``.
+
+        Nothing outside ``top``, or through symbolic links out of it, is looked up.
+        """
         wanted = os.path.normpath(os.path.join(base, path))
         if not files.is_below(wanted, top):
             return Resolved(url, "", outside=True)
@@ -128,7 +134,7 @@ class Site:
         return Resolved(url, "", self._proposal(wanted) if proposes else "")
 
     def _is_there(self, path: str) -> bool:
-        """Return whether the file exists in exactly this case: a case-insensitive disk would find others, too."""
+        """Return whether the file exists in exactly this case, on any file system."""
         folder, name = os.path.split(path)
         return name in self._listing(folder)
 
@@ -143,7 +149,10 @@ class Site:
         return names
 
     def _proposal(self, wanted: str) -> str:
-        """Return the one similar file name in the same folder; empty if there is none or several."""
+        """Return the one similar file name in the same folder.
+
+        Empty if there is none or several.
+        """
         folder, name = os.path.split(wanted)
         names = self._listing(folder)
         for alike in (str.casefold, _stem):

@@ -1,4 +1,4 @@
-"""The kind of site that publishes a folder of pages, by the files that its generator needs."""
+"""Detects the kind of site that publishes a folder, by its generator's files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _HUGO_FOLDERS = {"content", "layouts"}
 
 
 def kind_of(names: Collection[str]) -> str:
-    """Return the kind of site (``slugs.KINDS``) whose root has these names; empty if it is none that is known."""
+    """Return the kind of site (``slugs.KINDS``) whose root has these names.
+
+    Empty if it is none that is known.
+    """
     for kind, marks in _MARKS:
         if any(mark in names for mark in marks):
             return kind

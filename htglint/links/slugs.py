@@ -24,7 +24,10 @@ _EXPLICIT = re.compile(r"[ \t]*\{:?[ \t]*#(?P<id>[^\s{}]+)[^{}]*\}[ \t]*$")
 
 
 def vitepress(text: str) -> str:
-    """Keep emoji and letters, replace everything else by hyphens, and prefix a leading digit with an underscore."""
+    """Return an anchor: emoji and letters stay, runs of others become a hyphen.
+
+    A leading digit gets an underscore before it.
+    """
     if not text.isascii():
         import unicodedata  # needed only by pages with anchors
 
@@ -34,7 +37,10 @@ def vitepress(text: str) -> str:
 
 
 def github(text: str) -> str:
-    """Keep letters, digits, marks, hyphens and underscores, replace spaces by hyphens, and drop everything else."""
+    """Return an anchor: letters, digits, marks, ``-`` and ``_`` stay.
+
+    Spaces become hyphens, everything else is dropped.
+    """
     if text.isascii():
         return _NO_SLUG.sub("", text.strip().lower()).replace(" ", "-")
     from unicodedata import category  # needed only by pages with anchors
@@ -47,7 +53,7 @@ def github(text: str) -> str:
 
 
 def mkdocs(text: str) -> str:
-    """Keep ASCII letters, digits and underscores, and replace white space and hyphens by one hyphen."""
+    """Return an anchor: ASCII letters, digits and ``_`` stay; spaces become hyphens."""
     if not text.isascii():
         import unicodedata  # needed only by pages with anchors
 
@@ -76,7 +82,10 @@ _SLUGS = tuple(dict.fromkeys(KINDS.values()))
 
 
 def numbered(titles: Iterable[str], slug: Callable[[str], str]) -> Iterator[str]:
-    """Yield the anchors of all headings of a page; one that is taken gets the next free number."""
+    """Yield the anchors of all headings of a page.
+
+    One that is taken gets the next free number.
+    """
     free = _next_of_mkdocs if slug is mkdocs else _next
     taken: set[str] = {""} if slug is mkdocs else set()
     last: dict[str, int] = {}
@@ -96,7 +105,7 @@ def _next(made: str, taken: Container[str], last: dict[str, int]) -> str:
 
 
 def _next_of_mkdocs(made: str, taken: Container[str], last: dict[str, int]) -> str:
-    """Return the same as Python-Markdown makes it: a number that is there already is counted on."""
+    """Return the same as Python-Markdown, which counts on from an existing number."""
     anchor = made
     while anchor in taken:
         counted = _COUNTED.fullmatch(anchor)
@@ -107,7 +116,7 @@ def _next_of_mkdocs(made: str, taken: Container[str], last: dict[str, int]) -> s
 
 
 class Outline:
-    """The anchors of a page, stored compactly because a run may keep thousands of pages."""
+    """Anchors of a page in compact form, because a run may keep thousands of pages."""
 
     __slots__ = ("_ids", "_made")
 

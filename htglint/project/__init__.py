@@ -1,1 +1,1 @@
-"""The pages at hand and their settings: configuration, packs, profiles, git, and what other pages say."""
+"""Pages and their settings: configuration, packs, profiles, git, and other pages."""

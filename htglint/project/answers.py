@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def read(path: str) -> tuple[Answer, ...]:
-    """Read the answers from a file; raise HtglintError for one that :func:`write` did not write."""
+    """Read the answers from a file.
+
+    Raise HtglintError for one that :func:`write` did not write.
+    """
     listed = files.parse_json(files.read(path).text, path, "let `htglint fix --interactive` write it")
     if not isinstance(listed, list):
         raise HtglintError(f"{visible(path)}: is not a list of answers; let `htglint fix --interactive` write it")

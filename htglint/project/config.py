@@ -1,6 +1,7 @@
-"""Configuration: `[tool.htglint]` in pyproject.toml, or htglint.toml, nearest to each page; and the flags over it.
+"""Configuration: `[tool.htglint]` in pyproject.toml, or htglint.toml, and flags.
 
-Decoding is strict and collects every error of a file before it stops.
+The file nearest to each page counts, and flags override it. Decoding is strict and collects every error of a file
+before it stops.
 """
 
 from __future__ import annotations
@@ -51,15 +52,15 @@ class Overrides:
         ]
 
     def value(self, dest: str) -> Any:
-        """The value of a flag; None, or an empty tuple, where it was not given."""
+        """Return the value of a flag; None, or an empty tuple, where it was not given."""
         return self._given.get(dest)
 
     def without(self, dest: str) -> Overrides:
-        """The same flags without one of them."""
+        """Return the same flags without one of them."""
         return Overrides({name: value for name, value in self._given.items() if name != dest})
 
     def over(self, config: Config) -> Config:
-        """The configuration with the flags applied, those that replace a value before those that add to it."""
+        """Apply the flags to a configuration: replacements first, then additions."""
         changed: dict[str, Any] = {}
         for name, setting, flag in sorted(self._flags, key=lambda one: one[2].adds):
             if flag.separate:
@@ -106,7 +107,7 @@ class Configs:
         self._of_folder: dict[str, Config | str] = {}  # a string says what is wrong with it
 
     def of_page(self, path: str) -> Config:
-        """The configuration of the page at ``path``, which need not exist."""
+        """Return the configuration of the page at ``path``, which need not exist."""
         if self._only is not None:
             return self._only
         folder = os.path.dirname(path)
@@ -118,7 +119,7 @@ class Configs:
         return found
 
     def _nearest(self, folder: str) -> Config | str:
-        """Look in the folder and above it, and remember the result for every folder passed."""
+        """Search a folder and its parents, and cache the result for all of them."""
         passed: list[str] = []
         found: Config | str | None = None
         while found is None:
@@ -134,7 +135,7 @@ class Configs:
         return found
 
     def _at(self, folder: str) -> Config | str | None:
-        """The configuration that the folder itself keeps, None if it keeps none."""
+        """Return the configuration that the folder itself keeps, None if it keeps none."""
         try:
             found = _in_folder(folder, self._trusted)
         except HtglintError as error:
@@ -142,13 +143,16 @@ class Configs:
         return None if found is None else self._complete(found)
 
     def _complete(self, config: Config) -> Config:
-        """A configuration with the flags over it."""
+        """Return a configuration with the flags over it."""
         config = self._overrides.over(config)
         return config if self._trusted is None else self._trusted.applied(config)
 
 
 def load(path: str, trusted: PinnedSettings | None = None) -> Config:
-    """The configuration in the named file; a pyproject.toml has it in `[tool.htglint]`, any other at its top level."""
+    """Return the configuration in the named file.
+
+    A pyproject.toml has it in `[tool.htglint]`, any other at its top level.
+    """
     config = _decoded(path, files.read_bytes(_read_from(path, trusted)), trusted)
     if config is None:
         raise HtglintError(f"{visible(path)}: has no [tool.htglint]")
@@ -191,7 +195,10 @@ def _decoded(path: str, data: bytes, trusted: PinnedSettings | None, extended: t
 
 
 def _may_have_section(pyproject: bytes) -> bool:
-    """Whether `tool.htglint` is there in one of TOML's spellings; mostly not, and the parser need not be imported."""
+    """Return whether `tool.htglint` is there in one of TOML's spellings.
+
+    Mostly not, and the parser need not be imported.
+    """
     bare = pyproject.translate(None, b" \t\"'")
     return b"tool.htglint" in bare or (b"htglint" in bare and (b"[tool]" in bare or b"tool={" in bare))
 
@@ -201,7 +208,10 @@ def _parsed(path: str, data: bytes) -> Mapping[str, object]:
 
 
 def _config(table: TomlTable, path: str, trusted: PinnedSettings | None, extended: tuple[str, ...] = ()) -> Config:
-    """The configuration of a file; ``extended`` are the files that extend it, the nearest last."""
+    """Return the configuration of a file.
+
+    ``extended`` are the files that extend it, the nearest last.
+    """
     config = table.into(SETTINGS)
     if table.errors or not isinstance(config, Config):
         raise HtglintError("\n".join(table.errors))
@@ -222,7 +232,7 @@ def _config(table: TomlTable, path: str, trusted: PinnedSettings | None, extende
 
 
 def _extended(name: str, path: str, trusted: PinnedSettings | None, extended: tuple[str, ...]) -> Config:
-    """The configuration that the one at ``path`` extends: a file, or that of an installed pack."""
+    """Load the extended configuration of the one at ``path``: a file or a pack's."""
     root = os.path.dirname(path)
     if installed.is_reference(name) and not os.path.lexists(os.path.join(root, name)):
         other = os.path.join(installed.folder_of(name), PACKED)
@@ -237,7 +247,10 @@ def _extended(name: str, path: str, trusted: PinnedSettings | None, extended: tu
 
 
 def _vale(folder: str, trusted: PinnedSettings | None) -> str:
-    """Vale's configuration that holds for a folder: in it, or above it in the same repository; empty without one."""
+    """Return Vale's configuration for a folder, from it or above in the repository.
+
+    Empty if there is none.
+    """
     while True:
         for name in VALE:
             path = _read_from(os.path.join(folder, name), trusted)
@@ -250,7 +263,10 @@ def _vale(folder: str, trusted: PinnedSettings | None) -> str:
 
 
 def _resolved(root: str, value: Any, *, may_be_installed: bool = False) -> Any:
-    """An absolute path for a path, or a tuple of them; that of an installed pack, where one is named."""
+    """Return an absolute path for a path, or a tuple of them.
+
+    That of an installed pack, where one is named.
+    """
     if not isinstance(value, str):
         return tuple(_resolved(root, path, may_be_installed=may_be_installed) for path in value)
     if may_be_installed and installed.is_reference(value) and not os.path.lexists(os.path.join(root, value)):

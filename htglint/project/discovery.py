@@ -1,4 +1,4 @@
-"""Find the pages in files and folders: git lists those of a repository, other folders are walked."""
+"""Finds pages in files and folders, by git in repositories, else by walking."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def discover(
     force_exclude: bool = False,
     repositories: Repositories | None = None,
 ) -> list[str | HtglintError]:
-    """Return the pages in the named files and folders, sorted and unique, and an error for each unreadable one.
+    """Return sorted pages of files and folders, and an error per unreadable one.
 
     The paths are as in reports. A named file is always included, unless ``force_exclude``; a folder stands for the
     Markdown files below it that neither git ignores nor a setting excludes. As in git, symbolic links to folders are
@@ -63,7 +63,10 @@ def discover(
 
 
 def pages_of(named: Sequence[str]) -> list[str]:
-    """Return the pages in the named files and folders; raise the first error, and skip links out."""
+    """Return the pages in the named files and folders.
+
+    Raise the first error, and skip links out.
+    """
     found = discover(named)
     for one in found:
         if isinstance(one, HtglintError) and not isinstance(one, LinkOut):
@@ -120,7 +123,7 @@ def _listed_by_git(root: str, listing: Listing, top: str, excludes: Excludes) ->
 
 
 class _Entries(NamedTuple):
-    """The paths in a folder: folders and other entries, without `.git` and links to folders."""
+    """Entries of a folder: folders and others, without `.git` and linked folders."""
 
     folders: list[str]
     others: list[str]
@@ -128,7 +131,10 @@ class _Entries(NamedTuple):
 
 
 def _walked(top: str, excludes: Excludes) -> Iterator[str | HtglintError]:
-    """Yield the pages below ``top``; iteratively, because folders can be nested deeper than Python's stack."""
+    """Yield the pages below ``top``.
+
+    Iteratively, because folders can be nested deeper than Python's stack.
+    """
     pending: list[tuple[str, list[Patterns]]] = [(top, _ignored_above(top))]
     while pending:
         folder, layers = pending.pop()
@@ -175,7 +181,7 @@ def _is_skipped(path: str, folder: bool, layers: Sequence[Patterns], excludes: E
 
 
 def _ignored_above(folder: str) -> list[Patterns]:
-    """Return the ignore files above a folder in a repository for which git is not available."""
+    """Return the ignore files above a folder in a repository without git."""
     root = files.repository_root(folder)
     if not root:
         return []

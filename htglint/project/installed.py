@@ -1,4 +1,4 @@
-"""Packs that are installed: folders of Python packages that the entry points `htglint.packs` name.
+"""Installed packs: package folders with an `htglint.packs` entry point.
 
 A distribution declares `name = "package"` or `name = "package.folder"` in that group, and a configuration loads the
 folder as `packs = ["distribution:name"]`. Nothing of the package is imported to find it, unless it is a namespace.
@@ -25,7 +25,10 @@ def is_reference(value: str) -> bool:
 
 
 def folder_of(reference: str) -> str:
-    """Return the folder of an installed pack; raises HtglintError if there is none of that name."""
+    """Return the folder of an installed pack.
+
+    Raises HtglintError if there is none of that name.
+    """
     from importlib.metadata import entry_points  # only needed with such packs
 
     known = {}

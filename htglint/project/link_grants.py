@@ -28,7 +28,10 @@ _FILE = "htglint.toml"
 
 
 class Grants(NamedTuple):
-    """Hosts with the environment variables of their tokens; private addresses and networks that may be requested."""
+    """Hosts with the environment variables of their tokens.
+
+    Private addresses and networks that may be requested.
+    """
 
     auth: tuple[tuple[str, str], ...] = ()
     allow_private: tuple[str, ...] = ()
@@ -69,14 +72,17 @@ def granted(auth: Sequence[str], allow_private: Sequence[str], config: str | Non
 
 
 def is_outside(config: str, pages: Iterable[str]) -> bool:
-    """Return whether a configuration lies outside the trees of the pages: their repositories, or else folders."""
+    """Return whether a configuration is outside the pages' repositories or folders."""
     places = {os.path.abspath(config), os.path.realpath(config)}
     tops = {_top(os.path.abspath(page)) for page in pages} | {_top(os.path.realpath(page)) for page in pages}
     return not any(files.is_below(place, top) for place in places for top in tops)
 
 
 def complaint(config: Config) -> str:
-    """Return a warning for a configuration inside the tree that grants something; empty if it does not."""
+    """Return a warning for a configuration inside the tree that grants something.
+
+    Empty if it does not.
+    """
     if not (config.links.auth or config.links.allow_private):
         return ""
     return (

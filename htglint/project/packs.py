@@ -1,4 +1,4 @@
-"""Load packs: rules, profiles and languages from TOML, decoded strictly, with all errors reported at once.
+"""Loads packs from TOML: rules, profiles and languages, with all errors at once.
 
 A pack is a folder of TOML files, or one file. A file with a ``code`` or ``check`` is a rule, one with ``language`` a
 language, any other a profile; shapes.py defines their keys. The parsed built-in packs are cached, because reading TOML
@@ -45,7 +45,10 @@ def _vocabularies() -> tuple[str, ...]:
 
 
 def load(extra: Sequence[str] = ()) -> Ruleset:
-    """Load the built-in packs and those at the ``extra`` paths; raise one HtglintError with all errors."""
+    """Load the built-in packs and those at the ``extra`` paths.
+
+    Raise one HtglintError with all errors.
+    """
     builtin = _builtin_tables()
     parsed = list(builtin.parsed)
     errors: list[str] = []
@@ -80,7 +83,10 @@ def load(extra: Sequence[str] = ()) -> Ruleset:
 
 
 def profile_of(text: str, origin: str) -> Profile:
-    """Decode a profile from TOML; raise one HtglintError with ``origin`` and all errors."""
+    """Decode a profile from TOML.
+
+    Raise one HtglintError with ``origin`` and all errors.
+    """
     errors: list[str] = []
     made = TomlTable(files.parse_toml(text, origin), origin, errors).into(shapes.PROFILE)
     if not isinstance(made, Profile):
@@ -89,14 +95,17 @@ def profile_of(text: str, origin: str) -> Profile:
 
 
 def _with_lists(profile: Profile, folder: str, table: TomlTable) -> Profile:
-    """The profile with the paths of its vocabularies and lexicons: its file names them relative to its own folder."""
+    """Return a profile with absolute paths of vocabularies and lexicons.
+
+    Its file has them relative to its own folder.
+    """
     vocabularies = [_place(name, folder, table, "vocabularies") for name in profile.vocabularies]
     lexicons = [_place(name, folder, table, "lexicons") for name in profile.lexicons]
     return profile._replace(vocabularies=tuple(vocabularies), lexicons=tuple(lexicons))
 
 
 def _place(name: str, folder: str, table: TomlTable, key: str) -> str:
-    """The path of a list; a profile that was copied from a built-in one goes on with the lists of that."""
+    """Return a list's path; copies of built-in profiles use the built-in lists."""
     places = [os.path.normpath(os.path.join(base, name)) for base in (folder, *_builtin_folders())]
     is_there, what = (os.path.isdir, "folder") if key == "lexicons" else (os.path.isfile, "file")
     path = places[0] if table.trusted else next(filter(is_there, places), "")
@@ -152,7 +161,7 @@ def _unknown_rules(rules: Mapping[str, Rule], profiles: Mapping[str, tuple[Profi
 
 
 def describe(rule: Rule) -> Rule:
-    """Return the rule with its reasons and examples, which ``load`` drops for the built-in packs."""
+    """Return the rule with reasons and examples, which ``load`` drops for built-ins."""
     errors: list[str] = []
     for path, values in _read([rule.origin], errors):
         made = TomlTable(values, visible(files.shown(path)), errors).into(shapes.RULE)
@@ -178,7 +187,7 @@ def _pack_files(pack: str) -> list[str]:
 
 
 def _is_of_pack(name: str) -> bool:
-    """Return whether a file in the folder of a pack may be a part of it: its configuration and project are none."""
+    """Return whether a file of a pack's folder is part of it; configuration is not."""
     return name.endswith(".toml") and name not in FILES
 
 
@@ -193,7 +202,7 @@ def _read(paths: Sequence[str], errors: list[str]) -> Parsed:
 
 
 class _Builtin(NamedTuple):
-    """The parsed files of the built-in packs, whether they were validated before, and their cache key."""
+    """Parsed built-in packs, whether they were validated before, and the cache key."""
 
     parsed: Parsed
     trusted: bool

@@ -31,7 +31,9 @@ class PageReader:
         return max(len(self._kept), len(self._digests))
 
     def read(self, path: str) -> Copy:
-        """Read a page, or return the cached one; the last ones are cached, because pages come folder by folder.
+        """Read a page, or return the cached one.
+
+        The last ones are cached, because pages come folder by folder.
 
         Raises HtglintError for a page that can't be read.
         """
@@ -60,7 +62,7 @@ class PageReader:
         return copy
 
     def digest(self, path: str) -> str:
-        """Return the digest of a page's text as it was read, or ``NOTHING`` if it can't be read."""
+        """Return the digest of a page's text as read; ``NOTHING`` if unreadable."""
         shown = files.shown(path)
         if shown not in self._digests:
             try:

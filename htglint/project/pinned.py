@@ -1,4 +1,4 @@
-"""Settings of a revision (`--settings-from`), so that a change can't alter the rules that apply to it.
+"""Settings of a revision (`--settings-from`), which a change can't alter.
 
 The configuration and its packs, vocabularies, baseline and siblings are read from a copy of the revision's files in a
 temporary folder; the pages are read from the working tree.
@@ -26,7 +26,7 @@ _LINK_MODE = b"120000"
 
 
 class PinnedSettings:
-    """A temporary copy of the files of a revision of the repository that contains ``path``.
+    """A temporary copy of the settings in a revision of the repository of ``path``.
 
     Raises HtglintError if there is no such repository or revision.
     """
@@ -41,7 +41,9 @@ class PinnedSettings:
         self._links = _export(repository, revision, self.top)
 
     def inside(self, path: str) -> str:
-        """Return the path of the copy of a repository file; other paths are returned unchanged.
+        """Return the path of the copy of a repository file.
+
+        Other paths are returned unchanged.
 
         Raises HtglintError for a path through a symbolic link that is not in the revision, or that leads out of the
         repository.
@@ -59,7 +61,7 @@ class PinnedSettings:
         return os.path.normpath(os.path.join(self.top, below))
 
     def _below(self, path: str) -> str | None:
-        """Return the path relative to the root, if it is below it as written or after resolving links."""
+        """Return the path relative to the root, if below it as written or resolved."""
         for full in (os.path.abspath(path), os.path.realpath(path)):
             for root in self._roots:
                 below = files.relative(full, root)
@@ -74,7 +76,7 @@ class PinnedSettings:
         )
 
     def applied(self, config: Config) -> Config:
-        """Return a configuration whose packs, vocabularies, siblings and baseline are read from the copy."""
+        """Return a configuration with packs, word lists and baseline from the copy."""
         return config._replace(
             packs=tuple(map(self.inside, config.packs)),
             vocabularies=tuple(map(self.inside, config.vocabularies)),

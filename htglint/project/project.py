@@ -1,4 +1,4 @@
-"""Build the Context of a page: its profile and edition, its link targets, and the pages to learn from."""
+"""Builds the Context of a page: profile, edition, link targets, other pages."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ ANY_PAGE = Profile("page")
 
 
 class _Folder(NamedTuple):
-    """The pages of a folder with one profile: their names, their facts, and the overview that lists them."""
+    """A folder's pages with one profile: their names, facts, and the overview."""
 
     names: tuple[str, ...]
     neighbours: tuple[Neighbour, ...]
@@ -138,7 +138,7 @@ class Project:
         return context._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
 
     def _forget(self) -> None:
-        """Clear all cached data of other pages together: digests must match the texts that facts came from."""
+        """Clear the data of other pages, as digests must match the texts of the facts."""
         self._known_targets.clear()
         self._folders.clear()
         self._word_pages = None
@@ -157,7 +157,10 @@ class Project:
         return context._replace(targets=targets, resolved=resolved, lost=lost, site_kind=site_kind)
 
     def _site_kind(self, page: str) -> str:
-        """Return the kind of site that the files in the folders above a page show; empty if they show none."""
+        """Return the kind of site that the files in the folders above a page show.
+
+        Empty if they show none.
+        """
         folder = os.path.dirname(os.path.abspath(page))
         names = self._names_recorded(folder)
         while (
@@ -185,7 +188,7 @@ class Project:
         return context._replace(siblings=siblings, references=tuple(self._reference_copies(document)))
 
     def siblings(self, page: str, profile: Profile) -> tuple[Copy, ...]:
-        """Return the pages that a page may learn from: the named ones, else its neighbours."""
+        """Return the pages to learn from: the named ones, else the page's neighbours."""
         siblings = self._possible_siblings(page, profile)
         own = _of_page(siblings, page)
         return tuple(copy for copy in siblings if copy not in own) if own else siblings
@@ -216,7 +219,7 @@ class Project:
         return self._vocabularies[profile.name]
 
     def _words_elsewhere(self, document: Document, profile: Profile, words: Words) -> Words:
-        """Return the words with counts from other pages, which are read only if the page has unknown words."""
+        """Return the words; other pages are counted only if the page has unknown words."""
         if not words.vocabulary.unknown(document):
             return words
         if self._siblings:
@@ -235,14 +238,17 @@ class Project:
         return Words(words.vocabulary, self._dependencies.words)
 
     def _words_of(self, names: Sequence[str]) -> Pages:
-        """Return the words of pages; those of the last folder are cached, as pages come folder by folder."""
+        """Return the words of pages.
+
+        Those of the last folder are cached, as pages come folder by folder.
+        """
         if self._word_pages is None or self._word_pages[0] != names:
             copies = self._reader.readable(names)
             self._word_pages = (names, Pages({copy.name: words_in(copy.text) for copy in copies}))
         return self._word_pages[1]
 
     def _among_others(self, document: Document, context: Context) -> Context:
-        """Add facts of the folder's other pages, for pages that an overview lists and for overviews."""
+        """Add facts of the folder's pages, for pages in an overview and for overviews."""
         folder, name = os.path.split(os.path.abspath(document.name))
         if context.profile.overviews:
             known = self._folder(folder, context.profile)
@@ -289,7 +295,7 @@ class Project:
                 self._note("bytes", path, self._reader.digest(path))
 
     def derived(self, kind: str, path: str) -> str:
-        """Return the digest that a note of a kind would have now for the page at an absolute path."""
+        """Return the current digest of a kind of note for the page at a path."""
         dependencies = self._dependencies = Dependencies()
         try:
             if kind == "outline":
@@ -310,7 +316,7 @@ class Project:
         self._dependencies.note(kind, path, value, self._reader.digest(path))
 
     def _resolved(self, document: Document, *, proposes: bool) -> tuple[Resolved, ...]:
-        """Resolve the links of a page that have no scheme, and the site paths in its prose."""
+        """Resolve a page's links without scheme, and the site paths in its prose."""
         page = os.path.abspath(document.name)
         urls = {target.url for target in inventory.targets(document)}
         local = sorted(filter(inventory.is_local, urls))
@@ -336,7 +342,10 @@ class Project:
         return resolved._replace(former=there.path, moved=moved.partition("#")[0].partition("?")[0])
 
     def _titled(self, page: str, url: str) -> Resolved | None:
-        """Resolve a path in prose to a page and its title; None if it is no page, or the page itself."""
+        """Resolve a path in prose to a page and its title.
+
+        None if it is no page, or the page itself.
+        """
         resolved = self._site.resolve(page, url)
         path = self._site.page(resolved.path) if resolved is not None else ""
         if not path or path == page:
@@ -355,7 +364,7 @@ class Project:
         return title
 
     def _targets(self, document: Document, profile: Profile) -> Iterator[LinkedPage]:
-        """Yield the pages of the site that a page links with an anchor, former URLs included."""
+        """Yield pages that a page links with an anchor, also by their former URLs."""
         page = os.path.abspath(document.name)
         urls = {target.url.partition("#")[0] for target in inventory.targets(document) if "#" in target.url}
         for url in sorted(urls - {""}):
@@ -365,7 +374,10 @@ class Project:
                 yield known._replace(url=url)
 
     def _page_at(self, page: str, url: str) -> str:
-        """Return the file of the page that a URL leads to; empty if it leads elsewhere or can't be resolved."""
+        """Return the file of the page that a URL leads to.
+
+        Empty if it leads elsewhere or can't be resolved.
+        """
         if not inventory.is_local(url):
             return ""
         resolved = self._site.resolve(page, url)
@@ -380,7 +392,10 @@ class Project:
         return next((os.path.join(folder, name + suffix) for suffix in files.SUFFIXES if name + suffix in beside), "")
 
     def _target(self, path: str) -> LinkedPage | None:
-        """Return the anchors of the page at an absolute path; None if it is unreadable or empty."""
+        """Return the anchors of the page at an absolute path.
+
+        None if it is unreadable or empty.
+        """
         if path not in self._known_targets:
             self._known_targets[path] = self._outline(path)
         known = None
@@ -456,7 +471,7 @@ class Project:
         return name
 
     def _profile_of(self, document: Document) -> Profile:
-        """Find the profile by the configuration's globs, then the profiles' own, then the first heading."""
+        """Find the profile by configured globs, then its own, then the first heading."""
         path = globs.inside(document.name, self._config.root)
         for name, listed in self._config.profiles.items():
             if any(globs.matches(glob, path) for glob in listed):

@@ -1,4 +1,4 @@
-"""JSON Schemas (2020-12) of packs and of the configuration, generated for editors from the shapes that decode them.
+"""JSON Schemas (2020-12) of packs and configuration, generated from the shapes.
 
 A schema can't express all that packs.py checks: valid expressions and globs, unique codes, existing profiles and rules.
 Everything else that packs.py rejects, the schema rejects too.
@@ -67,22 +67,22 @@ def either() -> Schema:
 
 
 def rule() -> Schema:
-    """The schema of a rule."""
+    """Return the schema of a rule."""
     return {"$schema": _DIALECT, **_rule()}
 
 
 def profile() -> Schema:
-    """The schema of a profile."""
+    """Return the schema of a profile."""
     return {"$schema": _DIALECT, **_profile()}
 
 
 def language() -> Schema:
-    """The schema of a language."""
+    """Return the schema of a language."""
     return {"$schema": _DIALECT, **_language()}
 
 
 def configuration() -> Schema:
-    """The schema of htglint.toml, and of `[tool.htglint]` in pyproject.toml."""
+    """Return the schema of htglint.toml, and of `[tool.htglint]` in pyproject.toml."""
     return {"$schema": _DIALECT, "title": "The configuration of htglint", **_table(SETTINGS)}
 
 

@@ -33,7 +33,7 @@ _RULES, _PATH = "RULES", "PATH"
 
 
 class FileIgnores(NamedTuple):
-    """Selectors of rules that are disabled on the pages whose path, relative to ``root``, matches ``glob``.
+    """Rules disabled on pages whose path, relative to ``root``, matches ``glob``.
 
     A glob behind ``!`` means the pages that it does not match.
     """

@@ -1,6 +1,6 @@
-"""What the files of a pack hold: the shapes by which packs.py decodes rules and profiles, and schema.py explains them.
+"""Shapes of a pack's files, for decoding (packs.py) and for schemas (schema.py).
 
-Whatever is written about a key here is shown by editors that know the schema.
+Editors that know the schema show the descriptions here.
 """
 
 from __future__ import annotations

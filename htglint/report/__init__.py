@@ -1,4 +1,4 @@
-"""Report formats: a module with a function ``render`` for each, imported when it is used."""
+"""Report formats: modules with a function ``render``, imported when used."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Format(Protocol):
-    """A function that renders findings; ``sources`` has the text of each of their pages by its path."""
+    """A function that renders findings.
+
+    ``sources`` has the text of each of their pages by its path.
+    """
 
     def __call__(
         self,

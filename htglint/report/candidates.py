@@ -1,4 +1,4 @@
-"""The readings that a person may choose from, with their probabilities and reasons."""
+"""The readings that a person may choose from, with probabilities and reasons."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def ordered(hit: Hit) -> list[Candidate]:
 
 
 def alternatives(hit: Hit, text: str) -> list[Candidate]:
-    """Return the candidates that neither stand in the ``text`` of the page already nor are written by the fix."""
+    """Return candidates that are neither in the ``text`` already nor in the fix."""
     already = {text[hit.span.start : hit.span.end]}
     if hit.fix is not None:
         already.update(edit.new for edit in hit.fix.edits)
@@ -33,14 +33,20 @@ def alternatives(hit: Hit, text: str) -> list[Candidate]:
 
 
 def reason(candidate: Candidate, hit: Hit) -> str:
-    """Return why the fix writes a candidate; for others the name of the emoji or of the special character."""
+    """Return why the fix writes a candidate.
+
+    For others the name of the emoji or of the special character.
+    """
     steps = () if hit.fix is None else hit.fix.steps
     return next((step.reason for step in steps if step.after.strip() == candidate.text.strip()), name(candidate.text))
 
 
 @lru_cache(maxsize=1024)
 def name(text: str) -> str:
-    """Return the name of an emoji, or those of a few characters beyond ASCII; empty for words."""
+    """Return the name of an emoji, or those of a few characters beyond ASCII.
+
+    Empty for words.
+    """
     from htglint.encoding import alphabet  # the table of emoji takes milliseconds to read
 
     emoji = alphabet.emoji_table().get(text.strip())

@@ -1,4 +1,4 @@
-"""Format `concise`: `path:line:column: CODE [*] message`, where `[*]` marks a safe fix."""
+"""Format `concise`: `path:line:column: CODE [*] message`; `[*]` is a safe fix."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ _CONTEXT = 3
 
 
 class ChangedLines(NamedTuple):
-    """Lines ``start`` to ``end`` of the old text that became lines ``new_start`` to ``new_end`` of the new one."""
+    """Old lines ``start`` to ``end`` and new ones ``new_start`` to ``new_end``."""
 
     start: int
     end: int
@@ -23,7 +23,10 @@ class ChangedLines(NamedTuple):
 
 
 def unified(path: str, before: str, after: str) -> str:
-    """Return the diff of a page, empty if nothing differs. Only LF ends a line, as in git."""
+    """Return the diff of a page, empty if nothing differs.
+
+    Only LF ends a line, as in git.
+    """
     if before == after:
         return ""
     old, new = _lines(before), _lines(after)
@@ -33,7 +36,10 @@ def unified(path: str, before: str, after: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """Return the lines with their LF; ``splitlines`` would also split at CR and several other characters."""
+    """Return the lines with their LF.
+
+    ``splitlines`` would also split at CR and several other characters.
+    """
     lines = text.split("\n")
     last = lines.pop()
     return [line + "\n" for line in lines] + ([last] if last else [])
@@ -48,7 +54,7 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> list[ChangedLines]:
 
 
 def _aligned(old: Sequence[str], new: Sequence[str]) -> list[ChangedLines]:
-    """Return the changes between texts with different numbers of lines, outside their common start and end."""
+    """Return the changes between texts of different length, less equal ends."""
     from difflib import SequenceMatcher
 
     shorter = min(len(old), len(new))
@@ -87,7 +93,7 @@ def _hunk(group: Sequence[ChangedLines], old: Sequence[str], new: Sequence[str])
 
 
 def _range(start: int, end: int) -> str:
-    """Return a range of a hunk header: the first line from 1 (for no lines the one before) and the count."""
+    """Return a hunk header's range: first line (the previous one if empty), count."""
     return f"{start + (end > start)},{end - start}"
 
 

@@ -1,4 +1,4 @@
-"""Explanations (`--explain`): the steps of fixes, and the candidates of what is left."""
+"""Explanations (`--explain`): steps of fixes, and candidates of what remains."""
 
 from __future__ import annotations
 

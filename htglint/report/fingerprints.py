@@ -1,4 +1,4 @@
-"""Fingerprints that identify a finding across revisions of a page, by its rule and the text around it.
+"""Fingerprints that identify findings across revisions, by rule and context.
 
 Edits elsewhere on the page don't change a fingerprint. Equal findings on a page are numbered, so the fingerprints of a
 run are unique.
@@ -34,7 +34,10 @@ def fingerprints(findings: Sequence[Finding], places: Places) -> list[str]:
 
 
 def _surroundings(finding: Finding, places: Places) -> tuple[str, ...]:
-    """Return the text before the span on its line, the span, and the text after it; runs of blanks are one."""
+    """Return the text before the span on its line, the span, and the text after it.
+
+    Runs of blanks are one.
+    """
     lines, span = places.lines(finding.path), finding.hit.span
     start, end = lines.around(span.start)
     before = lines.text[max(start, span.start - _AROUND) : span.start]
@@ -44,6 +47,6 @@ def _surroundings(finding: Finding, places: Places) -> tuple[str, ...]:
 
 
 def _digest(parts: Sequence[str]) -> str:
-    """Hash the parts, each with its length so that different lists never join to the same text."""
+    """Hash the parts with their lengths, so that different lists never collide."""
     text = "".join(f"{len(part)}:{part}" for part in parts)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,4 +1,4 @@
-"""Format `github`: workflow commands of GitHub Actions, which annotate the lines of a pull request.
+"""Format `github`: workflow commands of GitHub Actions, shown as annotations.
 
 The escapes are those of the runner (actions/runner, src/Runner.Common/ActionCommand.cs): ``%``, CR and LF everywhere,
 ``:`` and ``,`` in properties, too. GitHub shows ten annotations of each level for a step
@@ -27,7 +27,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
-    """Return a command for each finding that GitHub shows, errors first, then a log line for each other one."""
+    """Return a command per finding that GitHub shows, errors first; others as log."""
     places = Places(sources)
     first = sorted(findings, key=lambda finding: not finding.hit.prominent)
     by_level = {level: [one for one in first if one.rule.severity is level] for level in _COMMANDS}

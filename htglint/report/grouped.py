@@ -1,4 +1,4 @@
-"""Format `grouped`: the findings of each page below its name, as `line:column  CODE [*] message`."""
+"""Format `grouped`: findings below their page, `line:column  CODE [*] message`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Format `json`: an array with one object for each finding; tools rely on its keys.
+"""Format `json`: an array with one object for each finding.
+
+Tools rely on its keys.
 
 Lines and columns are counted from 1, in code points; ``start`` and ``end`` are offsets from 0 into the page, as read
 and without a byte order mark. All text is ASCII, so that it survives any locale.

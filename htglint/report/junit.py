@@ -1,4 +1,4 @@
-"""Format `junit`: XML that CI servers show as test results: a suite for each page, a failed case for each finding.
+"""Format `junit`: XML with a suite for each page and a failed case per finding.
 
 The elements are those that Jenkins and GitLab read (https://llg.cubic.org/docs/junit/). The output is ASCII.
 """
@@ -25,7 +25,10 @@ _NO_XML = re.compile("[\ufffe\uffff]")
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
-    """Return a document with a suite for each page; a run without findings is one case that passes."""
+    """Return a document with a suite for each page.
+
+    A run without findings is one case that passes.
+    """
     places = Places(sources)
     total = len(findings)
     lines = [

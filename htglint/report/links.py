@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def text(counts: Mapping[str, int], findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
-    """Return the number of URLs by result, then the findings of each page; ``sources`` are the texts of the pages."""
+    """Return the number of URLs by result, then the findings of each page.
+
+    ``sources`` are the texts of the pages.
+    """
     lines = ["# Links", "", f"{plural(sum(counts.values()), 'URL')} checked, {plural(len(findings), 'finding')}.", ""]
     if counts:
         lines += ["| Result | URLs |", "| :-- | --: |"]

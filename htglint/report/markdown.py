@@ -1,4 +1,4 @@
-"""Format `markdown`: a summary for a job or a pull request comment, by page and rule, with the command to run.
+"""Format `markdown`: a summary by page and rule, for jobs and pull requests.
 
 Text from pages and file names is put in code spans, so Markdown, HTML and mentions in it have no effect.
 """
@@ -43,7 +43,7 @@ class _Group(NamedTuple):
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
-    """Return a heading with totals, a table by page and rule, the command to run, and all findings, folded."""
+    """Return totals, a table by page and rule, the command, and folded findings."""
     if not findings:
         return "## htglint\n\nNothing was found.\n"
     findings = sorted(findings, key=lambda finding: not finding.hit.prominent)
@@ -122,7 +122,10 @@ def _within(size: int, lines: Iterable[str], what: str) -> str:
 
 
 def cell(text: str) -> str:
-    """Return a code span for a table cell; a pipe ends the cell unless an odd number of backslashes precedes it."""
+    """Return a code span for a table cell.
+
+    A pipe ends the cell unless an odd number of backslashes precedes it.
+    """
     return _PIPE.sub(r"\1\1\\|", code(text))
 
 

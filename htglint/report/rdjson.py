@@ -1,4 +1,4 @@
-"""Format `rdjson`: a report for reviewdog, which offers fixes as suggestions on a pull request.
+"""Format `rdjson`: for reviewdog, which offers fixes as suggestions.
 
 The format is reviewdog.rdf.DiagnosticResult (https://github.com/reviewdog/reviewdog/tree/master/proto/rdf). Lines are
 counted from 1, columns in bytes of UTF-8; ranges are half-open. The output is ASCII.

@@ -15,7 +15,10 @@ HOME = "https://github.com/htglint/htglint"
 
 
 def url(rule: Rule) -> str:
-    """Return the URL of a rule in the catalogue of this version; empty for a rule of another pack."""
+    """Return the URL of a rule in the catalogue of this version.
+
+    Empty for a rule of another pack.
+    """
     if not rule.origin.startswith(files.builtin()):
         return ""
     return f"{HOME}/blob/v{__version__}/docs/rules.md#{rule.code}-{rule.name}".lower()

@@ -1,4 +1,6 @@
-"""Format `sarif`: SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html).
+"""Format `sarif`: SARIF 2.1.0.
+
+Specification: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html.
 
 Lines and columns are counted from 1, columns in code points. Paths are relative to the working directory and
 percent-encoded byte by byte. All text is ASCII, so that it survives any locale.
@@ -131,7 +133,7 @@ def _region(span: Span, lines: Lines) -> Json:
 
 
 def _artifact(path: str) -> Json:
-    """Return a relative reference (RFC 3986) with encoded colons, so none is read as a scheme's; or a whole URL."""
+    """Return a relative reference (RFC 3986), with colons encoded, or a whole URL."""
     if path.startswith(("https://", "http://")):  # a web page whose source is not known
         return {"uri": quote(path, safe="/:?#[]@!$&'()*+,;=%")}
     encoded = quote(os.fsencode(path.removeprefix("./")))

@@ -1,4 +1,4 @@
-"""What people are shown of many findings: a few of each kind on a page, and a page once that stands there twice."""
+"""Limits what people see: a few findings per kind, and one of identical pages."""
 
 from __future__ import annotations
 
@@ -20,14 +20,17 @@ _TWINS = ("index", "_index")
 
 
 class Shortened(NamedTuple):
-    """The findings that are shown, and a line for people about each kind of which more were found."""
+    """The findings that are shown, and a line about each kind that was limited."""
 
     findings: list[Finding]
     notes: list[str]
 
 
 def shortened(findings: Sequence[Finding], sources: Mapping[str, str]) -> Shortened:
-    """Return the first findings of each rule on each page, and how many were left out; findings keep their order."""
+    """Return the first findings of each rule on each page, and how many were left out.
+
+    Findings keep their order.
+    """
     twins = dict(_twins(sources))
     shown: list[Finding] = []
     seen: Counter[tuple[str, str]] = Counter()
@@ -47,7 +50,7 @@ def shortened(findings: Sequence[Finding], sources: Mapping[str, str]) -> Shorte
 
 
 def _twins(sources: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the pages with the text of the other index of their folder, each with that page."""
+    """Yield pages that equal the other index of their folder, each with that page."""
     for path, text in sources.items():
         folder, name = os.path.split(path)
         stem, suffix = os.path.splitext(name)

@@ -1,4 +1,4 @@
-"""Statistics: findings per rule, the most frequent first, as a table or a JSON array."""
+"""Statistics: findings per rule, most frequent first, as a table or JSON array."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def render(findings: Sequence[Finding], *, as_json: bool, colour: bool = False) -> str:
-    """Return a line or an object for each rule; ``[*]`` if `htglint fix` fixes all of its findings, ``[-]`` some."""
+    """Return a line or an object for each rule.
+
+    ``[*]`` if `htglint fix` fixes all of its findings, ``[-]`` some.
+    """
     found = Counter(finding.rule.code for finding in findings)
     fixable = Counter(finding.rule.code for finding in findings if is_fixed_by_default(finding))
     rules = {finding.rule.code: finding.rule for finding in findings}

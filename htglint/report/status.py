@@ -1,4 +1,4 @@
-"""`htglint status --format markdown`: the unfinished topics, for the summary of a job or a pinned issue.
+"""`htglint status --format markdown`: unfinished topics, for jobs and issues.
 
 Text from pages and of commits is put in code spans, so Markdown, HTML and mentions in it have no effect.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def render(pages: Sequence[PageStatus]) -> str:
-    """Return a heading, a table of the pages, and a table of the topics to finish for each page that has some."""
+    """Return a heading, a table of pages, and a table of unfinished topics per page."""
     total = sum(len(page.topics) for page in pages)
     done = sum(page.count(State.DONE) for page in pages)
     parts = [f"## {done} of {plural(total, 'topic')} done in {plural(len(pages), 'page')}\n"]

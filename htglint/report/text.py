@@ -29,7 +29,10 @@ _NARROWEST = 60
 def render(
     findings: Sequence[Finding], sources: Mapping[str, str], *, colour: bool = False, columns: int | None = None
 ) -> str:
-    """Return the findings with their excerpts; a blank line follows each. ``columns`` is the width of a terminal."""
+    """Return the findings with their excerpts; a blank line follows each.
+
+    ``columns`` is the width of a terminal.
+    """
     places = Places(sources)
     paint = Paint(colour=colour)
     return "".join(f"{line}\n" for finding in findings for line in (*_finding(finding, places, paint, columns), ""))
@@ -51,7 +54,7 @@ def _finding(finding: Finding, places: Places, paint: Paint, columns: int | None
 
 
 def excerpt(lines: Lines, span: Span, columns: int | None = None) -> tuple[str, str, str]:
-    """Return the number of the span's first line, the line (or a window of it), and carets that mark the span."""
+    """Return the number of the span's first line, the line or a window, and carets."""
     number, _ = lines.place(span.start)
     start, end = lines.around(span.start)
     left, right = start, end

@@ -1,4 +1,4 @@
-"""Code actions: the fix of a finding, a reading to choose, and all safe fixes at once."""
+"""Code actions: a finding's fix, a reading to choose, and all safe fixes at once."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ _MOST = 50
 
 
 def is_wanted(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
-    """Return whether a kind of action is among those requested; a kind includes its sub-kinds, None means all."""
+    """Return whether a kind of action is among those requested.
+
+    A kind includes its sub-kinds, None means all.
+    """
     if only is None:
         return True
     requested = [one.value if isinstance(one, types.CodeActionKind) else one for one in only]
@@ -49,7 +52,7 @@ def is_wanted(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> b
 def quick_fixes(
     checked: Checked, area: types.Range, diagnostics: Sequence[types.Diagnostic], encoding: str, changes: Changes
 ) -> list[types.CodeAction]:
-    """Return fixes of the findings that touch the area, or that are among the editor's ``diagnostics``."""
+    """Return fixes of findings that touch the area or are in ``diagnostics``."""
     positions = Positions.of(checked.document, encoding)
     concerned = islice(_concerned(checked.findings, area, diagnostics, positions), _MOST)
     return [
@@ -87,7 +90,7 @@ def _place(area: types.Range) -> tuple[int, int, int, int]:
 
 
 def _fixes(document: Document, finding: Finding) -> Iterator[Fix]:
-    """Yield the fix of a finding, if it is sound, then its other readings as unsafe fixes."""
+    """Yield a finding's fix, if valid, then its other readings as unsafe fixes."""
     fix = finding.hit.fix
     if fix is not None and _is_sound(document, finding, fix):
         yield fix
@@ -98,7 +101,7 @@ def _fixes(document: Document, finding: Finding) -> Iterator[Fix]:
 
 
 def _is_sound(document: Document, finding: Finding, fix: Fix) -> bool:
-    """Return whether the fix changes something and keeps what its safety level guarantees."""
+    """Return whether a fix changes something and keeps its safety guarantees."""
     text = edited(document.text, fix.edits)
     return text != document.text and violation(document, document.replaced(text), [finding]) is None
 

@@ -52,7 +52,10 @@ class RelatedPages:
         self._positions: dict[str, Positions | None] = {}
 
     def information(self, related: Related) -> types.DiagnosticRelatedInformation:
-        """Return a related place; if its page can no longer be read, the start of the line."""
+        """Return a related place.
+
+        If its page can no longer be read, the start of the line.
+        """
         if related.path not in self._positions:
             self._positions[related.path] = self._read(related.path)
         known = self._positions[related.path]
@@ -70,7 +73,10 @@ class RelatedPages:
 
 
 def of_page(checked: Checked, encoding: str, related_pages: RelatedPages | None) -> list[types.Diagnostic]:
-    """Return the diagnostics of a page; ``related_pages`` is None for an editor without related information."""
+    """Return the diagnostics of a page.
+
+    ``related_pages`` is None for an editor without related information.
+    """
     positions = Positions.of(checked.document, encoding)
     shown = [of_finding(finding, positions, related_pages) for finding in checked.findings[:MOST]]
     left = len(checked.findings) - len(shown)
@@ -82,7 +88,7 @@ def of_page(checked: Checked, encoding: str, related_pages: RelatedPages | None)
 
 
 def of_finding(finding: Finding, positions: Positions, related_pages: RelatedPages | None = None) -> types.Diagnostic:
-    """Return one finding; its ``data`` hold the rule's name and category and the safety of the fix."""
+    """Return a finding; ``data`` holds its rule's name and category and the safety."""
     rule, hit = finding.rule, finding.hit
     page = rule_pages.url(rule)
     related = [related_pages.information(one) for one in hit.related] if related_pages else []

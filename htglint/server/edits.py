@@ -29,7 +29,10 @@ def of_outcome(text: str, outcome: Outcome) -> list[Edit]:
 
 
 def joined(length: int, passes: Iterable[Sequence[Edit]]) -> list[Edit]:
-    """Combine passes over a text of this length into one; the edits of a pass don't overlap."""
+    """Combine passes over a text of this length into one.
+
+    The edits of a pass don't overlap.
+    """
     pieces: list[Piece] = [Span(0, length)]
     for edits in passes:
         pieces = _after(pieces, edits)

@@ -1,4 +1,4 @@
-"""Interface between the server and the project, so that the server knows no configuration, packs or rules."""
+"""Interface between server and project: no configuration, packs or rules here."""
 
 from __future__ import annotations
 

@@ -31,7 +31,10 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>#+!|~&-]")
 
 
 def at(checked: Checked, place: types.Position, encoding: str, *, markdown: bool) -> types.Hover | None:
-    """Return the findings at a place, in Markdown or plain text; None if there are none."""
+    """Return the findings at a place, in Markdown or plain text.
+
+    None if there are none.
+    """
     positions = Positions.of(checked.document, encoding)
     offset = positions.offset(place)
     found = [finding for finding in checked.findings if finding.hit.span.start <= offset <= finding.hit.span.end]
@@ -73,7 +76,7 @@ def _reading(candidate: Candidate, hit: Hit, *, markdown: bool) -> str:
 
 
 def _described(rule: Rule) -> Rule:
-    """Return the rule with its reasons, or without them if its file can no longer be read."""
+    """Return the rule with its reasons, if its file can still be read."""
     try:
         return packs.describe(rule)
     except HtglintError:

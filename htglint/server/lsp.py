@@ -39,7 +39,10 @@ _WATCHED = (*FILES, *VALE, "*.toml", *(f"*{suffix}" for suffix in files.SUFFIXES
 
 
 class Server(LanguageServer):
-    """State of one connection; ``shutdown_requested`` is set when the editor asks to shut down."""
+    """State of one connection.
+
+    ``shutdown_requested`` is set when the editor asks to shut down.
+    """
 
     def __init__(self, gate: Gate) -> None:
         super().__init__("htglint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
@@ -77,7 +80,7 @@ class Server(LanguageServer):
         self.window_show_message(types.ShowMessageParams(types.MessageType.Error, shown))
 
     def changes(self, uri: str) -> Callable[[list[types.TextEdit]], types.WorkspaceEdit]:
-        """Return a function that wraps edits of the page's current version in a workspace edit."""
+        """Return a function that wraps edits of the page's version in a workspace edit."""
         version = self.workspace.get_text_document(uri).version
 
         def made(changes: list[types.TextEdit]) -> types.WorkspaceEdit:
@@ -89,7 +92,10 @@ class Server(LanguageServer):
         return made
 
     async def edits_of(self, uri: str, work: Callable[[str, str], Fixed | None]) -> list[types.TextEdit]:
-        """Return the edits that fix a page; what could not be fixed goes to the editor's log."""
+        """Return the edits that fix a page.
+
+        What could not be fixed goes to the editor's log.
+        """
         encoding = self.encoding
 
         def made(path: str, text: str) -> tuple[list[types.TextEdit], tuple[str, ...]] | None:
@@ -109,7 +115,10 @@ class Server(LanguageServer):
 
 
 def serve(gate: Gate, source: BinaryIO, sink: BinaryIO) -> bool:
-    """Serve one editor until it disconnects; return whether it asked to shut down first."""
+    """Serve one editor until it disconnects.
+
+    Return whether it asked to shut down first.
+    """
     _filter_logs()
     server = Server(gate)
     _register_lifecycle(server)
@@ -204,7 +213,7 @@ def _register_hover_and_actions(server: Server) -> None:
 
 
 async def _fix_all(server: Server, uri: str, *, at_once: bool) -> types.CodeAction:
-    """Return the action that applies all safe fixes: as edits if ``at_once``, else as a command that computes them."""
+    """Return the action for all safe fixes: edits if ``at_once``, else a command."""
     action = types.CodeAction(actions.ALL_TITLE, actions.FIX_ALL)
     if at_once:
         changes = server.changes(uri)

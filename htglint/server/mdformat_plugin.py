@@ -1,6 +1,7 @@
-"""mdformat plug-in (entry point ``mdformat.parser_extension``): `mdformat` formats pages as `htglint fmt` does.
+"""mdformat plug-in: `mdformat` formats pages as `htglint fmt` does.
 
-mdformat imports it on every run and uses only ``RENDERERS`` and ``update_mdit``.
+The entry point is ``mdformat.parser_extension``. mdformat imports it on every run and uses only ``RENDERERS`` and
+``update_mdit``.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def _root(node: RenderTreeNode, context: RenderContext) -> str:
 
 
 def _choices(text: str, name: str) -> Choices:
-    """Return the choices for a page, from the same configuration and packs as `htglint`."""
+    """Return a page's choices, from the same configuration and packs as `htglint`."""
     from htglint.document.document import Document
     from htglint.layout.choices import choices_of
     from htglint.project import packs

@@ -55,7 +55,7 @@ class Editor(Protocol):
 
 
 class _OpenPage:
-    """An open page. ``changes`` counts changes of its text and of the files that its findings depend on."""
+    """An open page; ``changes`` counts changes of its text and its dependencies."""
 
     def __init__(self, uri: str, path: str) -> None:
         self.uri = uri
@@ -102,7 +102,9 @@ class OpenPages:
             self._editor.show(uri, None, [])
 
     async def checked(self, uri: str) -> Checked | None:
-        """Return the findings for the current text; None if the file is not a page or can't be checked.
+        """Return the findings for the current text.
+
+        None if the file is not a page or can't be checked.
 
         Raises JsonRpcContentModified if the page changes meanwhile.
         """
@@ -120,7 +122,9 @@ class OpenPages:
         return page.checked
 
     async def run(self, uri: str, work: Callable[[str, str], T]) -> T | None:
-        """Run ``work`` on the path and text of a page in a thread; return None if the file is not a page.
+        """Run ``work`` on the path and text of a page in a thread.
+
+        Return None if the file is not a page.
 
         Raises JsonRpcContentModified if the page changes meanwhile. Other errors are shown, and the result is None.
         """
@@ -167,7 +171,7 @@ class OpenPages:
         return checked, self._editor.rendered(checked) if checked else []
 
     def _report_error(self, page: _OpenPage, trouble: str) -> None:
-        """Show an error unless it is shown already: a broken configuration fails every page at every change."""
+        """Show an error once; a broken configuration would repeat it at every change."""
         known = {other.trouble for other in self._pages.values()}
         page.trouble = trouble
         if trouble not in known:
@@ -175,7 +179,10 @@ class OpenPages:
 
 
 def _error_message(path: str, error: Exception) -> str:
-    """Return an error for people; an internal one is also printed to standard error with its traceback."""
+    """Return an error for people.
+
+    An internal one is also printed to standard error with its traceback.
+    """
     if isinstance(error, HtglintError):
         return str(error)
     traceback.print_exception(error, file=sys.stderr)
@@ -183,7 +190,7 @@ def _error_message(path: str, error: Exception) -> str:
 
 
 async def _in_thread(lock: asyncio.Lock, work: Callable[[], T]) -> T:
-    """Run ``work`` in a thread that holds the lock until it ends, even if the caller is cancelled."""
+    """Run ``work`` in a thread that holds the lock to its end, even if cancelled."""
     await lock.acquire()
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()

@@ -33,11 +33,7 @@ def _more_in_utf16(_character: str) -> int:
 
 
 class Positions:
-    """Conversion between code point offsets of a text and editor positions, in logarithmic time.
-
-    Lines end with LF, CR LF or CR only: wrongly decoded text is full of the other characters that Python takes for line
-    ends. ``encoding`` is utf-8, utf-16 or utf-32.
-    """
+    """Converts between code point offsets and editor positions, in logarithmic time."""
 
     def __init__(self, text: str, encoding: str, *, bom: bool = False) -> None:
         """``bom``: the editor's text has a byte order mark before ``text``."""
@@ -77,7 +73,7 @@ class Positions:
         return types.Range(self.position(span.start), self.position(span.end))
 
     def offset(self, position: types.Position) -> int:
-        """Return the offset of a position, clamped to its line and to the start of a code point."""
+        """Return the offset of a position, clamped to its line and to a code point."""
         if position.line >= len(self._starts):
             return len(self._text) - self._shift
         start = self._starts[position.line]

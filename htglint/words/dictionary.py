@@ -47,7 +47,7 @@ class Bucket:
         self._split: list[str] = []
 
     def entry(self, at: int) -> Entry:
-        """What is known of the word at a place in the list."""
+        """Return what is known of the word at a place in the list."""
         self._split = self._split or self._infos.split("\n")
         info, word = self._split[at], self.words[at]
         return Entry(word, info[1:] or word, ord(info[0]) - _ZERO)
@@ -82,7 +82,7 @@ class Dictionary:
         return bucket.entry(at).commonness if at < len(bucket.words) and bucket.words[at] == word else 0
 
     def bucket(self, letter: str, length: int) -> Bucket:
-        """The words of a length (in code points) that begin with a letter."""
+        """Return the words of a length (in code points) that begin with a letter."""
         key = f"{letter}{length}"
         if key not in self._read:
             start, middle, end = self._buckets.get(key, (-1, 1, 0))
@@ -101,7 +101,7 @@ class Buckets:
         self._known = {key: Bucket(*_written(entries)) for key, entries in found.items()}
 
     def bucket(self, letter: str, length: int) -> Bucket | None:
-        """The words of a length (in code points) that begin with a letter."""
+        """Return the words of a length (in code points) that begin with a letter."""
         return self._known.get((letter, length))
 
 

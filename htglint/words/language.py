@@ -83,6 +83,6 @@ def _holds_others(line: Iterable[str]) -> bool:
 
 
 def _texts(document: Document, line: int) -> set[str]:
-    """The different words of a line."""
+    """Return the different words of a line."""
     span = Span(document.line_start(line), document.line_start(line + 1))
     return {without_genitive(text) for text in texts_in(document, span)}

@@ -58,7 +58,7 @@ _LISTS = {f"{field.replace('_', '-')}{_SUFFIX}": field for field in Lexicon._fie
 
 @lru_cache(maxsize=16)
 def load(folders: Sequence[str] = ()) -> Lexicon:
-    """The built-in lists and those in some folders.
+    """Return the built-in lists and those in some folders.
 
     Raises HtglintError for a file that is none of the lists, and for an expression that does not compile.
     """
@@ -78,7 +78,7 @@ def load(folders: Sequence[str] = ()) -> Lexicon:
 
 @lru_cache(maxsize=64)
 def any_of(entries: frozenset[str]) -> str:
-    """An expression that matches each of some words, the longest that fits."""
+    """Return an expression that matches each of some words, the longest that fits."""
     return "|".join(map(re.escape, sorted(entries, key=lambda entry: (-len(entry), entry)))) or r"(?!)"
 
 

@@ -80,7 +80,7 @@ def vale(path: str) -> Found:
 
 
 def _top_settings(text: str) -> dict[str, str]:
-    """The settings above the first section, which are those of Vale itself."""
+    """Return the settings above the first section, which are those of Vale itself."""
     settings = {}
     for line in text.splitlines():
         if line.lstrip().startswith("["):
@@ -92,7 +92,7 @@ def _top_settings(text: str) -> dict[str, str]:
 
 
 def entries(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The entries of some lists, each with its file and line."""
+    """Yield the entries of some lists, each with its file and line."""
     for path in paths:
         for number, line in enumerate(files.read(path).text.splitlines(), 1):
             entry = line.strip()
@@ -101,7 +101,7 @@ def entries(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def compiled(where: str, line: str) -> re.Pattern[str]:
-    """The expression of an entry; raises HtglintError that names its place."""
+    """Return the expression of an entry; raises HtglintError that names its place."""
     entry = line.removeprefix(_ANY_CASE)
     if _ENDLESS.search(entry):
         raise HtglintError(

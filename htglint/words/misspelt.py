@@ -70,7 +70,7 @@ class Misspelt(NamedTuple):
 
 @per_document
 def misspelt_words(document: Document, words: Words) -> tuple[Misspelt, ...]:
-    """The words of a page that are probably misspelt; looked for once."""
+    """Return the words of a page that are probably misspelt; looked for once."""
     return tuple(misspelt(document, words.vocabulary, words.elsewhere))
 
 
@@ -125,7 +125,7 @@ class _PageJudge:
         return {text.lower(): text for text, _ in sorted(self._stands.items(), key=lambda item: item[1])}
 
     def judged(self, word: Word, *, starts_sentence: bool) -> tuple[Candidate, ...]:
-        """The candidates of a word, none if it is no slip."""
+        """Return the candidates of a word, none if it is no slip."""
         key = (word.text, word.compound, starts_sentence)
         if key not in self._known:
             self._known[key] = self._judge(word, starts_sentence=starts_sentence)
@@ -219,7 +219,7 @@ def _shares(word: Word, weighed: Mapping[str, float]) -> tuple[Candidate, ...]:
 
 
 def _folded_counts(stands: Mapping[str, int]) -> Counter[str]:
-    """How often each word stands, in small letters."""
+    """Return how often each word stands, in small letters."""
     found = Counter(stands)
     for text in [text for text in stands if not text.islower()]:
         count = found.pop(text)
@@ -278,7 +278,7 @@ def _are_neighbours(one: str, other: str) -> bool:
 
 
 def _cased(form: str, word: str) -> str:
-    """A known word with the case of the one in whose place it stands."""
+    """Return a known word with the case of the one in whose place it stands."""
     if form.islower():
         return form.capitalize() if word[0].isupper() else form
     return form

@@ -130,7 +130,7 @@ def prose_parts(document: Document) -> Iterator[tuple[int, str]]:
 
 @per_document
 def words(document: Document) -> tuple[Word, ...]:
-    """The words of a page's prose in the order of the text.
+    """Return the words of a page's prose in the order of the text.
 
     To make them all takes longer than most questions about them need: see ``distinct``, ``counts`` and ``words_of``.
     """
@@ -149,7 +149,7 @@ def tokens(document: Document) -> Mapping[str, int]:
 
 @per_document
 def distinct(document: Document) -> frozenset[str]:
-    """The different tokens of a page's prose."""
+    """Return the different tokens of a page's prose."""
     return frozenset(tokens(document))
 
 
@@ -161,7 +161,7 @@ def counts(document: Document) -> Mapping[str, int]:
 
 @per_document
 def folded(document: Document) -> frozenset[str]:
-    """The different words of a page's prose in small letters."""
+    """Return the different words of a page's prose in small letters."""
     return frozenset(map(str.lower, counts(document)))
 
 
@@ -185,7 +185,7 @@ def words_of(document: Document, chosen: Collection[str], is_meant: Callable[[st
 
 
 def next_word(document: Document, word: Word) -> Word | None:
-    """The word behind another one that only blanks part from it."""
+    """Return the word behind another one that only blanks part from it."""
     match = _NEXT.match(document.text, word.span.end)
     if match is None:
         return None
@@ -198,12 +198,12 @@ def next_word(document: Document, word: Word) -> Word | None:
 
 
 def texts_in(document: Document, span: Span) -> Iterator[str]:
-    """The words in a span of the page, each as it is written."""
+    """Yield the words in a span of the page, each as it is written."""
     return (piece.text for token in prose_text(document, span).split() for piece in pieces(token))
 
 
 def pieces(token: str) -> tuple[Piece, ...]:
-    """The words of prose in a token."""
+    """Return the words of prose in a token."""
     if token.isalpha() and token.isascii():
         return (Piece(0, len(token), token, compound=False),)  # most are just words
     return _pieces(token)
@@ -211,7 +211,7 @@ def pieces(token: str) -> tuple[Piece, ...]:
 
 @lru_cache(maxsize=8192)
 def _pieces(token: str) -> tuple[Piece, ...]:
-    """The same for one with marks."""
+    """Return the same for one with marks."""
     if _NO_PROSE.search(token) or (not token.isascii() and suspicious(token)):
         return ()
     found = []
@@ -232,7 +232,7 @@ def starts_sentence(document: Document, word: Word) -> bool:
 
 
 def parts(word: str) -> list[str]:
-    """The words that a word in CamelCase is made of; itself, where it is not."""
+    """Return the words that a word in CamelCase is made of; itself, where it is not."""
     return _CAMEL.findall(word)
 
 
@@ -252,7 +252,7 @@ def _counted(document: Document) -> Mapping[str, int]:
 
 
 def _places(document: Document, chosen: Collection[str]) -> Iterator[tuple[int, str]]:
-    """Where the chosen tokens stand on the page."""
+    """Return where the chosen tokens stand on the page."""
     for start, part in prose_parts(document):
         yield from ((start + at, token) for at, token in _places_in(part, chosen))
 

@@ -117,7 +117,7 @@ class Vocabulary:
         return _unknown(document, self)
 
     def unknown_in(self, document: Document) -> Iterator[Word]:
-        """The same, looked for anew."""
+        """Yield the same, looked for anew."""
         return words_of(document, self._strange.of(distinct(document)), self._misses)
 
     def _is_strange(self, token: str) -> bool:
@@ -204,7 +204,7 @@ def without_genitive(word: str) -> str:
 
 
 def known_words(context: Context) -> Words | None:
-    """What a context knows of words; None if no rule asks for words."""
+    """Return what a context knows of words; None if no rule asks for words."""
     return context.words if isinstance(context.words, Words) else None
 
 

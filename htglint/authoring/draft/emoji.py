@@ -73,7 +73,7 @@ def plain() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def full_forms() -> Mapping[str, str]:
-    """Every emoji of the table: without selectors -> fully qualified."""
+    """Return every emoji of the table: without selectors -> fully qualified."""
     by_cost = sorted(alphabet.emoji_table().values(), key=lambda entry: -entry.cost)
     forms = {alphabet.bare(entry.text): entry.text for entry in by_cost}  # the cheapest form comes last and stays
     return {bare: full for bare, full in forms.items() if not _COMPONENT.fullmatch(bare)}
@@ -96,7 +96,7 @@ def propose(
     stop_words: Sequence[str] = (),
     siblings: Sequence[Copy] = (),
 ) -> list[Proposal]:
-    """An emoji for each title, in order, none twice and none of ``taken``.
+    """Return an emoji for each title, in order, none twice and none of ``taken``.
 
     ``neutral`` are those for titles whose words propose none, ``stop_words`` say nothing, ``siblings`` are the pages
     whose emoji should not be used for other things. Raises HtglintError if there are more titles than emoji.
@@ -127,7 +127,7 @@ def _too_many(titles: Sequence[str]) -> HtglintError:
 
 
 def _shown(title: str, found: frozenset[str]) -> tuple[str, ...]:
-    """The words of a title that have these stems, as they were typed."""
+    """Return the words of a title that have these stems, as they were typed."""
     words = _LETTERS.findall(_JOINT.sub(" ", title))
     return tuple(dict.fromkeys(word for word in words if not found.isdisjoint(stems(word, 1))))
 
@@ -165,7 +165,7 @@ def _by_word() -> dict[str, dict[str, float]]:
 
 
 def _pairs(topics: Sequence[frozenset[str]], used: Mapping[str, list[frozenset[str]]]) -> Iterator[_Pair]:
-    """Every topic (its stems) with every emoji that something speaks for."""
+    """Yield every topic (its stems) with every emoji that something speaks for."""
     frequency = Counter(stem for topic in topics for stem in topic)
     alike = _Alike([*topics, *(title for titles in used.values() for title in titles)])
     for number, topic in enumerate(topics):

@@ -32,7 +32,7 @@ class Facts(NamedTuple):
 
 
 def file_name(form: DraftTemplate, month: str, profile: Profile) -> str:
-    """What the page of a month is called."""
+    """Return what the page of a month is called."""
     return fill(form.path, _of_month(month, profile))
 
 

@@ -68,7 +68,7 @@ class Listed(NamedTuple):
 
 
 def parse(text: str, name: str) -> Listed:
-    """The topics that ``text`` lists; ``name`` is what errors call it.
+    """Return the topics that ``text`` lists; ``name`` is what errors call it.
 
     Raises HtglintError, one sentence a line, for lines that can't be a heading, and for what is listed twice.
     """
@@ -183,7 +183,7 @@ def _issue(url: str) -> Issue | None:
 
 
 def _tidied(title: str) -> str:
-    """A title without the brackets and dashes that held a link which is gone."""
+    """Return a title without the brackets and dashes that held a link which is gone."""
     return re.sub(r"\(\s*\)|\[\s*\]", "", title).strip(" \t:,;–—-")
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def render(pages: Sequence[PageStatus]) -> str:
-    """The array, indented so that a person can look at it, too."""
+    """Return the array, indented so that a person can look at it, too."""
     return json.dumps([_page(page) for page in pages], indent=2) + "\n"
 
 

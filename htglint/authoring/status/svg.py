@@ -66,12 +66,12 @@ class _Plot(NamedTuple):
     peak: int
 
     def x(self, seconds: float) -> float:
-        """Where a time stands; where all is of one moment, at the left."""
+        """Return where a time stands; where all is of one moment, at the left."""
         inner = _WIDTH - _LEFT - _RIGHT
         return round(_LEFT + inner * (seconds - self.first) / max(self.last - self.first, 1), 1)
 
     def y(self, count: int) -> float:
-        """Where a number stands."""
+        """Return where a number stands."""
         inner = _PANEL - _TOP - _BOTTOM
         return round(self.top + _TOP + inner * (1 - count / self.peak), 1)
 

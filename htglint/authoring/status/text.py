@@ -29,7 +29,7 @@ MOST_BARS = 60
 
 
 def render(pages: Sequence[PageStatus], *, colour: bool = False) -> str:
-    """The pages, a blank line between them."""
+    """Return the pages, a blank line between them."""
     paint = Paint(colour=colour)
     return "\n".join("".join(f"{line}\n" for line in _page(page, paint)) for page in pages)
 
@@ -128,7 +128,7 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _cut(text: str, widest: int) -> str:
-    """The text in at most ``widest`` columns, made safe to show."""
+    """Return the text in at most ``widest`` columns, made safe to show."""
     most = 4 * widest  # characters: enough where each letter bears a few marks, and soon measured where none fits
     shown = visible(text[:most])
     if len(text) <= most and width(shown) <= widest:

@@ -85,12 +85,12 @@ class PageStatus(NamedTuple):
     history: History | None = None
 
     def count(self, state: State) -> int:
-        """How many topics are in a state."""
+        """Return how many topics are in a state."""
         return sum(topic.state is state for topic in self.topics)
 
 
 def placeholders(rules: Sequence[Rule], context: Context) -> tuple[placeholder.Params, ...]:
-    """What the rules for this page call a placeholder."""
+    """Return what the rules for this page call a placeholder."""
     asked = (rule for rule in rules if rule.check == PLACEHOLDER_CHECK and engine.applies(rule, context))
     return tuple(rule.params for rule in asked if isinstance(rule.params, placeholder.Params))
 
@@ -118,7 +118,7 @@ def survey(document: Document, context: Context, words: Sequence[placeholder.Par
 
 
 def count(document: Document, words: Sequence[placeholder.Params]) -> tuple[int, int]:
-    """How many topics a page has, and how many of them are placeholders."""
+    """Return how many topics a page has, and how many of them are placeholders."""
     return len(document.topics), sum(_is_placeholder(topic, words) for topic in document.topics)
 
 
@@ -127,7 +127,7 @@ def _is_placeholder(topic: Topic, words: Sequence[placeholder.Params]) -> bool:
 
 
 def _status(document: Document, topic: Topic) -> TopicStatus:
-    """A topic as long as it is a placeholder."""
+    """Return a topic as long as it is a placeholder."""
     source = document.text[topic.span.start : topic.span.end].rstrip()
     first = document.line_number(topic.span.start)
     heading = " ".join(topic.heading.text.split())
@@ -157,7 +157,7 @@ def _with_gaps(
 
 
 def _part_at(offset: int, parts: Sequence[sections.Part]) -> str:
-    """The name of the innermost part that holds a place; empty if none does."""
+    """Return the name of the innermost part that holds a place; empty if none does."""
     holding = (part.name for part in reversed(parts) if part.head.start <= offset < part.body.end)
     return next(holding, "")
 

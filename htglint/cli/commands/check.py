@@ -91,7 +91,7 @@ def run(given: Mapping[str, Any]) -> int:
 
 
 def _examined(session: Session, options: Options) -> Iterator[Examined]:
-    """The pages, each with all of its findings and those that the run is about."""
+    """Yield the pages, each with all of its findings and those that the run is about."""
     if options.change.is_given:
         from htglint.cli import check_change  # runs git
 

@@ -1,6 +1,7 @@
-"""`htglint completion`: prints the script with which a shell completes commands, options, values and rules.
+"""`htglint completion`: prints a shell's completion script.
 
-shtab makes it from the parsers; rules are those that are built in. Print the script again after an update.
+It completes commands, options, values and built-in rules; shtab generates it from the parsers. Print the script again
+after an update.
 """
 
 from __future__ import annotations
@@ -60,14 +61,14 @@ def run(given: Mapping[str, Any]) -> int:
 
 
 def _rules() -> Sequence[str]:
-    """The names of rules and families that may be given."""
+    """Return the names of rules and families that may be given."""
     rules = packs.load().rules
     codes = [code for rule in rules for code in (rule.code[:4], rule.code)]
     return sorted({*codes, *(rule.name for rule in rules)})
 
 
 def _parser() -> argparse.ArgumentParser:
-    """A parser of all commands, as shtab reads it."""
+    """Return a parser of all commands, as shtab reads it."""
     import shtab
 
     rules = {"bash": "_htglint_rules", "zsh": "_htglint_rules", "fish": "(__htglint_rules)"}

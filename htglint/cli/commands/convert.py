@@ -1,4 +1,4 @@
-"""`htglint convert`: converts HTML or text to a Markdown page, and checks it like any other page."""
+"""`htglint convert`: converts HTML or text to Markdown, and checks the result."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class Options(NamedTuple):
-    """The options of the command; ``source`` is the kind of input, ``report`` and ``into`` are paths of files."""
+    """The options of the command.
+
+    ``source`` is the kind of input, ``report`` and ``into`` are paths of files.
+    """
 
     settings: Settings
     pages: Pages
@@ -117,7 +120,7 @@ def _hand_over(target: str | None, text: str) -> None:
 
 
 def _targets(options: Options) -> dict[str, str | None]:
-    """The target of each input; None is standard output."""
+    """Return the target of each input; None is standard output."""
     paths = tuple(dict.fromkeys(options.pages.paths))
     output = options.output
     if len(paths) > 1 and (output is None or output == STDIN or os.path.isfile(output)):
@@ -142,7 +145,7 @@ def _targets(options: Options) -> dict[str, str | None]:
 
 
 def _apart(targets: dict[str, str | None], paths: Sequence[str]) -> dict[str, str | None]:
-    """The targets; raises HtglintError if one of them is an input, which would be lost."""
+    """Return the targets; raises HtglintError if one is an input, which would be lost."""
     inputs = {os.path.realpath(path) for path in paths if path != STDIN}
     for path, target in targets.items():
         if target is not None and os.path.realpath(target) in inputs:
@@ -151,7 +154,7 @@ def _apart(targets: dict[str, str | None], paths: Sequence[str]) -> dict[str, st
 
 
 def _pictures(options: Options) -> Pictures:
-    """The paths of pictures in a folder and in other copies of the page."""
+    """Return the paths of pictures in a folder and in other copies of the page."""
     from htglint.convert.pictures import Pictures
     from htglint.project.git.history import is_revision
 

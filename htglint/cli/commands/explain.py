@@ -113,6 +113,9 @@ def _example(example: Example) -> Iterator[_Line]:
 
 
 def _indented(text: str) -> Iterator[_Line]:
-    """The lines of a text, indented; the last newline ends a line and does not begin one."""
+    """Yield the lines of a text, indented.
+
+    The last newline ends a line and does not begin one.
+    """
     for line in text.removesuffix("\n").split("\n"):
         yield f"    {line}".rstrip(), ""

@@ -1,4 +1,4 @@
-"""`htglint fix`: applies safe fixes, and reports what was fixed, why, and what remains."""
+"""`htglint fix`: applies safe fixes, and reports the fixes and what remains."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def run(given: Mapping[str, Any]) -> int:
 
 
 def _pages(session: Session, change: Change, fix: Callable[[str, ChangedLines | None], Changed]) -> Iterator[Changed]:
-    """The pages of the run, or those that a change wrote lines of, fixed."""
+    """Yield the pages of the run, or those that a change wrote lines of, fixed."""
     if not change.is_given:
         return session.each_path(session.paths(), lambda path: fix(path, None))
     from htglint.cli import fix_change  # runs git
@@ -122,7 +122,7 @@ def _pages(session: Session, change: Change, fix: Callable[[str, ChangedLines | 
 
 
 def _without_known(job: Job, outcome: Outcome, baselines: Baselines, *, fix_only: bool) -> Outcome:
-    """An outcome without the remaining findings that the baseline lists, or without any."""
+    """Return an outcome without remaining findings of the baseline, or without any."""
     if fix_only or not outcome.remaining:
         return outcome._replace(remaining=[])
     codes = tuple(rule.code for rule in job.rules)
@@ -169,7 +169,10 @@ def _review() -> Review:
 
 
 def _reviewed(job: Job, outcome: Outcome, session: Session, review: Review, allowed: frozenset[Safety]) -> Outcome:
-    """A page after the review of its ambiguous passages; the answers are saved at once."""
+    """Return a page after the review of its ambiguous passages.
+
+    The answers are saved at once.
+    """
     from htglint.project import answers
 
     given = review.ask(outcome.document, outcome.remaining)

@@ -1,4 +1,4 @@
-"""`htglint fmt`: formats pages in their canonical layout, without changing what they say."""
+"""`htglint fmt`: formats pages in canonical layout, without changing content."""
 
 from __future__ import annotations
 
@@ -85,12 +85,12 @@ def run(given: Mapping[str, Any]) -> int:
 
 
 def laid_out(job: Job, lines: ChangedLines | None = None) -> Outcome:
-    """A page in its canonical form, or with only some of its lines in it."""
+    """Return a page in its canonical form, or with only some of its lines in it."""
     return fixer.fix(job.document, job.rules, job.context, frozenset({Safety.LAYOUT}), job.renew, lines)
 
 
 def _lines(session: Session, change: Change) -> Mapping[str, ChangedLines | None]:
-    """The lines that a change wrote by their pages; empty without a change."""
+    """Return the lines that a change wrote by their pages; empty without a change."""
     if not change.is_given:
         return {}
     from htglint.cli import fix_change  # runs git

@@ -1,4 +1,4 @@
-"""`htglint init`: writes configuration, hooks and workflow for the pages of a repository."""
+"""`htglint init`: writes a repository's configuration, hooks and workflow."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ class Options(NamedTuple):
 
 
 class _File(NamedTuple):
-    """A file to write, with its text before (empty if it is new) and after; a sentence says why one is left alone."""
+    """A file to write, with its text before (empty if it is new) and after.
+
+    A sentence says why one is left alone.
+    """
 
     path: str
     before: str
@@ -74,7 +77,10 @@ def run(given: Mapping[str, Any]) -> int:
 
 
 def _repository(session: Session) -> Repository | None:
-    """The repository whose root is the working directory; None if there is none at all."""
+    """Return the repository whose root is the working directory.
+
+    None if there is none at all.
+    """
     try:
         repository = session.repositories.of(".")
     except NoHistory:

@@ -50,7 +50,7 @@ class Options(NamedTuple):
 
 
 class _Verdicts(NamedTuple):
-    """Verdicts by page, those on pages of a site whose source is not available, and the number of URLs by outcome."""
+    """Verdicts by page and without a page, and the number of URLs by outcome."""
 
     by_page: Mapping[str, tuple[Verdict, ...]]
     untraced: tuple[tuple[str, Verdict], ...]
@@ -131,7 +131,7 @@ def _granted(jobs: Sequence[Job], options: Options) -> list[Job]:
 
 
 def _checked(jobs: Sequence[Job], options: Options) -> _Verdicts:
-    """The verdicts on the pages' links to the web."""
+    """Return the verdicts on the pages' links to the web."""
     from htglint.links.web import verdicts
 
     counts: Counter[str] = Counter()
@@ -149,7 +149,7 @@ def _checked(jobs: Sequence[Job], options: Options) -> _Verdicts:
 
 
 def _crawled(jobs: Sequence[Job], options: Options) -> _Verdicts:
-    """The verdicts on the links between the pages of a site, as far as these are made of the pages at hand."""
+    """Return verdicts on links between a site's pages whose sources are at hand."""
     from htglint.links.web import linkchecker, site
 
     url = options.site or ""
@@ -162,7 +162,10 @@ def _crawled(jobs: Sequence[Job], options: Options) -> _Verdicts:
 
 
 def _elsewhere(url: str, verdict: Verdict, jobs: Sequence[Job]) -> _Done:
-    """A finding on a page of the site whose source is not available; its URL stands for a path."""
+    """Return a finding on a page of the site whose source is not available.
+
+    Its URL stands for a path.
+    """
     for job in jobs:
         for rule in job.rules:
             if getattr(rule.params, "report", "") == verdict.kind:
@@ -193,7 +196,7 @@ def _with_rules(job: Job) -> Job:
 
 
 def _by_settings(jobs: Sequence[Job]) -> Mapping[LinkSettings, list[str]]:
-    """The URLs of all pages, by their settings for links."""
+    """Return the URLs of all pages, by their settings for links."""
     urls: dict[LinkSettings, list[str]] = {}
     for job in jobs:
         urls.setdefault(job.config.links, []).extend(target.url for target in external(job.document))
@@ -201,7 +204,10 @@ def _by_settings(jobs: Sequence[Job]) -> Mapping[LinkSettings, list[str]]:
 
 
 def _answers(settings: LinkSettings, urls: Sequence[str], options: Options) -> Mapping[str, Answer]:
-    """The answers for the URLs, cached or new; new answers are cached even if the run is interrupted."""
+    """Return the answers for the URLs, cached or new.
+
+    New answers are cached even if the run is interrupted.
+    """
     from htglint.links.web import verdicts
     from htglint.links.web.cache import Cache
 

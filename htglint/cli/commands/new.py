@@ -71,7 +71,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(given: Mapping[str, Any]) -> int:
-    """Write the draft; report which words suggest its emoji, and problems; the exit status."""
+    """Write the draft; report which words suggest its emoji, and problems.
+
+    Return the exit status.
+    """
     options = build(Options, given)
     facts = _facts(options)
     to_stdout = options.output == STDIN
@@ -97,7 +100,7 @@ def run(given: Mapping[str, Any]) -> int:
 
 
 def _facts(options: Options) -> Facts:
-    """The facts about the event in the options."""
+    """Return the facts about the event in the options."""
     if not _MONTH.fullmatch(options.month):
         raise HtglintError(f"`{visible(options.month)}` is not a month such as 2026-11")
     link = _line("--topics-link", options.topics_link)
@@ -114,7 +117,10 @@ def _facts(options: Options) -> Facts:
 
 
 def _line(flag: str, value: str | None) -> str:
-    """The value of a flag, which must be one line and not blank; empty if the flag was not given."""
+    """Return the value of a flag, which must be one line and not blank.
+
+    Empty if the flag was not given.
+    """
     if value is None:
         return ""
     try:
@@ -127,7 +133,7 @@ def _line(flag: str, value: str | None) -> str:
 
 
 def _form(ruleset: Ruleset, name: str | None) -> tuple[Profile, DraftTemplate]:
-    """The named profile, or the only one with a draft; and its draft."""
+    """Return the named profile, or the only one with a draft; and its draft."""
     forms = {profile.name: (profile, profile.draft) for profile in ruleset.profiles if profile.draft is not None}
     names = ", ".join(forms) or "none"
     if name is None:
@@ -162,7 +168,7 @@ def _listed(path: str) -> Listed:
 def _proposals(
     listed: Sequence[PlannedTopic], profile: Profile, form: DraftTemplate, siblings: Sequence[Copy]
 ) -> Proposals:
-    """An emoji for each topic that has none, other than those of the metadata."""
+    """Return an emoji for each topic that has none, other than those of the metadata."""
     without = [topic for topic in listed if not topic.emoji]
     taken = [*(topic.emoji for topic in listed), *(field.emoji for field in profile.metadata)]
     titles = [topic.title for topic in without]

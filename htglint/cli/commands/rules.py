@@ -96,7 +96,10 @@ def _json(rows: Sequence[dict[str, str | bool | list[str]]]) -> str:
 
 
 def _table(rows: Sequence[dict[str, str | bool | list[str]]], severities: Sequence[Severity], paint: Paint) -> str:
-    """A table of the rules with aligned columns; the summary comes last and may be of any length."""
+    """Return a table of the rules with aligned columns.
+
+    The summary comes last and may be of any length.
+    """
     cells = [[visible(str(row[column])) for column in _COLUMNS] for row in rows]
     for line, row in zip(cells, rows, strict=True):
         line[-1] += "" if row["default"] else " (off by default)"

@@ -1,4 +1,4 @@
-"""`htglint schema`: prints the JSON Schemas with which editors complete and check configuration and packs."""
+"""`htglint schema`: prints JSON Schemas of configuration and packs for editors."""
 
 from __future__ import annotations
 

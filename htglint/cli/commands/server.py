@@ -1,4 +1,4 @@
-"""`htglint server`: shows findings and fixes in an editor (Language Server Protocol)."""
+"""`htglint server`: shows findings and fixes in editors (Language Server)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(given: Mapping[str, Any]) -> int:
-    """Serve an editor; the exit status is 0 if it shuts the server down as the protocol requires, else 1."""
+    """Serve an editor; return 0 if it shuts down as the protocol requires, else 1."""
     settings = build(Options, given).settings
     if find_spec("pygls") is None:
         raise HtglintError("the server needs pygls, which is not installed; python -m pip install 'htglint[lsp]'")
@@ -66,7 +66,7 @@ class _Gate:
         self._settings = settings
 
     def checked(self, path: str, text: str) -> Checked | None:
-        """What `htglint check` finds."""
+        """Return what `htglint check` finds."""
         from htglint.server.gate import Checked
 
         job = _job(Session(self._settings), path, text)
@@ -76,7 +76,7 @@ class _Gate:
         return Checked(job.document, Baselines(None).new(of_job(job, found, found)))
 
     def fixed(self, path: str, text: str) -> Fixed | None:
-        """What `htglint fix` makes of the page."""
+        """Return what `htglint fix` makes of the page."""
         from htglint.server.gate import Fixed
 
         job = _job(Session(self._settings), path, text)
@@ -93,7 +93,7 @@ class _Gate:
 
 
 def _job(session: Session, path: str, text: str) -> Job | None:
-    """The page at an absolute path with the text that the editor has of it.
+    """Return the page at an absolute path with the text that the editor has of it.
 
     None if a setting excludes it, or where UTF-8 cannot encode it, which the editor shows anyway.
     """

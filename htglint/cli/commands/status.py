@@ -1,4 +1,4 @@
-"""`htglint status`: lists unfinished topics, their last editors, and their number over time."""
+"""`htglint status`: lists unfinished topics, their last editors, and the trend."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class _Work:
         self._said_shallow = False
 
     def survey(self, job: Job) -> PageStatus | None:
-        """The state of a page; None for one that is skipped."""
+        """Return the state of a page; None for one that is skipped."""
         if not job.context.profile.editions:
             self.skipped += 1
             return None
@@ -133,7 +133,10 @@ class _Work:
             return page
 
     def _with_authors(self, page: PageStatus) -> PageStatus:
-        """The page with what git knows of its authors; most folders are in no repository, and that is no fault."""
+        """Return the page with what git knows of its authors.
+
+        Most folders are in no repository, and that is no fault.
+        """
         from htglint.authoring.status import authors
 
         try:

@@ -29,7 +29,7 @@ _WORDS = frozenset({"words"})
 
 
 class _Unknown(NamedTuple):
-    """A word without its genitive, the number of its places and pages, and the first place."""
+    """A word without its genitive, its numbers of places and pages, and the first."""
 
     word: str
     places: int
@@ -61,7 +61,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(given: Mapping[str, Any]) -> int:
-    """List the unknown words of the pages, or add some to a vocabulary; the exit status."""
+    """List the unknown words of the pages, or add some to a vocabulary.
+
+    Return the exit status.
+    """
     options = build(Options, given)
     if options.into is not None and not options.accept:
         raise HtglintError("--into names the file that --accept adds words to; add --accept WORDS")
@@ -133,7 +136,7 @@ def _accept(options: Options, listed: Sequence[_Unknown]) -> None:
 
 
 def _entry(word: str) -> str:
-    """The line of a vocabulary that makes a word known: a name as it is written, any other word in any case."""
+    """Return a vocabulary's line for a word: names verbatim, other words in any case."""
     return f"(?i){word}" if word.islower() else word
 
 

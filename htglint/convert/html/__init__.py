@@ -169,7 +169,7 @@ def _end_void(root: Element) -> None:
 
 
 def _source_name(chosen: Iterable[Element]) -> str:
-    """The file name of the source page: VitePress writes its path into a class."""
+    """Return the file name of the source page: VitePress writes its path into a class."""
     for element in chosen:
         for one in element.get("class", "").split():
             if match := _SOURCE_PAGE.search(one):

@@ -30,7 +30,7 @@ class Archive(NamedTuple):
 
 
 def opened(data: bytes, name: str) -> Archive:
-    """The parts of a web archive; raises HtglintError if it holds no page."""
+    """Return the parts of a web archive; raises HtglintError if it holds no page."""
     pages: list[str] = []
     notes: dict[str, None] = {}
     pictures: dict[str, Picture] = {}

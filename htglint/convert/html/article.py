@@ -152,7 +152,7 @@ def _candidates(root: Node, strictness: Strictness) -> list[Node]:
 
 
 def _top(root: Node, strictness: Strictness) -> Node:
-    """The node that holds the article."""
+    """Return the node that holds the article."""
     best = _candidates(root, strictness)[:_RIVALS]
     if not best or best[0] is root:
         return root
@@ -217,7 +217,7 @@ def _thread(top: Node, root: Node) -> list[Node]:
 
 
 def _with_siblings(top: Node) -> list[Node]:
-    """The best node and those beside it that go on with its text."""
+    """Return the best node and those beside it that go on with its text."""
     if top.parent is None:
         return [top]
     return [node for node in top.parent.nodes if node is top or _goes_on(node, top)]

@@ -73,7 +73,7 @@ class BlockReader:
         }
 
     def content(self, element: Element, depth: int = 0) -> tuple[Block, ...]:
-        """The blocks in an element; inline parts between them are paragraphs."""
+        """Return the blocks in an element; inline parts between them are paragraphs."""
         if depth > _DEEPEST:
             return (Paragraph(tuple(text(text_of(element)))),)
         element = self.unwrapped(element)
@@ -118,7 +118,7 @@ class BlockReader:
         return element
 
     def block(self, element: Element, depth: int) -> Iterable[Block]:
-        """The blocks that an element stands for."""
+        """Yield the blocks that an element stands for."""
         if element.tag == "ol" and is_footnotes(element):
             return self.whole(self.footnotes, element, depth)
         if code.is_listing(element):
@@ -168,7 +168,7 @@ class BlockReader:
         yield from self.content(element, depth)
 
     def heading(self, element: Element, depth: int) -> Iterator[Block]:
-        """A heading; an empty one is left out."""
+        """Yield a heading; an empty one is left out."""
         children = self.inline.children(element) if not has_block(element) else self.flat(element, depth)
         shown = tidy(children)
         if len(shown) == 1 and isinstance(link := shown[0], Link) and link.url.startswith("#"):  # to itself
@@ -181,7 +181,7 @@ class BlockReader:
         return _flattened(self.content(element, depth + 1)) if has_block(element) else self.inline.children(element)
 
     def items(self, element: Element, depth: int) -> Iterator[Block]:
-        """A list; text and lists between its items are not lost."""
+        """Yield a list; text and lists between its items are not lost."""
         items: list[Item] = []
         loose = False
         for child in element:
@@ -204,7 +204,7 @@ class BlockReader:
             yield List(tuple(items), start, tight=not loose)
 
     def item(self, element: Element, depth: int) -> Item:
-        """An item, and whether its box is checked."""
+        """Return an item, and whether its box is checked."""
         return Item(self.content(element, depth + 1), _task(element))
 
     def definitions(self, element: Element, depth: int) -> Iterator[Block]:
@@ -222,7 +222,7 @@ class BlockReader:
         yield List(tuple(Item(tuple(blocks)) for blocks in items), tight=False)
 
     def fence(self, element: Element, _depth: int) -> Iterator[Block]:
-        """A code block; one that holds nothing but the numbers of lines is left out."""
+        """Yield a code block; one that holds nothing but the numbers of lines is left out."""
         numbers = [one for one in element.iter() if is_tag(one) and (one.tag == "button" or code.is_numbers(one))]
         for one in numbers:
             self.inline.drop(one)
@@ -231,7 +231,7 @@ class BlockReader:
             yield fence
 
     def quote(self, element: Element, depth: int) -> Iterator[Block]:
-        """A quote, or the alert that a renderer without alerts has shown as one."""
+        """Yield a quote, or the alert that a renderer without alerts has shown as one."""
         kind = alert_kind(element)
         if kind:
             yield self.alert(element, kind, depth)
@@ -246,13 +246,13 @@ class BlockReader:
         yield Quote("", blocks)
 
     def details(self, element: Element, depth: int) -> Iterator[Block]:
-        """A part to open, with the line that is seen before."""
+        """Yield a part to open, with the line that is seen before."""
         summary = _summary(element)
         head = tuple(self.flat(summary, depth)) if summary is not None else (Text("Details"),)
         yield Details(head, self.content(element, depth))
 
     def table(self, element: Element, depth: int) -> Iterable[Block]:
-        """A table, or the content of one that only makes a layout."""
+        """Yield a table, or the content of one that only makes a layout."""
         rows = tables.rows(element)
         has_gap = any(self.inline.is_left_out(cell) for row in rows for cell in row)
         if has_gap or not tables.holds_data(element, rows):
@@ -270,7 +270,7 @@ class BlockReader:
         return [Paragraph(title), table] if tidy(title) else [table]
 
     def alert(self, element: Element, kind: str, depth: int) -> Block:
-        """An alert; a title that only names its kind is left out."""
+        """Return an alert; a title that only names its kind is left out."""
         blocks = self.content(element, depth)
         if not blocks or not isinstance(blocks[0], Paragraph | Heading):
             return Quote(kind, blocks)
@@ -284,7 +284,7 @@ class BlockReader:
         return Quote(kind, blocks[1:], shown)
 
     def footnotes(self, element: Element, depth: int) -> Iterator[Block]:
-        """The footnotes that the text refers to."""
+        """Yield the footnotes that the text refers to."""
         known = self.inline.footnotes
         for child in element.iter("li", "aside", "div", "hr", "h2"):
             if child.tag in ("hr", "h2"):
@@ -294,7 +294,7 @@ class BlockReader:
 
 
 def footnote_labels(root: Element) -> dict[str, str]:
-    """The number of each footnote by the identifier of its text."""
+    """Return the number of each footnote by the identifier of its text."""
     found = [
         one for box in root.iter() if is_footnotes(box) for one in box.iter("li", "aside", "div") if is_footnote(one)
     ]
@@ -343,7 +343,7 @@ def _goes_on(element: Element) -> bool:
 
 
 def _task(element: Element) -> bool | None:
-    """Whether the box that opens an item is checked; None if there is no box."""
+    """Return whether the box that opens an item is checked; None if there is no box."""
     if "inline-task-list" in classes(element.getparent()):  # Confluence
         return "checked" in classes(element)
     box = next((one for one in element.iter("input", "div", "span") if _is_box(one)), None)
@@ -360,7 +360,7 @@ def _is_box(element: Element) -> bool:
 
 
 def _all_text(parts: Iterable[object]) -> str:
-    """Every string in parts of the tree, in no order."""
+    """Return every string in parts of the tree, in no order."""
     found: list[str] = []
     pending: list[object] = list(parts)
     while pending:

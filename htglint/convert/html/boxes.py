@@ -28,7 +28,7 @@ _NOTE_ROLES = frozenset(("note", "doc-footnote", "doc-endnotes", "doc-tip", "doc
 
 
 def alert_kind(element: Element) -> str:
-    """The kind of an alert box, empty for any other element."""
+    """Return the kind of an alert box, empty for any other element."""
     if element.tag not in ("div", "aside", "section", "blockquote"):
         return ""
     names = classes(element)

@@ -33,7 +33,7 @@ _NEAR = 4
 
 
 def fence(pre: Element) -> Fence:
-    """The code block of a ``pre`` element; blank lines at its end are dropped."""
+    """Return the code block of a ``pre`` element; blank lines at its end are dropped."""
     text = "".join(_lines(pre)).replace("\r\n", "\n").replace("\r", "\n")
     text = text.removeprefix("\n") if text.strip() else ""
     return Fence(_language(pre), re.sub(r"(?:\n[ \t]*)+\Z", "", text))

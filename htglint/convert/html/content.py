@@ -69,7 +69,7 @@ class Content(NamedTuple):
 
 
 def content(root: Element, *, whole: bool = False) -> Content:
-    """The text of a page; the ``whole`` page is all that can be seen."""
+    """Return the text of a page; the ``whole`` page is all that can be seen."""
     body = root.find(".//body")
     body = root if body is None else body
     if whole:
@@ -129,7 +129,7 @@ class _Page:
         return cleaned or self.content(found[name])
 
     def only(self) -> Content | None:
-        """The page's only article or main part, if most of the prose is in it."""
+        """Return the page's only article or main part, if most of the prose is in it."""
         for tag in ("article", "main"):
             nodes = {node for node in self.order if tag in (node.tag, node.element.get("role"))}
             outermost = [node for node in nodes if nodes.isdisjoint(node.ancestors())]
@@ -142,7 +142,7 @@ class _Page:
         return 0 < _prose(node) >= _SHARE * self.prose or 0 < node.text >= _SHARE * self.root.text
 
     def densest(self) -> Content:
-        """The deepest element that holds nearly all prose."""
+        """Return the deepest element that holds nearly all prose."""
         node = self.root
         while self.prose:
             heavy = [child for child in node.nodes if _prose(child) >= _NEARLY_ALL * self.prose and child.tag in BLOCKS]
@@ -166,7 +166,7 @@ class _Page:
 
     @staticmethod
     def parts(found: Article) -> Content:
-        """The elements of an article, or what holds them where some are loose text."""
+        """Return the elements of an article, or what holds them where some are loose text."""
         parent = found.parts[0].parent
         elements = tuple(part.element for part in found.parts)
         if parent is None or None not in elements:
@@ -175,7 +175,7 @@ class _Page:
         return Content((parent.element,), found.left_out | beside)
 
     def content(self, nodes: Sequence[Node]) -> Content:
-        """The elements of nodes, less what belongs to the site."""
+        """Return the elements of nodes, less what belongs to the site."""
         return Content(tuple(node.element for node in nodes), taken_away(self.root))
 
 

@@ -32,7 +32,7 @@ _HIDDEN = frozenset(("visually-hidden", "sr-only", "screen-reader-text", "hidden
 
 
 def classes(element: Element) -> frozenset[str]:
-    """The classes of an element."""
+    """Return the classes of an element."""
     value = element.get("class")
     return frozenset(value.split()) if value else frozenset()
 

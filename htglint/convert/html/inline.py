@@ -64,7 +64,7 @@ class InlineReader:
             self.dropped += words_outside(element, self.chosen)
 
     def children(self, element: Element, depth: int = 0) -> list[Inline]:
-        """The inline parts in an element."""
+        """Return the inline parts in an element."""
         parts = list(text(element.text))
         for child in element:
             parts += self.element(child, depth)
@@ -72,7 +72,7 @@ class InlineReader:
         return parts
 
     def element(self, element: Element, depth: int = 0) -> list[Inline]:
-        """The inline parts that an element stands for."""
+        """Return the inline parts that an element stands for."""
         tag = element.tag
         if not is_tag(element):
             return []
@@ -130,7 +130,7 @@ class InlineReader:
         return [Link(url, tuple(children), element.get("title", ""))]
 
     def code(self, element: Element) -> list[Inline]:
-        """A code span; one that consists of a link is a link with code."""
+        """Return a code span; one that consists of a link is a link with code."""
         shown = text_of(element)
         links = element.findall(".//a[@href]")
         code = Code(shown)
@@ -161,7 +161,7 @@ class InlineReader:
         return url
 
     def media(self, element: Element, depth: int) -> list[Inline]:
-        """A player or an embedded page becomes a link to what it shows."""
+        """Return a link to what a player or an embedded page shows."""
         inner = self.children(element, depth + 1)
         url = safe(element.get("src"))
         return [Link(url, (Text(element.get("title") or url),)), *inner] if url else inner
@@ -212,7 +212,7 @@ def _is_normal(element: Element) -> bool:
 
 
 def _style_mark(element: Element) -> type[Strong | Emphasis] | None:
-    """What a word processor says in a style and not with an element."""
+    """Return what a word processor says in a style and not with an element."""
     style = element.get("style", "").replace(" ", "").lower() if element.tag == "span" else ""
     if _BOLD.search(style):
         return Strong

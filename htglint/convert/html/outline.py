@@ -92,19 +92,19 @@ class Node:
         return [child for child in self.children if isinstance(child, Node) and not child.gone]
 
     def ancestors(self) -> Iterator[Node]:
-        """The nodes around, from the nearest."""
+        """Yield the nodes around, from the nearest."""
         node = self.parent
         while node is not None:
             yield node
             node = node.parent
 
     def shown(self) -> str:
-        """The text below the node."""
+        """Return the text below the node."""
         return "".join(part for node in [self] for part in _texts(node))
 
 
 def outline(body: Element) -> Node:
-    """The nodes of the visible elements of a page."""
+    """Return the nodes of the visible elements of a page."""
     root = Node(body, "body", None)
     pending = [root]
     while pending:
@@ -135,7 +135,7 @@ def preorder(root: Node) -> list[Node]:
 
 
 def taken_away(root: Node) -> frozenset[Element]:
-    """The elements that were taken away, the outermost of each place."""
+    """Return the elements that were taken away, the outermost of each place."""
     found: list[Element] = []
     pending = [root]
     while pending:

@@ -26,7 +26,7 @@ _LONGEST_VALUE = 400
 
 
 def rows(table: Element) -> Rows:
-    """The cells of each row; those of tables inside belong to their cells."""
+    """Return the cells of each row; those of tables inside belong to their cells."""
     found: list[list[Element]] = []
     for part in table:
         if part.tag == "tr":

@@ -30,7 +30,7 @@ class Restored(NamedTuple):
 
 
 def restore(page: Page, context: Context) -> Restored:
-    """The page with what the siblings and references of its context know of it."""
+    """Return the page with what the siblings and references of its context know of it."""
     lexicon = load(context.profile.lexicons)
     if not (context.siblings or context.references):
         return Restored(code.with_code(page, vocabulary.learnt((), lexicon)))

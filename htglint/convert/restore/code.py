@@ -69,7 +69,7 @@ class _Finder(NamedTuple):
                 yield part._replace(children=tuple(self.spans(part.children)))
 
     def in_text(self, text: str) -> Iterator[Inline]:
-        """A text with code spans."""
+        """Yield a text with code spans."""
         at = 0
         for span in self.found(text):
             if span.start > at:
@@ -90,7 +90,7 @@ class _Finder(NamedTuple):
                 end = spans[-1].end if spans else end
 
     def at_place(self, text: str, found: Sequence[Term]) -> Sequence[_Span]:
-        """The code that begins in the first of some terms."""
+        """Return the code that begins in the first of some terms."""
         first = found[0]
         for size in range(len(found), 1, -1):
             phrase = text[first.start : found[size - 1].end]
@@ -101,7 +101,7 @@ class _Finder(NamedTuple):
         return tuple(self.term(first, text))
 
     def term(self, term: Term, text: str) -> Iterator[_Span]:
-        """The code that one term of a text is or has in it."""
+        """Yield the code that one term of a text is or has in it."""
         word, start, _ = term
         if not (self.is_known(word) or self.worth(word) > 0):
             inner = list(self.between_slashes(word, start)) or list(self.before_suffix(word, start))
@@ -135,7 +135,7 @@ class _Finder(NamedTuple):
             yield _Span(start, start + len(part), self.origin(part))
 
     def between_slashes(self, term: str, start: int) -> Iterator[_Span]:
-        """The parts of ``a/b`` that other pages show as code, each for itself."""
+        """Yield the parts of ``a/b`` that other pages show as code, each for itself."""
         for part in term.split("/"):
             for text in (singular(part), part):
                 if text in self.vocabulary.sources and self.worth(text) > 0:

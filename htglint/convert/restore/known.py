@@ -40,14 +40,14 @@ def _others(copy: Copy, copies: Sequence[Copy]) -> tuple[Copy, ...]:
 
 
 def parsed(name: str, text: str) -> Known:
-    """A page of Markdown as it is."""
+    """Return a page of Markdown as it is."""
     from htglint.convert import html  # loads lxml, which a text without other pages can do without
 
     return Known(name, text, html.fragment(Document(name, text).rendered, name))
 
 
 def repaired(document: Document, context: Context) -> str:
-    """The text with the repairs that are certain."""
+    """Return the text with the repairs that are certain."""
     from htglint.encoding.repair import passages
 
     parts: list[str] = []

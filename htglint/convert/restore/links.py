@@ -44,7 +44,7 @@ class Anchor(NamedTuple):
 
 
 def links_of(blocks: Iterable[Block]) -> Iterator[Link]:
-    """Every link in blocks but those that show their own URL."""
+    """Yield every link in blocks but those that show their own URL."""
     for _, children in containers(blocks):
         for part in inlines(children):
             if isinstance(part, Link) and plain(part.children) != part.url:
@@ -176,7 +176,7 @@ def _linked(blocks: Iterable[Block], anchor: Anchor) -> tuple[Block, ...]:
 
 
 def _in_texts(block: Block, children: Sequence[Inline], split: Split) -> tuple[Inline, ...]:
-    """The parts with each text outside links and headings split into parts."""
+    """Return the parts with each text outside links and headings split into parts."""
     if isinstance(block, Heading) or is_settled(block):
         return tuple(children)
     done: list[Inline] = []

@@ -43,7 +43,7 @@ def with_origin(children: Sequence[Inline], name: str) -> tuple[Inline, ...]:
 
 
 def block_with_origin(block: Block, name: str) -> Block:
-    """A block that was taken as it is, with all blocks in it."""
+    """Return a block that was taken as it is, with all blocks in it."""
     if isinstance(block, List):
         items = (Item(tuple(block_with_origin(one, name) for one in item.blocks), item.checked) for item in block.items)
         block = block._replace(items=tuple(items))

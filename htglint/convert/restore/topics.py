@@ -38,17 +38,17 @@ class Outline(NamedTuple):
     tail: tuple[Block, ...]
 
     def headings(self) -> list[tuple[str, ...]]:
-        """The words of the heading of each topic."""
+        """Return the words of the heading of each topic."""
         return [of_inline(topic.heading.children) for topic in self.topics]
 
     def blocks(self) -> tuple[Block, ...]:
-        """All blocks in their order."""
+        """Return all blocks in their order."""
         topics = (block for topic in self.topics for block in (topic.heading, *topic.body))
         return (*self.head, *topics, *self.tail)
 
 
 def outline(page: Page) -> Outline:
-    """The parts of a page."""
+    """Return the parts of a page."""
     blocks = page.blocks
     end = _end(blocks)
     starts = [at for at, block in enumerate(blocks[:end]) if isinstance(block, Heading) and block.level == TOPIC_LEVEL]

@@ -38,12 +38,12 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def of_inline(parts: Iterable[Inline]) -> tuple[str, ...]:
-    """The words that a reader sees of inline parts."""
+    """Return the words that a reader sees of inline parts."""
     return words(plain(parts))
 
 
 def of_blocks(blocks: Iterable[Block]) -> tuple[str, ...]:
-    """The words that a reader sees of blocks, in their order."""
+    """Return the words that a reader sees of blocks, in their order."""
     return tuple(word for block in blocks for text in shown(block) for word in words(text))
 
 

@@ -21,7 +21,7 @@ _LOST = "missing: the list of the metadata; the text does not show it"
 
 
 def with_metadata(blocks: Sequence[Block], profile: Profile) -> list[Block]:
-    """The blocks of a page with the list below its title in the profile's form."""
+    """Return the blocks of a page with the list below its title in the profile's form."""
     title = next((at for at, block in enumerate(blocks) if isinstance(block, Heading)), None)
     heading = blocks[title] if title is not None else None
     if not profile.metadata or title is None or not isinstance(heading, Heading) or heading.level != 1:
@@ -49,7 +49,7 @@ def _entries(block: Block) -> list[tuple[Inline, ...]]:
 
 
 def _field(parts: tuple[Inline, ...], fields: dict[str, MetadataField]) -> MetadataField | None:
-    """The field that an entry fills, by its label."""
+    """Return the field that an entry fills, by its label."""
     match = LABEL.match(shapes.without_symbol(plain(parts)))
     return fields.get(match["label"].lower()) if match else None
 

@@ -35,7 +35,7 @@ class _Draft(NamedTuple):
 
 
 def tree(blocks: Sequence[Flat]) -> tuple[Block, ...]:
-    """The blocks of a page, nested."""
+    """Return the blocks of a page, nested."""
     nested: list[Block | _Draft] = []
     stack: list[_Draft] = []
     for block in blocks:
@@ -99,7 +99,7 @@ def inline(lines: Sequence[str]) -> tuple[Inline, ...]:
 
 
 def with_urls(text: str) -> Iterator[Inline]:
-    """A text, cut at its URLs."""
+    """Yield a text, cut at its URLs."""
     at = 0
     for match in _URL.finditer(text):
         url = _without_end(match.group())
@@ -114,7 +114,7 @@ def with_urls(text: str) -> Iterator[Inline]:
 
 
 def _without_end(url: str) -> str:
-    """The URL without the signs of the sentence around it."""
+    """Return the URL without the signs of the sentence around it."""
     while True:
         shorter = _URL_END.sub("", url)
         for opening, closing in ("()", "[]"):

@@ -29,7 +29,7 @@ _ISSUE = re.compile(r"\bissues?\b[^.]{0,80}$", re.I)
 
 
 def with_references(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks with a link for each short name outside headings."""
+    """Return the blocks with a link for each short name outside headings."""
 
     def change(block: Block, parts: tuple[Inline, ...]) -> tuple[Inline, ...]:
         return parts if isinstance(block, Heading) else tuple(_linked(parts))

@@ -53,7 +53,7 @@ def _is_foreign_word(signs: str) -> bool:
 
 
 def without_symbol(text: str) -> str:
-    """The words behind an emoji at the beginning."""
+    """Return the words behind an emoji at the beginning."""
     return text.partition(" ")[2].strip() if opens_with_symbol(text) else text
 
 

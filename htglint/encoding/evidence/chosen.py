@@ -20,7 +20,7 @@ _LETTERS = re.compile(r"[a-z0-9]+")
 
 
 def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | None:
-    """The chosen reading and no other."""
+    """Return the chosen reading and no other."""
     choice = of(place, context)
     if choice is None:
         return None
@@ -30,7 +30,7 @@ def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | 
 
 
 def of(place: Place, context: Context) -> str | None:
-    """The choice for a passage, None if there is none."""
+    """Return the choice for a passage, None if there is none."""
     if not context.answers:
         return None
     wanted = answer(place, "")[:3]

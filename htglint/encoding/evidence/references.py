@@ -71,7 +71,7 @@ class Stream:
         return self.words[word][0] + position - self._sums[word]
 
     def position(self, offset: int) -> int:
-        """How many letters of the stream stand before an offset of the text."""
+        """Return how many letters of the stream stand before an offset of the text."""
         word = bisect_left(self.words, (offset,))
         if word and self.words[word - 1][0] + len(self.words[word - 1][1]) > offset:
             return self._sums[word - 1] + offset - self.words[word - 1][0]
@@ -89,7 +89,7 @@ class Stream:
         return Span(begin, end)
 
     def text(self, span: Span) -> str:
-        """The text of a span."""
+        """Return the text of a span."""
         return self.document.text[span.start : span.end]
 
 
@@ -134,7 +134,7 @@ def _letters(document: Document) -> Stream:
 
 @per_document
 def _letters_of(_document: Document, copy: Copy) -> Stream:
-    """The letters of a copy, which are kept with the page that it is a copy of."""
+    """Return the letters of a copy, which are kept with the page that it is a copy of."""
     return Stream(Document(copy.name, copy.text))
 
 

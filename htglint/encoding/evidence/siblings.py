@@ -95,7 +95,7 @@ def _weight(emoji: str, kind: str, words: tuple[str, ...], learnt: Learnt, rare:
 
 
 def _phrase(emoji: str, words: tuple[str, ...], learnt: Learnt) -> float:
-    """The weight of the most words that siblings show behind an emoji, too."""
+    """Return the weight of the most words that siblings show behind an emoji, too."""
     for count in range(len(words), 0, -1):
         shown = learnt.phrases.get(words[:count])
         if shown and shown[emoji]:
@@ -105,7 +105,7 @@ def _phrase(emoji: str, words: tuple[str, ...], learnt: Learnt) -> float:
 
 @per_document
 def _learnt_from(document: Document, siblings: tuple[Copy, ...]) -> Learnt:
-    """What a page learns from its siblings and from itself."""
+    """Return what a page learns from its siblings and from itself."""
     return _learnt((*(sibling.text for sibling in siblings), document.text))
 
 
@@ -130,7 +130,7 @@ def _learnt(copies: Sequence[str]) -> Learnt:
 
 
 def uses_in(text: str) -> Iterator[Use]:
-    """Every emoji of an intact text, with its place."""
+    """Yield every emoji of an intact text, with its place."""
     for match in _RUN.finditer(text):
         emoji = alphabet.bare(match.group())
         if emoji in alphabet.bare_emoji():
@@ -160,7 +160,7 @@ def kind_of(text: str, at: int) -> str:
 
 
 def _section(text: str, line_start: int, before: str) -> str:
-    """The label or the heading below the topics that a line stands under."""
+    """Return the label or the heading below the topics that a line stands under."""
     label = _LABEL.match(before)
     if label:
         return label.group(1).rstrip(":").lower()

@@ -50,14 +50,14 @@ def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | 
 
 
 def words(text: str) -> frozenset[str]:
-    """The first words of the rest of a line, without their plural."""
+    """Return the first words of the rest of a line, without their plural."""
     line = text.split("\n", 1)[0]
     return frozenset(word.lower().rstrip("s") for word in _WORD.findall(line)[:_NEAR])
 
 
 @per_document
 def _learnt(_document: Document, copy: Copy) -> tuple[Mapping[str, list[frozenset[str]]], Mapping[str, float]]:
-    """What a page learns from a copy."""
+    """Return what a page learns from a copy."""
     return learnt(copy)
 
 

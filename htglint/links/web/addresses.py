@@ -1,6 +1,6 @@
-"""Which addresses may be asked: those that are public, and those that the configuration names.
+"""Decides which addresses may be requested: public and configured ones.
 
-Whoever writes a page must not make the machine that checks it ask the network which it is in.
+The author of a page must not make the machine that checks it send requests to its own network.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ class HostLookup(NamedTuple):
 
 
 class Guard:
-    """Says which addresses may be asked; ``allowed`` are addresses and networks that may although they are private."""
+    """Says which addresses may be asked.
+
+    ``allowed`` are addresses and networks that may although they are private.
+    """
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
         self._allowed = tuple(map(ipaddress.ip_network, allowed))
@@ -58,7 +61,10 @@ class Guard:
         return all(any(one in network for network in self._allowed) or _is_public(one) for one in meant)
 
     async def look_up(self, host: str, resolve: Resolve) -> HostLookup:
-        """The addresses of a host as it stands in a URL; all of them may be asked, or none is."""
+        """Return the addresses of a host as it stands in a URL.
+
+        All of them may be asked, or none is.
+        """
         literal = spelled(host)
         try:
             found = [literal] if literal else await resolve(host)
@@ -73,7 +79,10 @@ class Guard:
 
 
 def spelled(host: str) -> str:
-    """The address that a host is written as, also as one number, octal or hexadecimal; empty if it is a name."""
+    """The address that a host is written as, also as one number, octal or hexadecimal.
+
+    Empty if it is a name.
+    """
     bare = host.strip("[]").rstrip(".")
     try:
         return str(ipaddress.ip_address(bare))
@@ -86,7 +95,7 @@ def spelled(host: str) -> str:
 
 
 def _meant(address: Address) -> tuple[Address, ...]:
-    """The addresses that an address may stand for: an IPv6 address may hold one of IPv4."""
+    """Return the addresses that one may stand for: IPv6 addresses can contain IPv4."""
     if isinstance(address, ipaddress.IPv4Address):
         return (address,)
     if address.ipv4_mapped is not None:
@@ -112,7 +121,7 @@ def is_never(host: str) -> bool:
 
 
 async def system(host: str) -> list[str]:
-    """The addresses that the system's resolver knows of a name."""
+    """Return the addresses that the system's resolver knows of a name."""
     if is_never(host):
         raise socket.gaierror(socket.EAI_NONAME, "no such name")
     loop = asyncio.get_running_loop()

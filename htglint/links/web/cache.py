@@ -34,7 +34,10 @@ class _Entry(NamedTuple):
 
 
 class Cache:
-    """Cached answers of an engine with the same settings; ``now`` is in seconds since 1970."""
+    """Cached answers of an engine with the same settings.
+
+    ``now`` is in seconds since 1970.
+    """
 
     def __init__(self, engine: str, settings: LinkSettings, age: str, now: float) -> None:
         self._key = (_FORM, engine, repr(settings._replace(max_age="")))
@@ -44,7 +47,10 @@ class Cache:
         self._known = self._read()
 
     def get(self, question: Question) -> Answer | None:
-        """Return the answer to a question; None if there is no recent one that covers its fragments."""
+        """Return the answer to a question.
+
+        None if there is no recent one that covers its fragments.
+        """
         entry = self._known.get(question.url)
         return entry.answer if entry is not None and entry.asked.issuperset(question.fragments) else None
 

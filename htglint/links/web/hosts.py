@@ -1,4 +1,4 @@
-"""State of the hosts of a run: addresses, rate limits, and problems of a whole host."""
+"""State of a run's hosts: addresses, rate limits, and problems of whole hosts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CONTROL = "example.com"
 
 
 class Host:
-    """State of one host; ``trouble`` affects all of its URLs, ``silent`` counts URLs without an answer."""
+    """One host; ``trouble`` affects all its URLs, ``silent`` counts missing answers."""
 
     def __init__(self, pace: Pace) -> None:
         self.pace = pace
@@ -33,7 +33,10 @@ class Host:
 
 
 class Hosts:
-    """The hosts of a run; each is resolved once. ``known`` gets the addresses of allowed hosts."""
+    """The hosts of a run; each is resolved once.
+
+    ``known`` gets the addresses of allowed hosts.
+    """
 
     def __init__(
         self,

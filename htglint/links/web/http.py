@@ -57,7 +57,7 @@ _MIX_UP = {"issues": "pull", "pull": "issues"}
 
 
 class Http:
-    """The engine; ``resolve``, ``clock`` and ``tls`` are those of the system unless a test has its own."""
+    """The engine; tests may replace ``resolve``, ``clock`` and ``tls``."""
 
     def __init__(
         self,
@@ -77,7 +77,10 @@ class Http:
         asyncio.run(self._ask(questions, heard))
 
     async def _ask(self, questions: Sequence[Question], heard: Callable[[Answer], None]) -> None:
-        """Ask all questions at once; those without an answer at the deadline of the run could not be checked."""
+        """Ask all questions at once.
+
+        Those without an answer at the deadline of the run could not be checked.
+        """
         open_questions = {question.url for question in questions}
 
         def hear(answer: Answer) -> None:
@@ -197,7 +200,10 @@ class _Run:
         return got
 
     def _may_change(self, host: Host, url: URL, reply: Reply) -> bool:
-        """Whether the answer may be another one next time; the host gets the pause that it asks for."""
+        """Return whether the answer may be another one next time.
+
+        The host gets the pause that it asks for.
+        """
         if reply.status in self._settings.accept:
             return False
         if reply.status in _PATIENCE and reply.retry_after:
@@ -221,7 +227,7 @@ class _Run:
     async def _request(
         self, host: Host, method: str, url: URL, token: str, *, wants_text: bool = False
     ) -> Reply | Trouble:
-        """One request at the pace of its host, unless the host turned out not to be asked meanwhile."""
+        """Send a rate-limited request, unless the host was found unusable meanwhile."""
         async with host.pace.turn(), self._all:
             if host.trouble is not None:
                 return host.trouble
@@ -233,7 +239,7 @@ class _Run:
 
 
 def _failed(question: Question, current: str, trouble: Trouble) -> Answer:
-    """The answer where a URL, or one that it redirects to, could not be asked."""
+    """Return the answer where a URL, or one that it redirects to, could not be asked."""
     behind = "" if current == question.url else f" (it redirects to {current})"
     host = "" if behind else trouble.host
     said = f"could not be checked: {trouble.detail}" if trouble.kind == "unreachable" else trouble.detail
@@ -241,7 +247,7 @@ def _failed(question: Question, current: str, trouble: Trouble) -> Answer:
 
 
 def _parsed(written: str) -> URL | Trouble:
-    """A URL that may be asked."""
+    """Return a URL that may be asked."""
     try:
         url = URL(written)
         host, port = url.raw_host, url.port
@@ -257,7 +263,7 @@ def _parsed(written: str) -> URL | Trouble:
 
 
 def _has_own_port(url: URL) -> bool:
-    """Whether the port is that of the scheme: a token is for the host's web server, and no other program on it."""
+    """Return whether the URL has its scheme's port; tokens are for no other server."""
     return url.is_default_port()
 
 
@@ -275,7 +281,10 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def _mix_up(asked: str, reached: str) -> str:
-    """The URL that was reached, where it has the same number as the one that was asked, and is of the other kind."""
+    """Return the reached URL if it is the same number of the other kind.
+
+    On GitHub, issues and pull requests share their numbers.
+    """
     before, after = asked.split("/"), reached.partition("#")[0].split("/")
     different = [(old, new) for old, new in zip(before, after, strict=False) if old != new]
     same_length = len(before) == len(after)
@@ -283,7 +292,10 @@ def _mix_up(asked: str, reached: str) -> str:
 
 
 def _pause(retry_after: str, date: float) -> float:
-    """Seconds that a Retry-After asks for, as a number or as a date; none if it says neither."""
+    """Seconds that a Retry-After asks for, as a number or as a date.
+
+    None if it says neither.
+    """
     if retry_after.strip().isdecimal():
         return float(retry_after)
     try:

@@ -1,6 +1,7 @@
-"""The engine `linkchecker`: the program of that name, which is asked in a process of its own and never imported.
+"""The engine `linkchecker`, which runs the program in a process of its own.
 
-It is under the GPL, knows how to crawl a site, and does not pace itself or try again; what it says is read strictly.
+It is under the GPL and never imported. It can crawl a site, but has no rate limit and no retries; its output is parsed
+strictly.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "SSL_CER
 
 
 class Row(NamedTuple):
-    """A link that it followed: as it is written, the page it stands on (none for those on standard input), its URL."""
+    """A followed link: as written, its page (none for standard input), and its URL."""
 
     written: str
     parent: str
@@ -74,9 +75,9 @@ class Row(NamedTuple):
 
 
 class LinkChecker:
-    """The engine; ``command`` is what starts the program, and ``resolve`` is the system's unless a test has its own.
+    """The engine; ``command`` starts the program; tests may replace ``resolve``.
 
-    Addresses that are not public are not handed over. Where a redirect leads is seen by the program alone.
+    Private addresses are not passed to the program. Redirects are followed by the program alone.
     """
 
     def __init__(self, settings: LinkSettings, command: str, resolve: Resolve = addresses.system) -> None:
@@ -101,7 +102,7 @@ class LinkChecker:
             heard(_answer(url, rows.get(url), self._settings.accept))
 
     async def _refused(self, questions: Sequence[Question]) -> dict[str, str]:
-        """The URLs that must not be asked, and why; each host is looked up once."""
+        """Return the URLs that must not be asked, and why; each host is looked up once."""
         guard = Guard(self._settings.allow_private)
         names = {question.url: _host(question.url) for question in questions}
         looked_up: dict[str, str] = {}
@@ -112,7 +113,7 @@ class LinkChecker:
 
 
 def crawl(url: str, command: str, settings: LinkSettings) -> list[tuple[Row, Answer]]:
-    """The links between the pages of a site, found by following them from ``url`` on, and what is said of each.
+    """Return the links between a site's pages, crawled from ``url``, with results.
 
     LinkChecker names a URL once, however many pages link to it.
     """
@@ -126,7 +127,10 @@ def crawl(url: str, command: str, settings: LinkSettings) -> list[tuple[Row, Ans
 
 
 def _program(command: str) -> list[str]:
-    """Return the words of the command, the first as a path; a program installed beside this Python is found, too."""
+    """Return the words of the command, the first as a path.
+
+    A program installed beside this Python is found, too.
+    """
     words = shlex.split(command)
     found = words and (shutil.which(words[0]) or shutil.which(words[0], path=os.path.dirname(sys.executable)))
     if not found:
@@ -140,7 +144,10 @@ def _program(command: str) -> list[str]:
 def _run(
     program: Sequence[str], options: Sequence[str], typed: str, deadline: str, configuration: str = _CONFIGURATION
 ) -> list[Row]:
-    """What the program prints; its own configuration, and the user's proxies and passwords, are left out."""
+    """Return what the program prints.
+
+    Its own configuration, and the user's proxies and passwords, are left out.
+    """
     environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     environment |= {"PYTHONIOENCODING": "utf-8", "NETRC": os.devnull}
     command = [*program, "-f", configuration, "-o", "csv/utf_8", "-v", "--no-robots", "--no-status", *options]
@@ -159,7 +166,10 @@ def _run(
 
 
 def _rows(text: str) -> Iterable[Row]:
-    """The rows of its CSV, which begins with comments; raises HtglintError if it is something else."""
+    """Yield the rows of its CSV, which begins with comments.
+
+    Raises HtglintError if it is something else.
+    """
     lines = list(io.StringIO(text, newline=""))  # splitlines() would break fields at U+2028 and its like, too
     start = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
     reader = csv.DictReader(lines[start:], delimiter=";", strict=True)
@@ -183,7 +193,7 @@ def _rows(text: str) -> Iterable[Row]:
 
 
 def _answer(url: str, row: Row | None, accepted: Sequence[int]) -> Answer:
-    """What a row means."""
+    """Return what a row means."""
     if row is None:
         return Answer(url, "unreachable", "could not be checked: LinkChecker says nothing of it")
     found = _STATUS.match(row.result)
@@ -208,7 +218,7 @@ def _answer(url: str, row: Row | None, accepted: Sequence[int]) -> Answer:
 
 
 def _new_home(said: str) -> str:
-    """Where the permanent redirects lead with which it began, as its warnings or notes tell."""
+    """Return the target of the permanent redirects that the program reports."""
     new = ""
     for match in _REDIRECT.finditer(said):
         if match["status"] not in _PERMANENT:
@@ -225,7 +235,10 @@ def _host(url: str) -> str:
 
 
 def _unfit(url: str) -> str:
-    """Why a URL can't be handed over on a line of its own, or must not be; empty if it can."""
+    """Return why a URL can't be handed over on a line of its own, or must not be.
+
+    Empty if it can.
+    """
     if re.search(r"[\s\x00-\x1f]", url):
         return "the URL holds white space"
     try:

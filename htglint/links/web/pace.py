@@ -1,4 +1,4 @@
-"""Rate limits of a host: concurrent requests, requests per second, and requested pauses."""
+"""Rate limits of a host: concurrency, requests per second, requested pauses."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ class Clock:
 
 
 class Pace:
-    """Rate limiter of one host: ``concurrency`` requests at a time, ``rate`` per second (0: unlimited)."""
+    """Limits requests to a host: ``concurrency`` at once, ``rate`` per second.
+
+    A ``rate`` of 0 means no limit.
+    """
 
     def __init__(self, concurrency: int, rate: int, clock: Clock) -> None:
         self._slots = asyncio.Semaphore(concurrency)

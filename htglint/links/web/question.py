@@ -19,7 +19,7 @@ class Question(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The result for a URL: a kind, and a sentence without its full stop (empty if there is no problem).
+    """The result for a URL: a kind and a sentence without full stop (may be empty).
 
     ``new`` is the URL to which it has moved for good, ``host`` the host where the answer is that of all its URLs, and
     ``fragments`` are the requested fragments with whether each exists, as far as that is known.
@@ -37,4 +37,7 @@ class Engine(Protocol):
     """A link check engine."""
 
     def __call__(self, questions: Sequence[Question], heard: Callable[[Answer], None]) -> None:
-        """Yield an answer to each question, in any order; raise HtglintError if the engine can't run."""
+        """Yield an answer to each question, in any order.
+
+        Raise HtglintError if the engine can't run.
+        """

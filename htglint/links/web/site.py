@@ -23,14 +23,16 @@ _INDEXES = ("index", "_index", "README")
 
 
 class Traced(NamedTuple):
-    """Verdicts by the names of pages, and the links whose place in no page was found: where they stand, and what is."""
+    """Verdicts by page name, and links whose page was not found: place and verdict."""
 
     by_page: Mapping[str, tuple[Verdict, ...]]
     untraced: tuple[tuple[str, Verdict], ...]
 
 
 def traced(site: str, found: Iterable[tuple[Row, Answer]], documents: Sequence[Document]) -> Traced:
-    """Find the pages, and every link on them that leads where something is wrong; ``site`` is where the crawl began.
+    """Find the pages, and every link on them that leads where something is wrong.
+
+    ``site`` is where the crawl began.
 
     ``found`` has the links that are well, too, for these tell which pages the site has.
     """
@@ -57,12 +59,14 @@ def traced(site: str, found: Iterable[tuple[Row, Answer]], documents: Sequence[D
 
 
 def _asked(site: str, row: Row) -> str:
-    """The URL of which a row says something: not the one that a redirect led to, for that is another page."""
+    """Return the URL that a row is about, rather than the target of its redirect."""
     return urljoin(row.parent or site, row.written) if row.is_redirected else row.url
 
 
 def _leading_to(document: Document, url: str, wrong: Mapping[str, Answer]) -> Iterator[tuple[str, str]]:
-    """The links of a page, as they are written, that lead to one of the addresses; the page is served at ``url``.
+    """The links of a page, as they are written, that lead to one of the addresses.
+
+    The page is served at ``url``.
 
     A page that is served as a folder (``/a/``) has its source, and what that links, beside the folder.
     """
@@ -93,7 +97,10 @@ class _Sources:
         self._root = tops[0] if len(tops) == 1 and is_above_all else None
 
     def of(self, url: str) -> Document | None:
-        """The one page whose path ends as the URL of a page of the site does; for its root, the index above all."""
+        """Return the one page whose path ends as the URL of a page of the site does.
+
+        For its root, the index above all.
+        """
         if urlsplit(url).netloc != self._netloc:
             return None
         wanted = _parts(unquote(urlsplit(url).path).removeprefix(self._base))
@@ -104,7 +111,7 @@ class _Sources:
 
 
 def _address(url: str) -> str:
-    """A URL less what a site changes: the suffix of a page, an index's name, the slash at the end, and escapes."""
+    """Normalize a URL: no page suffix, index name, trailing slash or escapes."""
     path, sign, fragment = unquote(url).partition("#")
     path = path.rstrip("/").removesuffix(".md").removesuffix(".html")
     folder, _, name = path.rpartition("/")
@@ -116,7 +123,10 @@ def _is_index(path: str) -> bool:
 
 
 def _parts(path: str) -> list[str]:
-    """The folders and the name of a page without suffix; an index has the name of its folder."""
+    """Return the folders and the name of a page without suffix.
+
+    An index has the name of its folder.
+    """
     parts = [part for part in path.replace(os.sep, "/").split("/") if part]
     if parts:
         stem = parts[-1].removesuffix(".md").removesuffix(".markdown").removesuffix(".html")

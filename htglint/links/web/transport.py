@@ -37,7 +37,10 @@ _HTML = ("text/html", "application/xhtml+xml")
 
 
 class Reply(NamedTuple):
-    """What a server answered; ``text`` is that of an HTML page if it was wanted, None if it is too long or none."""
+    """What a server answered.
+
+    ``text`` is that of an HTML page if it was wanted, None if it is too long or none.
+    """
 
     status: int
     location: str = ""
@@ -60,7 +63,10 @@ class Trouble(NamedTuple):
 
 
 class _NotPublicError(OSError):
-    """A connection to an address that may not be asked; it never comes about, unless there is a fault elsewhere."""
+    """A connection to an address that may not be asked.
+
+    It never comes about, unless there is a fault elsewhere.
+    """
 
 
 class _Pinned(AbstractResolver):
@@ -70,7 +76,7 @@ class _Pinned(AbstractResolver):
         self._addresses = addresses
 
     async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:  # noqa: ARG002
-        """The addresses of a host that was looked up before, of any family."""
+        """Return the addresses of a host that was looked up before, of any family."""
         if host not in self._addresses:
             raise OSError(f"{host} was not looked up")
         return [self._result(host, address, port) for address in self._addresses[host]]
@@ -128,14 +134,14 @@ class Transport:
         await self._session.close()
 
     def _socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
-        """A socket for an address, which is looked at once more: the last gate before a connection."""
+        """Return a socket for an address after a last check that it is allowed."""
         family, kind, protocol, _, address = info
         if not self._guard.lets(str(address[0])):
             raise _NotPublicError(f"{address[0]} is not public")
         return socket.socket(family, kind, protocol)
 
     async def request(self, method: str, url: URL, token: str = "", *, wants_text: bool = False) -> Reply | Trouble:
-        """Ask once. The body is read only where the text of the page is wanted, and only as far as needed."""
+        """Send a request; the body is read only as far as the page's text is needed."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
             async with self._session.request(method, url, headers=headers, allow_redirects=False) as response:
@@ -146,7 +152,7 @@ class Transport:
             return self._trouble(url.host or "", error)
 
     def _trouble(self, host: str, error: Exception) -> Trouble:
-        """What an error of the library means to people."""
+        """Return what an error of the library means to people."""
         if isinstance(error, aiohttp.ClientConnectorCertificateError):
             found = getattr(error.certificate_error, "verify_message", "") or "it is for another name"
             return Trouble("certificate", f"the certificate of {host} is not valid: {found.rstrip('.')}", host=host)
@@ -180,7 +186,7 @@ Python knows other names, and some of their decoders take time with the square o
 
 
 def _decoded(body: bytes, charset: str) -> str:
-    """The text of a page; the names of anchors, which are sought in it, are mostly ASCII."""
+    """Decode the text of a page; anchors, which are sought in it, are mostly ASCII."""
     try:
         name = codecs.lookup(charset).name
     except (LookupError, ValueError):
@@ -189,7 +195,7 @@ def _decoded(body: bytes, charset: str) -> str:
 
 
 async def _text(response: Any) -> str | None:
-    """The text of an HTML page, None if the answer is something else, or too long to be read."""
+    """Return an HTML page's text; None if it is something else or too long."""
     if response.content_type not in _HTML:
         return None
     body = bytearray()

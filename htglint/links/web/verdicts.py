@@ -40,7 +40,10 @@ def is_asked(url: str, settings: LinkSettings) -> bool:
 
 
 def verdicts(urls: Iterable[str], answers: Mapping[str, Answer]) -> tuple[Verdict, ...]:
-    """Return the problems of URLs; ``answers`` are by URLs without fragments, and lack URLs that were not requested."""
+    """Return the problems of URLs.
+
+    ``answers`` are by URLs without fragments, and lack URLs that were not requested.
+    """
     found: list[Verdict] = []
     absent = {plain: {name for name, there in answer.fragments if not there} for plain, answer in answers.items()}
     for url in dict.fromkeys(urls):
@@ -61,7 +64,9 @@ def _verdicts(url: str, fragment: str, answer: Answer, absent: Collection[str]) 
 
 
 def written(url: str) -> str:
-    """Escape a URL from a server so that it can stand anywhere in a page; empty if it is not a web URL.
+    """Escape a URL from a server so that it can stand anywhere in a page.
+
+    Empty if it is not a web URL.
 
     What means something in Markdown, HTML, YAML or a template becomes percent escapes, which mean the same in a URL.
     """
@@ -71,7 +76,10 @@ def written(url: str) -> str:
 
 
 def _moved(url: str, fragment: str, answer: Answer) -> Verdict:
-    """Return the new URL with the fragment; empty for a front page, to which sites redirect removed pages."""
+    """Return the new URL with the fragment.
+
+    Empty for a front page, to which sites redirect removed pages.
+    """
     if urlsplit(answer.new).path in ("", "/") and urlsplit(url).path not in ("", "/"):
         return Verdict(url, answer.kind, f"the page has moved to the front page {answer.new}, and may be gone")
     new = written(answer.new if not fragment or "#" in answer.new else f"{answer.new}#{fragment}")

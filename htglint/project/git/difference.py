@@ -88,7 +88,10 @@ def difference(
 
 
 def _commands(start: Sequence[str], *, tracked: bool) -> Iterator[list[str]]:
-    """Yield the commands that list the changes; with ``tracked``, untracked files are left out."""
+    """Yield the commands that list the changes.
+
+    With ``tracked``, untracked files are left out.
+    """
     yield ["diff", "--raw", "-z", *_DIFF, *start, "--"]
     yield ["diff", *_PATCH, *_DIFF, *start, "--", *_PAGES]
     yield ["ls-files", "--cached", "--stage", "--full-name", "-z"]
@@ -135,7 +138,7 @@ def unstaged(repository: Repository) -> bytes:
 
 
 def unstaged_patch(repository: Repository, names: Sequence[str]) -> bytes:
-    """Return the patch, without context, from the index to the working tree, of files relative to the root."""
+    """Return the patch, without context, from the index to the working tree."""
     done = repository.attempt("diff", *_PATCH, *_DIFF, "--", *names)
     if done.returncode:
         raise failure(repository.root, "diff", done)
@@ -143,7 +146,7 @@ def unstaged_patch(repository: Repository, names: Sequence[str]) -> bytes:
 
 
 def holding(repository: Repository, texts: Iterable[bytes], *, cached: bool) -> list[str]:
-    """Return the pages that contain one of the texts, in the index if ``cached``, else in the working tree."""
+    """Return pages with one of the texts, in the index or in the working tree."""
     where = "--cached" if cached else "--untracked"
     options = ["-l", "-z", "--text", "--no-textconv", "-F", "--full-name", "--no-color", "--no-recurse-submodules"]
     typed = b"".join(text + b"\n" for text in texts)
@@ -157,7 +160,7 @@ def holding(repository: Repository, texts: Iterable[bytes], *, cached: bool) -> 
 
 
 def _refuse_converted(change: Difference, since: str | None) -> None:
-    """Raise HtglintError if the change makes git check out a page with other text than it stores."""
+    """Raise HtglintError if a change converts text on check-out (filters, encodings)."""
     changed = list(entries(change.raw))
     names = [*(one.new or one.old for one in changed), *change.untracked]
     if not any(name.rpartition("/")[2] == _ATTRIBUTES for name in names):

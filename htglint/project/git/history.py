@@ -28,7 +28,7 @@ _UNKNOWN_ZONE = "+0000"
 
 
 class Commit(NamedTuple):
-    """A commit: its committer date (seconds since 1970, and the zone as ``+HHMM``), author and subject.
+    """A commit: committer date (seconds since 1970, zone ``+HHMM``), author, subject.
 
     Names and subjects are verbatim, control characters included.
     """
@@ -45,7 +45,9 @@ UNCOMMITTED = Commit("", 0, _UNKNOWN_ZONE, "", "")
 
 
 class Blame(NamedTuple):
-    """The last commit of each line (from 1); lines with an unknown commit are left out.
+    """The last commit of each line (from 1).
+
+    Lines with an unknown commit are left out.
 
     In a ``shallow`` clone these are all lines older than the fetched history.
     """
@@ -55,7 +57,7 @@ class Blame(NamedTuple):
 
 
 class PageChange(NamedTuple):
-    """A commit that changed a page: the page's path then, and its blob id, empty if it was deleted."""
+    """A commit that changed a page: path then, and blob id (empty if deleted)."""
 
     commit: Commit
     path: str
@@ -63,7 +65,10 @@ class PageChange(NamedTuple):
 
 
 class Log(NamedTuple):
-    """The changes of a page, newest first; ``capped`` if there are more, ``shallow`` if older ones were not fetched."""
+    """The changes of a page, newest first.
+
+    ``capped`` if there are more, ``shallow`` if older ones were not fetched.
+    """
 
     changes: tuple[PageChange, ...]
     capped: bool
@@ -71,7 +76,7 @@ class Log(NamedTuple):
 
 
 def copies(repository: Repository, path: str, reference: str) -> Iterator[Copy]:
-    """Yield the revisions of a page that a reference names: ``git:REV``, or ``git`` for all, newest first.
+    """Yield revisions of a page for a reference ``git:REV`` or ``git``, newest first.
 
     Raises HtglintError if no commit has the page, or there is no such revision.
     """
@@ -102,7 +107,10 @@ def is_revision(reference: str) -> bool:
 
 
 def _text(repository: Repository, commit: str, name: str) -> str | None:
-    """Return the text of the page in a commit; None if it did not exist or was not text."""
+    """Return the text of the page in a commit.
+
+    None if it did not exist or was not text.
+    """
     with suppress(HtglintError):
         return files.decode(repository.run("cat-file", "blob", f"{commit}:{name}"), name).text
     return None
@@ -123,7 +131,10 @@ def blame(repository: Repository, path: str) -> Blame:
 
 
 def _blamed(lines: Iterable[str], *, shallow: bool) -> Iterator[tuple[int, Commit]]:
-    """Parse ``git blame --incremental``: groups of lines; the first of a commit has its details."""
+    """Parse ``git blame --incremental``: groups of lines.
+
+    The first of a commit has its details.
+    """
     commits: dict[str, Commit | None] = {}
     group: list[str] = []
     facts: dict[str, str] = {}
@@ -145,7 +156,10 @@ def _blamed(lines: Iterable[str], *, shallow: bool) -> Iterator[tuple[int, Commi
 
 
 def _commit_of(revision: str, facts: dict[str, str], *, shallow: bool) -> Commit | None:
-    """Return the commit of a group; None for the boundary of a shallow clone, which stands for all older ones."""
+    """Return the commit of a group.
+
+    None for the boundary of a shallow clone, which stands for all older ones.
+    """
     if not revision.strip("0"):
         return UNCOMMITTED
     if shallow and "boundary" in facts:
@@ -154,7 +168,7 @@ def _commit_of(revision: str, facts: dict[str, str], *, shallow: bool) -> Commit
 
 
 def log(repository: Repository, path: str, most: int = MOST_COMMITS) -> Log:
-    """Return at most ``most`` commits that changed the page, newest first, across renames.
+    """Return up to ``most`` commits that changed a page, newest first, with renames.
 
     Only first parents are followed: a merge counts as one change, so every listed state was once that of the branch.
     Raises NoHistory if the page is in no commit, another HtglintError if git fails.
@@ -170,7 +184,7 @@ def log(repository: Repository, path: str, most: int = MOST_COMMITS) -> Log:
 
 
 def _changes(tokens: Iterator[str]) -> Iterator[PageChange]:
-    """Parse ``git log --raw -z``: four tokens of a commit, one of the page's change, then its paths."""
+    """Parse ``git log --raw -z``: four tokens of a commit, one change, its paths."""
     commit = UNCOMMITTED
     for token in tokens:
         happened = token.strip()

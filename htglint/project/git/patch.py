@@ -17,7 +17,9 @@ _FILE = b"100"
 
 
 class ChangedFile(NamedTuple):
-    """A changed file with its old and new paths, relative to the root; empty if it was added or deleted.
+    """A changed file with its old and new paths, relative to the root.
+
+    Empty if it was added or deleted.
 
     ``before`` and ``after`` are blob ids; empty if there is no regular file, and ``after`` also if it is only in the
     working tree. ``status`` is git's letter: U is a file with conflicts.
@@ -65,7 +67,7 @@ def _blob(mode: bytes, blob: bytes) -> str:
 
 
 def hunks(patch: bytes) -> dict[str, tuple[Hunk, ...]]:
-    """The hunks of ``git diff -U0`` by the paths, relative to the root, that the files have after it."""
+    """Return the hunks of ``git diff -U0`` by the new paths, relative to the root."""
     found: dict[str, list[Hunk]] = {}
     current: list[Hunk] = []
     skip = 0
@@ -82,7 +84,7 @@ def hunks(patch: bytes) -> dict[str, tuple[Hunk, ...]]:
 
 
 def _path(written: bytes) -> str:
-    """The path in a line that begins with +++: a tab may stand behind it, and what is unusual is in C's notation."""
+    """Return the path in a `+++` line, which may end in a tab or be quoted as in C."""
     written = written.removesuffix(b"\t")
     if written.startswith(b'"'):
         written = _ESCAPE.sub(_character, written[1:-1])

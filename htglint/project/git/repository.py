@@ -99,7 +99,10 @@ class Repository:
         variables: Mapping[str, str] = _NO_OPTIONS,
         stderr: int | None = None,
     ) -> subprocess.Popen[bytes]:
-        """Start a command in the root; with ``literal``, wildcards in paths have no effect."""
+        """Start a command in the root.
+
+        With ``literal``, wildcards in paths have no effect.
+        """
         place = ["-C", self.root, f"--git-dir={self._git_dir}", f"--work-tree={self.root}", "--no-pager"]
         command = [*place, *["--literal-pathspecs"] * literal, *self._settings, *arguments]
         return _start(command, variables, stderr=stderr)
@@ -111,7 +114,10 @@ class Repository:
         typed: bytes | None = None,
         variables: Mapping[str, str] = _NO_OPTIONS,
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run a command with ``typed`` as standard input; return the result whatever the exit status."""
+        """Run a command with ``typed`` as standard input.
+
+        Return the result whatever the exit status.
+        """
         return finish(self.start(*arguments, literal=literal, variables=variables), typed)
 
     def run(self, *arguments: str, typed: bytes | None = None, variables: Mapping[str, str] = _NO_OPTIONS) -> bytes:
@@ -212,7 +218,10 @@ def _place(path: str) -> str:
 
 
 def _root_in_environment(place: str) -> str:
-    """Return the working tree that git passed to a hook, if the place is below it; otherwise empty."""
+    """Return the working tree that git passed to a hook, if the place is below it.
+
+    Otherwise empty.
+    """
     if "GIT_DIR" not in os.environ:
         return ""
     done = finish(_start([*_options(_SETTINGS), "rev-parse", "--show-toplevel"], keep=True))
@@ -221,7 +230,10 @@ def _root_in_environment(place: str) -> str:
 
 
 def _root_above(place: str) -> str:
-    """Return the nearest folder, from the place upwards, with a `.git`; empty if there is none."""
+    """Return the nearest folder, from the place upwards, with a `.git`.
+
+    Empty if there is none.
+    """
     listed = filter(None, os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep))
     ceilings = set(map(os.path.realpath, listed))
     while not os.path.lexists(os.path.join(place, ".git")):
