@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from math import log
 from pathlib import Path
 
-import msgpack  # type: ignore[import-not-found]  # for this script alone
+import msgpack
 
 OUTPUT = Path(__file__).parent.parent / "htglint" / "encoding" / "languages"
 MOST_WORDS = 100_000

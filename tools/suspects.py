@@ -18,6 +18,8 @@ _FIRST = {first}
 _LATER = {later}
 _ANY_FIRST = {any_first}
 _ANY_LATER = {any_later}
+ANY_BYTE = {any_byte}
+"""What a wrong decoding may show for a byte beyond ASCII, as the inside of a character class."""
 _SUSPICIOUS = re.compile(f"[{{_FIRST}}][{{_LATER}}]|[\\x80-\\x84\\x86-\\x9f\\ufffd]")
 _DECODABLE = re.compile(f"[{{_ANY_FIRST}}][{{_ANY_LATER}}]|[\\x80-\\x84\\x86-\\x9f\\ufffd]|[ÃÂ](?![A-Za-z])")
 
@@ -65,6 +67,7 @@ def module() -> str:
         later=shown(COMMON, 0x80, 0xBF),
         any_first=shown(MODELS, 0xC2, 0xF4),
         any_later=shown(MODELS, 0x80, 0xBF),
+        any_byte=shown(MODELS, 0x80, 0xFF),
     )
 
 

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from htglint.base.findings import Edit, Span
 
 from . import constructs, markdown
+from .intact import may_be_damaged
 from .markdown import PIECE, Block, Link, Strong, Tree
-from .suspects import decodable
 
 _BARE_URL = re.compile(r"https?://[^\s<>\"'`|]+")
 _AFTER_URL = "*_~.,:;!?)'\""
@@ -57,7 +57,7 @@ class Document:
     @cached_property
     def suspicious(self) -> bool:
         """Whether the text may contain wrongly decoded characters."""
-        return decodable(self.text)
+        return may_be_damaged(self.text)
 
     @cached_property
     def front_matter(self) -> Span:

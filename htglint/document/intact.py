@@ -1,0 +1,95 @@
+"""Recognise text beyond ASCII that no wrong decoding has touched, at the cost of one scan.
+
+A codec shows UTF-8 as runs of characters that no language writes next to each other. A text whose runs are all such
+as people write needs no closer look; most text of most languages is passed over here. ``letter-pairs.txt`` has the
+pairs of letters that are common in words: a letter, and on the same line those that follow it. tools/letter_pairs.py
+writes it.
+"""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from .suspects import ANY_BYTE
+
+_LETTER = r"[^\W\d_]|[\u0300-\u036f\u064b-\u0655\u0670\u0e00-\u0e3a\u0e40-\u0e7f\u200c\u200d]"
+"""Letters, and the marks and joiners inside of words."""
+_JOINERS = "\u200c\u200d"
+_NOT_LATIN = "[\u0370-\u058f\u05d0-\u07ff\u0e00-\u0e3a\u0e40-\u0e5b]"
+_OPENING = "«„“‘”‚–—¿¡\xa0’°§©€£"
+_CLOSING = "»”“’‘…–—\xa0·\xad،؛؟"
+_INNER = ("’", "‘", "\xa0", "·", "\xad")
+"""What stands between two letters."""
+_RUN = re.compile(
+    f"[«„“‘‚¿¡](?<=[A-Za-z].)(?=[{ANY_BYTE}])(?={_LETTER})"  # a quote that opens inside of a word
+    f"|{_NOT_LATIN}(?:(?<=[A-Za-z].)|(?=[A-Za-z]))"  # a word of two scripts
+    "|[\x80-\x84\x86-\x9f\ufffd]|[ÃÂ](?![A-Za-z])"
+    f"|[{ANY_BYTE}]{{2,}}[A-Za-z]?"
+)
+"""A run of characters that may be bytes, and what is never intact, which is a single character."""
+_PIECES = re.compile(f"(?:{_LETTER})+|(?:(?!{_LETTER}).)+", re.S)
+_FIRST_NOT_LATIN = "\u0370"
+_LONG = 48
+"""Characters of a run from which on it is not remembered: it hardly recurs."""
+
+
+def may_be_damaged(text: str) -> bool:
+    """Whether a text holds a run of characters that a wrong decoding may have left and that no language has."""
+    if text.isascii():
+        return False
+    lines = "\n".join(line for line in text.split("\n") if not line.isascii())
+    return any(_is_odd(run) if len(run) < _LONG else not _is_written(run) for run in _RUN.findall(lines))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_odd(run: str) -> bool:
+    return not _is_written(run)
+
+
+def _is_written(run: str) -> bool:
+    """Whether people write such a run: words of common pairs of letters, with punctuation at their ends."""
+    if len(run) < 2:
+        return False
+    pieces: list[str] = _PIECES.findall(run)
+    last = len(pieces) - 1
+    for number, piece in enumerate(pieces):
+        if re.match(_LETTER, piece):
+            if not _is_word(piece):
+                return False
+        elif not _is_punctuation(piece, "".join(pieces[max(0, number - 1) : number]), is_last=number == last):
+            return False
+    return True
+
+
+def _is_word(piece: str) -> bool:
+    """Whether the letters form a part of a word of one script, in small letters, capitals, or with one capital."""
+    small = piece.lower()
+    if piece != small and piece[1:] != small[1:] and piece != piece.upper():
+        return False
+    if piece[-1].isascii() and re.match(_NOT_LATIN, piece):
+        return False
+    followers = _followers()
+    return all(
+        second in followers.get(first, "") or first.isascii() or second.isascii() or first in _JOINERS
+        for first, second in pairwise(small)
+        if second not in _JOINERS
+    )
+
+
+def _is_punctuation(piece: str, before: str, *, is_last: bool) -> bool:
+    """Whether punctuation is in its place: it opens what follows, or closes the letters ``before`` it."""
+    if any(character not in _OPENING and character not in _CLOSING for character in piece):
+        return False
+    if not before:
+        return is_last or piece[-1] in _OPENING
+    # Codecs show the first byte of a sequence as a capital and the second as punctuation.
+    is_pair = len(before) == 1 and before != before.lower() and before < _FIRST_NOT_LATIN
+    return not is_pair and (piece[0] in _CLOSING if is_last else piece in _INNER)
+
+
+@lru_cache(maxsize=1)
+def _followers() -> dict[str, str]:
+    from importlib.resources import files  # not at start-up: a page of English needs no pairs
+
+    lines = files(__package__).joinpath("letter-pairs.txt").read_text("utf-8").splitlines()
+    return {line[0]: line[1:] for line in lines}
