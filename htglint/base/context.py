@@ -148,11 +148,12 @@ class Context(NamedTuple):
 
     ``overview`` lists the pages of the folder, and ``neighbours`` are the other pages. On an overview page, ``listing``
     is its own table, and ``listed`` the names of the pages in the folder. ``targets`` are the pages that are linked
-    with an anchor, ``resolved`` the targets of links without a scheme, and ``lost`` the anchors of this page before a
-    change. ``site_kind`` is the kind of site that publishes the page (``slugs.KINDS``), empty if that is unknown.
-    ``verdicts`` on external links come from ``htglint links``. ``words`` is set if a rule needs it. ``rules`` are all
-    rules, including those that don't run, and ``suppressions`` the comments that disable them; only the rules about
-    suppressions, which run last, see them.
+    with an anchor, ``resolved`` the targets of links without a scheme, ``redirects`` the URLs of former locations that
+    other profiles define, with the new paths, and ``lost`` the anchors of this page before a change. ``site_kind`` is
+    the kind of site that publishes the page (``slugs.KINDS``), empty if that is unknown. ``verdicts`` on external links
+    come from ``htglint links``. ``words`` is set if a rule needs it. ``rules`` are all rules, including those that
+    don't run, and ``suppressions`` the comments that disable them; only the rules about suppressions, which run last,
+    see them.
     """
 
     profile: Profile
@@ -167,6 +168,7 @@ class Context(NamedTuple):
     listed: tuple[str, ...] = ()
     targets: tuple[LinkedPage, ...] = ()
     resolved: tuple[Resolved, ...] = ()
+    redirects: tuple[tuple[str, str], ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     words: KnownWords | None = None
     lost: tuple[tuple[str, int], ...] = ()

@@ -9,6 +9,7 @@ from htglint.base.decode import FIELD
 from htglint.base.findings import Hit
 from htglint.document import head
 from htglint.document.document import contains, merged
+from htglint.document.tags import opening_tags
 
 from .params import invalid_regex
 
@@ -25,8 +26,8 @@ WHERE = ("head", "page")
 class Params(NamedTuple):
     """``what`` is the kind of object that a page must have.
 
-    An ``image`` or a ``link`` has a ``text`` and ``url`` that match regular expressions. It may also be a ``heading``
-    whose whole ``text`` matches, in any case, or a ``line`` outside code that begins with ``text``.
+    An ``image`` (in HTML, too) or a ``link`` has a ``text`` and ``url`` that match regular expressions. It may also be
+    a ``heading`` whose whole ``text`` matches, in any case, or a ``line`` outside code that begins with ``text``.
 
     ``where`` is the ``head`` of the page, above the first topic, or anywhere on the ``page``. ``{year}`` and
     ``{month}`` in ``url`` are replaced by those of the page. ``name`` is the name of the object in messages.
@@ -59,6 +60,11 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             shown = document.text[link.span.start : link.destination.start if link.destination else link.span.end]
             if text.search(shown.lstrip("![").rstrip("(]")):
                 return
+    if params.what == "image" and any(
+        tag.name == "img" and tag.span.start < end and url.search(tag.value("src")) and text.search(tag.value("alt"))
+        for tag in opening_tags(document)
+    ):
+        return
     yield _missing(document, params)
 
 

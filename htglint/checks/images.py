@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
+from htglint.document.tags import opening_tags
 
 from .identifiers import IDENTIFIER, words_of_code
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from htglint.base.context import Context
     from htglint.document.document import Document
+    from htglint.document.tags import Tag
 
 PROBLEMS = ("missing", "small-letter")
 _FIRST = re.compile(r"[^\s\]]*[^\s\].,:;!?]")
@@ -28,6 +30,8 @@ class Params(NamedTuple):
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     """Report images whose alternative text has the problem."""
+    if params.report == "missing":
+        yield from _pictures_without_text(document)
     for link in document.tree.links:
         match = _ALT.match(document.text, *link.span) if link.kind == "image" else None
         if match is None:
@@ -38,6 +42,17 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         elif first.islower() and params.report == "small-letter" and not _is_name(document, place.start, context):
             fix = Fix("Capitalize it", (Edit(place, first.upper()),), Safety.WORDING)
             yield Hit(place, "the alternative text should begin with a capital letter", fix)
+
+
+def _pictures_without_text(document: Document) -> Iterator[Hit]:
+    """Report pictures in HTML; an empty text says that a picture is decoration."""
+    for tag in opening_tags(document):
+        if tag.name == "img" and "alt" not in tag.attributes and not _is_decoration(tag):
+            yield Hit(tag.span, "the image has no alternative text; add `alt`")
+
+
+def _is_decoration(tag: Tag) -> bool:
+    return tag.value("role") in ("presentation", "none") or tag.value("aria-hidden") == "true"
 
 
 def _is_name(document: Document, start: int, context: Context) -> bool:

@@ -131,10 +131,21 @@ def _passages(document: Document, params: Params) -> Iterator[Hit]:
         pattern = _pattern(within.patterns)
         for passage in _labelled_passages(document, topic):
             block = passage.block
-            if block.span.end not in seen and (pattern.fullmatch(passage.text) or pattern.fullmatch(passage.bare)):
+            if block.span.end in seen or _is_title(document, passage):
+                continue
+            if pattern.fullmatch(passage.text) or pattern.fullmatch(passage.bare):
                 seen.add(block.span.end)
                 place = Span(block.span.start, block.span.start + len(document.text[slice(*block.span)].rstrip()))
                 yield Hit(place, f"`{passage.text}` is still a placeholder{passage.label}")
+
+
+def _is_title(document: Document, passage: _Passage) -> bool:
+    """Whether a passage begins with a title that is a link: `[WIP: Paths](...)`."""
+    word, sign, _ = passage.bare.partition(":")
+    return bool(sign) and any(
+        link.kind == "link" and document.text.startswith(f"[{word}:", link.span.start)
+        for link in document.links_in(passage.block.span)
+    )
 
 
 class _Passage(NamedTuple):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document import head
+from htglint.document.document import contains, merged
 from htglint.links import anchors, inventory
 from htglint.links.external import external
 from htglint.links.inventory import is_local, targets
@@ -23,6 +24,9 @@ _GITHUB = re.compile(
     r"(?:/(?:(?P<kind>issues|pull|discussions|commit|tree)/(?P<what>(?<=tree/)[\w./-]+|[\w.-]+))/?)?"
 )
 _URL = re.compile(r"https?://\S+|www\.\S+")
+_WORDS_AS_TARGET = re.compile(
+    r"(?<![!\\\]])\[(?P<url>https?://[^\s\]\[<>()]+)\]\((?P<words>(?=[^\W\d_]|`)[^()\[\]\n<>\"'/]+ [^()\[\]\n<>\"']+)\)"
+)
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|]")
 _ESCAPED = r"\\\g<0>"
 
@@ -81,8 +85,9 @@ def _image(document: Document, _params: Params, context: Context) -> Iterator[Hi
 
 def _moved(document: Document, params: Params, context: Context) -> Iterator[Hit]:
     pages = {page.url: anchors.by_letters(dict(page.anchors)[params.site]) for page in context.targets}
+    redirects = dict(context.redirects)
     for target in targets(document):
-        new = inventory.redirected(target.url, context.profile)
+        new = redirects.get(target.url) or inventory.redirected(target.url, context.profile.former_homes)
         if not new:
             continue
         former, sign, fragment = target.url.partition("#")
@@ -120,6 +125,21 @@ def _swapped(document: Document, _params: Params, _context: Context) -> Iterator
             new = f"[{words}]({shown})"
             fix = Fix(f"Write `{new}`", (Edit(target.whole, new),), Safety.CONTENT)
             yield Hit(target.whole, "the text and the target of the link are swapped", fix)
+    yield from _swapped_words(document)
+
+
+def _swapped_words(document: Document) -> Iterator[Hit]:
+    """Report a URL in brackets with words in parentheses, which are no link."""
+    if not (found := list(_WORDS_AS_TARGET.finditer(document.text, document.front_matter.end))):
+        return
+    taken = merged((*document.tree.code, *document.tree.html, *(link.span for link in document.tree.links)))
+    for match in found:
+        if contains(taken, match.start()) or contains(taken, match.start("words")):
+            continue
+        new = f"[{match['words']}]({match['url']})"
+        span = Span(*match.span())
+        fix = Fix(f"Write `{new}`", (Edit(span, new),), Safety.CONTENT)
+        yield Hit(span, "the text and the target of the link are swapped", fix)
 
 
 def _generic(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
@@ -163,10 +183,10 @@ def _pasted(document: Document, _params: Params, context: Context) -> Iterator[H
             title = pages[target.url].title
             fix = Fix(
                 f"Write a link to {title}",
-                (Edit(target.span, f"[{_MARKUP.sub(_ESCAPED, title)}]({target.url})"),),
+                (Edit(target.whole, f"[{_MARKUP.sub(_ESCAPED, title)}]({target.url})"),),
                 Safety.CONTENT,
             )
-            yield Hit(target.span, f"{target.url} is a page of the site; write a link instead of its path", fix)
+            yield Hit(target.whole, f"{target.url} is a page of the site; write a link instead of its path", fix)
 
 
 def _name(url: str) -> str:

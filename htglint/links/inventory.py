@@ -10,9 +10,9 @@ from htglint.base.yaml import YamlProblem, events
 from htglint.document.memo import per_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from htglint.base.profiles import Profile
+    from htglint.base.profiles import FormerHome
     from htglint.document.document import Document
 
 _ATTRIBUTE = re.compile(
@@ -89,12 +89,12 @@ def neighbour(url: str, folder: str) -> str:
     return name.removesuffix(".md").removesuffix(".html")
 
 
-def redirected(url: str, profile: Profile) -> str:
+def redirected(url: str, homes: Iterable[FormerHome]) -> str:
     """Return the new path on the site, without anchor, of a page that has moved.
 
     Empty if it has not.
     """
-    for home in profile.former_homes:
+    for home in homes:
         match = re.match(home.url, url)
         if match and url[match.end() :][:1] in ("", "#", "?"):
             return match.expand(home.path)

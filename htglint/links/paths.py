@@ -1,8 +1,8 @@
 """Site-root paths in prose, which readers see but can't follow.
 
-A candidate has at least two names between slashes (`/docs/` may be any folder), is a whole word, is not quoted or part
-of a pattern (`/docs/<name>/`, `/docs/…`), and stands outside code, HTML, links, front matter and headings (a link would
-change their anchors). The site decides whether it leads to a page.
+A candidate has at least two names between slashes (`/docs/` may be any folder), is a whole word or in angle brackets,
+is not quoted or part of a pattern (`/docs/<name>/`, `/docs/…`), and stands outside code, HTML, links, front matter and
+headings (a link would change their anchors). The site decides whether it leads to a page.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from htglint.document.document import Document
 
-_TOKEN = re.compile(r"(?<![^\s(*_|–—])/[^\s()|<>\[\]\"'`]+(?P<after>.?)", re.S)
+_TOKEN = re.compile(r"(?<![^\s(*_|–—<])/[^\s()|<>\[\]\"'`]+(?P<after>.?)", re.S)
 _PATH = re.compile(r"(?:/(?=[.~%+@-]*\w)[\w.~%+@-]++){2,}/?(?:#\S+)?")
 _AFTER = re.compile(r"[\s()|]?")
 _CUT = re.compile(r"\.\.|…")
@@ -48,9 +48,21 @@ def _paths(document: Document) -> Iterator[Target]:
         written = trimmed(document.text[match.start() : end])
         rest = document.text[match.start() + len(written) : end]
         url = unescaped(written)
-        if _AFTER.fullmatch(match["after"]) and not _CUT.search(rest) and _PATH.fullmatch(url):
-            span = Span(match.start(), match.start() + len(written))
-            yield Target("path", url, span, span)
+        span = Span(match.start(), match.start() + len(written))
+        whole = _with_brackets(document.text, span)
+        ends = whole is not span or _AFTER.fullmatch(match["after"])
+        if whole is not None and ends and not _CUT.search(rest) and _PATH.fullmatch(url):
+            yield Target("path", url, span, whole)
+
+
+def _with_brackets(text: str, path: Span) -> Span | None:
+    """Return the span of a path with its angle brackets.
+
+    None if it has only the first.
+    """
+    if not text.startswith("<", path.start - 1):
+        return path
+    return Span(path.start - 1, path.end + 1) if text.startswith(">", path.end) else None
 
 
 def _taken(document: Document) -> tuple[Span, ...]:

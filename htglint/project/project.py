@@ -26,7 +26,7 @@ from . import discovery
 from .page_reader import PageReader
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from htglint.base.context import Copy, Neighbour, Overview, Past
     from htglint.base.profiles import Ruleset
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .git.repository import Repositories
     from .settings import Config
 
-_PASTED = re.compile(r"/(?<![^\s*_|–—(]/)(?<!\]\(/)[\w.~%+@-]+/")
+_PASTED = re.compile(r"/(?<![^\s*_|–—(<]/)(?<!\]\(/)[\w.~%+@-]+/")
 """A possible site path in prose."""
 _MOST_FOLDERS = 64
 """Maximum number of folders with cached facts."""
@@ -76,6 +76,7 @@ class Project:
     ) -> None:
         self._profiles = {known.name: known for known in (ANY_PAGE, *ruleset.profiles)}
         self._ruleset = ruleset
+        self._homes = tuple(home for known in ruleset.profiles for home in known.former_homes)
         self._config = config
         self._needs = needs
         self._profile = self._named(profile) if profile is not None else None
@@ -151,10 +152,12 @@ class Project:
         """
         context = self.local_context(document)
         lost = self._past.lost.get(os.path.abspath(document.name), ()) if self._past is not None else ()
-        targets = tuple(self._targets(document, context.profile))
+        redirects = tuple(self._redirects(document, context.profile))
+        targets = tuple(self._targets(document, context.profile, dict(redirects)))
         resolved = self._resolved(document, proposes=proposes)
         site_kind = self._site_kind(document.name) or context.site_kind
-        return context._replace(targets=targets, resolved=resolved, lost=lost, site_kind=site_kind)
+        context = context._replace(redirects=redirects, lost=lost, site_kind=site_kind)
+        return context._replace(targets=targets, resolved=resolved)
 
     def _site_kind(self, page: str) -> str:
         """Return the kind of site that the files in the folders above a page show.
@@ -363,12 +366,26 @@ class Project:
             self._note("title", path, digest(title))
         return title
 
-    def _targets(self, document: Document, profile: Profile) -> Iterator[LinkedPage]:
+    def _redirects(self, document: Document, profile: Profile) -> Iterator[tuple[str, str]]:
+        """Yield the links to former locations that other profiles define.
+
+        Each comes with the new path of a page on the site.
+        """
+        homes = [home for home in self._homes if home not in profile.former_homes]
+        urls = {target.url for target in inventory.targets(document)} if homes else ()
+        for url in sorted(urls):
+            new = inventory.redirected(url, homes)
+            if new and self._page_at(os.path.abspath(document.name), new):
+                yield url, new
+
+    def _targets(self, document: Document, profile: Profile, redirects: Mapping[str, str]) -> Iterator[LinkedPage]:
         """Yield pages that a page links with an anchor, also by their former URLs."""
         page = os.path.abspath(document.name)
         urls = {target.url.partition("#")[0] for target in inventory.targets(document) if "#" in target.url}
+        moved = {url.partition("#")[0]: new for url, new in redirects.items()}
+        moved |= {url: new for url in urls if (new := inventory.redirected(url, profile.former_homes))}
         for url in sorted(urls - {""}):
-            path = self._page_at(page, inventory.redirected(url, profile) or url)
+            path = self._page_at(page, moved.get(url, url))
             known = self._target(path) if path else None
             if known is not None:
                 yield known._replace(url=url)

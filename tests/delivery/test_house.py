@@ -22,19 +22,18 @@ LOADED = """
     base.escape base.files base.findings base.globs base.profiles base.rules base.selectors base.settings
     base.suggest base.version base.yaml checks checks.agreement checks.anchors checks.articles checks.blanks
     checks.brackets checks.casing checks.characters checks.characters.classes checks.codespans checks.codewords
-    checks.emoji checks.encoding checks.existence checks.form checks.frontmatter checks.headings
-    checks.identifiers checks.images checks.labels checks.languages checks.layout checks.markers checks.metadata
-    checks.months checks.params checks.placeholder checks.repetition checks.sections checks.spelling
-    checks.substitution checks.suppressions checks.targets checks.terms checks.web cli cli.arguments cli.baselines
-    cli.check_runner cli.commands cli.commands.check cli.console cli.main cli.options cli.output cli.run
-    cli.workers document document.constructs document.document document.facts document.head document.intact
-    document.markdown document.memo document.places document.suspects engine engine.engine engine.results
-    engine.serialize links links.anchors
-    links.external links.inventory links.site links.sites links.slugs project project.config
-    project.discovery project.git project.git.repository project.installed project.packs project.page_reader
-    project.project project.settings project.shapes report words words.dictionary words.elsewhere words.language
-    words.letters words.lists words.memoized_filter words.misspellings words.prefilter words.prose words.varieties
-    words.vocabulary
+    checks.emoji checks.encoding checks.existence checks.form checks.frontmatter checks.headings checks.html
+    checks.identifiers checks.images checks.labels checks.languages checks.layout checks.linktext checks.markers
+    checks.metadata checks.months checks.params checks.placeholder checks.repetition checks.sections
+    checks.spelling checks.substitution checks.suppressions checks.targets checks.terms checks.web cli
+    cli.arguments cli.baselines cli.check_runner cli.commands cli.commands.check cli.console cli.main cli.options
+    cli.output cli.run cli.workers document document.constructs document.document document.facts document.head
+    document.intact document.markdown document.memo document.places document.suspects document.tags engine
+    engine.engine engine.results engine.serialize links links.anchors links.external links.inventory links.site
+    links.sites links.slugs project project.config project.discovery project.git project.git.repository
+    project.installed project.packs project.page_reader project.project project.settings project.shapes report
+    words words.dictionary words.elsewhere words.language words.letters words.lists words.memoized_filter
+    words.misspellings words.prefilter words.prose words.varieties words.vocabulary
 """
 HEAVY = {
     "dataclasses", "inspect", "multiprocessing", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji",
