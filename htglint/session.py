@@ -86,10 +86,10 @@ def convert(
         _, _, context = _opened(text, name)
         return context._replace(siblings=beside, references=others)
 
-    def gate_of(name: str, text: str) -> conversion.Gate:
+    def gate_of(name: str, text: str) -> conversion.PageRules:
         _, ruleset, _ = _opened(text, name)
         rules = engine.select(ruleset, Config())
-        return conversion.Gate(rules, context_of(name, text), lambda changed: context_of(name, changed.text))
+        return conversion.PageRules(rules, context_of(name, text), lambda changed: context_of(name, changed.text))
 
     given = conversion.Input(data.encode("utf-8") if isinstance(data, str) else data, name, kind, all_content)
     pictures = Pictures.known(None, list(references))

@@ -82,7 +82,7 @@ class Era(NamedTuple):
     sections: RankedNames
 
 
-class Learnt(NamedTuple):
+class LearntProfile(NamedTuple):
     """What the pages show.
 
     ``globs`` match their names, ``dated`` counts the names that tell a month, ``emoji`` are those of the headings with
@@ -107,7 +107,7 @@ class Trial(NamedTuple):
     quiet: Share
 
 
-def learn(documents: Sequence[Document]) -> Learnt:
+def learn(documents: Sequence[Document]) -> LearntProfile:
     """Count what the pages have in common; raises HtglintError if there is none."""
     if not documents:
         raise HtglintError("found no page to learn from; name some, or a folder of them")
@@ -118,7 +118,7 @@ def learn(documents: Sequence[Document]) -> Learnt:
     lines = _common(
         [[label for label in _line_labels(document) if label.casefold() not in labels] for document in documents]
     )
-    return Learnt(
+    return LearntProfile(
         len(documents),
         tuple(_globs(documents)),
         Share(sum(bool(_month(document)) for document in documents), len(documents)),
@@ -217,7 +217,7 @@ class _Topic(NamedTuple):
     short: bool
 
 
-class _Page(NamedTuple):
+class _PageTopics(NamedTuple):
     """The topics of a page without placeholders, and the share that have an emoji."""
 
     month: str
@@ -238,7 +238,7 @@ def _eras(documents: Iterable[Document]) -> Iterator[Era]:
         yield _era(run or [("none", page) for page in pages])
 
 
-def _era(run: Sequence[tuple[str, _Page]]) -> Era:
+def _era(run: Sequence[tuple[str, _PageTopics]]) -> Era:
     form, count = Counter(form for form, _ in run).most_common(1)[0]
     pages = [page for other, page in run if other == form]
     whole = [topic for page in pages for topic in page.topics if not topic.short]
@@ -248,7 +248,7 @@ def _era(run: Sequence[tuple[str, _Page]]) -> Era:
     return Era(since, form if sections.usual else "none", Share(count, len(run)), marked, sections)
 
 
-def _forms(pages: Sequence[_Page]) -> list[str]:
+def _forms(pages: Sequence[_PageTopics]) -> list[str]:
     """Return the form of each page; empty for one without topics.
 
     It is the form of at least half of its topics, as far as they have one. Only a name that several topics have belongs
@@ -270,7 +270,7 @@ def _forms(pages: Sequence[_Page]) -> list[str]:
     return forms
 
 
-def _page(document: Document) -> _Page:
+def _page(document: Document) -> _PageTopics:
     topics = tuple(
         _Topic(
             {"heading": tuple(_headings(document, topic)), "label": tuple(_labels(document, topic))},
@@ -280,7 +280,7 @@ def _page(document: Document) -> _Page:
         if len(topic.body) > 1
     )
     marks = [bool(_emoji(document, topic)) for topic in document.topics]
-    return _Page(_month(document), topics, Share(sum(marks), len(marks)))
+    return _PageTopics(_month(document), topics, Share(sum(marks), len(marks)))
 
 
 def _headings(document: Document, topic: Topic) -> Iterator[str]:

@@ -13,14 +13,14 @@ from . import learn
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from .learn import Era, Learnt, Name, Share, Trial
+    from .learn import Era, LearntProfile, Name, Share, Trial
 
 _UNDATED = "2000-01"
 _LISTED = 10
 _PER_LINE = 12
 
 
-def text(name: str, learnt: Learnt, trials: Sequence[Trial] = ()) -> str:
+def text(name: str, learnt: LearntProfile, trials: Sequence[Trial] = ()) -> str:
     """Return the profile ``name``; ``trials`` are rules of other profiles to adopt."""
     parts = [_head(name, learnt), _rules(trials), _emoji(learnt), _date(learnt), _metadata(learnt)]
     parts += (_edition(era) for era in learnt.eras)
@@ -28,7 +28,7 @@ def text(name: str, learnt: Learnt, trials: Sequence[Trial] = ()) -> str:
     return "\n".join("".join(f"{line}\n" for line in part) for part in map(list, parts) if part)
 
 
-def _head(name: str, learnt: Learnt) -> Iterator[str]:
+def _head(name: str, learnt: LearntProfile) -> Iterator[str]:
     percent = round(100 * learn.MOST)
     yield toml.comment(
         f"Proposed by `htglint learn` from {plural(learnt.pages, 'page')}: read it, and change what is wrong."
@@ -53,7 +53,7 @@ def _rules(trials: Sequence[Trial]) -> Iterator[str]:
     yield "]"
 
 
-def _emoji(learnt: Learnt) -> Iterator[str]:
+def _emoji(learnt: LearntProfile) -> Iterator[str]:
     if not learnt.emoji:
         return
     total = sum(count for _, count in learnt.emoji)
@@ -64,7 +64,7 @@ def _emoji(learnt: Learnt) -> Iterator[str]:
     yield "]"
 
 
-def _date(learnt: Learnt) -> Iterator[str]:
+def _date(learnt: LearntProfile) -> Iterator[str]:
     if learnt.dated.number:
         yield _noted("[[date]]", f"in the names of {_of(learnt.dated, 'page')}")
         yield f"name = {toml.string('file name')}"
@@ -72,7 +72,7 @@ def _date(learnt: Learnt) -> Iterator[str]:
         yield f"pattern = {toml.string(learn.MONTH)}"
 
 
-def _metadata(learnt: Learnt) -> Iterator[str]:
+def _metadata(learnt: LearntProfile) -> Iterator[str]:
     for number, field in enumerate(learnt.metadata.usual):
         if number:
             yield ""
@@ -104,7 +104,7 @@ def _edition(era: Era) -> Iterator[str]:
     yield from _rare(era.sections.rare, "sections", "topics")
 
 
-def _skeleton(name: str, learnt: Learnt) -> Iterator[str]:
+def _skeleton(name: str, learnt: LearntProfile) -> Iterator[str]:
     """Yield commented rules for what nearly all pages have; each needs its own file."""
     what = [*(("heading", part) for part in learnt.parts), *(("line", line) for line in learnt.lines)]
     if not what:

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from .findings import Span
 from .profiles import Edition, Profile
-from .rules import Rule, Verdict
+from .rules import LinkVerdict, Rule
 
 
 class WordCounts(Protocol):
@@ -169,7 +169,7 @@ class Context(NamedTuple):
     targets: tuple[LinkedPage, ...] = ()
     resolved: tuple[Resolved, ...] = ()
     redirects: tuple[tuple[str, str], ...] = ()
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[LinkVerdict, ...] = ()
     words: KnownWords | None = None
     lost: tuple[tuple[str, int], ...] = ()
     site_kind: str = ""

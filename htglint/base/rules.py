@@ -22,7 +22,7 @@ LEVELS: Mapping[str, Severity] = MappingProxyType(
 """Severities by their names in files and flags."""
 
 
-class Verdict(NamedTuple):
+class LinkVerdict(NamedTuple):
     """The result of checking a URL of a page, including its fragment.
 
     ``kind`` is one of those of the check ``web``, ``detail`` a message, ``new`` the URL that should replace it (or
@@ -50,7 +50,7 @@ class Example(NamedTuple):
     path: str
     references: tuple[str, ...] = ()
     pages: tuple[tuple[str, str], ...] = ()
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[LinkVerdict, ...] = ()
 
 
 class Rule(NamedTuple):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from htglint.base.context import Context
     from htglint.base.profiles import Section
     from htglint.document.document import Document, Topic
-    from htglint.document.markdown import Strong
+    from htglint.document.markdown import StrongSpan
 
     from .params import NoParams
     from .sections import Part
@@ -143,7 +143,7 @@ def _bold_lines(document: Document, topic: Topic) -> Iterator[Hit]:
             yield from _bold_line(document, topic, strong)
 
 
-def _bold_line(document: Document, topic: Topic, strong: Strong) -> Iterator[Hit]:
+def _bold_line(document: Document, topic: Topic, strong: StrongSpan) -> Iterator[Hit]:
     text, line = document.text, document.line_of(strong.span.start)
     behind = text[strong.span.end : line.end].strip()
     is_label = strong.text.endswith(":") or behind == ":"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from htglint.base.context import Context
     from htglint.document.document import Document
-    from htglint.document.markdown import Strong
+    from htglint.document.markdown import StrongSpan
 
     from .params import NoParams
 
@@ -38,7 +38,7 @@ def _known(context: Context) -> frozenset[str]:
     return frozenset(name.casefold() for name in names)
 
 
-def _colon_behind(document: Document, strong: Strong) -> int | None:
+def _colon_behind(document: Document, strong: StrongSpan) -> int | None:
     """Return the offset of a colon right after a label that starts its block, if any."""
     at = strong.span.end
     if not strong.opens or strong.text.endswith(":") or document.text[at : at + 1] != ":":
@@ -46,7 +46,7 @@ def _colon_behind(document: Document, strong: Strong) -> int | None:
     return at
 
 
-def _hit(document: Document, strong: Strong, colon: int) -> Hit:
+def _hit(document: Document, strong: StrongSpan, colon: int) -> Hit:
     text = document.text
     marker = 2  # ** or __
     end = strong.span.end - marker

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from htglint.base.context import Context
-    from htglint.base.rules import Verdict
+    from htglint.base.rules import LinkVerdict
     from htglint.document.document import Document
     from htglint.links.inventory import Target
 
@@ -49,7 +49,7 @@ def _related(document: Document, target: Target) -> Related:
     return Related(document.name, target.span, *document.place(target.span.start), "another link to this host")
 
 
-def _fix(document: Document, target: Target, verdict: Verdict) -> Fix | None:
+def _fix(document: Document, target: Target, verdict: LinkVerdict) -> Fix | None:
     """Replace the old URL by the new one, also where it is the link text."""
     new, old = verdict.new, target.url
     if not new or document.text[slice(*target.span)] != old:

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from htglint.engine.changes import Change
     from htglint.project.project import Project
 
-    from .options import Change as Wanted
+    from .options import ChangeOptions
     from .run import Session
 
 
-def examined(session: Session, wanted: Wanted) -> Iterator[Examined]:
+def examined(session: Session, wanted: ChangeOptions) -> Iterator[Examined]:
     """Yield the named pages that the change edited, and those whose links it breaks."""
     change = load(session, wanted)
     session.disk = change.disk
@@ -36,7 +36,7 @@ def examined(session: Session, wanted: Wanted) -> Iterator[Examined]:
     yield from (one for one in found if one.chosen)
 
 
-def load(session: Session, wanted: Wanted) -> Change:
+def load(session: Session, wanted: ChangeOptions) -> Change:
     """Load the change, and report named pages that don't exist or aren't part of it."""
     paths = session.pages.paths
     if session.pages.reads_stdin:

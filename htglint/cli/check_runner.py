@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from htglint.project.project import Project
     from htglint.project.settings import Config
 
-    from .options import Cache
+    from .options import CacheOptions
     from .run import Session
 
 _MOST_WAITING = 32_000_000
 """Bytes of texts that are held in memory at a time."""
 
 
-def examined(session: Session, cache: Cache, jobs: int | None) -> Iterator[Examined]:
+def examined(session: Session, cache: CacheOptions, jobs: int | None) -> Iterator[Examined]:
     """Yield the pages of a run with their findings, from ``jobs`` worker processes."""
     paths = session.paths()
     runner = _Runner(session, cache, jobs)
@@ -58,7 +58,7 @@ class _WorkerResult(NamedTuple):
 class _Runner:
     """Checks the pages of a run."""
 
-    def __init__(self, session: Session, cache: Cache, jobs: int | None) -> None:
+    def __init__(self, session: Session, cache: CacheOptions, jobs: int | None) -> None:
         self._session = session
         self._cache = cache
         self._jobs = jobs

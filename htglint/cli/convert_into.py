@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .run import Session
 
 
-class Draft(NamedTuple):
+class DraftTarget(NamedTuple):
     """The draft, and where its filled text goes: a path, or a diff on standard output."""
 
     path: str
@@ -29,7 +29,9 @@ class Draft(NamedTuple):
     shows_diff: bool
 
 
-def run(draft: Draft, session: Session, given: converting.Given, pictures: Pictures) -> tuple[converting.Made, bool]:
+def run(
+    draft: DraftTarget, session: Session, given: converting.Given, pictures: Pictures
+) -> tuple[converting.Made, bool]:
     """Fill the draft from an input, and write or show it.
 
     Return the page, and whether it differs.
@@ -56,7 +58,7 @@ def run(draft: Draft, session: Session, given: converting.Given, pictures: Pictu
     return made._replace(text=done.text, left=left, notes=(*made.notes, *_notes(done))), new != old.data
 
 
-def _hand_over(draft: Draft, old: files.FileContent, new: bytes, done: Filled) -> None:
+def _hand_over(draft: DraftTarget, old: files.FileContent, new: bytes, done: Filled) -> None:
     path = draft.path
     if draft.shows_diff:
         from htglint.report.diff import unified

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import files, summary
 from htglint.base.escape import visible
-from htglint.convert.conversion import SUFFIX, Conversion, Gate, Input, Surroundings, convert
+from htglint.convert.conversion import SUFFIX, ConversionResult, Input, PageRules, Surroundings, convert
 from htglint.convert.foreign import refuse_url
 from htglint.convert.tree import Page
 from htglint.document.document import Document
@@ -99,9 +99,9 @@ def make(
         context = session.job(name, _unread(text), Project.context_for_conversion).context
         return context._replace(references=(*copies, *context.references))
 
-    def gate_of(name: str, text: str) -> Gate:
+    def gate_of(name: str, text: str) -> PageRules:
         job = session.job(name, _unread(text))
-        return Gate(job.rules, job.context, job.renew)
+        return PageRules(job.rules, job.context, job.renew)
 
     shown = session.pages.stdin_filename or path if path == STDIN else path
     source = Input(data, shown, given.source, given.all_content)
@@ -112,7 +112,7 @@ def make(
     return _made(done, target, left, keeps_tree=given.reports)
 
 
-def _made(done: Conversion, target: str | None, left: list[Finding], *, keeps_tree: bool) -> Made:
+def _made(done: ConversionResult, target: str | None, left: list[Finding], *, keeps_tree: bool) -> Made:
     tree = done.tree if keeps_tree else _NOTHING
     return Made(target, done.name, done.document.text, left, done.notes, tree, done.boilerplate, done.share)
 

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from htglint.engine.changed_lines import ChangedLines
 
-    from .options import Change
+    from .options import ChangeOptions
     from .run import Session
 
 
-def written_lines(session: Session, wanted: Change) -> Mapping[str, ChangedLines | None]:
+def written_lines(session: Session, wanted: ChangeOptions) -> Mapping[str, ChangedLines | None]:
     """Return the lines to fix by the path of their page, None for all lines of a page.
 
     A page that is also there under the names of links to it is fixed once.

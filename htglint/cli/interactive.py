@@ -35,7 +35,7 @@ _HELP = """\
   ?       show this help"""
 
 
-class _Step(NamedTuple):
+class _ReviewStep(NamedTuple):
     """A reviewed passage: number, answer (if given), and kind if it applies to all."""
 
     number: int
@@ -57,13 +57,13 @@ class Review:
     def ask(self, document: Document, findings: Sequence[Finding]) -> list[Answer]:
         """Return the answers of a person to the findings of a page with candidates."""
         left = [finding for finding in findings if finding.hit.candidates]
-        done: list[_Step] = []
+        done: list[_ReviewStep] = []
         number = 0
         while number < len(left):
             place, finding = Place(document, left[number].hit.span), left[number]
             kind = _kind(place, finding)
             if kind in self._choices:
-                done.append(_Step(number, chosen.answer(place, self._choices[kind]), None, asked=False))
+                done.append(_ReviewStep(number, chosen.answer(place, self._choices[kind]), None, asked=False))
                 number += 1
                 continue
             _show(place, finding, f"{number + 1} of {len(left)}")
@@ -82,10 +82,10 @@ class Review:
                 _say("  unknown answer; ? shows the known ones")
         return [step.answer for step in done if step.answer is not None]
 
-    def _answered(self, said: str, number: int, place: Place, finding: Finding) -> _Step | None:
+    def _answered(self, said: str, number: int, place: Place, finding: Finding) -> _ReviewStep | None:
         """Return the step that an answer makes; None for an unknown answer."""
         if not said:
-            return _Step(number, None, None, asked=True)
+            return _ReviewStep(number, None, None, asked=True)
         match = _SAID.fullmatch(said)
         offered = candidates.ordered(finding.hit)[:MOST]
         if match is None or (match["number"] and not 0 < int(match["number"]) <= len(offered)):
@@ -94,9 +94,9 @@ class Review:
         kind = _kind(place, finding) if match["all"] else None
         if kind is not None:
             self._choices[kind] = choice
-        return _Step(number, chosen.answer(place, choice), kind, asked=True)
+        return _ReviewStep(number, chosen.answer(place, choice), kind, asked=True)
 
-    def _undone(self, done: list[_Step], number: int) -> int:
+    def _undone(self, done: list[_ReviewStep], number: int) -> int:
         """Take back the last answer, with those that it gave for others.
 
         Return the number of the passage to ask about.

@@ -46,7 +46,7 @@ def _field(hint: Any, given: Mapping[str, Any], value: Any) -> Any:
     return build(hint, given) if hasattr(hint, "_fields") else value
 
 
-class Settings(NamedTuple):
+class SettingsOptions(NamedTuple):
     """The source of the configuration, and the flags that override it."""
 
     overrides: Overrides
@@ -75,7 +75,7 @@ class Settings(NamedTuple):
         return Configs(self.overrides, self.config, isolated=self.isolated, trusted=pinned)
 
 
-class Pages(NamedTuple):
+class PageOptions(NamedTuple):
     """Which pages a run is about."""
 
     paths: tuple[str, ...] = ()
@@ -98,7 +98,7 @@ class Pages(NamedTuple):
         return STDIN in self.paths
 
 
-class Learning(NamedTuple):
+class LearningOptions(NamedTuple):
     """The profile of the pages, and what they are compared with.
 
     The paths of siblings are a setting.
@@ -123,7 +123,7 @@ class Learning(NamedTuple):
         )
 
 
-class Cache(NamedTuple):
+class CacheOptions(NamedTuple):
     """Whether findings of earlier runs are reused, and new ones kept."""
 
     cache: str = "write"
@@ -149,7 +149,7 @@ class Cache(NamedTuple):
         return self.reads and self.cache == "write"
 
 
-class Change(NamedTuple):
+class ChangeOptions(NamedTuple):
     """A change in git that limits a run to the findings that it causes."""
 
     since: str | None = None
@@ -178,7 +178,7 @@ class Change(NamedTuple):
         return self.since is not None or self.staged
 
 
-class Report(NamedTuple):
+class ReportOptions(NamedTuple):
     """How findings are reported, and whether they fail the run."""
 
     format: str = "text"

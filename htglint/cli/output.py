@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from htglint.base.findings import Finding
 
-    from .options import Report
+    from .options import ReportOptions
 
 _COUNTED = ("text", "json")
 """The formats of statistics."""
@@ -33,7 +33,7 @@ class Output:
     the report is ``beside`` a diff.
     """
 
-    def __init__(self, report: Report, stream: TextIO | None = None, *, beside: bool = False) -> None:
+    def __init__(self, report: ReportOptions, stream: TextIO | None = None, *, beside: bool = False) -> None:
         if report.statistics and report.format not in _COUNTED:
             raise HtglintError(f"--statistics supports {' and '.join(_COUNTED)}, not --format {report.format}")
         self._report = report

@@ -14,7 +14,7 @@ from htglint.project import discovery
 from htglint.project.git.repository import Repositories
 
 from . import console
-from .options import STDIN, Learning, Pages
+from .options import STDIN, LearningOptions, PageOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from htglint.project.project import Project
     from htglint.project.settings import Config
 
-    from .options import Settings
+    from .options import SettingsOptions
 
     Known = Callable[[Project, Document], Context]
 
 T = TypeVar("T")
 
-_NO_PAGES, _NO_LEARNING = Pages(), Learning()
+_NO_PAGES, _NO_LEARNING = PageOptions(), LearningOptions()
 _PATIENCE = 2.0
 """Seconds after which a run shows its progress."""
 _MOST_TRIES = 3
@@ -92,7 +92,7 @@ def of_job(job: Job, found: Sequence[Finding], chosen: Sequence[Finding]) -> Exa
     return Examined(job.document.name, job.page.text, job.config, codes, found, chosen)
 
 
-class _Gate(NamedTuple):
+class _Environment(NamedTuple):
     """What all pages of one configuration share."""
 
     rules: tuple[Rule, ...]
@@ -109,9 +109,9 @@ class Session:
 
     def __init__(
         self,
-        settings: Settings,
-        pages: Pages = _NO_PAGES,
-        learning: Learning = _NO_LEARNING,
+        settings: SettingsOptions,
+        pages: PageOptions = _NO_PAGES,
+        learning: LearningOptions = _NO_LEARNING,
         *,
         needs: frozenset[str] = frozenset(),
         category: str = "",
@@ -133,7 +133,9 @@ class Session:
         self._configs = settings.configs()
         self._reported: set[str] = set()
         self._rulesets: dict[tuple[str, ...], Ruleset] = {}
-        self._gates: dict[str, _Gate | str] = {}  # by the source of the configuration; a string says what is wrong
+        self._environments: dict[
+            str, _Environment | str
+        ] = {}  # by the source of the configuration; a string says what is wrong
         self._patterns: dict[str, Patterns | None] = {}
         self.disk = files.Disk()
         self.repositories = Repositories()
@@ -275,7 +277,7 @@ class Session:
 
     def open(self, path: str, known: Known | None = None, *, keeps_data: bool = True) -> Job:
         """Return the page at a path, or on standard input if the run reads that."""
-        self._gate(self._configs.of_page(path))  # a broken configuration is reported before a broken page
+        self._environment(self._configs.of_page(path))  # a broken configuration is reported before a broken page
         page = files.decode(console.read_bytes(), path) if self.pages.reads_stdin else self.disk.read(path)
         page = page if keeps_data else page.without_data()
         job = self.job(path, page, known)
@@ -292,35 +294,35 @@ class Session:
             gc.collect(0)  # a finished page holds reference cycles; without this, many pages would pile up
         self._is_under_way = True
         config = self._configs.of_page(path)
-        gate = self._gate(config)
+        environment = self._environment(config)
         document = Document(path, page.text, bom=page.bom)
 
         def renew(changed: Document) -> Context:
-            context = known(gate.project, changed) if known is not None else gate.project.context(changed)
+            context = known(environment.project, changed) if known is not None else environment.project.context(changed)
             return context._replace(answers=self.answers)
 
-        rules = engine.published(gate.rules) if gate.project.is_published(document) else gate.rules
+        rules = engine.published(environment.rules) if environment.project.is_published(document) else environment.rules
         if config.per_file_ignores:
             rules = engine.without_ignored(rules, config.per_file_ignores, path)
         return Job(page, document, rules, renew(document), config, renew)
 
     def project(self, config: Config) -> Project:
         """Return what is known of the pages of a configuration."""
-        return self._gate(config).project
+        return self._environment(config).project
 
-    def _gate(self, config: Config) -> _Gate:
-        gate = self._gates.get(config.source)
-        if gate is None:
+    def _environment(self, config: Config) -> _Environment:
+        environment = self._environments.get(config.source)
+        if environment is None:
             try:
-                gate = self._made_gate(config)
+                environment = self._made_environment(config)
             except HtglintError as error:
-                gate = str(error)
-            self._gates[config.source] = gate
-        if isinstance(gate, str):
-            raise HtglintError(gate)
-        return gate
+                environment = str(error)
+            self._environments[config.source] = environment
+        if isinstance(environment, str):
+            raise HtglintError(environment)
+        return environment
 
-    def _made_gate(self, config: Config) -> _Gate:
+    def _made_environment(self, config: Config) -> _Environment:
         from htglint.engine import engine
         from htglint.project.project import Project
 
@@ -334,7 +336,7 @@ class Session:
             ruleset, config, config.siblings, learning.reference, learning.profile, learning.edition, needs, self.disk,
             self.past,
         )  # fmt: skip
-        return _Gate(rules, project)
+        return _Environment(rules, project)
 
 
 def found_on(job: Job) -> list[Finding]:
@@ -355,7 +357,7 @@ def _description(job: Job) -> str:
     return f"{job.document.name}: profile {profile}{form}, month {month or 'unknown'}, {enabled} rules, {source}"
 
 
-def _reject_conflicts(settings: Settings, pages: Pages) -> None:
+def _reject_conflicts(settings: SettingsOptions, pages: PageOptions) -> None:
     if settings.config is not None and settings.isolated:
         raise HtglintError("--config and --isolated exclude each other")
     if not pages.reads_stdin and pages.stdin_filename is not None:
@@ -364,7 +366,7 @@ def _reject_conflicts(settings: Settings, pages: Pages) -> None:
         raise HtglintError("`-` (standard input) takes no other path beside it")
 
 
-def read_answers(learning: Learning, *, may_lack: bool = False) -> tuple[Answer, ...]:
+def read_answers(learning: LearningOptions, *, may_lack: bool = False) -> tuple[Answer, ...]:
     """Return the answers of earlier reviews.
 
     A review that is to come may write the first ones.

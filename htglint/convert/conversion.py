@@ -30,7 +30,7 @@ _ALLOWED = frozenset({Safety.LAYOUT, Safety.REPAIR})
 _WORD = re.compile(r"\w+")
 
 
-class Gate(NamedTuple):
+class PageRules(NamedTuple):
     """The rules and context of a page, and a function to renew the context."""
 
     rules: tuple[Rule, ...]
@@ -51,10 +51,10 @@ class Surroundings(NamedTuple):
     """Functions that return the context and the gate of a page by its name and text."""
 
     context_of: Callable[[str, str], Context]
-    gate_of: Callable[[str, str], Gate]
+    gate_of: Callable[[str, str], PageRules]
 
 
-class Conversion(NamedTuple):
+class ConversionResult(NamedTuple):
     """Result of a conversion: a repaired page, notes, and removed boilerplate.
 
     ``tree`` is what the page was written from, ``share`` the share of the input's words that are boilerplate, and
@@ -63,7 +63,7 @@ class Conversion(NamedTuple):
 
     name: str
     document: Document
-    gate: Gate
+    gate: PageRules
     notes: tuple[str, ...]
     tree: Page
     boilerplate: tuple[str, ...]
@@ -77,7 +77,7 @@ def convert(
     *,
     target: str | None = None,
     pictures: Pictures = Pictures(),  # noqa: B008
-) -> Conversion:
+) -> ConversionResult:
     """Convert an input to a page at ``target``; raises HtglintError if unreadable.
 
     Without a target, the page is beside the input.
@@ -95,7 +95,7 @@ def convert(
     notes = (*reading.notes, *made.notes, *outcome.notes, *_note(left_out, kept))
     share = left_out / (left_out + kept) if left_out else 0.0
     carried = tuple(reading.pictures.values()) if pictures.folder else ()
-    return Conversion(name, outcome.document, gate, notes, made.page, reading.boilerplate, share, carried)
+    return ConversionResult(name, outcome.document, gate, notes, made.page, reading.boilerplate, share, carried)
 
 
 def page_name(path: str, name: str = "") -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from htglint.base.context import Context
 
     from .pictures import Pictures
-    from .reading import Reading
+    from .reading import ReaderResult
 
 _SHOWN = 8
 """Guesses that a note lists."""
@@ -34,7 +34,7 @@ class Draft(NamedTuple):
     page: Page
 
 
-def draft(reading: Reading, pictures: Pictures, context_of: Callable[[str], Context]) -> Draft:
+def draft(reading: ReaderResult, pictures: Pictures, context_of: Callable[[str], Context]) -> Draft:
     """Write a page in the form of its profile and month, restored from other pages.
 
     ``context_of`` returns the context for a given text. It is called with the head of the page first, whose month

@@ -24,7 +24,7 @@ _HTML_NAMES = {Strong: "strong", Emphasis: "em", Strike: "del"}
 _SIGNS = {Strong: ("**", "__"), Emphasis: ("*", "_"), Strike: ("~~",)}
 
 
-class Style(NamedTuple):
+class InlineStyle(NamedTuple):
     """Constraints of a block on its inline content.
 
     ``one_line`` forbids line breaks (headings, cells), ``cell`` escapes bars; ``bare_urls`` writes a URL that is its
@@ -50,18 +50,18 @@ class _Piece(NamedTuple):
     opens: bool = False
 
 
-def render(parts: Iterable[Inline], style: Style = Style()) -> str:  # noqa: B008 - a named tuple, immutable
+def render(parts: Iterable[Inline], style: InlineStyle = InlineStyle()) -> str:  # noqa: B008 - a named tuple, immutable
     """Return the Markdown of the inline parts of a block."""
     return _Renderer(style).render(tidy(parts))
 
 
-def render_tidied(parts: Sequence[Inline], style: Style) -> str:
+def render_tidied(parts: Sequence[Inline], style: InlineStyle) -> str:
     """Return the Markdown of inline parts that are already tidied."""
     return _Renderer(style).render(parts)
 
 
 class _Renderer:
-    def __init__(self, style: Style) -> None:
+    def __init__(self, style: InlineStyle) -> None:
         self.style = style
         self.pieces: list[_Piece] = []
         self.pairs = 0

@@ -11,7 +11,7 @@ from htglint.base.escape import visible
 from htglint.document.document import Document
 from htglint.words.lexicon import lines_like, load
 
-from .reading import Reading
+from .reading import ReaderResult
 from .text import boilerplate
 from .text.lines import Line
 from .tree import Page
@@ -54,7 +54,7 @@ def fits(head: bytes) -> bool:
     return found >= _ENOUGH
 
 
-def read(source: Source) -> Reading:
+def read(source: Source) -> ReaderResult:
     """Read a page of Markdown: all of it but what the site has put around it.
 
     Raises HtglintError if the bytes are no text, more than a page can have, or nothing.
@@ -69,7 +69,7 @@ def read(source: Source) -> Reading:
     document = Document(source.name, text)
     blocks = [block for block in document.tree.blocks if block.depth == 0]
     if source.whole or not blocks:
-        return Reading(Page(()), markdown=text)
+        return ReaderResult(Page(()), markdown=text)
     lines = [_line(block) for block in blocks]
     lexicon = load(source.ask(text).profile.lexicons)
     title = next((at for at, block in enumerate(blocks) if block.kind == "heading" and block.level == 1), None)
@@ -80,7 +80,7 @@ def read(source: Source) -> Reading:
     start = blocks[first].span.start if first else document.front_matter.end
     end = blocks[last].span.start if last < len(blocks) else len(text)
     kept = text[slice(*document.front_matter)] + text[start:end].rstrip() + "\n"
-    return Reading(
+    return ReaderResult(
         Page(()), boilerplate=tuple(_around(text[document.front_matter.end : start], text[end:])), markdown=kept
     )
 

@@ -24,7 +24,7 @@ _FAR = 200
 _KINDS: dict[type, str] = {Code: "code", Link: "link", Image: "image"}
 
 
-class Entry(NamedTuple):
+class OriginEntry(NamedTuple):
     """A part that the input did not show: its kind, text, origin and line."""
 
     line: int
@@ -48,18 +48,18 @@ class Missing(NamedTuple):
 class Origins(NamedTuple):
     """Everything that a conversion added to its input, and everything known as lost."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[OriginEntry, ...]
     missing: tuple[Missing, ...]
 
 
 def origins(page: Page, written: Document) -> Origins:
     """Return the origins of a page's parts, with their lines in the written Markdown."""
-    walk = _Walk(written)
+    walk = _OriginWalk(written)
     walk.blocks(page.blocks)
     return Origins(tuple(walk.entries), tuple(walk.missing))
 
 
-class _Walk:
+class _OriginWalk:
     """Walks tree and Markdown in parallel; a part not found gets the previous line."""
 
     def __init__(self, written: Document) -> None:
@@ -67,7 +67,7 @@ class _Walk:
         self.at = 0
         self.counted = (0, 1)
         self.place = 0
-        self.entries: list[Entry] = []
+        self.entries: list[OriginEntry] = []
         self.missing: list[Missing] = []
         shown = ("heading", "paragraph", "item", "cell", "code")
         self.places = [(words(b.text), b.span.start) for b in written.tree.blocks if b.kind in shown]
@@ -132,7 +132,7 @@ class _Walk:
 
     def note(self, kind: str, text: str, origin: str) -> None:
         short = text if len(text) <= _SHOWN or kind in ("link", "image") else f"{text[:_SHOWN]}…"
-        self.entries.append(Entry(self.line(), kind, " ".join(short.split()), origin))
+        self.entries.append(OriginEntry(self.line(), kind, " ".join(short.split()), origin))
 
     def move_to(self, key: tuple[str, ...]) -> None:
         """Go to the next block of the Markdown with these words."""

@@ -11,7 +11,7 @@ from .foreign import refuse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .reading import Reading, Source
+    from .reading import ReaderResult, Source
 
 _BEFORE_MARKUP = rb"\A(?:\xef\xbb\xbf)?\s*(?:(?:<!--(?s:.*?)-->|<\?xml[^>]*>|HTTP/[\d.]+ (?s:.*?)\r?\n\r?\n)\s*)*+"
 _PAGE = re.compile(_BEFORE_MARKUP + rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
@@ -28,23 +28,23 @@ _SUFFIXES = {".html": "html", ".htm": "html", ".xhtml": "html", ".mhtml": "mhtml
 class Reader(NamedTuple):
     """A kind of input; ``fits`` recognises it by the first and the last bytes."""
 
-    read: Callable[[Source], Reading]
+    read: Callable[[Source], ReaderResult]
     fits: Callable[[bytes, bytes], bool]
 
 
-def _html(source: Source) -> Reading:
+def _html(source: Source) -> ReaderResult:
     from . import html
 
     return html.read(source.data, source.name, whole=source.whole)
 
 
-def _mhtml(source: Source) -> Reading:
+def _mhtml(source: Source) -> ReaderResult:
     from . import html
 
     return html.read_archive(source.data, source.name, whole=source.whole)
 
 
-def _markdown(source: Source) -> Reading:
+def _markdown(source: Source) -> ReaderResult:
     from . import markdown
 
     return markdown.read(source)
@@ -56,7 +56,7 @@ def _is_markdown(head: bytes, _tail: bytes) -> bool:
     return markdown.fits(head)
 
 
-def _text(source: Source) -> Reading:
+def _text(source: Source) -> ReaderResult:
     from . import text
 
     return text.read(source.data, source.name, source.ask, whole=source.whole)
@@ -86,7 +86,7 @@ def kind_of(data: bytes, name: str = "") -> str:
     return found if found in _SUFFIXES.values() else _SUFFIXES.get(os.path.splitext(name)[1].lower(), found)
 
 
-def read(source: Source, kind: str = "auto") -> Reading:
+def read(source: Source, kind: str = "auto") -> ReaderResult:
     """Read an input with the reader ``kind``; ``auto`` detects it from the content.
 
     Raises HtglintError if the input can't be read.

@@ -29,7 +29,7 @@ class Source(NamedTuple):
     whole: bool = False
 
 
-class Reading(NamedTuple):
+class ReaderResult(NamedTuple):
     """Result of reading an input.
 
     ``boilerplate`` lists the texts that belong to the site rather than to the page, in order. ``keeps_lines`` is true

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from .origins import Entry, Origins
+    from .origins import OriginEntry, Origins
 
 
 class Converted(NamedTuple):
@@ -61,16 +61,16 @@ def _section(title: str, lines: Sequence[str], more: str = "") -> Iterator[str]:
         )
 
 
-def _lines(entries: Iterable[Entry]) -> Iterator[str]:
+def _lines(entries: Iterable[OriginEntry]) -> Iterator[str]:
     yield from (f"- {_line(entry)}" for entry in entries)
     yield ""
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: OriginEntry) -> str:
     return f"line {entry.line}: {entry.kind} {_quoted(entry.text)}"
 
 
-def _summary(entries: Sequence[Entry]) -> str:
+def _summary(entries: Sequence[OriginEntry]) -> str:
     return ", ".join(f"{count} {kind}" for kind, count in Counter(entry.kind for entry in entries).items())
 
 

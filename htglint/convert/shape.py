@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from htglint.base.context import Context
     from htglint.base.profiles import Profile
 
-    from .reading import Reading
+    from .reading import ReaderResult
     from .tree import Block, Inline
 
     Change = Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
@@ -67,7 +67,7 @@ def layout(context: Context) -> Layout:
     return layout_of(context) or ANY_PAGE
 
 
-def shaped(reading: Reading, context: Context, layout: Layout, pictures: Pictures) -> tuple[Page, tuple[str, ...]]:
+def shaped(reading: ReaderResult, context: Context, layout: Layout, pictures: Pictures) -> tuple[Page, tuple[str, ...]]:
     """Return the page in its final form, and notes about what was guessed."""
     shaper = _Shaper(reading, context, layout, pictures)
     blocks = tuple(shaper.block(block, in_list=False) for block in reading.page.blocks)
@@ -84,7 +84,7 @@ def front_matter(context: Context) -> tuple[tuple[str, str], ...]:
 
 
 class _Shaper:
-    def __init__(self, reading: Reading, context: Context, layout: Layout, pictures: Pictures) -> None:
+    def __init__(self, reading: ReaderResult, context: Context, layout: Layout, pictures: Pictures) -> None:
         self.keeps_lines = reading.keeps_lines
         self.context = context
         self.profile: Profile = context.profile

@@ -151,7 +151,7 @@ class Table(NamedTuple):
     rows: tuple[tuple[tuple[Inline, ...], ...], ...]
 
 
-class Rule(NamedTuple):
+class ThematicBreak(NamedTuple):
     """A thematic break."""
 
 
@@ -161,7 +161,7 @@ class Comment(NamedTuple):
     text: str
 
 
-Block = Heading | Paragraph | List | Fence | Quote | Table | Rule | Comment | Details | Footnote
+Block = Heading | Paragraph | List | Fence | Quote | Table | ThematicBreak | Comment | Details | Footnote
 
 
 class Page(NamedTuple):

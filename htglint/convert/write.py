@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from htglint.base.profiles import Layout
 
-from .inline import Style, render, render_tidied
+from .inline import InlineStyle, render, render_tidied
 from .tidy import plain, tidy
 from .tree import (
     Comment,
@@ -25,10 +25,10 @@ from .tree import (
     List,
     Paragraph,
     Quote,
-    Rule,
     Strong,
     Table,
     Text,
+    ThematicBreak,
 )
 
 if TYPE_CHECKING:
@@ -69,11 +69,11 @@ class _Writer:
     def __init__(self, layout: Layout, placeholder: str) -> None:
         self.layout = layout
         self.placeholder = placeholder
-        self.style = Style(bare_urls=layout.bare_urls)
+        self.style = InlineStyle(bare_urls=layout.bare_urls)
 
     def page(self, blocks: Sequence[Block], *, first: bool) -> list[str]:
         kept = _kept(blocks)
-        if first and kept and isinstance(kept[0], Rule) and self.layout.rule == "---":
+        if first and kept and isinstance(kept[0], ThematicBreak) and self.layout.rule == "---":
             return _joined([["***"], self.blocks(kept[1:])])  # three hyphens would open front matter
         return self.blocks(kept, on_page=True)
 
@@ -117,7 +117,7 @@ class _Writer:
             return self.quote(block)
         if isinstance(block, Table):
             return self.table(block)
-        if isinstance(block, Rule):
+        if isinstance(block, ThematicBreak):
             return [self.layout.rule]
         if isinstance(block, Comment):
             return _comment(block.text)
@@ -148,7 +148,7 @@ class _Writer:
         return lines
 
     def item(self, blocks: Sequence[Block], bullet: str, *, tight: bool) -> list[str]:
-        if blocks and isinstance(blocks[0], Rule) and bullet == "-":
+        if blocks and isinstance(blocks[0], ThematicBreak) and bullet == "-":
             return _joined([["***"], self.blocks(blocks[1:], tight=tight)])  # hyphens alone would be one break
         return self.blocks(blocks, tight=tight)
 
@@ -217,9 +217,9 @@ def _may_touch(before: Block, block: Block) -> bool:
     if isinstance(block, List):
         first = block.items[0].blocks if block.items else ()
         interrupts = bool(first) and block.start in (None, 1)
-        return isinstance(before, Heading | Fence | Rule) or (isinstance(before, Paragraph) and interrupts)
+        return isinstance(before, Heading | Fence | ThematicBreak) or (isinstance(before, Paragraph) and interrupts)
     if isinstance(block, Fence | Quote | Heading):
-        return isinstance(before, Paragraph | Heading | Fence | Rule)
+        return isinstance(before, Paragraph | Heading | Fence | ThematicBreak)
     return isinstance(block, Paragraph) and isinstance(before, Heading | Fence)
 
 

@@ -16,7 +16,7 @@ from htglint.base.findings import Edit, Span
 
 from . import constructs, markdown
 from .intact import may_be_damaged
-from .markdown import PIECE, Block, Link, Strong, Tree
+from .markdown import PIECE, Block, LinkSpan, StrongSpan, Tree
 
 _BARE_URL = re.compile(r"https?://[^\s<>\"'`|]+")
 _AFTER_URL = "*_~.,:;!?)'\""
@@ -265,12 +265,12 @@ class Document:
         """The paragraphs outside lists and quotes; sorted, disjoint."""
         return tuple(block.span for block in self.tree.blocks if block.kind == "paragraph" and block.depth == 0)
 
-    def links_in(self, within: Span) -> tuple[Link, ...]:
+    def links_in(self, within: Span) -> tuple[LinkSpan, ...]:
         """Return the links and images that start in a span, without reference definitions."""
         found = (link for link in self.tree.links if within.start <= link.span.start < within.end)
         return tuple(link for link in found if link.kind != "definition")
 
-    def strongs(self, within: Span) -> tuple[Strong, ...]:
+    def strongs(self, within: Span) -> tuple[StrongSpan, ...]:
         """Return the bold texts that start in a span."""
         first = bisect_left(self.tree.strongs, within.start, key=lambda strong: strong.span.start)
         last = bisect_left(self.tree.strongs, within.end, key=lambda strong: strong.span.start)
@@ -385,5 +385,5 @@ def _divides(block: Block, level: int) -> bool:
     return block.kind == "heading" and block.level <= level and block.depth == 0
 
 
-def _start(link: Link) -> int:
+def _start(link: LinkSpan) -> int:
     return link.span.start

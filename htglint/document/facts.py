@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from htglint.base.profiles import Profile
 
     from .document import Document
-    from .markdown import Block, Link
+    from .markdown import Block, LinkSpan
 
 
 def neighbour(document: Document, profile: Profile) -> Neighbour:
@@ -112,7 +112,7 @@ def url(value: str) -> str:
 
 
 @lru_cache(maxsize=4096)  # values of a folder's pages are compared repeatedly
-def _parsed(value: str) -> tuple[str, tuple[Link, ...]]:
+def _parsed(value: str) -> tuple[str, tuple[LinkSpan, ...]]:
     """Return the text and links of a value, parsed as a heading, never as a list."""
     tree = markdown.tree(f"# {value}", 0)
     return tree.blocks[0].text if tree.blocks else "", tree.links

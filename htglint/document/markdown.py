@@ -66,7 +66,7 @@ class Block(NamedTuple):
     text: str
 
 
-class Link(NamedTuple):
+class LinkSpan(NamedTuple):
     """A link or image; ``destination`` is the span of its URL, None for a reference."""
 
     kind: str
@@ -75,7 +75,7 @@ class Link(NamedTuple):
     destination: Span | None
 
 
-class Strong(NamedTuple):
+class StrongSpan(NamedTuple):
     """Bold text; ``opens``: no word precedes it in its paragraph or list item."""
 
     span: Span
@@ -87,8 +87,8 @@ class Tree(NamedTuple):
     """Blocks and inlines of a page, each in source order."""
 
     blocks: tuple[Block, ...]
-    links: tuple[Link, ...]
-    strongs: tuple[Strong, ...]
+    links: tuple[LinkSpan, ...]
+    strongs: tuple[StrongSpan, ...]
     code: tuple[Span, ...]
     html: tuple[Span, ...]
 
@@ -209,8 +209,8 @@ class _Walk:
         self.source = ""
         self.offset: Callable[[int], int] = int
         self.blocks: list[Block | None] = []
-        self.links: list[Link] = []
-        self.strongs: list[Strong] = []
+        self.links: list[LinkSpan] = []
+        self.strongs: list[StrongSpan] = []
         self.code: list[Span] = []
         self.html: list[Span] = []
         self.depth = 0
@@ -307,9 +307,9 @@ class _Walk:
             url = closed.data["dest_url"]
             if closed.data["link_type"] == "Email":  # the parser gives only the address
                 url = f"mailto:{url}"
-            self.links.append(Link(closed.name.lower(), span, url, self.destination(span, closed.data)))
+            self.links.append(LinkSpan(closed.name.lower(), span, url, self.destination(span, closed.data)))
         elif closed.name == "Strong":
-            self.strongs.append(Strong(span, text, closed.opens))
+            self.strongs.append(StrongSpan(span, text, closed.opens))
         return closed.name != "Image"
 
     def destination(self, span: Span, data: Any) -> Span | None:
@@ -341,7 +341,7 @@ class _Walk:
             mark = self.text.find("]:", span.start, span.end)
             where = self.text.find(data["dest"], mark, span.end) if data["dest"] else -1
             destination = Span(where, where + len(data["dest"])) if where >= 0 else Span(mark + 2, span.end)
-            self.links.append(Link("definition", span, data["dest"], destination))
+            self.links.append(LinkSpan("definition", span, data["dest"], destination))
 
 
 def _level_and_info(name: str, data: Any) -> tuple[int, str]:

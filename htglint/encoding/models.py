@@ -16,7 +16,7 @@ FOREIGN = "\u0100"
 """Stands in translated text for a character that the codec does not have."""
 
 
-class Table(dict[int, str]):
+class TranslationTable(dict[int, str]):
     """A table for ``str.translate``: ASCII and U+FFFD stay, what is not listed becomes ``FOREIGN``."""
 
     def __missing__(self, point: int) -> str:
@@ -56,10 +56,10 @@ class Model:
             return None
 
     @cached_property
-    def table(self) -> Table:
+    def table(self) -> TranslationTable:
         """Translates damaged text to the bytes that it shows, each as the character of Latin-1, where there is one."""
         single = ((character, values) for character, values in self.bytes_of.items() if len(values) == 1)
-        return Table({ord(character): chr(values[0]) for character, values in single})
+        return TranslationTable({ord(character): chr(values[0]) for character, values in single})
 
     @cached_property
     def bytes_of(self) -> dict[str, tuple[int, ...]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from htglint.base.findings import Finding, Span
     from htglint.document.document import Document
-    from htglint.document.markdown import Link
+    from htglint.document.markdown import LinkSpan
 
 _ABOUT_LINKS = ("link-internal", "link-external", "link-style", "image")
 """The categories of rules about links and images."""
@@ -67,12 +67,12 @@ def _lost(before: Document, after: Document, findings: Sequence[Finding]) -> str
     return None
 
 
-def _path(link: Link) -> tuple[str, str]:
+def _path(link: LinkSpan) -> tuple[str, str]:
     """Return a link without its fragment, which follows the heading that it names."""
     return link.kind, link.url.partition("#")[0]
 
 
-def _is_about(finding: Finding, link: Link) -> bool:
+def _is_about(finding: Finding, link: LinkSpan) -> bool:
     """Return whether a finding marks a whole link, or is about links and touches it."""
     span = finding.hit.span
     touches = span.start < link.span.end and link.span.start < span.end

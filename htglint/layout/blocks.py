@@ -15,7 +15,7 @@ from htglint.document.document import Document
 
 from . import opaque
 from .opaque import LineRange
-from .render import STATE, TABLE, State
+from .render import STATE, TABLE, RenderState
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -81,7 +81,7 @@ def form_of(root: RenderTreeNode, context: RenderContext, choices: Choices) -> F
     kept = [_line_range(document, span) for span in document.kept_spans]
     passages = (*opaque.passages(lines, front_matter, context.env[CODE]), *_outside(kept, context.env[TABLES]))
     parts = list(_parts(root, lines, passages))
-    writer = _Writer(context, choices, lines)
+    writer = _BlockWriter(context, choices, lines)
     blocks = tuple(writer.block(part) for part in parts)
     if front_matter:
         blocks = (blocks[0]._replace(kind=FRONT_MATTER), *blocks[1:])
@@ -103,7 +103,7 @@ def _outside(passages: Iterable[LineRange], tables: Container[int]) -> Iterator[
 # --- Blocks
 
 
-class _Part(NamedTuple):
+class _BlockLines(NamedTuple):
     """Lines that form one block, with their node (None if left as is).
 
     ``beside``: a list adjoins it.
@@ -115,18 +115,18 @@ class _Part(NamedTuple):
     first: bool = False
 
 
-def _parts(root: RenderTreeNode, lines: Sequence[str], passages: Iterable[LineRange]) -> Iterator[_Part]:
+def _parts(root: RenderTreeNode, lines: Sequence[str], passages: Iterable[LineRange]) -> Iterator[_BlockLines]:
     """Yield the blocks of the page.
 
     Other lines that are not blank (reference definitions) are blocks, too.
     """
-    found = [_Part(place, None) for place in passages]
-    found += [_Part(_lines(node, lines), node) for node in root.children if node.map is not None]
-    joined: list[_Part] = []
+    found = [_BlockLines(place, None) for place in passages]
+    found += [_BlockLines(_lines(node, lines), node) for node in root.children if node.map is not None]
+    joined: list[_BlockLines] = []
     for part in sorted(found, key=lambda part: part.lines):
         if joined and part.lines.start < joined[-1].lines.end:
             before = joined[-1].lines
-            joined[-1] = _Part(LineRange(before.start, max(before.end, part.lines.end)), None)
+            joined[-1] = _BlockLines(LineRange(before.start, max(before.end, part.lines.end)), None)
         else:
             joined.append(part)
     whole = list(_with_the_rest(joined, lines))
@@ -137,12 +137,12 @@ def _parts(root: RenderTreeNode, lines: Sequence[str], passages: Iterable[LineRa
         yield part._replace(beside=beside, first=at == 0)
 
 
-def _may_be(part: _Part, kind: str, lines: Sequence[str]) -> bool:
+def _may_be(part: _BlockLines, kind: str, lines: Sequence[str]) -> bool:
     """Return whether a part is a list of a kind, or may start or end with one."""
     return _kind(part) == kind or (part.node is None and any(_ITEM.match(line) for line in lines[slice(*part.lines)]))
 
 
-def _kind(part: _Part) -> str:
+def _kind(part: _BlockLines) -> str:
     if part.node is None:
         return AS_IS
     return part.node.type.replace(TABLE, "table")
@@ -157,15 +157,15 @@ def _lines(node: RenderTreeNode, lines: Sequence[str]) -> LineRange:
     return LineRange(start, min(end, len(lines)))
 
 
-def _with_the_rest(parts: Sequence[_Part], lines: Sequence[str]) -> Iterator[_Part]:
+def _with_the_rest(parts: Sequence[_BlockLines], lines: Sequence[str]) -> Iterator[_BlockLines]:
     at = 0
-    for part in (*parts, _Part(LineRange(len(lines), len(lines)), None)):
+    for part in (*parts, _BlockLines(LineRange(len(lines), len(lines)), None)):
         while at < part.lines.start:
             start = at
             while at < part.lines.start and lines[at].strip(" \t"):
                 at += 1
             if at > start:
-                yield _Part(LineRange(start, at), None)
+                yield _BlockLines(LineRange(start, at), None)
             at += 1
         at = max(at, part.lines.end)
         if part.lines.start < part.lines.end:
@@ -175,7 +175,7 @@ def _with_the_rest(parts: Sequence[_Part], lines: Sequence[str]) -> Iterator[_Pa
 # --- Rendering
 
 
-class _Writer:
+class _BlockWriter:
     """Renders the blocks of one page."""
 
     def __init__(self, context: RenderContext, choices: Choices, lines: Sequence[str]) -> None:
@@ -187,7 +187,7 @@ class _Writer:
             f"\n\n[{label}]: <{target['href']}>" for label, target in list(self.references.items())[:_MOST_REFERENCES]
         )
 
-    def block(self, part: _Part) -> FormattedBlock:
+    def block(self, part: _BlockLines) -> FormattedBlock:
         """Return the block in its canonical form."""
         old = "\n".join(self.lines[slice(*part.lines)])
         if part.node is None or part.node.type == "html_block":
@@ -200,8 +200,8 @@ class _Writer:
             new = settled
         return FormattedBlock(part.lines, _kind(part), new)
 
-    def rendered(self, node: RenderTreeNode, part: _Part) -> str:
-        state = State(self.choices)
+    def rendered(self, node: RenderTreeNode, part: _BlockLines) -> str:
+        state = RenderState(self.choices)
         state.own_bullet = part.beside
         if part.lines.start < self.choices.metadata_end:
             state.bullet = self.choices.metadata_bullet
@@ -210,7 +210,7 @@ class _Writer:
         env = {"indent_width": 0, "used_refs": set(), "references": self.references, STATE: state}
         return node.render(self.context._replace(env=env))
 
-    def settled(self, new: str, part: _Part) -> str | None:
+    def settled(self, new: str, part: _BlockLines) -> str | None:
         """Format repeatedly until the form is stable.
 
         None if it takes too long or is not a single block.

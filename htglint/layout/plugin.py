@@ -17,7 +17,7 @@ from htglint.document.document import Document
 from . import render
 from .blocks import CODE, PARSER, SOURCE, TABLES, page
 from .choices import Choices
-from .render import ITEM, STATE, TABLE, Piece
+from .render import ITEM, STATE, TABLE, LinePiece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -93,14 +93,14 @@ def _join_texts(state: StateCore) -> None:
 
 def _joined(tokens: Sequence[Token]) -> list[Token]:
     joined: list[Token] = []
-    pieces: list[Piece] = []
+    pieces: list[LinePiece] = []
     for token in tokens:
         if token.children:
             token.children = _joined(token.children)
         if token.type not in ("text", "text_special"):
             joined.append(token)
             continue
-        piece = Piece(token.content, token.markup if token.type == "text_special" else token.content)
+        piece = LinePiece(token.content, token.markup if token.type == "text_special" else token.content)
         if joined and joined[-1].type == "text":
             pieces.append(piece)
         else:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mdformat.renderer.typing import Render
 
 STATE = "htglint"
-"""The key of ``State`` in the renderer's environment, and of the pieces of a text in the ``meta`` of its token."""
+"""The key of ``RenderState`` in the renderer's environment, and of a text's pieces in the ``meta`` of its token."""
 TABLE, ITEM = "htglint_table", "htglint_item"
 """Names of tables and list items in the tree; mdformat-gfm renders those with the usual names."""
 _CHECKBOX = "task-list-item-checkbox"
@@ -34,14 +34,14 @@ _CLOSING = re.compile(r"(?:^|[ \t])#+$")
 _WRAPPED = re.compile(r"[\w,;]\n(?=[^\W\d_])")
 
 
-class Piece(NamedTuple):
+class LinePiece(NamedTuple):
     """A part of a text, and its source."""
 
     text: str
     source: str
 
 
-class State:
+class RenderState:
     """State of the renderers for a block.
 
     By identity of their nodes: ``breaks`` are the offsets of blanks in texts that become line breaks, ``joins`` the
@@ -59,10 +59,10 @@ class State:
         self.places: dict[int, int] = {}
 
 
-def state_of(context: RenderContext) -> State:
+def state_of(context: RenderContext) -> RenderState:
     """Return the state in the environment, by default one with the default choices."""
-    state = context.env.setdefault(STATE, State(Choices()))
-    return cast("State", state)
+    state = context.env.setdefault(STATE, RenderState(Choices()))
+    return cast("RenderState", state)
 
 
 # --- Blocks
@@ -196,7 +196,7 @@ def _padded(text: str, side: str, width: int) -> str:
 
 def text(node: RenderTreeNode, context: RenderContext) -> str:
     """Render the source of a text without redundant escapes and tabs."""
-    pieces: Sequence[Piece] = node.meta.get(STATE) or (Piece(node.content, node.content),)
+    pieces: Sequence[LinePiece] = node.meta.get(STATE) or (LinePiece(node.content, node.content),)
     breaks = state_of(context).breaks.get(id(node), frozenset())
     followed = node.parent is not None and node.parent.children[-1] is not node
     written: list[str] = []
@@ -215,7 +215,7 @@ def text(node: RenderTreeNode, context: RenderContext) -> str:
     return "".join(written)
 
 
-def _is_needless(piece: Piece, before: str, after: str, *, at_end: bool, behind: str) -> bool:
+def _is_needless(piece: LinePiece, before: str, after: str, *, at_end: bool, behind: str) -> bool:
     """Return whether the backslash of a character is redundant."""
     if piece.source != f"\\{piece.text}":
         return False  # an entity
@@ -279,7 +279,7 @@ def code(node: RenderTreeNode, _context: RenderContext) -> str:
 # --- One sentence per line
 
 
-def _plan_lines(inline: RenderTreeNode, state: State) -> None:
+def _plan_lines(inline: RenderTreeNode, state: RenderState) -> None:
     """Record the ends of a paragraph's sentences, and line breaks within them."""
     shown = [(child, _shown(child)) for child in inline.children]
     whole = "".join(text for _, text in shown)

@@ -115,7 +115,7 @@ def _next_of_mkdocs(made: str, taken: Container[str], last: dict[str, int]) -> s
     return anchor
 
 
-class Outline:
+class AnchorTable:
     """Anchors of a page in compact form, because a run may keep thousands of pages."""
 
     __slots__ = ("_ids", "_made")
@@ -144,6 +144,6 @@ def _unpacked(packed: bytes) -> list[str]:
     return packed.decode("utf-8", "surrogatepass").split("\n")[:-1]
 
 
-def outline(titles: Sequence[str], ids: Iterable[str]) -> Outline:
+def outline(titles: Sequence[str], ids: Iterable[str]) -> AnchorTable:
     """Return the outline of a page with headings of these titles."""
-    return Outline({slug: list(numbered(titles, slug)) for slug in _SLUGS}, ids)
+    return AnchorTable({slug: list(numbered(titles, slug)) for slug in _SLUGS}, ids)

@@ -18,7 +18,7 @@ from htglint.document import facts, head
 from htglint.document.document import Document
 from htglint.links import anchors, inventory, sites, slugs
 from htglint.links.site import Site
-from htglint.words.elsewhere import Others, Pages
+from htglint.words.elsewhere import Others, PageWords
 from htglint.words.letters import words_in
 from htglint.words.vocabulary import Vocabulary, Words, known_words
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from htglint.base.context import Copy, Neighbour, Overview, Past
     from htglint.base.profiles import Ruleset
-    from htglint.links.slugs import Outline
+    from htglint.links.slugs import AnchorTable
 
     from .git.repository import Repositories
     from .settings import Config
@@ -94,11 +94,11 @@ class Project:
         self._past = past
         self._former_paths = {new: old for old, new in past.moved.items() if new} if past is not None else {}
         self._before = self._site_before(past, config.site_root or None) if past is not None else None
-        self._known_targets: dict[str, tuple[str, Outline] | None] = {}
+        self._known_targets: dict[str, tuple[str, AnchorTable] | None] = {}
         self._folders: dict[tuple[str, str], _Folder] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._dependencies: Dependencies | None = None
-        self._word_pages: tuple[Sequence[str], Pages] | None = None
+        self._word_pages: tuple[Sequence[str], PageWords] | None = None
         self._named_copies: tuple[Copy, ...] | None = None
         self._repositories: Repositories | None = None
         if "words" in needs:
@@ -215,7 +215,7 @@ class Project:
         if profile.name not in self._vocabularies:
             from htglint.words import lists
 
-            vale = lists.vale(self._config.vale) if self._config.vale else lists.Found((), ())
+            vale = lists.vale(self._config.vale) if self._config.vale else lists.ValeVocabularies((), ())
             accepted = (*profile.vocabularies, *self._config.vocabularies, *vale.accepted)
             known = lists.read(accepted, vale.rejected)
             self._vocabularies[profile.name] = Vocabulary(self._config.language, self._ruleset.vocabularies, known)
@@ -240,14 +240,14 @@ class Project:
         )
         return Words(words.vocabulary, self._dependencies.words)
 
-    def _words_of(self, names: Sequence[str]) -> Pages:
+    def _words_of(self, names: Sequence[str]) -> PageWords:
         """Return the words of pages.
 
         Those of the last folder are cached, as pages come folder by folder.
         """
         if self._word_pages is None or self._word_pages[0] != names:
             copies = self._reader.readable(names)
-            self._word_pages = (names, Pages({copy.name: words_in(copy.text) for copy in copies}))
+            self._word_pages = (names, PageWords({copy.name: words_in(copy.text) for copy in copies}))
         return self._word_pages[1]
 
     def _among_others(self, document: Document, context: Context) -> Context:
@@ -424,7 +424,7 @@ class Project:
             self._note("outline", path, digest(known.anchors, sorted(known.ids)) if known else NOTHING)
         return known
 
-    def _outline(self, path: str) -> tuple[str, Outline] | None:
+    def _outline(self, path: str) -> tuple[str, AnchorTable] | None:
         """Return the name and the outline of a page; None if it is unreadable or empty."""
         with suppress(HtglintError):
             copy = self._reader.passing(files.shown(path), digested=self._dependencies is not None)

@@ -34,7 +34,7 @@ from htglint.base.profiles import (
     Profile,
     Section,
 )
-from htglint.base.rules import LEVELS, Example, Rule, Verdict
+from htglint.base.rules import LEVELS, Example, LinkVerdict, Rule
 from htglint.checks import CHECKS
 from htglint.checks.web import VERDICTS
 from htglint.links import slugs
@@ -69,7 +69,7 @@ PARAMS = {name: shape_of(check.params, check.choices) for name, check in CHECKS.
 """The shape of each check's parameters."""
 
 VERDICT = Shape(
-    Verdict,
+    LinkVerdict,
     (
         Key("url", "The URL as the page means it, with its fragment.", _TEXT),
         Key("kind", "What became of it.", one_of(VERDICTS)),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _CONTEXT = 3
 
 
-class ChangedLines(NamedTuple):
+class LineChange(NamedTuple):
     """Old lines ``start`` to ``end`` and new ones ``new_start`` to ``new_end``."""
 
     start: int
@@ -45,15 +45,15 @@ def _lines(text: str) -> list[str]:
     return [line + "\n" for line in lines] + ([last] if last else [])
 
 
-def _changes(old: Sequence[str], new: Sequence[str]) -> list[ChangedLines]:
+def _changes(old: Sequence[str], new: Sequence[str]) -> list[LineChange]:
     if len(old) != len(new):
         return _aligned(old, new)
     # Most fixes keep the number of lines; comparing line by line is linear, and difflib is quadratic.
     same = [-1, *(at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a == b), len(old)]
-    return [ChangedLines(a + 1, b, a + 1, b) for a, b in pairwise(same) if b > a + 1]
+    return [LineChange(a + 1, b, a + 1, b) for a, b in pairwise(same) if b > a + 1]
 
 
-def _aligned(old: Sequence[str], new: Sequence[str]) -> list[ChangedLines]:
+def _aligned(old: Sequence[str], new: Sequence[str]) -> list[LineChange]:
     """Return the changes between texts of different length, less equal ends."""
     from difflib import SequenceMatcher
 
@@ -62,12 +62,12 @@ def _aligned(old: Sequence[str], new: Sequence[str]) -> list[ChangedLines]:
     rest = shorter - top
     bottom = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
     opcodes = SequenceMatcher(None, old[top : len(old) - bottom], new[top : len(new) - bottom]).get_opcodes()
-    return [ChangedLines(a + top, b + top, c + top, d + top) for tag, a, b, c, d in opcodes if tag != "equal"]
+    return [LineChange(a + top, b + top, c + top, d + top) for tag, a, b, c, d in opcodes if tag != "equal"]
 
 
-def _groups(changes: Sequence[ChangedLines]) -> Iterator[list[ChangedLines]]:
+def _groups(changes: Sequence[LineChange]) -> Iterator[list[LineChange]]:
     """Yield changes that are near enough to share a hunk."""
-    group: list[ChangedLines] = []
+    group: list[LineChange] = []
     for change in changes:
         if group and change.start - group[-1].end > 2 * _CONTEXT:
             yield group
@@ -76,7 +76,7 @@ def _groups(changes: Sequence[ChangedLines]) -> Iterator[list[ChangedLines]]:
     yield group
 
 
-def _hunk(group: Sequence[ChangedLines], old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+def _hunk(group: Sequence[LineChange], old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
     first, last = group[0], group[-1]
     top = min(first.start, _CONTEXT)
     bottom = min(len(old) - last.end, _CONTEXT)

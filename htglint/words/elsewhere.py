@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
 
-class Pages:
+class PageWords:
     """The words of several named pages, and on how many pages each occurs."""
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
@@ -28,12 +28,12 @@ class Others:
     page without candidates reads no other page.
     """
 
-    def __init__(self, pages: Callable[[], Pages], own: Collection[str] = ()) -> None:
+    def __init__(self, pages: Callable[[], PageWords], own: Collection[str] = ()) -> None:
         self._ask = pages
         self._names = own
 
     @cached_property
-    def _pages(self) -> Pages:
+    def _pages(self) -> PageWords:
         return self._ask()
 
     @cached_property
@@ -45,5 +45,5 @@ class Others:
         return self._pages.counts.get(word, default) - sum(word in own for own in self._own)
 
 
-NOWHERE = Others(lambda: Pages({}))
+NOWHERE = Others(lambda: PageWords({}))
 """Where there are no other pages."""

@@ -37,7 +37,7 @@ class Lists(NamedTuple):
     rejected: tuple[re.Pattern[str], ...] = ()
 
 
-class Found(NamedTuple):
+class ValeVocabularies(NamedTuple):
     """The files of a Vale configuration's vocabularies."""
 
     accepted: tuple[str, ...]
@@ -60,7 +60,7 @@ def read(accepted: Sequence[str], rejected: Sequence[str] = ()) -> Lists:
     return Lists(tuple(forms), tuple(names), tuple(expressions), tuple(compiled(*line) for line in entries(rejected)))
 
 
-def vale(path: str) -> Found:
+def vale(path: str) -> ValeVocabularies:
     """Return a ``.vale.ini``'s vocabularies; raises HtglintError if any is missing."""
     settings = _top_settings(files.read(path).text)
     styles = os.path.join(os.path.dirname(path), settings.get("StylesPath", "styles"))
@@ -76,7 +76,7 @@ def vale(path: str) -> Found:
             )
         accepted += [file for file in [os.path.join(folder, "accept.txt")] if os.path.exists(file)]
         rejected += [file for file in [os.path.join(folder, "reject.txt")] if os.path.exists(file)]
-    return Found(tuple(accepted), tuple(rejected))
+    return ValeVocabularies(tuple(accepted), tuple(rejected))
 
 
 def _top_settings(text: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from htglint.document.document import Document
-    from htglint.document.markdown import Link
+    from htglint.document.markdown import LinkSpan
 
 _TOKEN = re.compile(r"\S+")
 _NEXT = re.compile(r"\s+(?P<token>\S+)")
@@ -88,7 +88,7 @@ def masked_parts(document: Document) -> Iterator[str]:
         yield masked_within(part, targets, " ", piece.start)
 
 
-def _is_its_label(document: Document, link: Link) -> bool:
+def _is_its_label(document: Document, link: LinkSpan) -> bool:
     """Return whether a reference link's text is its label, too.
 
     A word of it can't be changed in one place alone.
@@ -283,7 +283,7 @@ def _handles(document: Document) -> list[Span]:
     return [span for span in found if span]
 
 
-def _handle(document: Document, link: Link) -> Span | None:
+def _handle(document: Document, link: LinkSpan) -> Span | None:
     """Return the span of a link text that is part of its URL: an account or file name."""
     if link.destination is None or link.kind == "definition":
         return link.span if link.kind == "definition" else None

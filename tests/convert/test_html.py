@@ -24,12 +24,12 @@ from tests.helpers.paths import DATA, SAMPLES, shared
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.convert.reading import Reading
+    from htglint.convert.reading import ReaderResult
 
 _DOCUMENT = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Garden</title></head><body>{}</body></html>"""
 
 
-def read(body: str) -> Reading:
+def read(body: str) -> ReaderResult:
     return html.read(_DOCUMENT.format(body).encode(), "page.html")
 
 

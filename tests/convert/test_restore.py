@@ -39,7 +39,7 @@ def page(text: str) -> Page:
     return parsed("page.md", text).page
 
 
-def learnt(*texts: str) -> vocabulary.Vocabulary:
+def learnt(*texts: str) -> vocabulary.CodeVocabulary:
     return vocabulary.learnt([(f"{number}.md", page(text), 1.0) for number, text in enumerate(texts)], LEXICON)
 
 

@@ -26,9 +26,9 @@ from htglint.convert.tree import (
     Page,
     Paragraph,
     Quote,
-    Rule,
     Table,
     Text,
+    ThematicBreak,
 )
 from htglint.convert.write import write
 from htglint.document.document import Document
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from htglint.base.context import Context
-    from htglint.convert.reading import Ask, Reading
+    from htglint.convert.reading import Ask, ReaderResult
     from htglint.convert.tree import Block
     from tests.helpers.shell import Shell
 
@@ -61,7 +61,7 @@ def asking(name: str = "page.md") -> Ask:
     return ask
 
 
-def read(text: str, name: str = "page.md") -> Reading:
+def read(text: str, name: str = "page.md") -> ReaderResult:
     return reader.read(text.encode(), "page.txt", asking(name))
 
 
@@ -263,9 +263,9 @@ def test_tables(text: str) -> None:
 
 
 def test_a_rule_is_seen_or_told_by_a_wide_gap() -> None:
-    assert Rule() in blocks("One.\n\n* * *\n\nTwo.\n")
+    assert ThematicBreak() in blocks("One.\n\n* * *\n\nTwo.\n")
     text = STYLES["trailing spaces"] + "\n\nApeiroRA\n"
-    assert [type(block) for block in blocks(text)[-2:]] == [Rule, Paragraph]
+    assert [type(block) for block in blocks(text)[-2:]] == [ThematicBreak, Paragraph]
 
 
 def test_urls_are_links_without_the_stop_behind_them() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.base.profiles import Layout
-from htglint.convert.inline import Style, render
+from htglint.convert.inline import InlineStyle, render
 from htglint.convert.tidy import plain, tidy
 from htglint.convert.tree import (
     Break,
@@ -29,12 +29,12 @@ from htglint.convert.tree import (
     Page,
     Paragraph,
     Quote,
-    Rule,
     Strike,
     Strong,
     Table,
     Tag,
     Text,
+    ThematicBreak,
 )
 from htglint.convert.write import write
 from tests.helpers.markdown_tree import parse
@@ -94,7 +94,7 @@ def test_a_url_that_is_its_own_text_is_bare() -> None:
     assert text(link) == url
     assert text(Text("see "), link, Text(", and more")) == f"see {url}, and more"
     assert text(link, Text("behind")) == f"<{url}>behind"
-    assert render((link,), Style(bare_urls=False)) == f"[{url}]({url})"
+    assert render((link,), InlineStyle(bare_urls=False)) == f"[{url}]({url})"
     assert text(Link("https://example.org/a&b", (Text("https://example.org/a&b"),))) == "https://example.org/a&b"
     assert (
         text(Link("https://example.org/?a&b;", (Text("https://example.org/?a&b;"),))) == "<https://example.org/?a&b;>"
@@ -166,7 +166,7 @@ _TODO_
         Quote("TIP", (words("Mind"), words("this."))),
         Table(("left", ""), ((Text("a"),), (Text("b"),)), (((Text("c | d"),),),)),
         Paragraph((Emphasis((Text("TODO"),)),)),
-        Rule(),
+        ThematicBreak(),
         layout=layout,
         placeholder="_TODO_",
     )
@@ -214,7 +214,7 @@ def test_footnotes() -> None:
 def test_front_matter() -> None:
     made = write(Page((words("x"),), (("title", "May 2026"), ("weight", "-202605"), ("note", "a: b"), ("t", "it's"))))
     assert made == '---\ntitle: May 2026\nweight: -202605\nnote: "a: b"\nt: "it\'s"\n---\n\nx\n'
-    assert page(Rule(), words("x")) == "***\n\nx\n"
+    assert page(ThematicBreak(), words("x")) == "***\n\nx\n"
 
 
 def test_empty_parts_leave_no_trace() -> None:
@@ -292,7 +292,7 @@ simple: st.SearchStrategy[object] = st.one_of(
     sentences,
     sentences,
     fences,
-    st.just(Rule()),
+    st.just(ThematicBreak()),
     st.builds(lambda n, p: Heading(n, p.children), st.integers(1, 6), sentences),
 )
 

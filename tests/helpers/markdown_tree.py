@@ -22,12 +22,12 @@ from htglint.convert.tree import (
     List,
     Paragraph,
     Quote,
-    Rule,
     Strike,
     Strong,
     Table,
     Tag,
     Text,
+    ThematicBreak,
 )
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _blocks(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Block]:
         elif node.type == "table":
             yield _table(node)
         elif node.type == "hr" or (node.type == "html_block" and node.content.strip() == "<hr />"):
-            yield Rule()
+            yield ThematicBreak()
         elif node.type == "html_block":
             yield Comment(node.content)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from htglint.convert.tidy import plain, tidy
-from htglint.convert.tree import Break, Heading, Item, Link, List, Page, Paragraph, Quote, Rule, Text
+from htglint.convert.tree import Break, Heading, Item, Link, List, Page, Paragraph, Quote, Text, ThematicBreak
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[Block]:
                 yield block._replace(items=tuple(Item(tuple(_blocks(item.blocks))) for item in block.items))
         elif isinstance(block, Quote):
             yield from _blocks(block.blocks)
-        elif not isinstance(block, Rule):
+        elif not isinstance(block, ThematicBreak):
             yield block
 
 

@@ -13,7 +13,7 @@ from htglint.base.settings import LinkSettings
 from htglint.cli import main as cli
 from htglint.links.web.addresses import Guard
 from htglint.links.web.http import Http
-from htglint.links.web.question import Answer, Question
+from htglint.links.web.question import Question, UrlResult
 from htglint.links.web.verdicts import written
 from tests.helpers.web_server import Site, served, url_of
 
@@ -34,8 +34,8 @@ def at(site: Site) -> Callable[[str], str]:
     return url_of(site)
 
 
-def ask(url: str, fragment: str = "", settings: LinkSettings = SETTINGS) -> Answer:
-    answers: list[Answer] = []
+def ask(url: str, fragment: str = "", settings: LinkSettings = SETTINGS) -> UrlResult:
+    answers: list[UrlResult] = []
     Http(settings)([Question(url, (fragment,) if fragment else ())], answers.append)
     (answer,) = answers
     return answer
@@ -67,7 +67,7 @@ def test_redirects_that_take_their_time(site: Site, at: Callable[[str], str]) ->
 @pytest.mark.timeout(30)
 def test_a_run_ends_at_its_deadline(at: Callable[[str], str]) -> None:
     questions = [Question(at("/page"), ()), *(Question(at(f"/slow/{number}"), ()) for number in range(20))]
-    answers: dict[str, Answer] = {}
+    answers: dict[str, UrlResult] = {}
     start = time.monotonic()
     settings = SETTINGS._replace(timeout=60, deadline="1s", concurrency=30)
     Http(settings)(questions, lambda answer: answers.update({answer.url: answer}))

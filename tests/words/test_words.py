@@ -23,7 +23,7 @@ from htglint.document.document import Document, pieces
 from htglint.engine import engine
 from htglint.project import packs
 from htglint.words import dictionary, letters, lists, memoized_filter, misspellings, prefilter, prose
-from htglint.words.elsewhere import Others, Pages
+from htglint.words.elsewhere import Others, PageWords
 from htglint.words.misspelt import misspelt
 from htglint.words.vocabulary import Vocabulary
 from tests.helpers.pages import context_of
@@ -45,7 +45,7 @@ def words_of(text: str) -> list[str]:
 def meant(text: str, **elsewhere: int) -> dict[str, str]:
     """The misspelt words of a page, each with what it was most likely meant to be."""
     pages = {str(number): frozenset(word for word in elsewhere if elsewhere[word] > number) for number in range(99)}
-    found = misspelt(Document("page.md", text), ENGLISH, Others(lambda: Pages(pages)))
+    found = misspelt(Document("page.md", text), ENGLISH, Others(lambda: PageWords(pages)))
     return {one.word.text: one.candidates[0].text for one in found}
 
 
@@ -206,10 +206,10 @@ def test_a_bucket_that_is_asked_often_says_the_same() -> None:
 
 
 def test_words_elsewhere_leave_out_the_page_itself() -> None:
-    pages = Pages({"a": frozenset({"color", "pod"}), "b": frozenset({"pod"}), "c": frozenset({"color"})})
+    pages = PageWords({"a": frozenset({"color", "pod"}), "b": frozenset({"pod"}), "c": frozenset({"color"})})
     others = Others(lambda: pages, ["a"])
     assert (others.get("pod"), others.get("color"), others.get("node")) == (1, 1, 0)
-    assert Others(lambda: Pages({"a": frozenset({"color"})}), ["a"]).get("color") == 0
+    assert Others(lambda: PageWords({"a": frozenset({"color"})}), ["a"]).get("color") == 0
 
 
 # --- The index
@@ -368,7 +368,7 @@ def test_what_nobody_knows_is_left_to_people(here: Path, word: str) -> None:
 def certain(text: str, **elsewhere: int) -> list[str]:
     """The words of a page that are fixed by default."""
     pages = {str(number): frozenset(word for word in elsewhere if elsewhere[word] > number) for number in range(9)}
-    found = misspelt(Document("page.md", text), ENGLISH, Others(lambda: Pages(pages)))
+    found = misspelt(Document("page.md", text), ENGLISH, Others(lambda: PageWords(pages)))
     return [one.word.text for one in found if one.certain]
 
 

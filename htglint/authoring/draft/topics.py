@@ -15,7 +15,7 @@ from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.findings import Span
 from htglint.document.document import Document
-from htglint.document.markdown import Link
+from htglint.document.markdown import LinkSpan
 
 from .emoji import leading_emoji
 
@@ -148,19 +148,19 @@ def _unlinked(title: str) -> tuple[str, list[str]]:
     return title, urls
 
 
-def _outermost(document: Document) -> list[Link]:
+def _outermost(document: Document) -> list[LinkSpan]:
     """Return links and images that are in no other, and issues with a bare URL."""
-    bare = (Link("bare", Span(*match.span()), match.group(), None) for match in _ISSUE.finditer(document.text))
+    bare = (LinkSpan("bare", Span(*match.span()), match.group(), None) for match in _ISSUE.finditer(document.text))
     code = document.tree.code
     found = [link for link in bare if not any(span.start <= link.span.start < span.end for span in code)]
-    links: list[Link] = []
+    links: list[LinkSpan] = []
     for link in sorted([*found, *document.tree.links], key=lambda link: (link.span.start, -link.span.end)):
         if not links or link.span.start >= links[-1].span.end:
             links.append(link)
     return links
 
 
-def _text_of(source: str, link: Link) -> str:
+def _text_of(source: str, link: LinkSpan) -> str:
     """Return the text of a link as Markdown; empty if it only names the issue.
 
     The issue is written below the heading anyway.

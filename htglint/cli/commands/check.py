@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from htglint.base.errors import HtglintError
 from htglint.cli import arguments
 from htglint.cli.baselines import Baselines
-from htglint.cli.options import Cache, Change, Learning, Pages, Report, Settings, build
+from htglint.cli.options import (
+    CacheOptions,
+    ChangeOptions,
+    LearningOptions,
+    PageOptions,
+    ReportOptions,
+    SettingsOptions,
+    build,
+)
 from htglint.cli.output import Output
 from htglint.cli.run import Examined, Session, read_answers
 from htglint.document.places import Sources
@@ -23,12 +31,12 @@ if TYPE_CHECKING:
 class Options(NamedTuple):
     """The options of the command."""
 
-    settings: Settings
-    pages: Pages
-    learning: Learning
-    change: Change
-    report: Report
-    cache: Cache
+    settings: SettingsOptions
+    pages: PageOptions
+    learning: LearningOptions
+    change: ChangeOptions
+    report: ReportOptions
+    cache: CacheOptions
     jobs: int | None
     write_baseline: bool
     show_files: bool
@@ -37,16 +45,16 @@ class Options(NamedTuple):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    Settings.add(parser)
-    Pages.add(parser)
-    Cache.add(parser)
+    SettingsOptions.add(parser)
+    PageOptions.add(parser)
+    CacheOptions.add(parser)
     arguments.add_jobs(parser)
-    Learning.add(parser)
-    Change.add(parser)
+    LearningOptions.add(parser)
+    ChangeOptions.add(parser)
     arguments.group(parser, NEWS_GROUP).add_argument(
         "--write-baseline", action="store_true", help="write all current findings to the baseline"
     )
-    Report.add(parser)
+    ReportOptions.add(parser)
     instead = parser.add_argument_group("instead of checking").add_mutually_exclusive_group()
     instead.add_argument("--show-files", action="store_true", help="list the pages that would be checked")
     instead.add_argument("--show-settings", action="store_true", help="print the settings in force as TOML")
@@ -98,7 +106,7 @@ def _examined(session: Session, options: Options) -> Iterator[Examined]:
         return check_change.examined(session, options.change)
     from htglint.cli import check_runner
 
-    cache = Cache(no_cache=True) if options.write_baseline else options.cache
+    cache = CacheOptions(no_cache=True) if options.write_baseline else options.cache
     return check_runner.examined(session, cache, options.jobs)
 
 

@@ -10,7 +10,7 @@ from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.cli import arguments, console, converting, workers
-from htglint.cli.options import STDIN, Learning, Pages, Settings, build
+from htglint.cli.options import STDIN, LearningOptions, PageOptions, SettingsOptions, build
 from htglint.cli.run import Session, read_answers
 from htglint.convert.readers import READERS
 from htglint.project import discovery
@@ -29,9 +29,9 @@ class Options(NamedTuple):
     ``source`` is the kind of input, ``report`` and ``into`` are paths of files.
     """
 
-    settings: Settings
-    pages: Pages
-    learning: Learning
+    settings: SettingsOptions
+    pages: PageOptions
+    learning: LearningOptions
     output: str | None
     source: str
     images: str | None
@@ -46,7 +46,7 @@ class Options(NamedTuple):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    Settings.add(parser, "select", "packs", "siblings")
+    SettingsOptions.add(parser, "select", "packs", "siblings")
     parser.add_argument("paths", nargs="+", metavar="INPUT", help="files; `-` is standard input")
     parser.add_argument(
         "-o", "--output", metavar="OUT", help="a file, or a folder for several inputs (default: standard output)"
@@ -65,7 +65,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--into", metavar="DRAFT", help="fill the unfinished topics of this draft, and keep the rest")
     parser.add_argument("--diff", action="store_true", help="with --into: show what would change, and write nothing")
     arguments.add_jobs(parser)
-    Learning.add(parser)
+    LearningOptions.add(parser)
 
 
 def run(given: Mapping[str, Any]) -> int:
@@ -80,7 +80,7 @@ def run(given: Mapping[str, Any]) -> int:
     if options.into is not None:
         from htglint.cli import convert_into
 
-        draft = convert_into.Draft(options.into, options.output, shows_diff=options.diff)
+        draft = convert_into.DraftTarget(options.into, options.output, shows_diff=options.diff)
         page, differs = convert_into.run(draft, session, given_inputs, pictures)
         converting.report([page], options.report, options.format if options.check else None)
         return int(differs if options.diff else options.check and bool(page.left))

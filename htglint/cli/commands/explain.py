@@ -10,7 +10,7 @@ from htglint.base.escape import visible
 from htglint.base.paint import Paint
 from htglint.base.suggest import did_you_mean
 from htglint.cli import arguments, console
-from htglint.cli.options import Settings, build
+from htglint.cli.options import SettingsOptions, build
 from htglint.project import packs
 
 if TYPE_CHECKING:
@@ -28,14 +28,14 @@ _Line = tuple[str, str]
 class Options(NamedTuple):
     """The options of the command."""
 
-    settings: Settings
+    settings: SettingsOptions
     rules: tuple[str, ...]
     color: str
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    Settings.add(parser, "select", "packs")
+    SettingsOptions.add(parser, "select", "packs")
     arguments.add_colour(parser)
     parser.add_argument("rules", nargs="+", metavar="RULE", help="a code or a name; a prefix lists a family")
 

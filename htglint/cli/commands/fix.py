@@ -10,7 +10,7 @@ from htglint.base import summary
 from htglint.base.errors import HtglintError
 from htglint.cli import arguments, changed
 from htglint.cli.baselines import Baselines
-from htglint.cli.options import Change, Learning, Pages, Report, Settings, build
+from htglint.cli.options import ChangeOptions, LearningOptions, PageOptions, ReportOptions, SettingsOptions, build
 from htglint.cli.output import Output
 from htglint.cli.run import Examined, Session, read_answers
 from htglint.engine import fixer
@@ -34,11 +34,11 @@ _ONLY_CHECK = ("--write-baseline", "--show-files", "--show-settings")
 class Options(NamedTuple):
     """The options of the command."""
 
-    settings: Settings
-    pages: Pages
-    learning: Learning
-    change: Change
-    report: Report
+    settings: SettingsOptions
+    pages: PageOptions
+    learning: LearningOptions
+    change: ChangeOptions
+    report: ReportOptions
     diff: bool
     unsafe: bool
     interactive: bool
@@ -52,11 +52,11 @@ class Options(NamedTuple):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    Settings.add(parser)
-    Pages.add(parser)
-    Learning.add(parser)
-    Change.add(parser, fixes=True)
-    Report.add(parser)
+    SettingsOptions.add(parser)
+    PageOptions.add(parser)
+    LearningOptions.add(parser)
+    ChangeOptions.add(parser, fixes=True)
+    ReportOptions.add(parser)
     arguments.add_no_cache(parser)
     parser.add_argument("--diff", action="store_true", help="show what would change, and write nothing")
     parser.add_argument("--unsafe", action="store_true", help="also apply fixes that may change the meaning")
@@ -111,7 +111,9 @@ def run(given: Mapping[str, Any]) -> int:
     return options.report.status(failed=session.failed, blocked=any(_blocks(page, options) for page in pages))
 
 
-def _pages(session: Session, change: Change, fix: Callable[[str, ChangedLines | None], Changed]) -> Iterator[Changed]:
+def _pages(
+    session: Session, change: ChangeOptions, fix: Callable[[str, ChangedLines | None], Changed]
+) -> Iterator[Changed]:
     """Yield the pages of the run, or those that a change wrote lines of, fixed."""
     if not change.is_given:
         return session.each_path(session.paths(), lambda path: fix(path, None))

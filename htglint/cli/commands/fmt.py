@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from htglint.base import summary
 from htglint.base.findings import Safety
 from htglint.cli import arguments, changed, console, workers
-from htglint.cli.options import Change, Learning, Pages, Settings, build
+from htglint.cli.options import ChangeOptions, LearningOptions, PageOptions, SettingsOptions, build
 from htglint.cli.run import Session
 from htglint.engine import fixer
 from htglint.report import FORMATS
@@ -30,9 +30,9 @@ CATEGORY = "layout"
 class Options(NamedTuple):
     """The options of the command."""
 
-    settings: Settings
-    pages: Pages
-    change: Change
+    settings: SettingsOptions
+    pages: PageOptions
+    change: ChangeOptions
     profile: str | None
     color: str
     jobs: int | None
@@ -42,9 +42,9 @@ class Options(NamedTuple):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    Settings.add(parser, "select", "extend_select", "ignore", "exclude", "packs")
-    Pages.add(parser)
-    Change.add(parser, fixes=True)
+    SettingsOptions.add(parser, "select", "extend_select", "ignore", "exclude", "packs")
+    PageOptions.add(parser)
+    ChangeOptions.add(parser, fixes=True)
     arguments.add_no_cache(parser)
     arguments.add_profile(parser)
     arguments.add_colour(parser)
@@ -56,7 +56,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(given: Mapping[str, Any]) -> int:
     """Format every page, or report which would change; the exit status."""
     options = build(Options, given)
-    session = Session(options.settings, options.pages, Learning(options.profile), category=CATEGORY)
+    session = Session(options.settings, options.pages, LearningOptions(options.profile), category=CATEGORY)
     reads_stdin = options.pages.reads_stdin
     dry = options.check or options.diff
     lines = _lines(session, options.change)
@@ -89,7 +89,7 @@ def laid_out(job: Job, lines: ChangedLines | None = None) -> Outcome:
     return fixer.fix(job.document, job.rules, job.context, frozenset({Safety.LAYOUT}), job.renew, lines)
 
 
-def _lines(session: Session, change: Change) -> Mapping[str, ChangedLines | None]:
+def _lines(session: Session, change: ChangeOptions) -> Mapping[str, ChangedLines | None]:
     """Return the lines that a change wrote by their pages; empty without a change."""
     if not change.is_given:
         return {}

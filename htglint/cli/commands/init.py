@@ -14,7 +14,7 @@ from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.summary import plural
 from htglint.base.version import __version__
-from htglint.cli.options import Pages, Settings, build
+from htglint.cli.options import PageOptions, SettingsOptions, build
 from htglint.cli.run import Session
 from htglint.project import config
 from htglint.project.git.repository import NoHistory
@@ -34,8 +34,8 @@ _GITLAB = ".gitlab-ci.yml"
 class Options(NamedTuple):
     """The options of the command."""
 
-    settings: Settings
-    pages: Pages
+    settings: SettingsOptions
+    pages: PageOptions
     dry_run: bool
 
 
@@ -53,7 +53,7 @@ class _File(NamedTuple):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    Pages.add(parser, stdin=False)
+    PageOptions.add(parser, stdin=False)
     parser.add_argument("--dry-run", action="store_true", help="show the files as a diff, and write nothing")
 
 

@@ -12,7 +12,7 @@ from htglint.base.escape import visible
 from htglint.base.findings import Finding, Hit, Span
 from htglint.base.settings import AGE, AGE_FORM, LinkSettings
 from htglint.cli import arguments, console
-from htglint.cli.options import STDIN, Pages, Report, Settings, build
+from htglint.cli.options import STDIN, PageOptions, ReportOptions, SettingsOptions, build
 from htglint.cli.output import Output
 from htglint.cli.run import Session
 from htglint.engine import engine, fixer
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Mapping, Sequence
 
-    from htglint.base.rules import Verdict
+    from htglint.base.rules import LinkVerdict
     from htglint.cli.run import Job
-    from htglint.links.web.question import Answer, Engine, Question
+    from htglint.links.web.question import Engine, Question, UrlResult
 
 _CHECK = "web"
 """The kind of check whose rules the command runs; `check` runs all others."""
@@ -35,9 +35,9 @@ _PATIENCE = 2.0
 class Options(NamedTuple):
     """The options of the command; ``summary`` is the path of a file."""
 
-    settings: Settings
-    pages: Pages
-    report: Report
+    settings: SettingsOptions
+    pages: PageOptions
+    report: ReportOptions
     no_cache: bool
     max_age: str | None
     fix: bool
@@ -52,8 +52,8 @@ class Options(NamedTuple):
 class _Verdicts(NamedTuple):
     """Verdicts by page and without a page, and the number of URLs by outcome."""
 
-    by_page: Mapping[str, tuple[Verdict, ...]]
-    untraced: tuple[tuple[str, Verdict], ...]
+    by_page: Mapping[str, tuple[LinkVerdict, ...]]
+    untraced: tuple[tuple[str, LinkVerdict], ...]
     counts: Counter[str]
 
 
@@ -70,10 +70,10 @@ class _Done(NamedTuple):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    Settings.add(parser, "select", "extend_select", "ignore", "fail_on", "exclude", "packs")
-    Pages.add(parser)
+    SettingsOptions.add(parser, "select", "extend_select", "ignore", "fail_on", "exclude", "packs")
+    PageOptions.add(parser)
     arguments.add_no_cache(parser)
-    Report.add(parser)
+    ReportOptions.add(parser)
     group = parser.add_argument_group("external links")
     age = f"check again after this time, such as 12h (default: as configured, else {LinkSettings().max_age})"
     group.add_argument("--max-age", metavar="AGE", help=age)
@@ -135,7 +135,7 @@ def _checked(jobs: Sequence[Job], options: Options) -> _Verdicts:
     from htglint.links.web import verdicts
 
     counts: Counter[str] = Counter()
-    answers: dict[LinkSettings, Mapping[str, Answer]] = {}
+    answers: dict[LinkSettings, Mapping[str, UrlResult]] = {}
     for settings, urls in _by_settings(jobs).items():
         answers[settings] = _answers(settings, urls, options)
         counts.update(answer.kind for answer in answers[settings].values())
@@ -161,7 +161,7 @@ def _crawled(jobs: Sequence[Job], options: Options) -> _Verdicts:
     return _Verdicts(traced.by_page, traced.untraced, Counter(answer.kind for _, answer in found))
 
 
-def _elsewhere(url: str, verdict: Verdict, jobs: Sequence[Job]) -> _Done:
+def _elsewhere(url: str, verdict: LinkVerdict, jobs: Sequence[Job]) -> _Done:
     """Return a finding on a page of the site whose source is not available.
 
     Its URL stands for a path.
@@ -203,7 +203,7 @@ def _by_settings(jobs: Sequence[Job]) -> Mapping[LinkSettings, list[str]]:
     return urls
 
 
-def _answers(settings: LinkSettings, urls: Sequence[str], options: Options) -> Mapping[str, Answer]:
+def _answers(settings: LinkSettings, urls: Sequence[str], options: Options) -> Mapping[str, UrlResult]:
     """Return the answers for the URLs, cached or new.
 
     New answers are cached even if the run is interrupted.
@@ -217,7 +217,7 @@ def _answers(settings: LinkSettings, urls: Sequence[str], options: Options) -> M
     cache = Cache(options.engine, settings, options.max_age or settings.max_age, time.time())
     known = {question.url: answer for question in questions if (answer := cache.get(question)) is not None}
     unknown = [question for question in questions if question.url not in known]
-    fetched: dict[str, Answer] = {}
+    fetched: dict[str, UrlResult] = {}
     try:
         _fetched(unknown, settings, options, fetched)
     finally:
@@ -227,14 +227,14 @@ def _answers(settings: LinkSettings, urls: Sequence[str], options: Options) -> M
 
 
 def _fetched(
-    questions: Sequence[Question], settings: LinkSettings, options: Options, answers: dict[str, Answer]
-) -> dict[str, Answer]:
+    questions: Sequence[Question], settings: LinkSettings, options: Options, answers: dict[str, UrlResult]
+) -> dict[str, UrlResult]:
     """Check URLs on the web, and add the answers to ``answers``."""
     if not questions:
         return answers
     progress = console.Progress(len(questions), "links", _PATIENCE)
 
-    def receive(answer: Answer) -> None:
+    def receive(answer: UrlResult) -> None:
         answers[answer.url] = answer
         progress.step(len(answers))
 
@@ -259,7 +259,7 @@ def _engine(settings: LinkSettings, options: Options) -> Engine:
     return Http(settings)
 
 
-def _judged(job: Job, verdicts: tuple[Verdict, ...], *, fix: bool) -> _Done:
+def _judged(job: Job, verdicts: tuple[LinkVerdict, ...], *, fix: bool) -> _Done:
     context = job.context._replace(verdicts=verdicts)
     name, text = job.document.name, job.page.text
     applied: list[Finding] = []

@@ -15,7 +15,7 @@ from htglint.base.escape import visible
 from htglint.base.suggest import did_you_mean
 from htglint.base.summary import plural
 from htglint.cli import console
-from htglint.cli.options import STDIN, Settings, build
+from htglint.cli.options import STDIN, SettingsOptions, build
 from htglint.document.document import Document
 from htglint.engine import engine
 from htglint.project import packs
@@ -42,7 +42,7 @@ _LINK = re.compile(r"https?://\S+|\[[^\[\]]+\]\(\S+\)|/")
 class Options(NamedTuple):
     """The options of the command."""
 
-    settings: Settings
+    settings: SettingsOptions
     month: str
     city: str | None
     dates: str | None
@@ -67,7 +67,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="`-` is standard output (default: named by the month)")
     parser.add_argument("--force", action="store_true", help="replace an existing file")
     parser.add_argument("--profile", metavar="NAME", help="the profile of the page, if several have a draft")
-    Settings.add(parser, "select", "packs", "siblings")
+    SettingsOptions.add(parser, "select", "packs", "siblings")
 
 
 def run(given: Mapping[str, Any]) -> int:

@@ -10,7 +10,7 @@ from htglint.base.escape import visible
 from htglint.base.paint import Paint
 from htglint.base.summary import plural
 from htglint.cli import arguments, console
-from htglint.cli.options import Settings, build
+from htglint.cli.options import SettingsOptions, build
 from htglint.engine import engine
 from htglint.project import packs
 
@@ -28,7 +28,7 @@ _TITLES = ("Code", "Name", "Severity", "Fixable", "Summary")
 class Options(NamedTuple):
     """The options of the command."""
 
-    settings: Settings
+    settings: SettingsOptions
     format: str
     test: bool
     color: str
@@ -36,7 +36,7 @@ class Options(NamedTuple):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    Settings.add(parser, "select", "packs")
+    SettingsOptions.add(parser, "select", "packs")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     parser.add_argument("--test", action="store_true", help="test the examples of the rules instead of listing them")
     arguments.add_colour(parser)

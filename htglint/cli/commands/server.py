@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.cli.baselines import Baselines
-from htglint.cli.options import Settings, build
+from htglint.cli.options import SettingsOptions, build
 from htglint.cli.run import Session, of_job
 from htglint.engine import engine, fixer
 
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 class Options(NamedTuple):
     """The options of the command."""
 
-    settings: Settings
+    settings: SettingsOptions
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    Settings.add(parser, "select", "packs")
+    SettingsOptions.add(parser, "select", "packs")
     parser.add_argument("--stdio", action="store_true", help="use standard input and output (always the case)")
 
 
@@ -52,17 +52,17 @@ def run(given: Mapping[str, Any]) -> int:
     # Only the protocol may be on standard output; whatever else is printed goes to standard error.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as sink:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        return 0 if lsp.serve(_Gate(settings), sys.stdin.buffer, sink) else 1
+        return 0 if lsp.serve(_SessionGate(settings), sys.stdin.buffer, sink) else 1
 
 
-class _Gate:
+class _SessionGate:
     """The results of the commands for a page.
 
     Everything is read again for each answer, as in each run of a command: that takes a few milliseconds, and nothing
     can be out of date.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: SettingsOptions) -> None:
         self._settings = settings
 
     def checked(self, path: str, text: str) -> Checked | None:

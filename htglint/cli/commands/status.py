@@ -10,7 +10,7 @@ from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.cli import arguments, console
-from htglint.cli.options import Learning, Pages, Settings, build
+from htglint.cli.options import LearningOptions, PageOptions, SettingsOptions, build
 from htglint.cli.run import Session
 from htglint.project.git.history import blame
 from htglint.project.git.repository import GitMissing, NoHistory
@@ -47,8 +47,8 @@ The exit status is 0 even if topics are unfinished, and 2 if a page could not be
 class Options(NamedTuple):
     """The options of the command; ``svg`` is the path of a file."""
 
-    settings: Settings
-    pages: Pages
+    settings: SettingsOptions
+    pages: PageOptions
     profile: str | None
     format: str
     history: bool
@@ -58,8 +58,8 @@ class Options(NamedTuple):
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.epilog = _EPILOG
-    Settings.add(parser, "exclude", "packs")
-    Pages.add(parser, stdin=False)
+    SettingsOptions.add(parser, "exclude", "packs")
+    PageOptions.add(parser, stdin=False)
     arguments.add_profile(parser)
     parser.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
     parser.add_argument("--history", action="store_true", help="read from git how many placeholders each commit left")
@@ -70,7 +70,7 @@ def run(given: Mapping[str, Any]) -> int:
     """Report the state of every page whose profile has topics; the exit status."""
     options = build(Options, given)
     _reject_conflicts(options)
-    session = Session(options.settings, options.pages, Learning(options.profile))
+    session = Session(options.settings, options.pages, LearningOptions(options.profile))
     work = _Work(session, with_history=options.history)
     pages = [page for page in session.each(work.survey) if page is not None]
     if options.format == "json":

@@ -12,7 +12,7 @@ from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.summary import plural
 from htglint.cli import arguments
-from htglint.cli.options import Pages, Settings, build
+from htglint.cli.options import PageOptions, SettingsOptions, build
 from htglint.cli.run import Session
 from htglint.words.language import is_foreign
 from htglint.words.varieties import american
@@ -40,8 +40,8 @@ class _Unknown(NamedTuple):
 class Options(NamedTuple):
     """The options of the command; ``into`` is the path of a vocabulary."""
 
-    settings: Settings
-    pages: Pages
+    settings: SettingsOptions
+    pages: PageOptions
     format: str
     accept: tuple[str, ...]
     into: str | None
@@ -49,8 +49,8 @@ class Options(NamedTuple):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    Settings.add(parser, "exclude", "packs")
-    Pages.add(parser)
+    SettingsOptions.add(parser, "exclude", "packs")
+    PageOptions.add(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     group = parser.add_argument_group("adding to a vocabulary")
     group.add_argument(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.convert.reading import Reading
+from htglint.convert.reading import ReaderResult
 from htglint.convert.tidy import tidy
 from htglint.convert.tree import Break, Page, Paragraph
 
@@ -40,7 +40,7 @@ _SOFT = Break(hard=False)
 _SOURCE_PAGE = re.compile(r"_(\d{4}-\d{2})_$")
 
 
-def read(data: bytes, name: str, *, whole: bool = False) -> Reading:
+def read(data: bytes, name: str, *, whole: bool = False) -> ReaderResult:
     """Read an HTML page; ``name`` is used in messages, ``whole`` keeps everything.
 
     Raises HtglintError if the bytes can't be decoded, or contain no page.
@@ -51,7 +51,7 @@ def read(data: bytes, name: str, *, whole: bool = False) -> Reading:
     return reading._replace(notes=(note,)) if note else reading
 
 
-def read_archive(data: bytes, name: str, *, whole: bool = False) -> Reading:
+def read_archive(data: bytes, name: str, *, whole: bool = False) -> ReaderResult:
     """Read the page of a web archive (MHTML); the text of its frames is left out."""
     _bound(data, name)
     archive = opened(data, name)
@@ -60,7 +60,7 @@ def read_archive(data: bytes, name: str, *, whole: bool = False) -> Reading:
     return reading._replace(boilerplate=(*reading.boilerplate, *frames), notes=archive.notes)
 
 
-def _read(text: str, name: str, embedded: Embedded, *, whole: bool) -> Reading:
+def _read(text: str, name: str, embedded: Embedded, *, whole: bool) -> ReaderResult:
     root = _tree(text, name, embedded)
     found = content(root, whole=whole)
     chosen = found.chosen
@@ -78,7 +78,7 @@ def _read(text: str, name: str, embedded: Embedded, *, whole: bool) -> Reading:
         blocks = list(reader.content(root))
     if not blocks:
         raise HtglintError(f"{visible(name)}: holds no text that a page could be made of")
-    return Reading(
+    return ReaderResult(
         Page(tuple(blocks)),
         boilerplate=(*outside, *(text for text in reader.inline.dropped if text.strip())),
         keeps_lines=_has_line_breaks(blocks),

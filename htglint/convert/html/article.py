@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .dom import Element
-    from .outline import Node
+    from .outline import OutlineNode
 
 _UNLIKELY = re.compile(
     r"-ad-|ai2html|banner|breadcrumbs|combx|comment|community|cover-wrap|disqus|extra|footer|gdpr|header|legends|menu|"
@@ -71,7 +71,7 @@ _ATTEMPTS = (
 class Article(NamedTuple):
     """The nodes of an article in page order, exclusions inside, and its text's length."""
 
-    parts: tuple[Node, ...]
+    parts: tuple[OutlineNode, ...]
     left_out: frozenset[Element]
     size: int
 
@@ -104,7 +104,7 @@ def _search(body: Element, strictness: Strictness) -> Article:
     return Article(kept, taken_away(root), sum(part.text for part in kept))
 
 
-def _take_away_unlikely(root: Node) -> None:
+def _take_away_unlikely(root: OutlineNode) -> None:
     for node in preorder(root):
         if node is root or node.tag == "a":
             continue
@@ -113,15 +113,15 @@ def _take_away_unlikely(root: Node) -> None:
             node.gone = True
 
 
-def _role(node: Node) -> str:
+def _role(node: OutlineNode) -> str:
     return "" if node.element is None else node.element.get("role", "")
 
 
-def _stands_in(node: Node, tags: Sequence[str]) -> bool:
+def _stands_in(node: OutlineNode, tags: Sequence[str]) -> bool:
     return any(one.tag in tags for one in islice(node.ancestors(), 4))
 
 
-def _weight(node: Node, strictness: Strictness) -> int:
+def _weight(node: OutlineNode, strictness: Strictness) -> int:
     """Return the score of an element's names: 25 for good ones, -25 for bad ones."""
     if node.element is None or not strictness.by_names:
         return 0
@@ -129,16 +129,16 @@ def _weight(node: Node, strictness: Strictness) -> int:
     return 25 * sum(bool(_POSITIVE.search(name)) - bool(_NEGATIVE.search(name)) for name in names if name)
 
 
-def _score(node: Node, strictness: Strictness) -> float:
+def _score(node: OutlineNode, strictness: Strictness) -> float:
     """The score of a node so far; the first time, by what it is and how it is called."""
     if node.score is None:
         node.score = float(_FIRST_SCORES.get(node.tag, 0) + _weight(node, strictness))
     return node.score
 
 
-def _candidates(root: Node, strictness: Strictness) -> list[Node]:
+def _candidates(root: OutlineNode, strictness: Strictness) -> list[OutlineNode]:
     """Return elements around paragraphs, best first, scored by length and commas."""
-    found: dict[Node, None] = {}
+    found: dict[OutlineNode, None] = {}
     for node in preorder(root):
         if node.tag not in _SCORED or node.text < _LEAST_SCORED:
             continue
@@ -151,7 +151,7 @@ def _candidates(root: Node, strictness: Strictness) -> list[Node]:
     return sorted(found, key=lambda node: -(node.score or 0))
 
 
-def _top(root: Node, strictness: Strictness) -> Node:
+def _top(root: OutlineNode, strictness: Strictness) -> OutlineNode:
     """Return the node that holds the article."""
     best = _candidates(root, strictness)[:_RIVALS]
     if not best or best[0] is root:
@@ -164,7 +164,7 @@ def _top(root: Node, strictness: Strictness) -> Node:
     return top
 
 
-def _common(best: Sequence[Node]) -> Node:
+def _common(best: Sequence[OutlineNode]) -> OutlineNode:
     """Return the ancestor of the best candidate and three others nearly as good.
 
     If there are no such others, the best one.
@@ -176,7 +176,7 @@ def _common(best: Sequence[Node]) -> Node:
     return next((one for one in top.ancestors() if one.parent and sum(one in around for around in rivals) >= 3), top)
 
 
-def _better_parent(top: Node, score: float) -> Node:
+def _better_parent(top: OutlineNode, score: float) -> OutlineNode:
     """Return the first ancestor with a better score.
 
     The search stops when the scores fall below a third.
@@ -195,7 +195,7 @@ def _better_parent(top: Node, score: float) -> Node:
     return top
 
 
-def _thread(top: Node, root: Node) -> list[Node]:
+def _thread(top: OutlineNode, root: OutlineNode) -> list[OutlineNode]:
     """Return the posts of a thread with the best node; empty if there is none.
 
     Posts are boxes of one class side by side, with little in links, that together hold most of what is said on the
@@ -216,14 +216,14 @@ def _thread(top: Node, root: Node) -> list[Node]:
     return []
 
 
-def _with_siblings(top: Node) -> list[Node]:
+def _with_siblings(top: OutlineNode) -> list[OutlineNode]:
     """Return the best node and those beside it that go on with its text."""
     if top.parent is None:
         return [top]
     return [node for node in top.parent.nodes if node is top or _goes_on(node, top)]
 
 
-def _goes_on(node: Node, top: Node) -> bool:
+def _goes_on(node: OutlineNode, top: OutlineNode) -> bool:
     score = top.score or 0
     bonus = score * 0.2 if _class(node) and _class(node) == _class(top) else 0
     if node.score is not None and node.score + bonus >= max(10, score * 0.2):
@@ -235,5 +235,5 @@ def _goes_on(node: Node, top: Node) -> bool:
     return node.text > 0 and node.links == 0 and bool(_SENTENCE_END.search(" ".join(node.shown().split())))
 
 
-def _class(node: Node) -> str:
+def _class(node: OutlineNode) -> str:
     return "" if node.element is None else node.element.get("class", "")

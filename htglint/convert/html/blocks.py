@@ -19,10 +19,10 @@ from htglint.convert.tree import (
     List,
     Paragraph,
     Quote,
-    Rule,
     Strong,
     Table,
     Text,
+    ThematicBreak,
 )
 
 from . import code, tables
@@ -63,7 +63,7 @@ class BlockReader:
             **dict.fromkeys(_LIST_TAGS, self.items),
             "p": self.content,
             "pre": self.fence,
-            "hr": lambda _element, _depth: [Rule()],
+            "hr": lambda _element, _depth: [ThematicBreak()],
             "blockquote": self.quote,
             "details": self.details,
             "a": self.linked,

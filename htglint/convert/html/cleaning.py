@@ -15,7 +15,7 @@ from .outline import is_video, measure_one, preorder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from .outline import Node
+    from .outline import OutlineNode
 
 _MARGINS = frozenset(("footer", "aside", "iframe"))
 _JUDGED = frozenset(("form", "fieldset", "table", "ul", "div"))
@@ -32,7 +32,7 @@ _MOST_COMMAS = 10
 _LINK_LIST = 0.5
 
 
-def clean(parts: Iterable[Node], *, weight_of: Callable[[Node], int], by_look: bool) -> None:
+def clean(parts: Iterable[OutlineNode], *, weight_of: Callable[[OutlineNode], int], by_look: bool) -> None:
     """Remove what is not part of an article, innermost first, and update the sums."""
     for part in parts:
         order = preorder(part)
@@ -45,7 +45,7 @@ def clean(parts: Iterable[Node], *, weight_of: Callable[[Node], int], by_look: b
                 node.gone = _looks_foreign(node, weight_of(node))
 
 
-def _is_margin(node: Node, weight_of: Callable[[Node], int]) -> bool:
+def _is_margin(node: OutlineNode, weight_of: Callable[[OutlineNode], int]) -> bool:
     if node.tag in _MARGINS:
         return not (node.videos or is_video(node) or (node.element is not None and is_note(node.element)))
     if node.tag in ("nav", "td") and node.link_density > _LINK_LIST:  # Readability keeps both
@@ -55,17 +55,17 @@ def _is_margin(node: Node, weight_of: Callable[[Node], int]) -> bool:
     return node.text < _LONGEST_SHARE and bool(_SHARE.search(node.names))
 
 
-def _protected(order: Sequence[Node]) -> set[Node]:
+def _protected(order: Sequence[OutlineNode]) -> set[OutlineNode]:
     """Return nodes that contain or are inside a data table, or are in code.
 
     Their look is no evidence.
     """
-    found: set[Node] = set()
+    found: set[OutlineNode] = set()
     tables = {node for node in order if node.tag == "table" and _holds_data(node)}
     for node in order:
         if node in tables or node.parent in found or (node.tag == "code"):
             found.add(node)
-    around: set[Node] = set()
+    around: set[OutlineNode] = set()
     for table in tables:
         for above in table.ancestors():
             if above in around:
@@ -74,7 +74,7 @@ def _protected(order: Sequence[Node]) -> set[Node]:
     return found | around
 
 
-def _holds_data(table: Node) -> bool:
+def _holds_data(table: OutlineNode) -> bool:
     """Return whether a table holds data and is not there for the layout."""
     element = table.element
     if element is None or element.get("role") == "presentation" or element.get("datatable") == "0":
@@ -86,7 +86,7 @@ def _holds_data(table: Node) -> bool:
     return table.rows >= 10 or table.cells > 4 or table.rows * table.cells > 10
 
 
-def _looks_foreign(node: Node, weight: int) -> bool:
+def _looks_foreign(node: OutlineNode, weight: int) -> bool:
     """Whether a box looks like links, a form or an advertisement beside the article."""
     if weight < 0:
         return True
@@ -109,7 +109,7 @@ def _looks_foreign(node: Node, weight: int) -> bool:
     return foreign and not is_gallery
 
 
-def _is_short(node: Node) -> bool:
+def _is_short(node: OutlineNode) -> bool:
     """Return whether a box holds a few linked words and no heading or picture."""
     has_picture = 0 < node.images <= 2
     return node.headings < 0.9 * node.text and node.text < 25 and not has_picture and node.links > 0

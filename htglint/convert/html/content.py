@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .dom import Element
-    from .outline import Node
+    from .outline import OutlineNode
 
 _KNOWN = (
     "vp-doc",  # VitePress
@@ -98,7 +98,7 @@ class _Page:
             measure(order)
             self.order = self.without_chrome(order, by_names=False)
 
-    def without_chrome(self, order: Sequence[Node], *, by_names: bool) -> list[Node]:
+    def without_chrome(self, order: Sequence[OutlineNode], *, by_names: bool) -> list[OutlineNode]:
         """Take away what belongs to the site, and sum up the nodes that stay."""
         for node in order[1:]:
             node.gone = _is_chrome(node, self.root, by_names=by_names)
@@ -116,7 +116,7 @@ class _Page:
 
         None if most of the prose is elsewhere.
         """
-        found: dict[str, list[Node]] = {}
+        found: dict[str, list[OutlineNode]] = {}
         for node in self.order:
             for name in classes(node.element) & _KNOWN_NAMES:
                 if not any(name in classes(above.element) for above in node.ancestors()):
@@ -137,7 +137,7 @@ class _Page:
                 return self.content(outermost)
         return None
 
-    def holds_most(self, node: Node) -> bool:
+    def holds_most(self, node: OutlineNode) -> bool:
         """Whether most of the prose is in a node, or most of the text on a page of links."""
         return 0 < _prose(node) >= _SHARE * self.prose or 0 < node.text >= _SHARE * self.root.text
 
@@ -151,7 +151,7 @@ class _Page:
             node = heavy[0]
         return self.content([node])
 
-    def cleaned(self, known: Sequence[Node]) -> Content | None:
+    def cleaned(self, known: Sequence[OutlineNode]) -> Content | None:
         """What a reader would want of known places, if that is nearly all that is in them."""
         found = article(self.root.element)
         size = sum(node.text for node in known)
@@ -174,16 +174,16 @@ class _Page:
         beside = {child.element for child in parent.nodes} - {None, *elements}
         return Content((parent.element,), found.left_out | beside)
 
-    def content(self, nodes: Sequence[Node]) -> Content:
+    def content(self, nodes: Sequence[OutlineNode]) -> Content:
         """Return the elements of nodes, less what belongs to the site."""
         return Content(tuple(node.element for node in nodes), taken_away(self.root))
 
 
-def _has_title(node: Node) -> bool:
+def _has_title(node: OutlineNode) -> bool:
     return any(one.tag == "h1" and one.text for one in preorder(node))
 
 
-def _around(node: Node) -> set[Element]:
+def _around(node: OutlineNode) -> set[Element]:
     return {above.element for above in node.ancestors()}
 
 
@@ -193,11 +193,11 @@ def _is_documentation(root: Element) -> bool:
     return any(_DOCUMENTATION.search(name) for name in named)
 
 
-def _prose(node: Node) -> float:
+def _prose(node: OutlineNode) -> float:
     return node.text - node.links
 
 
-def _is_chrome(node: Node, root: Node, *, by_names: bool) -> bool:
+def _is_chrome(node: OutlineNode, root: OutlineNode, *, by_names: bool) -> bool:
     """Return whether an element belongs to the site: navigation, footers, forms."""
     element = node.element
     if is_note(element) or 0 < _prose(node) >= _SHARE * _prose(root):  # a form, or a box with a sidebar, may hold all
@@ -212,7 +212,7 @@ def _is_chrome(node: Node, root: Node, *, by_names: bool) -> bool:
     return is_named or (node.tag == "aside" and _is_beside(node))
 
 
-def _is_beside(node: Node) -> bool:
+def _is_beside(node: OutlineNode) -> bool:
     """Return whether an aside is a list of links or a few words, not part of the text."""
     return node.text < _LEAST_ASIDE or node.link_density > _LINK_LIST
 

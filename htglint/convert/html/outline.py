@@ -38,7 +38,7 @@ _OWN_PAGE = 0.3
 """How much a link within the page counts as one."""
 
 
-class Node:
+class OutlineNode:
     """An element with its visible children and texts, and sums (see ``measure``).
 
     ``element`` is None for a paragraph that the page does not mark.
@@ -69,11 +69,11 @@ class Node:
         "videos",
     )  # fmt: skip
 
-    def __init__(self, element: Element, tag: str, parent: Node | None) -> None:
+    def __init__(self, element: Element, tag: str, parent: OutlineNode | None) -> None:
         self.element: Element = element
         self.tag = tag
         self.parent = parent
-        self.children: list[Node | str] = []
+        self.children: list[OutlineNode | str] = []
         self.names = "" if element is None else f"{element.get('class', '')} {element.get('id', '')}"
         self.score: float | None = None
         self.gone = False
@@ -87,11 +87,11 @@ class Node:
         return self.links / self.text if self.text else 0.0
 
     @property
-    def nodes(self) -> list[Node]:
+    def nodes(self) -> list[OutlineNode]:
         """The children that are nodes and have not been taken away."""
-        return [child for child in self.children if isinstance(child, Node) and not child.gone]
+        return [child for child in self.children if isinstance(child, OutlineNode) and not child.gone]
 
-    def ancestors(self) -> Iterator[Node]:
+    def ancestors(self) -> Iterator[OutlineNode]:
         """Yield the nodes around, from the nearest."""
         node = self.parent
         while node is not None:
@@ -103,9 +103,9 @@ class Node:
         return "".join(part for node in [self] for part in _texts(node))
 
 
-def outline(body: Element) -> Node:
+def outline(body: Element) -> OutlineNode:
     """Return the nodes of the visible elements of a page."""
-    root = Node(body, "body", None)
+    root = OutlineNode(body, "body", None)
     pending = [root]
     while pending:
         node = pending.pop()
@@ -114,7 +114,7 @@ def outline(body: Element) -> Node:
             node.children.append(element.text)
         for child in element:
             if is_tag(child) and (child.tag in _COUNTED or not is_hidden(child)):
-                inner = Node(child, child.tag, node)
+                inner = OutlineNode(child, child.tag, node)
                 node.children.append(inner)
                 if child.tag not in _COUNTED:
                     pending.append(inner)
@@ -123,9 +123,9 @@ def outline(body: Element) -> Node:
     return root
 
 
-def preorder(root: Node) -> list[Node]:
+def preorder(root: OutlineNode) -> list[OutlineNode]:
     """Return a node and its descendants in page order; iterative for deep pages."""
-    found: list[Node] = []
+    found: list[OutlineNode] = []
     pending = [root]
     while pending:
         node = pending.pop()
@@ -134,7 +134,7 @@ def preorder(root: Node) -> list[Node]:
     return found
 
 
-def taken_away(root: Node) -> frozenset[Element]:
+def taken_away(root: OutlineNode) -> frozenset[Element]:
     """Return the elements that were taken away, the outermost of each place."""
     found: list[Element] = []
     pending = [root]
@@ -149,8 +149,8 @@ def taken_away(root: Node) -> frozenset[Element]:
     return frozenset(found)
 
 
-def _texts(root: Node) -> Iterator[str]:
-    pending: list[Node | str] = [root]
+def _texts(root: OutlineNode) -> Iterator[str]:
+    pending: list[OutlineNode | str] = [root]
     while pending:
         part = pending.pop()
         if isinstance(part, str):
@@ -159,13 +159,13 @@ def _texts(root: Node) -> Iterator[str]:
             pending += reversed(part.children)
 
 
-def measure(order: Iterable[Node]) -> None:
+def measure(order: Iterable[OutlineNode]) -> None:
     """Compute each node's sums over its subtree; ``order`` is that of ``preorder``."""
     for node in reversed(list(order)):
         measure_one(node)
 
 
-def measure_one(node: Node) -> None:
+def measure_one(node: OutlineNode) -> None:
     """Sum up one node from its texts and its nodes, which are summed up already."""
     text = commas = paragraphs = images = items = inputs = videos = headings = lists = textish = 0
     tables = data = rows = cells = own_cells = 0
@@ -209,29 +209,29 @@ def _length(text: str) -> int:
     return sum(map(len, words)) + len(words) - 1 + text[0].isspace() + text[-1].isspace()
 
 
-def _weight_of_link(link: Node) -> float:
+def _weight_of_link(link: OutlineNode) -> float:
     href = link.element.get("href", "") if link.element is not None else ""
     return _OWN_PAGE if href.startswith("#") and len(href) > 1 else 1.0
 
 
-def split_at_breaks(root: Node) -> None:
+def split_at_breaks(root: OutlineNode) -> None:
     """Make a paragraph of what follows two line breaks, the style of old pages."""
     for node in preorder(root):
-        if sum(isinstance(child, Node) and child.tag == "br" for child in node.children) > 1:
+        if sum(isinstance(child, OutlineNode) and child.tag == "br" for child in node.children) > 1:
             _split_at_breaks(node)
 
 
-def _split_at_breaks(node: Node) -> None:
-    children: list[Node | str] = []
-    paragraph: Node | None = None
-    breaks: list[Node | str] = []
+def _split_at_breaks(node: OutlineNode) -> None:
+    children: list[OutlineNode | str] = []
+    paragraph: OutlineNode | None = None
+    breaks: list[OutlineNode | str] = []
     for child in node.children:
-        is_break = isinstance(child, Node) and child.tag == "br"
+        is_break = isinstance(child, OutlineNode) and child.tag == "br"
         if is_break or (breaks and isinstance(child, str) and not child.strip()):
             breaks.append(child)
             continue
-        if sum(isinstance(one, Node) for one in breaks) > 1:
-            paragraph = Node(None, "p", node)
+        if sum(isinstance(one, OutlineNode) for one in breaks) > 1:
+            paragraph = OutlineNode(None, "p", node)
             children.append(paragraph)
         else:
             _append(children, paragraph, breaks, node)
@@ -239,23 +239,28 @@ def _split_at_breaks(node: Node) -> None:
         if paragraph is not None and not is_phrasing(child):
             paragraph = None
         _append(children, paragraph, [child], node)
-    if any(isinstance(child, Node) and child.element is None for child in children):
+    if any(isinstance(child, OutlineNode) and child.element is None for child in children):
         node.children = children
         if node.tag == "p":
             node.tag = "div"
 
 
-def _append(children: list[Node | str], paragraph: Node | None, parts: Iterable[Node | str], node: Node) -> None:
+def _append(
+    children: list[OutlineNode | str],
+    paragraph: OutlineNode | None,
+    parts: Iterable[OutlineNode | str],
+    node: OutlineNode,
+) -> None:
     target = children if paragraph is None else paragraph.children
     for part in parts:
         target.append(part)
-        if isinstance(part, Node):
+        if isinstance(part, OutlineNode):
             part.parent = paragraph or node
 
 
-def is_phrasing(child: Node | str) -> bool:
+def is_phrasing(child: OutlineNode | str) -> bool:
     """Return whether something may stand in a paragraph."""
-    pending: list[Node | str] = [child]
+    pending: list[OutlineNode | str] = [child]
     while pending:
         part = pending.pop()
         if isinstance(part, str) or part.tag in _PHRASING:
@@ -266,10 +271,10 @@ def is_phrasing(child: Node | str) -> bool:
     return True
 
 
-def mark_paragraphs(root: Node) -> None:
+def mark_paragraphs(root: OutlineNode) -> None:
     """Make paragraphs of boxes without blocks, and of loose text beside blocks."""
     order = preorder(root)
-    has_block: dict[Node, bool] = {}
+    has_block: dict[OutlineNode, bool] = {}
     for node in reversed(order):
         has_block[node] = any(child.tag in _PARAGRAPH_BLOCKS or has_block[child] for child in node.nodes)
     for node in order:
@@ -286,27 +291,27 @@ def mark_paragraphs(root: Node) -> None:
             inner[0].tag = "span"
 
 
-def _wrap_loose_text(node: Node) -> None:
-    children: list[Node | str] = []
-    paragraph: Node | None = None
+def _wrap_loose_text(node: OutlineNode) -> None:
+    children: list[OutlineNode | str] = []
+    paragraph: OutlineNode | None = None
     for child in node.children:
         if not is_phrasing(child):
             paragraph = None
             children.append(child)
         elif paragraph is not None:
             _append(children, paragraph, [child], node)
-        elif _is_text(child) or (isinstance(child, Node) and child.tag != "br"):
-            paragraph = Node(None, "p", node)
+        elif _is_text(child) or (isinstance(child, OutlineNode) and child.tag != "br"):
+            paragraph = OutlineNode(None, "p", node)
             children.append(paragraph)
             _append(children, paragraph, [child], node)
     node.children = children
 
 
-def _is_text(child: Node | str) -> bool:
+def _is_text(child: OutlineNode | str) -> bool:
     return isinstance(child, str) and bool(child.strip())
 
 
-def is_video(node: Node) -> bool:
+def is_video(node: OutlineNode) -> bool:
     """Return whether an embedded frame shows a film of a site that many pages embed."""
     if node.element is None or node.tag not in ("object", "embed", "iframe"):
         return False

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from htglint.convert.terms import Term
     from htglint.convert.tree import Block, Emphasis, Inline, Page, Strike, Strong, Tag
 
-    from .vocabulary import PageTerms, Vocabulary
+    from .vocabulary import CodeVocabulary, PageTerms
 
 LEAST = 0.5
 """Probability from which on a term that other pages show as code becomes a code span.
@@ -39,7 +39,7 @@ class _Span(NamedTuple):
     origin: str
 
 
-def with_code(page: Page, vocabulary: Vocabulary) -> Page:
+def with_code(page: Page, vocabulary: CodeVocabulary) -> Page:
     """Add code spans to a page; links that show a URL stay as they are."""
     own = page_terms(page)
 
@@ -54,7 +54,7 @@ def with_code(page: Page, vocabulary: Vocabulary) -> Page:
 class _Finder(NamedTuple):
     """Finds the code in one block of a page."""
 
-    vocabulary: Vocabulary
+    vocabulary: CodeVocabulary
     zone: str
     page: PageTerms
 

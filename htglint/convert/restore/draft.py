@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from htglint.convert.tidy import plain, tidy
-from htglint.convert.tree import Heading, Rule, Text
+from htglint.convert.tree import Heading, Text, ThematicBreak
 from htglint.document.suspects import suspicious
 
 from .origins import block_with_origin, is_settled, shown_only, with_origin
-from .topics import TOPIC_LEVEL, Outline, has_words_of, is_open, is_picture, matched, outline
+from .topics import TOPIC_LEVEL, TopicOutline, has_words_of, is_open, is_picture, matched, outline
 from .words import of_blocks, of_inline, words
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def is_draft(page: Page, other: Page) -> bool:
     return len(pairs) >= SAME_PAGE * len(one.topics) or (same_title and bool(pairs))
 
 
-def _title(parts: Outline) -> tuple[str, ...]:
+def _title(parts: TopicOutline) -> tuple[str, ...]:
     return next((of_inline(b.children) for b in parts.head if isinstance(b, Heading) and b.level < TOPIC_LEVEL), ())
 
 
@@ -135,12 +135,12 @@ def _head(own: tuple[Block, ...], known: tuple[Block, ...], name: str) -> tuple[
     if any(map(is_settled, own)) or not has_words_of(known, shown_only(own)):
         return own
     kept = list(known)
-    while kept and isinstance(kept[-1], Rule) and not (own and isinstance(own[-1], Rule)):
+    while kept and isinstance(kept[-1], ThematicBreak) and not (own and isinstance(own[-1], ThematicBreak)):
         del kept[-1]  # pages lose the line above the first topic when they are published
     return tuple(block_with_origin(block, name) for block in kept)
 
 
-def _with_tail(own: Outline, known: tuple[Block, ...], name: str) -> Outline:
+def _with_tail(own: TopicOutline, known: tuple[Block, ...], name: str) -> TopicOutline:
     """Add pictures below the draft's closing rule, if the page ends with their texts."""
     pictures = [block for block in known if is_picture(block)]
     if not pictures or not own.topics:
@@ -155,7 +155,7 @@ def _with_tail(own: Outline, known: tuple[Block, ...], name: str) -> Outline:
     at = next((at for at in range(len(body) - 1, -1, -1) if of_blocks((body[at],)) in texts), None)
     if at is None:
         return own
-    if at and isinstance(body[at - 1], Rule):
+    if at and isinstance(body[at - 1], ThematicBreak):
         del body[at - 1]
         at -= 1
     tail = tuple(block_with_origin(block, name) for block in known)

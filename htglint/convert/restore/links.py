@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from htglint.convert.tree import Block, Inline
 
     from .known import Known
-    from .story import Passage
-    from .topics import Topic
-    from .vocabulary import Vocabulary
+    from .story import StoryPassage
+    from .topics import TopicBlocks
+    from .vocabulary import CodeVocabulary
 
     Split = Callable[[str], Iterable[Inline]]
 
@@ -51,7 +51,7 @@ def links_of(blocks: Iterable[Block]) -> Iterator[Link]:
                 yield part
 
 
-def with_links(page: Page, stories: Sequence[Known], siblings: Sequence[Known], vocabulary: Vocabulary) -> Page:
+def with_links(page: Page, stories: Sequence[Known], siblings: Sequence[Known], vocabulary: CodeVocabulary) -> Page:
     """Add links: those of stories per topic, siblings' constant ones, and issues.
 
     A single term that is mostly code by the ``vocabulary`` is left to become code.
@@ -65,7 +65,7 @@ def with_links(page: Page, stories: Sequence[Known], siblings: Sequence[Known], 
 # --- The same event in other words
 
 
-def _told(page: Page, stories: Sequence[Known], vocabulary: Vocabulary) -> Page:
+def _told(page: Page, stories: Sequence[Known], vocabulary: CodeVocabulary) -> Page:
     """Add links of passages to the topic that each is about, where the text occurs."""
     parts = outline(page)
     topics = Topics(page)
@@ -83,11 +83,11 @@ def _told(page: Page, stories: Sequence[Known], vocabulary: Vocabulary) -> Page:
     return page._replace(blocks=parts._replace(topics=tuple(done)).blocks())
 
 
-def _all_links(topic: Topic) -> Iterator[Link]:
+def _all_links(topic: TopicBlocks) -> Iterator[Link]:
     return links_of((topic.heading, *topic.body))
 
 
-def _anchors(passage: Passage) -> Iterator[Anchor]:
+def _anchors(passage: StoryPassage) -> Iterator[Anchor]:
     """Yield the links of a passage by text, repositories also by name.
 
     Issues and the like are left out, because they belong in lists.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from htglint.convert.tree import Block, Inline, Page
 
     from .known import Known
-    from .topics import Topic
+    from .topics import TopicBlocks
 
 LEAST = 0.4
 """Share of the weight of a passage's words that its topic has to have."""
@@ -34,7 +34,7 @@ WORDS_OF_HEADING = 2
 """How often the words of a topic's heading count."""
 
 
-class Passage(NamedTuple):
+class StoryPassage(NamedTuple):
     """A paragraph or item of another page: its words, its links, and the page's name."""
 
     words: frozenset[str]
@@ -42,12 +42,12 @@ class Passage(NamedTuple):
     source: str
 
 
-def passages(known: Known) -> Iterator[Passage]:
+def passages(known: Known) -> Iterator[StoryPassage]:
     """Yield the paragraphs and items of a page that have links."""
     for children in _paragraphs(known.page.blocks):
         links = tuple(part for part in inlines(children) if isinstance(part, Link))
         if links:
-            yield Passage(frozenset(of_inline(children)), links, known.name)
+            yield StoryPassage(frozenset(of_inline(children)), links, known.name)
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[tuple[Inline, ...]]:
@@ -63,7 +63,7 @@ class Topics:
     """The topics of a page, prepared for comparison with passages."""
 
     def __init__(self, page: Page) -> None:
-        self.topics: tuple[Topic, ...] = outline(page).topics
+        self.topics: tuple[TopicBlocks, ...] = outline(page).topics
         self.texts = ["\n".join(said for block in topic.body for said in shown(block)) for topic in self.topics]
         self.places: dict[str, list[int]] = {}
         self.headings: dict[str, list[int]] = {}
@@ -80,7 +80,7 @@ class Topics:
         pattern = re.compile(rf"(?<![\w/-]){re.escape(text)}(?![\w/-])")
         return sum(pattern.search(topic) is not None for topic in self.texts) > 1
 
-    def of(self, passage: Passage) -> int | None:
+    def of(self, passage: StoryPassage) -> int | None:
         """Return the number of the topic that a passage is about; None if that is unclear."""
         total = 0.0
         scores = dict.fromkeys(range(len(self.topics)), 0.0)

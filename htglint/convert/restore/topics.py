@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.convert.tidy import plain
-from htglint.convert.tree import Comment, Emphasis, Heading, Image, Paragraph, Rule
+from htglint.convert.tree import Comment, Emphasis, Heading, Image, Paragraph, ThematicBreak
 
 from .words import of_blocks, of_inline, words
 
@@ -23,18 +23,18 @@ SAME_HEADING = 0.75
 """Share of the words of two headings from which on they name the same topic, if no other heading is as close."""
 
 
-class Topic(NamedTuple):
+class TopicBlocks(NamedTuple):
     """A heading and what stands below it, up to the next topic."""
 
     heading: Heading
     body: tuple[Block, ...]
 
 
-class Outline(NamedTuple):
+class TopicOutline(NamedTuple):
     """The parts of a page: head, topics, and a tail of a closing rule with pictures."""
 
     head: tuple[Block, ...]
-    topics: tuple[Topic, ...]
+    topics: tuple[TopicBlocks, ...]
     tail: tuple[Block, ...]
 
     def headings(self) -> list[tuple[str, ...]]:
@@ -47,27 +47,27 @@ class Outline(NamedTuple):
         return (*self.head, *topics, *self.tail)
 
 
-def outline(page: Page) -> Outline:
+def outline(page: Page) -> TopicOutline:
     """Return the parts of a page."""
     blocks = page.blocks
     end = _end(blocks)
     starts = [at for at, block in enumerate(blocks[:end]) if isinstance(block, Heading) and block.level == TOPIC_LEVEL]
     topics = tuple(_topics(blocks[:end], starts))
-    return Outline(blocks[: starts[0] if starts else end], topics, blocks[end:])
+    return TopicOutline(blocks[: starts[0] if starts else end], topics, blocks[end:])
 
 
-def _topics(blocks: Sequence[Block], starts: Sequence[int]) -> Iterator[Topic]:
+def _topics(blocks: Sequence[Block], starts: Sequence[int]) -> Iterator[TopicBlocks]:
     for start, end in pairwise([*starts, len(blocks)]):
         heading = blocks[start]
         if isinstance(heading, Heading):
-            yield Topic(heading, tuple(blocks[start + 1 : end]))
+            yield TopicBlocks(heading, tuple(blocks[start + 1 : end]))
 
 
 def _end(blocks: Sequence[Block]) -> int:
     """Return the index of a closing rule that only pictures follow, else the end."""
     for at in range(len(blocks) - 1, -1, -1):
         block = blocks[at]
-        if isinstance(block, Rule):
+        if isinstance(block, ThematicBreak):
             return at
         if not is_picture(block):
             break

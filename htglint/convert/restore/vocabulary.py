@@ -96,7 +96,7 @@ class PageTerms(NamedTuple):
 _NO_PAGE = PageTerms()
 
 
-class Vocabulary(NamedTuple):
+class CodeVocabulary(NamedTuple):
     """Statistics from pages: how often terms, kinds and parts of terms are code.
 
     ``code`` and ``plain`` count occurrences by term and zone; ``rates`` are shares by kind, ``parts`` evidence by word.
@@ -166,7 +166,7 @@ def zone_of(block: object) -> str:
     return "heading" if isinstance(block, Heading) else "body"
 
 
-class _Run(NamedTuple):
+class _TextRun(NamedTuple):
     """A code span or plain text; ``opens`` is true at the beginning of its block."""
 
     text: str
@@ -184,7 +184,7 @@ def page_terms(page: Page) -> PageTerms:
     return PageTerms(frozenset(singular(one) or one for one in plain if one.islower()), counts)
 
 
-def learnt(pages: Sequence[tuple[str, Page, float]], lexicon: Lexicon) -> Vocabulary:
+def learnt(pages: Sequence[tuple[str, Page, float]], lexicon: Lexicon) -> CodeVocabulary:
     """Learn a vocabulary from named pages, each with the weight of an occurrence.
 
     Raises HtglintError for an unknown kind in the lexicon's ``code_kinds``.
@@ -239,12 +239,12 @@ class _Learner:
         if kind == OBJECT or term not in self.kinds:
             self.kinds[term] = kind
 
-    def vocabulary(self) -> Vocabulary:
+    def vocabulary(self) -> CodeVocabulary:
         shares = dict(self.shares())
         rates = _kind_rates(shares, self.kinds)
         sources = {term: pages.most_common(1)[0][0] for term, pages in self.pages.items()}
         said = _part_evidence(shares, self.kinds, rates)
-        return Vocabulary(self.code, self.plain, rates, said, sources, frozenset(self.suffixes), self.lexicon)
+        return CodeVocabulary(self.code, self.plain, rates, said, sources, frozenset(self.suffixes), self.lexicon)
 
     def shares(self) -> Iterator[tuple[str, float]]:
         """Yield the share of code for each term that is one word."""
@@ -258,19 +258,19 @@ def _add(counts: dict[tuple[str, str], float], key: tuple[str, str], weight: flo
         counts[key] = counts.get(key, 0) + weight
 
 
-def _runs_of(page: Page) -> Iterator[tuple[str, _Run]]:
+def _runs_of(page: Page) -> Iterator[tuple[str, _TextRun]]:
     """Yield the code spans and plain texts of a page, each with its zone."""
     return ((zone_of(block), run) for block, children in containers(page.blocks) for run in _runs(children))
 
 
-def _runs(children: Iterable[Inline], *, opens: bool = True) -> Iterator[_Run]:
+def _runs(children: Iterable[Inline], *, opens: bool = True) -> Iterator[_TextRun]:
     """Yield the code spans and plain texts of inline parts.
 
     A link that shows its own URL is skipped.
     """
     for part in children:
         if isinstance(part, Code | Text):
-            yield _Run(part.text, isinstance(part, Code), opens)
+            yield _TextRun(part.text, isinstance(part, Code), opens)
         elif isinstance(part, Strong | Emphasis | Strike | Tag) or (
             isinstance(part, Link) and plain(part.children) != part.url
         ):
@@ -278,7 +278,7 @@ def _runs(children: Iterable[Inline], *, opens: bool = True) -> Iterator[_Run]:
         opens = False
 
 
-def _plain_terms(run: _Run, phrases: Collection[str]) -> Iterator[str]:
+def _plain_terms(run: _TextRun, phrases: Collection[str]) -> Iterator[str]:
     """Yield the terms and known phrases of a plain text.
 
     Words that are capitalized only because they start a sentence are skipped.
@@ -294,7 +294,7 @@ def _plain_terms(run: _Run, phrases: Collection[str]) -> Iterator[str]:
                 yield phrase
 
 
-def _opens_sentence(run: _Run, start: int) -> bool:
+def _opens_sentence(run: _TextRun, start: int) -> bool:
     before = run.text[max(0, start - _WIDEST_GAP) : start].rstrip()
     return run.opens if not before else before[-1] in ".!?:"
 

@@ -8,7 +8,7 @@ from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.convert import shape
-from htglint.convert.reading import Reading
+from htglint.convert.reading import ReaderResult
 from htglint.convert.tree import Break, Page, Paragraph
 from htglint.words.lexicon import load
 
@@ -32,7 +32,7 @@ _LARGEST = 2_000_000
 _MOST_LINES = 100_000
 
 
-def read(data: bytes, name: str, ask: Ask, *, whole: bool = False) -> Reading:
+def read(data: bytes, name: str, ask: Ask, *, whole: bool = False) -> ReaderResult:
     """Read a scraped text into a tree.
 
     ``name`` is used in messages, and ``ask`` returns the context of a page with a given head. Boilerplate is removed
@@ -61,7 +61,7 @@ def read(data: bytes, name: str, ask: Ask, *, whole: bool = False) -> Reading:
     if not blocks:
         raise HtglintError(f"{visible(name)}: holds no text that a page could be made of")
     around = [*lines[:start], *lines[end:]]
-    return Reading(
+    return ReaderResult(
         Page(with_references(blocks)),
         boilerplate=tuple(line.source.strip() for line in around),
         keeps_lines=_has_line_breaks(blocks),

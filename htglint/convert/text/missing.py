@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from htglint.convert.restore.origins import PROFILE
 from htglint.convert.tidy import plain
-from htglint.convert.tree import Comment, Emphasis, Heading, Paragraph, Rule, Text
+from htglint.convert.tree import Comment, Emphasis, Heading, Paragraph, Text, ThematicBreak
 
 from .labels import is_bare_label, is_labelled
 
@@ -43,4 +43,4 @@ def with_placeholders(blocks: Sequence[Block], placeholder: str, names: frozense
 
 def _ends(block: Block | None, level: int) -> bool:
     """Return whether a section ends: at the page's end or a heading of its level."""
-    return block is None or isinstance(block, Rule) or (isinstance(block, Heading) and block.level <= level)
+    return block is None or isinstance(block, ThematicBreak) or (isinstance(block, Heading) and block.level <= level)

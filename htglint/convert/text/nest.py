@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.convert.tree import Break, Fence, Heading, Item, Link, List, Paragraph, Rule, Table, Text
+from htglint.convert.tree import Break, Fence, Heading, Item, Link, List, Paragraph, Table, Text, ThematicBreak
 
 from . import tables
 
@@ -81,7 +81,7 @@ def _plain_block(block: Flat) -> Block:
     if block.kind == "code":
         return Fence(block.language, "\n".join(block.lines))
     if block.kind == "rule":
-        return Rule()
+        return ThematicBreak()
     if block.kind == "table" and (rows := tables.cells(block.lines)):
         head, *others = [tuple(tuple(with_urls(cell)) for cell in row) for row in rows]
         return Table((), head, tuple(others))

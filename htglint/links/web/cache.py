@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base import cache as index
 
-from .question import OK, Answer
+from .question import OK, UrlResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,7 @@ class _Entry(NamedTuple):
 
     time: float
     asked: frozenset[str]
-    answer: Answer
+    answer: UrlResult
 
 
 class Cache:
@@ -46,7 +46,7 @@ class Cache:
         self._oldest = now - seconds(age)
         self._known = self._read()
 
-    def get(self, question: Question) -> Answer | None:
+    def get(self, question: Question) -> UrlResult | None:
         """Return the answer to a question.
 
         None if there is no recent one that covers its fragments.
@@ -54,7 +54,7 @@ class Cache:
         entry = self._known.get(question.url)
         return entry.answer if entry is not None and entry.asked.issuperset(question.fragments) else None
 
-    def keep(self, answered: Iterable[tuple[Question, Answer]]) -> None:
+    def keep(self, answered: Iterable[tuple[Question, UrlResult]]) -> None:
         """Add answers, and drop those that are too old."""
         known = self._read()  # another process may have added to it
         for question, answer in answered:
@@ -99,4 +99,4 @@ def _entry(url: str, value: object) -> _Entry | None:
         return None
     if not all(isinstance(one, str) for one in asked) or not all(isinstance(one, bool) for one in fragments.values()):
         return None
-    return _Entry(time, frozenset(asked), Answer(url, kind, detail, new, fragments=tuple(fragments.items())))
+    return _Entry(time, frozenset(asked), UrlResult(url, kind, detail, new, fragments=tuple(fragments.items())))

@@ -21,7 +21,7 @@ from .addresses import Guard
 from .cache import seconds
 from .hosts import Hosts
 from .pace import Clock
-from .question import OK, Answer
+from .question import OK, UrlResult
 from .transport import Reply, Transport, Trouble
 
 if TYPE_CHECKING:
@@ -72,18 +72,18 @@ class Http:
         self._clock = clock or Clock()
         self._tls = tls
 
-    def __call__(self, questions: Sequence[Question], heard: Callable[[Answer], None]) -> None:
+    def __call__(self, questions: Sequence[Question], heard: Callable[[UrlResult], None]) -> None:
         """Answer the questions."""
         asyncio.run(self._ask(questions, heard))
 
-    async def _ask(self, questions: Sequence[Question], heard: Callable[[Answer], None]) -> None:
+    async def _ask(self, questions: Sequence[Question], heard: Callable[[UrlResult], None]) -> None:
         """Ask all questions at once.
 
         Those without an answer at the deadline of the run could not be checked.
         """
         open_questions = {question.url for question in questions}
 
-        def hear(answer: Answer) -> None:
+        def hear(answer: UrlResult) -> None:
             open_questions.discard(answer.url)
             heard(answer)
 
@@ -91,9 +91,9 @@ class Http:
             async with asyncio.timeout(seconds(self._settings.deadline)):
                 await self._ask_all(questions, hear)
         for url in sorted(open_questions):
-            heard(Answer(url, "unreachable", f"could not be checked in the {self._settings.deadline} of this run"))
+            heard(UrlResult(url, "unreachable", f"could not be checked in the {self._settings.deadline} of this run"))
 
-    async def _ask_all(self, questions: Sequence[Question], heard: Callable[[Answer], None]) -> None:
+    async def _ask_all(self, questions: Sequence[Question], heard: Callable[[UrlResult], None]) -> None:
         guard = Guard(self._settings.allow_private)
         known: dict[str, tuple[str, ...]] = {}
         async with Transport(known, guard, self._settings.timeout, self._tls) as transport:
@@ -119,11 +119,11 @@ class _Run:
         self._longest = _REQUESTS_OF_URL * settings.timeout
         self._tokens = {host.lower(): os.environ.get(variable, "") for host, variable in settings.auth}
 
-    async def answer(self, question: Question, heard: Callable[[Answer], None]) -> None:
+    async def answer(self, question: Question, heard: Callable[[UrlResult], None]) -> None:
         """Follow a URL to where it leads."""
         heard(await self._followed(question))
 
-    async def _followed(self, question: Question) -> Answer:
+    async def _followed(self, question: Question) -> UrlResult:
         current = question.url
         passed: list[str] = []
         new, permanent = "", True
@@ -135,25 +135,27 @@ class _Run:
                 return self._arrived(question, current, reply, new or _mix_up(question.url, current))
             passed.append(current)
             if sum(self._spent[one.partition("#")[0]] for one in passed) > self._longest:
-                return Answer(question.url, "unreachable", f"could not be checked in {self._longest} seconds")
+                return UrlResult(question.url, "unreachable", f"could not be checked in {self._longest} seconds")
             current = _joined(current, reply.location)
             if current in passed:
-                return Answer(question.url, "dead", f"the redirects of the page lead in a circle, by {current}")
+                return UrlResult(question.url, "dead", f"the redirects of the page lead in a circle, by {current}")
             permanent = permanent and reply.status in _PERMANENT
             new = current if permanent else new
-        return Answer(question.url, "dead", f"the page redirects more than {_MOST_REDIRECTS} times")
+        return UrlResult(question.url, "dead", f"the page redirects more than {_MOST_REDIRECTS} times")
 
-    def _arrived(self, question: Question, current: str, reply: Reply, new: str) -> Answer:
+    def _arrived(self, question: Question, current: str, reply: Reply, new: str) -> UrlResult:
         status = reply.status
         if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES or status in self._settings.accept:
             there = remote_anchors.found(current, reply.text, question.fragments)
             if new and not _is_same(question.url, new):
-                return Answer(question.url, "moved", f"the page has moved to {new}", new, fragments=there)
-            return Answer(question.url, OK, fragments=there)
+                return UrlResult(question.url, "moved", f"the page has moved to {new}", new, fragments=there)
+            return UrlResult(question.url, OK, fragments=there)
         behind = "" if current == question.url else f", where {current} is"
         if status in _GONE:
-            return Answer(question.url, "dead", f"the page is not there ({_named(status)}{behind})")
-        return Answer(question.url, "unreachable", f"could not be checked: the server answers {_named(status)}{behind}")
+            return UrlResult(question.url, "dead", f"the page is not there ({_named(status)}{behind})")
+        return UrlResult(
+            question.url, "unreachable", f"could not be checked: the server answers {_named(status)}{behind}"
+        )
 
     async def _once(self, url: str, *, wants_text: bool) -> Reply | Trouble:
         plain = url.partition("#")[0]
@@ -238,12 +240,12 @@ class _Run:
         return got
 
 
-def _failed(question: Question, current: str, trouble: Trouble) -> Answer:
+def _failed(question: Question, current: str, trouble: Trouble) -> UrlResult:
     """Return the answer where a URL, or one that it redirects to, could not be asked."""
     behind = "" if current == question.url else f" (it redirects to {current})"
     host = "" if behind else trouble.host
     said = f"could not be checked: {trouble.detail}" if trouble.kind == "unreachable" else trouble.detail
-    return Answer(question.url, trouble.kind, f"{said}{behind}", host=host)
+    return UrlResult(question.url, trouble.kind, f"{said}{behind}", host=host)
 
 
 def _parsed(written: str) -> URL | Trouble:

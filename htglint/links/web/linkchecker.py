@@ -24,7 +24,7 @@ from htglint.base.escape import visible
 from . import addresses
 from .addresses import Guard
 from .cache import seconds
-from .question import OK, Answer
+from .question import OK, UrlResult
 from .verdicts import is_asked
 
 if TYPE_CHECKING:
@@ -85,12 +85,12 @@ class LinkChecker:
         self._command = command
         self._resolve = resolve
 
-    def __call__(self, questions: Sequence[Question], heard: Callable[[Answer], None]) -> None:
+    def __call__(self, questions: Sequence[Question], heard: Callable[[UrlResult], None]) -> None:
         """Answer the questions; of fragments it says nothing."""
         program = _program(self._command)
         refused = asyncio.run(self._refused(questions))
         for url, reason in refused.items():
-            heard(Answer(url, "refused", f"was not asked: {reason}"))
+            heard(UrlResult(url, "refused", f"was not asked: {reason}"))
         asked = [question.url for question in questions if question.url not in refused]
         options = ["--stdin", "-r0", f"--timeout={self._settings.timeout}"]
         rows = (
@@ -112,7 +112,7 @@ class LinkChecker:
         return {url: reason for url, reason in reasons.items() if reason}
 
 
-def crawl(url: str, command: str, settings: LinkSettings) -> list[tuple[Row, Answer]]:
+def crawl(url: str, command: str, settings: LinkSettings) -> list[tuple[Row, UrlResult]]:
     """Return the links between a site's pages, crawled from ``url``, with results.
 
     LinkChecker names a URL once, however many pages link to it.
@@ -120,10 +120,12 @@ def crawl(url: str, command: str, settings: LinkSettings) -> list[tuple[Row, Ans
     configuration = _WITH_ANCHORS if settings.anchors else _CONFIGURATION
     rows = _run(_program(command), [f"--timeout={settings.timeout}", url], "", settings.deadline, configuration)
     judged = [(row, _answer(row.url, row, settings.accept)) for row in rows]
-    start = next((answer for row, answer in judged if not row.parent), Answer(url, "dead", "LinkChecker says nothing"))
+    start = next(
+        (answer for row, answer in judged if not row.parent), UrlResult(url, "dead", "LinkChecker says nothing")
+    )
     if start.kind not in (OK, "moved"):
         raise HtglintError(f"{visible(url)}: can't be crawled: {visible(start.detail)}")
-    return [(row, answer if is_asked(row.url, settings) else Answer(row.url, OK)) for row, answer in judged]
+    return [(row, answer if is_asked(row.url, settings) else UrlResult(row.url, OK)) for row, answer in judged]
 
 
 def _program(command: str) -> list[str]:
@@ -192,29 +194,29 @@ def _rows(text: str) -> Iterable[Row]:
         raise HtglintError(f"LinkChecker's output can't be read at row {reader.line_num}: {error}") from error
 
 
-def _answer(url: str, row: Row | None, accepted: Sequence[int]) -> Answer:
+def _answer(url: str, row: Row | None, accepted: Sequence[int]) -> UrlResult:
     """Return what a row means."""
     if row is None:
-        return Answer(url, "unreachable", "could not be checked: LinkChecker says nothing of it")
+        return UrlResult(url, "unreachable", "could not be checked: LinkChecker says nothing of it")
     found = _STATUS.match(row.result)
     status = found["status"] if found else ""
     if status and int(status) in accepted:
-        return Answer(url, OK)
+        return UrlResult(url, OK)
     if row.valid and status != "429":  # it takes a request for patience for an answer
         new = _new_home(f"{row.warning}\n{row.info}")
         anchor = _NO_ANCHOR.search(row.warning)
         if anchor is not None and not new:
-            return Answer(url, "missing-anchor", f"the page has no place with the name {anchor['name']}")
-        return Answer(url, "moved", f"the page has moved to {new}", new) if new else Answer(url, OK)
+            return UrlResult(url, "missing-anchor", f"the page has no place with the name {anchor['name']}")
+        return UrlResult(url, "moved", f"the page has moved to {new}", new) if new else UrlResult(url, OK)
     if status in _GONE:
-        return Answer(url, "dead", f"the page is not there ({row.result})")
+        return UrlResult(url, "dead", f"the page is not there ({row.result})")
     if status:
-        return Answer(url, "unreachable", f"could not be checked: the server answers {row.result}")
+        return UrlResult(url, "unreachable", f"could not be checked: the server answers {row.result}")
     for pattern, kind, sentence in _SENTENCES:
         if pattern.search(row.result):
             host = _host(row.url)
-            return Answer(url, kind, sentence.format(host=host), host=host if "{host}" in sentence else "")
-    return Answer(url, "unreachable", "could not be checked: no answer from the server")
+            return UrlResult(url, kind, sentence.format(host=host), host=host if "{host}" in sentence else "")
+    return UrlResult(url, "unreachable", "could not be checked: no answer from the server")
 
 
 def _new_home(said: str) -> str:

@@ -18,7 +18,7 @@ class Question(NamedTuple):
     fragments: tuple[str, ...] = ()
 
 
-class Answer(NamedTuple):
+class UrlResult(NamedTuple):
     """The result for a URL: a kind and a sentence without full stop (may be empty).
 
     ``new`` is the URL to which it has moved for good, ``host`` the host where the answer is that of all its URLs, and
@@ -36,7 +36,7 @@ class Answer(NamedTuple):
 class Engine(Protocol):
     """A link check engine."""
 
-    def __call__(self, questions: Sequence[Question], heard: Callable[[Answer], None]) -> None:
+    def __call__(self, questions: Sequence[Question], heard: Callable[[UrlResult], None]) -> None:
         """Yield an answer to each question, in any order.
 
         Raise HtglintError if the engine can't run.

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from htglint.base.rules import Verdict
+from htglint.base.rules import LinkVerdict
 from htglint.links.external import everything
 
 from .question import OK
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
 
     from .linkchecker import Row
-    from .question import Answer
+    from .question import UrlResult
 
 _INDEXES = ("index", "_index", "README")
 
@@ -25,11 +25,11 @@ _INDEXES = ("index", "_index", "README")
 class Traced(NamedTuple):
     """Verdicts by page name, and links whose page was not found: place and verdict."""
 
-    by_page: Mapping[str, tuple[Verdict, ...]]
-    untraced: tuple[tuple[str, Verdict], ...]
+    by_page: Mapping[str, tuple[LinkVerdict, ...]]
+    untraced: tuple[tuple[str, LinkVerdict], ...]
 
 
-def traced(site: str, found: Iterable[tuple[Row, Answer]], documents: Sequence[Document]) -> Traced:
+def traced(site: str, found: Iterable[tuple[Row, UrlResult]], documents: Sequence[Document]) -> Traced:
     """Find the pages, and every link on them that leads where something is wrong.
 
     ``site`` is where the crawl began.
@@ -41,20 +41,20 @@ def traced(site: str, found: Iterable[tuple[Row, Answer]], documents: Sequence[D
     sources = _Sources(site, documents)
     urls = dict.fromkeys(urldefrag(url).url for row, _ in rows for url in (row.parent or site, row.url))
     by_url = {url: document for url in urls if (document := sources.of(url)) is not None}
-    by_page: dict[str, dict[str, Verdict]] = {}
+    by_page: dict[str, dict[str, LinkVerdict]] = {}
     placed: set[tuple[str, str]] = set()
     for url, document in by_url.items():
         for written, address in _leading_to(document, url, wrong):
             answer = wrong[address]
-            by_page.setdefault(document.name, {})[written] = Verdict(written, answer.kind, answer.detail)
+            by_page.setdefault(document.name, {})[written] = LinkVerdict(written, answer.kind, answer.detail)
             placed.add((document.name, address))
-    untraced: list[tuple[str, Verdict]] = []
+    untraced: list[tuple[str, LinkVerdict]] = []
     for row, answer in rows:
         place = row.parent or site
         page = by_url.get(urldefrag(place).url)
         url = _asked(site, row)
         if answer.kind != OK and (page is None or (page.name, _address(url)) not in placed):
-            untraced.append((place, Verdict(url, answer.kind, f"the link to {url}: {answer.detail}")))
+            untraced.append((place, LinkVerdict(url, answer.kind, f"the link to {url}: {answer.detail}")))
     return Traced({name: tuple(verdicts.values()) for name, verdicts in by_page.items()}, tuple(untraced))
 
 
@@ -63,7 +63,7 @@ def _asked(site: str, row: Row) -> str:
     return urljoin(row.parent or site, row.written) if row.is_redirected else row.url
 
 
-def _leading_to(document: Document, url: str, wrong: Mapping[str, Answer]) -> Iterator[tuple[str, str]]:
+def _leading_to(document: Document, url: str, wrong: Mapping[str, UrlResult]) -> Iterator[tuple[str, str]]:
     """The links of a page, as they are written, that lead to one of the addresses.
 
     The page is served at ``url``.

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from htglint.base.rules import Verdict
+from htglint.base.rules import LinkVerdict
 
 from .question import OK, Question
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from htglint.base.settings import LinkSettings
 
-    from .question import Answer
+    from .question import UrlResult
 
 _WEB = re.compile(r"https?://", re.I)
 _UNFIT = re.compile(r"[^A-Za-z0-9._~:/?#@!$&+,;=%-]")
@@ -39,12 +39,12 @@ def is_asked(url: str, settings: LinkSettings) -> bool:
     return not settings.allow or any(re.search(pattern, url) for pattern in settings.allow)
 
 
-def verdicts(urls: Iterable[str], answers: Mapping[str, Answer]) -> tuple[Verdict, ...]:
+def verdicts(urls: Iterable[str], answers: Mapping[str, UrlResult]) -> tuple[LinkVerdict, ...]:
     """Return the problems of URLs.
 
     ``answers`` are by URLs without fragments, and lack URLs that were not requested.
     """
-    found: list[Verdict] = []
+    found: list[LinkVerdict] = []
     absent = {plain: {name for name, there in answer.fragments if not there} for plain, answer in answers.items()}
     for url in dict.fromkeys(urls):
         plain, _, fragment = url.partition("#")
@@ -53,14 +53,14 @@ def verdicts(urls: Iterable[str], answers: Mapping[str, Answer]) -> tuple[Verdic
     return tuple(found)
 
 
-def _verdicts(url: str, fragment: str, answer: Answer, absent: Collection[str]) -> Iterator[Verdict]:
+def _verdicts(url: str, fragment: str, answer: UrlResult, absent: Collection[str]) -> Iterator[LinkVerdict]:
     """Return the problem of one URL; ``absent`` are the fragments that its page lacks."""
     if answer.kind == "moved":
         yield _moved(url, fragment, answer)
     elif answer.kind != OK:
-        yield Verdict(url, answer.kind, answer.detail, host=answer.host)
+        yield LinkVerdict(url, answer.kind, answer.detail, host=answer.host)
     if fragment in absent:
-        yield Verdict(url, "missing-anchor", f"the page has no place with the name {unquote(fragment)}")
+        yield LinkVerdict(url, "missing-anchor", f"the page has no place with the name {unquote(fragment)}")
 
 
 def written(url: str) -> str:
@@ -75,12 +75,12 @@ def written(url: str) -> str:
     return _UNFIT.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace")), url)
 
 
-def _moved(url: str, fragment: str, answer: Answer) -> Verdict:
+def _moved(url: str, fragment: str, answer: UrlResult) -> LinkVerdict:
     """Return the new URL with the fragment.
 
     Empty for a front page, to which sites redirect removed pages.
     """
     if urlsplit(answer.new).path in ("", "/") and urlsplit(url).path not in ("", "/"):
-        return Verdict(url, answer.kind, f"the page has moved to the front page {answer.new}, and may be gone")
+        return LinkVerdict(url, answer.kind, f"the page has moved to the front page {answer.new}, and may be gone")
     new = written(answer.new if not fragment or "#" in answer.new else f"{answer.new}#{fragment}")
-    return Verdict(url, answer.kind, f"the page has moved to {new}", new)
+    return LinkVerdict(url, answer.kind, f"the page has moved to {new}", new)

@@ -23,7 +23,7 @@ from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.links.external import external
 from htglint.links.web import cache, remote_anchors, verdicts
-from htglint.links.web.question import Answer, Question
+from htglint.links.web.question import Question, UrlResult
 from tests.helpers.web_server import Site, served, url_of
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def test_long_pages_are_read_to_the_end() -> None:
     fragments = tuple(f"part-{number}" for number in range(10_000))
     made_by_script = "<p>text</p> " * 100_000
     assert remote_anchors.found("https://a.example/", made_by_script, fragments) == ()
-    answer = Answer("https://a.example/", "ok", fragments=tuple((fragment, False) for fragment in fragments))
+    answer = UrlResult("https://a.example/", "ok", fragments=tuple((fragment, False) for fragment in fragments))
     links = [f"{answer.url}#{fragment}" for fragment in fragments]
     assert len(verdicts.verdicts(links, {answer.url: answer})) == len(fragments)
 
@@ -261,7 +261,7 @@ def test_a_new_fragment_is_looked_up(site: Site, at: Callable[[str], str], links
 
 
 QUESTION = Question("https://a.example/", ("b",))
-ANSWER = Answer("https://a.example/", "moved", "the page has moved to x", "https://x.example/", "", (("b", True),))
+ANSWER = UrlResult("https://a.example/", "moved", "the page has moved to x", "https://x.example/", "", (("b", True),))
 
 
 def test_an_old_answer_is_forgotten() -> None:
@@ -280,9 +280,9 @@ def test_two_processes_keep_what_both_have_learnt() -> None:
     one, two = (cache.Cache("http", LinkSettings(), "7d", 1000.0) for _ in range(2))
     other = Question("https://b.example/")
     one.keep([(QUESTION, ANSWER)])
-    two.keep([(other, Answer(other.url, "ok"))])
+    two.keep([(other, UrlResult(other.url, "ok"))])
     third = cache.Cache("http", LinkSettings(), "7d", 1000.0)
-    assert (third.get(QUESTION), third.get(other)) == (ANSWER, Answer(other.url, "ok"))
+    assert (third.get(QUESTION), third.get(other)) == (ANSWER, UrlResult(other.url, "ok"))
 
 
 def test_only_what_is_well_or_has_moved_is_kept() -> None:

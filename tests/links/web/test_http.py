@@ -13,7 +13,7 @@ import pytest
 from htglint.base.settings import HostSettings, LinkSettings
 from htglint.links.web.http import Http
 from htglint.links.web.pace import Pace
-from htglint.links.web.question import Answer, Question
+from htglint.links.web.question import Question, UrlResult
 from tests.helpers.paths import DATA
 from tests.helpers.web_server import FakeClock, Site, served, url_of
 
@@ -54,15 +54,15 @@ def site(clock: FakeClock) -> Iterator[Site]:
 
 def ask(
     *questions: Question | str, settings: LinkSettings = SETTINGS, clock: FakeClock | None = None
-) -> dict[str, Answer]:
+) -> dict[str, UrlResult]:
     asked = [Question(one) if isinstance(one, str) else one for one in questions]
-    answers: list[Answer] = []
+    answers: list[UrlResult] = []
     Http(settings, resolve=no_names, clock=clock or FakeClock())(asked, answers.append)
     assert sorted(answer.url for answer in answers) == sorted(question.url for question in asked)
     return {answer.url: answer for answer in answers}
 
 
-def one(question: Question | str, settings: LinkSettings = SETTINGS, clock: FakeClock | None = None) -> Answer:
+def one(question: Question | str, settings: LinkSettings = SETTINGS, clock: FakeClock | None = None) -> UrlResult:
     (answer,) = ask(question, settings=settings, clock=clock).values()
     return answer
 
@@ -162,7 +162,7 @@ def test_without_a_network_nothing_is_dead() -> None:
         asked.append(name)
         raise socket.gaierror(socket.EAI_NONAME, "no such name")
 
-    answers: list[Answer] = []
+    answers: list[UrlResult] = []
     urls = ["http://a.test/", "http://b.test/", "http://b.test/c"]
     Http(SETTINGS, resolve=offline, clock=FakeClock())([Question(url) for url in urls], answers.append)
     assert {answer.kind for answer in answers} == {"unreachable"}
@@ -319,7 +319,7 @@ def test_a_token_is_sent_to_its_host_over_tls(monkeypatch: pytest.MonkeyPatch) -
     trusted = ssl.create_default_context(cafile=str(DATA / "tls" / "cert.pem"))
     settings = SETTINGS._replace(auth=(("self.test", "A_TOKEN"),))
     with served(tls=DATA / "tls") as secure:
-        answers: list[Answer] = []
+        answers: list[UrlResult] = []
         url = f"https://self.test:{secure.server_address[1]}/page"
         Http(settings, resolve=no_names, clock=FakeClock(), tls=trusted)([Question(url)], answers.append)
         assert [answer.kind for answer in answers] == ["ok"]
@@ -400,7 +400,7 @@ def test_a_name_that_changes_its_address_is_not_looked_up_again(site: Site) -> N
 
     at = url_of(site)
     urls = [at(f"/{number}").replace("127.0.0.1", "good.test") for number in range(5)]
-    answers: list[Answer] = []
+    answers: list[UrlResult] = []
     Http(SETTINGS, resolve=rebound, clock=FakeClock())([Question(url) for url in urls], answers.append)
     assert {answer.kind for answer in answers} == {"ok"}
     assert looked_up == ["good.test"]

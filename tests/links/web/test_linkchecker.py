@@ -20,7 +20,7 @@ from htglint.document.document import Document
 from htglint.links import anchors
 from htglint.links.web import site
 from htglint.links.web.linkchecker import Row
-from htglint.links.web.question import Answer
+from htglint.links.web.question import UrlResult
 from tests.helpers.web_server import served, url_of
 
 if TYPE_CHECKING:
@@ -158,8 +158,8 @@ def test_a_missing_program_is_one_sentence(capsys: pytest.CaptureFixture[str]) -
 SITE = "http://localhost:8080/base/"
 
 
-def broken(written: str, parent: str, url: str) -> tuple[Row, Answer]:
-    return Row(written, parent, url, "404 Not Found", "", "", False), Answer(url, "dead", "gone")
+def broken(written: str, parent: str, url: str) -> tuple[Row, UrlResult]:
+    return Row(written, parent, url, "404 Not Found", "", "", False), UrlResult(url, "dead", "gone")
 
 
 @pytest.mark.parametrize(
@@ -211,13 +211,19 @@ def test_a_link_stands_wherever_pages_have_it() -> None:
         Document("docs/guide/a.md", "[x](lost.md) <a href='/base/guide/lost'>x</a> [y](#b) [z](/base/old#c) [n](new)"),
         Document("docs/guide/_index.md", "[x](./lost.md#c)"),
     ]  # fmt: skip
-    well, moved = Answer("", "ok"), f"Redirected to `{SITE}guide/new' status: 301 Moved Permanently."
+    well, moved = UrlResult("", "ok"), f"Redirected to `{SITE}guide/new' status: 301 Moved Permanently."
     found = [
         (Row("guide/a/", SITE, f"{SITE}guide/a/", "200 OK", "", "", True), well),
         (Row("./", f"{SITE}guide/a/", f"{SITE}guide/", "200 OK", "", "", True), well),
-        (Row("lost", f"{SITE}guide/", f"{SITE}guide/lost", "404 Not Found", "", "", False), Answer("", "dead", "gone")),
-        (Row("#b", f"{SITE}guide/a/", f"{SITE}guide/a/#b", "200 OK", "", "", True), Answer("", "missing-anchor", "no")),
-        (Row("old", SITE, f"{SITE}guide/new", "200 OK", moved, "", True), Answer("", "moved", "moved")),
+        (
+            Row("lost", f"{SITE}guide/", f"{SITE}guide/lost", "404 Not Found", "", "", False),
+            UrlResult("", "dead", "gone"),
+        ),
+        (
+            Row("#b", f"{SITE}guide/a/", f"{SITE}guide/a/#b", "200 OK", "", "", True),
+            UrlResult("", "missing-anchor", "no"),
+        ),
+        (Row("old", SITE, f"{SITE}guide/new", "200 OK", moved, "", True), UrlResult("", "moved", "moved")),
     ]
     traced = site.traced(SITE, found, documents)
     assert {name: [one.url for one in listed] for name, listed in traced.by_page.items()} == {
