@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from . import asian
 from .suspects import ANY_BYTE
 
 _LETTER = r"[^\W\d_]|[\u0300-\u036f\u064b-\u0655\u0670\u0e00-\u0e3a\u0e40-\u0e7f\u200c\u200d]"
@@ -38,6 +39,8 @@ def may_be_damaged(text: str) -> bool:
     if text.isascii():
         return False
     lines = "\n".join(line for line in text.split("\n") if not line.isascii())
+    if asian.is_odd(lines):
+        return True
     return any(_is_odd(run) if len(run) < _LONG else not _is_written(run) for run in _RUN.findall(lines))
 
 

@@ -74,10 +74,10 @@ def read(text: str, judgement: Judgement, resolved: Resolved) -> Iterator[Found]
             if doubtful and judgement.spaces and ends_broken(match.group(), judgement.model):
                 unfinished = match.end()
             start, end = match.span()
-            yield _trimmed(start, text[start:end], readings)
+            yield trimmed(start, text[start:end], readings)
 
 
-def _trimmed(start: int, source: str, readings: Sequence[tuple[str, float]]) -> Found:
+def trimmed(start: int, source: str, readings: Sequence[tuple[str, float]]) -> Found:
     """A chunk without the ASCII characters around it, which were never damaged."""
     before = len(source) - len(source.lstrip(_ASCII))
     behind = len(source) - len(source.rstrip(_ASCII))

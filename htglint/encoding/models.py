@@ -89,6 +89,22 @@ class Model:
         forms = (kept, self.damage(text), self.damage(text, REPLACEMENT))
         return shown.replace(NO_BREAK_SPACE, " ") in {form.replace(NO_BREAK_SPACE, " ") for form in forms}
 
+    def bytes_shown(self, text: str, shown: str) -> str:
+        """The bytes of ``text``, as hexadecimal numbers; those of which ``shown`` has no trace are in brackets.
+
+        Of text that was decoded twice only the bytes are given: each of them became several characters.
+        """
+        data = text.encode("utf-8", "surrogatepass")
+        if self.rounds > 1:
+            return data.hex(" ").upper()
+        found, at = [], 0
+        for byte in data:
+            here = shown[at : at + 1]
+            seen = byte in self.bytes_of.get(here, ()) or here == chr(byte) or (here == " " and byte == 0xA0)
+            at += seen or here == REPLACEMENT
+            found.append(f"{byte:02X}" if seen else f"[{byte:02X}]")
+        return " ".join(found)
+
 
 SINGLE_BYTE = (
     *("cp1252", "cp1254", "cp1250", "cp1251", "cp1253", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),

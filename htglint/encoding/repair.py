@@ -13,7 +13,7 @@ from htglint.document.document import masked_lines, merged
 from htglint.document.memo import per_document
 from htglint.document.suspects import decodable, suspicious
 
-from . import alphabet, chunks, fragments, page
+from . import alphabet, chunks, fragments, multibyte, page
 from . import judgement as judgements
 from .evidence import chosen, metadata, references, siblings, subjects, words
 from .evidence.place import Opinion, Place
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from .lattice import Segment
     from .models import Model
+    from .multibyte import MultiByte
 
 UNLISTED_COST = 8.0
 """Of a reading that only a reference copy proposes, over the cheapest that the search lists."""
@@ -198,10 +199,10 @@ def _words(document: Document, context: Context) -> tuple[list[Passage], page.Kn
 
     What a convincing model explains in part is left to the search for what it lost, and not read by another one.
     """
-    found: list[Passage] = []
+    accounts: dict[_Key, _Account] = {}
+    found = _multibyte(document, context, accounts)
     known: page.Known | None = None
     traces: list[Model] = []
-    accounts: dict[_Key, _Account] = {}
     for _ in range(MOST_MODELS):
         parts = list(_parts(document, found))
         for model in traces:
@@ -224,6 +225,17 @@ def _words(document: Document, context: Context) -> tuple[list[Passage], page.Kn
     return sorted(found, key=lambda passage: passage.span), known
 
 
+def _multibyte(document: Document, context: Context, accounts: dict[_Key, _Account]) -> list[Passage]:
+    """The damaged words that a codec of two bytes a character explains."""
+    parts = list(_parts(document))
+    return [
+        passage
+        for part, chunks_read in zip(parts, multibyte.read([part.text for part in parts]), strict=False)
+        for chunk, model in chunks_read
+        for passage in _from_chunk(document, part, chunk, model, context, accounts)
+    ]
+
+
 def _is_hybrid(judgement: judgements.Judgement) -> bool:
     """Whether a character may stand for two bytes: text that is not Greek and was read by a Greek codec."""
     return (judgement.model.codec == "cp1253" or bool(judgement.model.low)) and "el" not in judgement.languages
@@ -233,7 +245,7 @@ def _from_chunk(
     document: Document,
     part: _Part,
     chunk: chunks.Found,
-    model: Model,
+    model: Model | MultiByte,
     context: Context,
     accounts: dict[_Key, _Account],
 ) -> Iterator[Passage]:
@@ -256,7 +268,7 @@ def _from_chunk(
 
 
 def _with_evidence(
-    place: Place, candidates: list[Candidate], model: Model, context: Context
+    place: Place, candidates: list[Candidate], model: Model | MultiByte, context: Context
 ) -> tuple[list[Candidate], list[str]]:
     """The readings of an uncertain word after a person's choice and the reference copies, with the reasons."""
     if candidates and candidates[0].probability >= CERTAIN_WORD:
@@ -270,7 +282,11 @@ def _with_evidence(
 
 
 def _word_account(
-    source: str, candidates: Sequence[Candidate], reasons: Sequence[str], model: Model, accounts: dict[_Key, _Account]
+    source: str,
+    candidates: Sequence[Candidate],
+    reasons: Sequence[str],
+    model: Model | MultiByte,
+    accounts: dict[_Key, _Account],
 ) -> _Account:
     """The account of a damaged word, shared with all words like it."""
     readings = tuple(candidates)
@@ -384,7 +400,7 @@ def _rivalling(
 
 
 def _proposed(
-    place: Place, joint: Sequence[tuple[str, float]], model: Model, context: Context
+    place: Place, joint: Sequence[tuple[str, float]], model: Model | MultiByte, context: Context
 ) -> list[tuple[str, float]]:
     """What a person chose, and what reference copies show and the damage makes look like this, if it is not listed."""
     source = place.document.text[place.span.start : place.span.end]
@@ -478,10 +494,12 @@ def _reason(candidates: Sequence[Candidate], reasons: Sequence[str], needed: flo
     return _SEVERAL
 
 
-def _facts(source: str, best: str, model: Model, candidates: Sequence[Candidate]) -> tuple[tuple[str, str], ...]:
+def _facts(
+    source: str, best: str, model: Model | MultiByte, candidates: Sequence[Candidate]
+) -> tuple[tuple[str, str], ...]:
     facts = [("decoded as", model.name)]
     if alphabet.UNKNOWN not in best:
-        facts.append(("bytes", _bytes(source, best, model)))
+        facts.append(("bytes", model.bytes_shown(best, source)))
     shown = [
         f"{candidate.text.strip()} {candidate.probability:.2f}"
         for candidate in candidates
@@ -490,23 +508,6 @@ def _facts(source: str, best: str, model: Model, candidates: Sequence[Candidate]
     more = len(shown) - _SHOWN_CANDIDATES
     facts.append(("candidates", ", ".join(shown[:_SHOWN_CANDIDATES]) + (f" and {more} more" if more > 0 else "")))
     return tuple(facts)
-
-
-def _bytes(source: str, best: str, model: Model) -> str:
-    """The bytes of the best reading; those of which the damaged text shows no trace are in brackets.
-
-    Of a text that was decoded twice only the bytes are given: each of them became several characters.
-    """
-    data = best.encode("utf-8", "surrogatepass")
-    if model.rounds > 1:
-        return data.hex(" ").upper()
-    shown, at = [], 0
-    for byte in data:
-        here = source[at : at + 1]
-        seen = byte in model.bytes_of.get(here, ()) or here == chr(byte) or (here == " " and byte == 0xA0)
-        at += seen or here == "\ufffd"
-        shown.append(f"{byte:02X}" if seen else f"[{byte:02X}]")
-    return " ".join(shown)
 
 
 def _unexplained(part: _Part, covered: Sequence[Span]) -> Iterator[Passage]:

@@ -27,7 +27,8 @@ LOADED = """
     checks.metadata checks.months checks.params checks.placeholder checks.repetition checks.sections
     checks.spelling checks.substitution checks.suppressions checks.targets checks.terms checks.web cli
     cli.arguments cli.baselines cli.check_runner cli.commands cli.commands.check cli.console cli.main cli.options
-    cli.output cli.run cli.workers document document.constructs document.document document.facts document.head
+    cli.output cli.run cli.workers document document.asian document.constructs document.document document.facts
+    document.head
     document.intact document.markdown document.memo document.places document.suspects document.tags engine
     engine.engine engine.results engine.serialize links links.anchors links.external links.inventory links.site
     links.sites links.slugs project project.config project.discovery project.git project.git.repository
