@@ -23,13 +23,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from htglint import repair_text
 from htglint.base.findings import Safety
 from htglint.cli.main import main as htglint
 from htglint.document.document import Document
 from htglint.engine import engine, fixer
 from htglint.project import packs, project
 from htglint.project.settings import Config
-from htglint.session import repair
 from tests.helpers import random_markdown
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def violations(name: str, text: str) -> Iterator[str]:
         twice = fixer.fix(again, rules, KNOWN.local_context(again), allowed, KNOWN.local_context)
         if twice.document.text != once.document.text:
             yield f"{kind} changes the fixed page again: {sorted({one.rule.code for one in twice.applied})}"
-    repaired = repair(document.text, (), (), name, unsafe=False)
+    repaired = repair_text(document.text, name=name)
     replayed = document.text
     for step in reversed(repaired.steps):
         replayed = replayed[: step.span.start] + step.after + replayed[step.span.end :]

@@ -16,13 +16,13 @@ from math import log2
 from time import process_time
 from typing import TYPE_CHECKING
 
+import htglint
 from htglint.base.errors import HtglintError
 from htglint.base.findings import Safety
 from htglint.document.document import Document
 from htglint.engine import engine, fixer
 from htglint.project import packs, project
 from htglint.project.settings import Config
-from htglint.session import convert
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +96,7 @@ def _format(text: str) -> None:
 
 
 def _convert(text: str) -> None:
-    convert(text, "text", (), (), "2026-05.md", all_content=False)
+    htglint.convert_page(text, kind="text", name="2026-05.md")
 
 
 COMMANDS: dict[str, Callable[[str], None]] = {"check": _check, "fix": _fix, "fmt": _format, "convert": _convert}

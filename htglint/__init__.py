@@ -1,7 +1,7 @@
 """htglint: check and repair wrap-up pages written in Markdown.
 
-The functions work on texts and need no files. They import what they use when they are called, because the command line
-imports this package on every run.
+The functions and :class:`Session` work on texts. What they need is imported when it is first used, because the command
+line imports this package on every run.
 """
 
 from __future__ import annotations
@@ -11,30 +11,112 @@ from typing import TYPE_CHECKING
 from .base.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from .base.findings import Finding
-    from .session import Conversion, Repair
+    from .base.errors import HtglintError
+    from .base.findings import Candidate, Edit, Fix, Hit, Related, Safety, Span, Step
+    from .base.rules import Rule, Severity
+    from .encoding.passage import Passage
+    from .session.results import Conversion, Finding, Fixed, Position, Repair
+    from .session.session import Session
 
 
-__all__ = ["__version__", "check_text", "convert_page", "fix_text", "repair_text"]
+__all__ = [
+    "Candidate",
+    "Conversion",
+    "Edit",
+    "Finding",
+    "Fix",
+    "Fixed",
+    "Hit",
+    "HtglintError",
+    "Passage",
+    "Position",
+    "Related",
+    "Repair",
+    "Rule",
+    "Safety",
+    "Session",
+    "Severity",
+    "Span",
+    "Step",
+    "__version__",
+    "check_many",
+    "check_text",
+    "convert_many",
+    "convert_page",
+    "fix_many",
+    "fix_text",
+    "format_many",
+    "format_text",
+    "repair_many",
+    "repair_text",
+]
+
+_MODULES = {
+    "base.errors": ("HtglintError",),
+    "base.findings": ("Candidate", "Edit", "Fix", "Hit", "Related", "Safety", "Span", "Step"),
+    "base.rules": ("Rule", "Severity"),
+    "encoding.passage": ("Passage",),
+    "session.results": ("Conversion", "Finding", "Fixed", "Position", "Repair"),
+    "session.session": ("Session",),
+}
+"""Where the public types are defined."""
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module
+
+    for module, names in _MODULES.items():
+        if name in names:
+            found: object = getattr(import_module(f".{module}", __name__), name)
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _default() -> Session:
+    """Return the session that the functions share."""
+    from .session.session import default
+
+    return default()
 
 
 def check_text(text: str, *, name: str = "page.md") -> list[Finding]:
-    """Return the findings of the built-in rules in text order.
+    """Return the findings of the built-in rules in their order; ``name`` selects the profile, as a path would."""
+    return _default().check(text, name=name)
 
-    ``name`` selects the profile, as a path would.
-    """
-    from . import session as api
 
-    return api.check(text, name)
+def check_many(texts: Iterable[str], *, name: str = "page.md") -> Iterator[list[Finding]]:
+    """Check texts one by one, as they are asked for."""
+    return _default().check_many(texts, name=name)
 
 
 def fix_text(text: str, *, name: str = "page.md", unsafe: bool = False) -> str:
-    """Apply the safe fixes of the built-in rules; with ``unsafe`` the others, too."""
-    from . import session as api
+    """Return the text with the safe fixes of the built-in rules applied, and with ``unsafe`` the unsafe ones too.
 
-    return api.fix(text, name, unsafe=unsafe)
+    ``Session().fix`` also tells what was applied and what remains.
+    """
+    return _default().fix(text, name=name, unsafe=unsafe).text
+
+
+def fix_many(texts: Iterable[str], *, name: str = "page.md", unsafe: bool = False) -> Iterator[Fixed]:
+    """Fix texts one by one, as they are asked for; each result has the text and what was done to it."""
+    return _default().fix_many(texts, name=name, unsafe=unsafe)
+
+
+def format_text(text: str, *, name: str = "page.md") -> str:
+    """Return the text in its canonical layout."""
+    return _default().format(text, name=name).text
+
+
+def format_many(texts: Iterable[str], *, name: str = "page.md") -> Iterator[Fixed]:
+    """Lay out texts one by one, as they are asked for."""
+    return _default().format_many(texts, name=name)
 
 
 def repair_text(
@@ -50,11 +132,17 @@ def repair_text(
     ``siblings`` are intact pages of the same kind to learn from, ``references`` other copies of this text, which may
     be damaged themselves. The result has the repaired ``text``, the ``steps`` that lead there (offsets are code
     points of the given text), and the ``ambiguous`` passages with their candidates. A passage is changed from a
-    probability of 0.98 on, with ``unsafe`` from 0.5 on.
+    probability of 0.98 on (0.999 for words), with ``unsafe`` from 0.5 on.
     """
-    from . import session as api
+    session = _default()
+    if siblings or references:
+        session = session.with_copies(siblings, references)
+    return session.repair(text, name=name, unsafe=unsafe)
 
-    return api.repair(text, siblings, references, name, unsafe=unsafe)
+
+def repair_many(texts: Iterable[str], *, name: str = "page.md", unsafe: bool = False) -> Iterator[Repair]:
+    """Repair texts one by one, as they are asked for."""
+    return _default().repair_many(texts, name=name, unsafe=unsafe)
 
 
 def convert_page(
@@ -73,6 +161,14 @@ def convert_page(
     them. The result has the ``text``, ``notes`` on what was guessed or is missing, and the recognised ``boilerplate``.
     Raises HtglintError if the input can't be read.
     """
-    from . import session as api
+    session = _default()
+    if siblings or references:
+        session = session.with_copies(siblings, references)
+    return session.convert(data, kind=kind, name=name, all_content=all_content)
 
-    return api.convert(data, kind, siblings, references, name, all_content=all_content)
+
+def convert_many(
+    inputs: Iterable[bytes | str], *, kind: str = "auto", name: str = "page.md", all_content: bool = False
+) -> Iterator[Conversion]:
+    """Convert inputs one by one, as they are asked for."""
+    return _default().convert_many(inputs, kind=kind, name=name, all_content=all_content)

@@ -9,7 +9,7 @@ and without a byte order mark. All text is ASCII, so that it survives any locale
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from htglint.document.places import Places
 
@@ -18,22 +18,43 @@ from . import candidates
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from htglint.base.findings import Finding, Fix, Related
+    from htglint.base.findings import Finding, Fix, Hit, Related
+    from htglint.base.rules import Rule
+
+
+class Reported(Protocol):
+    """What is needed of a finding besides its place."""
+
+    @property
+    def path(self) -> str:
+        """The name of the page."""
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that reports it."""
+
+    @property
+    def hit(self) -> Hit:
+        """What the check found."""
 
 
 def render(findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
     """Return the indented array."""
     places = Places(sources)
     # One by one: ``json.dumps`` holds every token of its output as a string before it joins them.
-    shown = [json.dumps([_finding(finding, places)], indent=2)[2:-2] for finding in findings]
+    shown = [json.dumps([_placed(finding, places)], indent=2)[2:-2] for finding in findings]
     return "[\n" + ",\n".join(shown) + "\n]\n" if shown else "[]\n"
 
 
-def _finding(finding: Finding, places: Places) -> dict[str, object]:
+def _placed(finding: Finding, places: Places) -> dict[str, object]:
+    lines, span = places.lines(finding.path), finding.hit.span
+    return record(finding, lines.place(span.start), lines.place(span.end))
+
+
+def record(finding: Reported, start: tuple[int, int], end: tuple[int, int]) -> dict[str, object]:
+    """Return the object of a finding that begins and ends at these lines and columns, both from 1."""
     hit, rule = finding.hit, finding.rule
-    lines = places.lines(finding.path)
-    line, column = lines.place(hit.span.start)
-    end_line, end_column = lines.place(hit.span.end)
+    (line, column), (end_line, end_column) = start, end
     return {
         "path": finding.path,
         "line": line,

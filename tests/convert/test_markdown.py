@@ -19,7 +19,7 @@ from tests.helpers.paths import SAMPLES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from htglint.session import Conversion
+    from htglint import Conversion
     from tests.helpers.shell import Shell
 
 WORD = re.compile(r"[^\W_]+")

@@ -42,7 +42,11 @@ def test_every_preferred_fix_leaves_one_finding_less(path: Path) -> None:
     name, text = path.name, path.read_text("utf-8")
     found = htglint.check_text(text, name=name)
     before = Counter(finding.rule.code for finding in found)
-    preferred = [action for action in offered(text, found) if action.is_preferred]
+    preferred = [
+        action
+        for action in offered(text, [Finding(one.path, one.rule, one.hit) for one in found])
+        if action.is_preferred
+    ]
     assert preferred
     for action in preferred:
         code = (action.diagnostics or ())[0].code
