@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from htglint.base.findings import Safety
 from htglint.convert import html
-from htglint.convert.draft import draft
+from htglint.convert.compose import draft
 from htglint.convert.pictures import Pictures
 from htglint.document.document import Document
 from htglint.engine import engine, fixer

@@ -51,7 +51,7 @@ def _in_prose(document: Document) -> Iterator[Span]:
     found = list(_BLANKS.finditer(document.text))
     if not found:
         return
-    from .characters.prose import is_prose  # needed only by pages that have such a place
+    from .characters.prose_scan import is_prose  # needed only by pages that have such a place
 
     tables = merged(block.span for block in document.tree.blocks if block.kind == "table")
     line, marker = Span(0, -1), None

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Edit, Fix, Hit, Safety, Span
+from htglint.base.rule_selectors import matches
 from htglint.base.rules import Severity
-from htglint.base.selectors import matches
 from htglint.base.suggest import did_you_mean
 
 if TYPE_CHECKING:

@@ -73,8 +73,8 @@ def report(made: Sequence[Made], path: str | None, listing: str | None) -> None:
 
 
 def _write_report(made: Sequence[Made], path: str) -> None:
-    from htglint.convert.origins import origins
-    from htglint.convert.report import FORMS, Converted, kind_of
+    from htglint.convert.conversion_report import FORMS, Converted, kind_of
+    from htglint.convert.origin_lines import origins
 
     pages = [
         Converted(

@@ -10,7 +10,7 @@ from htglint.base.findings import Safety
 from htglint.document.document import Document
 from htglint.engine import fixer
 
-from .draft import draft
+from .compose import draft
 from .pictures import Pictures
 from .readers import read
 from .reading import Source

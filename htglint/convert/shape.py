@@ -11,7 +11,7 @@ from htglint.layout.choices import layout_of
 
 from .pictures import EMBEDDED, Pictures, is_renamed, source_name
 from .restore.origins import GUESS
-from .sentences import one_per_line
+from .sentence_lines import one_per_line
 from .tidy import plain, tidy
 from .tree import (
     Break,

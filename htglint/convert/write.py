@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from htglint.base.profiles import Layout
 
-from .inline import InlineStyle, render, render_tidied
+from .inline_markdown import InlineStyle, render, render_tidied
 from .tidy import plain, tidy
 from .tree import (
     Comment,

@@ -9,7 +9,7 @@ from htglint.base import files, globs
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.findings import Finding
-from htglint.base.selectors import matches
+from htglint.base.rule_selectors import matches
 from htglint.base.suggest import did_you_mean
 from htglint.checks import CHECKS
 from htglint.document.document import contains

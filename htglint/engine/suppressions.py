@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.context import Suppression, SuppressionPart
 from htglint.base.findings import Span
-from htglint.base.selectors import matches
+from htglint.base.rule_selectors import matches
 from htglint.checks import CHECKS
 from htglint.document.document import contains
 from htglint.document.memo import per_document

@@ -19,7 +19,7 @@ from htglint.base.escape import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from htglint.base.settings import LinkSettings
+    from htglint.base.link_settings import LinkSettings
 
     from .settings import Config
 

@@ -1,8 +1,8 @@
 """Loads packs from TOML: rules, profiles and languages, with all errors at once.
 
 A pack is a folder of TOML files, or one file. A file with a ``code`` or ``check`` is a rule, one with ``language`` a
-language, any other a profile; shapes.py defines their keys. The parsed built-in packs are cached, because reading TOML
-costs a quarter of a run on one page.
+language, any other a profile; pack_shapes.py defines their keys. The parsed built-in packs are cached, because reading
+TOML costs a quarter of a run on one page.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from htglint.base.decode import TomlTable
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.profiles import Language, Profile, Ruleset
+from htglint.base.rule_selectors import matches
 from htglint.base.rules import Rule
-from htglint.base.selectors import matches
 from htglint.base.suggest import did_you_mean
 from htglint.base.version import __version__
 
-from . import shapes
+from . import pack_shapes
 from .config import FILES
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def profile_of(text: str, origin: str) -> Profile:
     Raise one HtglintError with ``origin`` and all errors.
     """
     errors: list[str] = []
-    made = TomlTable(files.parse_toml(text, origin), origin, errors).into(shapes.PROFILE)
+    made = TomlTable(files.parse_toml(text, origin), origin, errors).into(pack_shapes.PROFILE)
     if not isinstance(made, Profile):
         raise HtglintError("\n".join(errors))
     return made if made.month_names else made._replace(month_names=load().month_names)
@@ -121,8 +121,8 @@ def _builtin_folders() -> list[str]:
 def _shape_of(values: Mapping[str, object]) -> Shape:
     """Return the shape of a file by its keys."""
     if is_rule(values):
-        return shapes.RULE
-    return shapes.LANGUAGE if LANGUAGE_MARK in values else shapes.PROFILE
+        return pack_shapes.RULE
+    return pack_shapes.LANGUAGE if LANGUAGE_MARK in values else pack_shapes.PROFILE
 
 
 def _in_language(profile: Profile, language: Language) -> Profile:
@@ -164,7 +164,7 @@ def describe(rule: Rule) -> Rule:
     """Return the rule with reasons and examples, which ``load`` drops for built-ins."""
     errors: list[str] = []
     for path, values in _read([rule.origin], errors):
-        made = TomlTable(values, visible(files.shown(path)), errors).into(shapes.RULE)
+        made = TomlTable(values, visible(files.shown(path)), errors).into(pack_shapes.RULE)
         if isinstance(made, Rule):
             return made._replace(origin=path)
     raise HtglintError("\n".join(errors))

@@ -31,9 +31,9 @@ from htglint.base.decode import (
 from htglint.base.rules import Severity
 from htglint.checks import CHECKS
 
+from .pack_shapes import LANGUAGE, PARAMS, PROFILE, RULE, Params
 from .packs import LANGUAGE_MARK, RULE_MARKS
 from .settings import SETTINGS, Ignores
-from .shapes import LANGUAGE, PARAMS, PROFILE, RULE, Params
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -20,8 +20,8 @@ from htglint.base.decode import (
     Value,
     WordsByName,
 )
+from htglint.base.link_settings import LINKS, LinkSettings
 from htglint.base.rules import LEVELS, Severity
-from htglint.base.settings import LINKS, LinkSettings
 
 if TYPE_CHECKING:
     from htglint.base.decode import TomlTable

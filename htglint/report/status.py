@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from htglint.authoring.status import text
-from htglint.authoring.status.topics import State
+from htglint.authoring.status.topic_status import State
 from htglint.base.summary import plural
 
 from .markdown import cell, code
@@ -16,7 +16,7 @@ from .markdown import cell, code
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from htglint.authoring.status.topics import PageStatus, TopicStatus
+    from htglint.authoring.status.topic_status import PageStatus, TopicStatus
 
 
 def render(pages: Sequence[PageStatus]) -> str:

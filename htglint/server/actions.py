@@ -13,7 +13,7 @@ from htglint.engine.fixer import BY_DEFAULT
 from htglint.engine.verify import violation
 from htglint.report import candidates
 
-from . import edits
+from . import text_edits
 from .diagnostics import of_finding, sentence
 from .positions import Positions
 
@@ -107,8 +107,8 @@ def _is_sound(document: Document, finding: Finding, fix: Fix) -> bool:
 
 
 def _edits(document: Document, fix: Fix, positions: Positions) -> list[types.TextEdit]:
-    together = edits.joined(len(document.text), [fix.edits])
-    return edits.for_editor(document.text, together, positions)
+    together = text_edits.joined(len(document.text), [fix.edits])
+    return text_edits.for_editor(document.text, together, positions)
 
 
 def _title(fix: Fix, finding: Finding) -> str:

@@ -23,7 +23,7 @@ from htglint.base.escape import visible
 from htglint.base.version import __version__
 from htglint.project.config import FILES, VALE
 
-from . import actions, diagnostics, edits, hover
+from . import actions, diagnostics, hover, text_edits
 from .pages import Buffer, OpenPages
 from .positions import Positions
 
@@ -103,8 +103,8 @@ class Server(LanguageServer):
             if fixed is None:
                 return None
             page = fixed.document
-            changes = edits.of_outcome(page.text, fixed.outcome)
-            return edits.for_editor(page.text, changes, Positions.of(page, encoding)), fixed.outcome.notes
+            changes = text_edits.of_outcome(page.text, fixed.outcome)
+            return text_edits.for_editor(page.text, changes, Positions.of(page, encoding)), fixed.outcome.notes
 
         done = await self.pages.run(uri, made)
         changes, notes = done or ([], ())

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint.authoring.draft import emoji, page, topics
+from htglint.authoring.draft import draft_text, emoji_proposals, planned_topics
 from htglint.base.context import Copy
 from htglint.base.errors import HtglintError
 from htglint.document.document import Document
@@ -24,7 +24,7 @@ FORM = PROFILE.draft
 
 
 def titles(text: str) -> list[str]:
-    return [topic.title for topic in topics.parse(text, "topics.md").topics]
+    return [topic.title for topic in planned_topics.parse(text, "topics.md").topics]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_titles(text: str, expected: list[str]) -> None:
 
 
 def test_what_stands_below_a_topic_is_told() -> None:
-    assert topics.parse("- A\n  - b\n\n  c\n- D\n", "x").left_out == (2, 4)
+    assert planned_topics.parse("- A\n  - b\n\n  c\n- D\n", "x").left_out == (2, 4)
 
 
 ISSUE = "https://github.com/greenhouse-labs/trellis/issues/8"
@@ -80,7 +80,7 @@ ISSUE = "https://github.com/greenhouse-labs/trellis/issues/8"
     ],
 )
 def test_issues_are_kept_apart(line: str, title: str, numbers: list[str]) -> None:
-    (topic,) = topics.parse(line, "x").topics
+    (topic,) = planned_topics.parse(line, "x").topics
     assert topic.title == title
     assert [issue.number for issue in topic.issues] == numbers
 
@@ -105,7 +105,7 @@ def test_issues_are_kept_apart(line: str, title: str, numbers: list[str]) -> Non
     ],
 )
 def test_an_emoji_of_ones_own_is_kept(line: str, mark: str, title: str) -> None:
-    (topic,) = topics.parse(line, "x").topics
+    (topic,) = planned_topics.parse(line, "x").topics
     assert (topic.emoji, topic.title) == (mark, title)
 
 
@@ -114,7 +114,7 @@ def test_an_emoji_of_ones_own_is_kept(line: str, mark: str, title: str) -> None:
 
 def proposed(*names: str, taken: tuple[str, ...] = (), siblings: tuple[Copy, ...] = ()) -> list[str]:
     assert FORM is not None
-    return [one.emoji for one in emoji.propose(names, taken, FORM.emoji, FORM.stop_words, siblings)]
+    return [one.emoji for one in emoji_proposals.propose(names, taken, FORM.emoji, FORM.stop_words, siblings)]
 
 
 @pytest.mark.parametrize(
@@ -158,14 +158,16 @@ def test_pages_of_the_folder_keep_their_emoji_and_give_them_to_the_same_topic() 
 
 
 def test_stop_words_propose_nothing() -> None:
-    assert emoji.propose(["Rockets"], stop_words=["rocket"], neutral=["🧩"]) == [emoji.Proposal("🧩")]
+    assert emoji_proposals.propose(["Rockets"], stop_words=["rocket"], neutral=["🧩"]) == [
+        emoji_proposals.Proposal("🧩")
+    ]
 
 
 def test_the_plain_emoji_are_of_the_table_and_no_signs() -> None:
-    forms = emoji.full_forms()
-    assert len(set(emoji.plain())) == len(emoji.plain()) > 700
-    assert set(emoji.plain()) <= set(forms)
-    names = {forms[one]: alphabet.emoji_table()[forms[one]].names[0] for one in emoji.plain()}
+    forms = emoji_proposals.full_forms()
+    assert len(set(emoji_proposals.plain())) == len(emoji_proposals.plain()) > 700
+    assert set(emoji_proposals.plain()) <= set(forms)
+    names = {forms[one]: alphabet.emoji_table()[forms[one]].names[0] for one in emoji_proposals.plain()}
     unwanted = re.compile(
         r"(?:^|_)(?:flag|skin_tone|sign|square|circle|arrow|man|woman|person|heart|hands?)(?:$|_)|grinning"
     )
@@ -174,11 +176,11 @@ def test_the_plain_emoji_are_of_the_table_and_no_signs() -> None:
 
 def test_more_topics_than_emoji() -> None:
     with pytest.raises(HtglintError, match="not as many emoji as the 2000 topics"):
-        emoji.propose([f"Robot {number}" for number in range(2000)])
-    few = emoji.propose([f"Robot {number}" for number in range(len(emoji.plain()))])
-    assert len({one.emoji for one in few}) == len(emoji.plain())
+        emoji_proposals.propose([f"Robot {number}" for number in range(2000)])
+    few = emoji_proposals.propose([f"Robot {number}" for number in range(len(emoji_proposals.plain()))])
+    assert len({one.emoji for one in few}) == len(emoji_proposals.plain())
     with pytest.raises(HtglintError, match="not as many emoji"):
-        emoji.propose([f"Robot {number}" for number in range(len(emoji.plain()))], taken=["🤖"])
+        emoji_proposals.propose([f"Robot {number}" for number in range(len(emoji_proposals.plain()))], taken=["🤖"])
 
 
 # --- Whatever is listed
@@ -195,20 +197,20 @@ LINE = st.one_of(
 @given(st.lists(LINE.map(lambda line: f"x{line}"), min_size=1, max_size=12))
 def test_no_title_is_lost_and_no_emoji_is_shared(lines: list[str]) -> None:
     numbered = [f"Line {number} {line}" for number, line in enumerate(lines)]
-    listed = topics.parse("\n".join(f"- {line}" for line in numbered), "x")
-    assert listed == topics.parse("\n".join(numbered), "x")
+    listed = planned_topics.parse("\n".join(f"- {line}" for line in numbered), "x")
+    assert listed == planned_topics.parse("\n".join(numbered), "x")
     assert FORM is not None
     chosen = proposed(*(topic.title for topic in listed.topics))
-    facts = page.Facts("2026-11")
-    text = page.text(FORM, PROFILE, facts, list(zip(chosen, listed.topics, strict=True)))
+    facts = draft_text.Facts("2026-11")
+    text = draft_text.text(FORM, PROFILE, facts, list(zip(chosen, listed.topics, strict=True)))
     document = Document("2026-11.md", text)
-    page.verify(document, PROFILE, "2026-11")
+    draft_text.verify(document, PROFILE, "2026-11")
     assert len(document.topics) == len(numbered)
     assert len(set(chosen)) == len(chosen)
     assert not document.tree.html
     for mark, line, topic in zip(chosen, numbered, document.topics, strict=True):
         assert mark in alphabet.emoji_table()
-        assert mark == emoji.full_forms()[alphabet.bare(mark)]
+        assert mark == emoji_proposals.full_forms()[alphabet.bare(mark)]
         assert topic.heading.text.startswith(f"{mark} Line ")
         # What was typed shows as it would in a heading of its own, but that tags show as they were typed.
         alone = Document("x", f"## {line}").topics[0].heading.text
@@ -226,9 +228,9 @@ WORDS = st.lists(
 @given(st.lists(WORDS, min_size=1, max_size=20, unique_by=str.casefold))
 def test_drafts_pass_but_for_their_placeholders(lines: list[str]) -> None:
     assert FORM is not None
-    listed = topics.parse("\n".join(lines), "x").topics
+    listed = planned_topics.parse("\n".join(lines), "x").topics
     pairs = list(zip(proposed(*lines), listed, strict=True))
-    document = Document("2026-11.md", page.text(FORM, PROFILE, page.Facts("2026-11"), pairs))
+    document = Document("2026-11.md", draft_text.text(FORM, PROFILE, draft_text.Facts("2026-11"), pairs))
     assert [topic.heading.text for topic in document.topics] == [
         f"{mark} {line.replace('`', '')}" for (mark, _), line in zip(pairs, lines, strict=True)
     ]

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from htglint.convert.conversion_report import Converted, as_markdown
 from htglint.convert.into import filled
-from htglint.convert.origins import origins
-from htglint.convert.report import Converted, as_markdown
+from htglint.convert.origin_lines import origins
 from htglint.convert.restore.known import parsed
 from htglint.document.document import Document
 from tests.helpers.paths import shared

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.base.profiles import Layout
-from htglint.convert.inline import InlineStyle, render
+from htglint.convert.inline_markdown import InlineStyle, render
 from htglint.convert.tidy import plain, tidy
 from htglint.convert.tree import (
     Break,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PACKAGE = ROOT / "htglint"
 LOADED = """
     __init__ base base.atomic base.cache base.context base.declare base.decode base.dependencies base.errors
-    base.escape base.files base.findings base.globs base.profiles base.rules base.selectors base.settings
+    base.escape base.files base.findings base.globs base.profiles base.rules base.rule_selectors base.link_settings
     base.suggest base.version base.yaml checks checks.agreement checks.anchors checks.articles checks.blanks
     checks.brackets checks.casing checks.characters checks.characters.classes checks.codespans checks.codewords
     checks.emoji checks.encoding checks.existence checks.form checks.frontmatter checks.headings checks.html
@@ -32,7 +32,7 @@ LOADED = """
     document.intact document.markdown document.memo document.places document.suspects document.tags engine
     engine.engine engine.results engine.serialize links links.anchors links.external links.inventory links.site
     links.sites links.slugs project project.config project.discovery project.git project.git.repository
-    project.installed project.packs project.page_reader project.project project.settings project.shapes report
+    project.installed project.packs project.page_reader project.project project.settings project.pack_shapes report
     words words.dictionary words.elsewhere words.language words.letters words.lists words.memoized_filter
     words.misspellings words.prefilter words.prose words.varieties words.vocabulary
 """

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htglint.checks.characters.prose import is_prose
+from htglint.checks.characters.prose_scan import is_prose
 from htglint.document.constructs import CONSTRUCTS, Construct
 from htglint.document.document import Document, contains
 from htglint.engine import engine, fixer

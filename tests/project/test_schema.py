@@ -15,8 +15,8 @@ from jsonschema import Draft202012Validator
 from htglint.base.decode import Shape, TomlTable
 from htglint.checks import CHECKS
 from htglint.cli import main as cli
-from htglint.project import packs, schema, shapes
-from htglint.project.shapes import PARAMS, PROFILE, RULE
+from htglint.project import pack_shapes, packs, schema
+from htglint.project.pack_shapes import PARAMS, PROFILE, RULE
 from tests.helpers.packs import BROKEN
 from tests.helpers.paths import ROOT, SAMPLES
 from tools import schemas
@@ -84,7 +84,7 @@ def test_schema_and_decoder_agree_about_any_change(values: dict[str, Any]) -> No
 
 @pytest.mark.parametrize(
     "shape",
-    [shape for shape in vars(shapes).values() if isinstance(shape, Shape)],
+    [shape for shape in vars(pack_shapes).values() if isinstance(shape, Shape)],
     ids=lambda shape: shape.made.__name__,
 )
 def test_a_shape_has_a_key_for_every_field(shape: Shape) -> None:

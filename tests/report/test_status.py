@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from htglint.authoring.status.topics import PageStatus, State, TopicStatus
+from htglint.authoring.status.topic_status import PageStatus, State, TopicStatus
 from htglint.cli import main as cli
 from htglint.report import status
 from tests.helpers.status_pages import COMPLETE, PAGE, WAITING, page_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint.base.settings import LinkSettings
+from htglint.base.link_settings import LinkSettings
 from htglint.cli import main as cli
 from htglint.links.web.addresses import Guard
 from htglint.links.web.http import Http

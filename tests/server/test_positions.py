@@ -12,7 +12,7 @@ from lsprotocol import types
 from htglint.base.findings import Edit, Span
 from htglint.document.document import edited
 from htglint.engine.fixer import Outcome
-from htglint.server import edits
+from htglint.server import text_edits
 from htglint.server.positions import Positions
 from tests.helpers.editor import applied, lines_of
 
@@ -88,7 +88,7 @@ def test_several_passes_are_joined_into_one(given_passes: tuple[str, list[list[E
     expected = text
     for some in all_edits:
         expected = edited(expected, some)
-    together = edits.joined(len(text), all_edits)
+    together = text_edits.joined(len(text), all_edits)
     assert edited(text, together) == expected
     assert all(first.span.end < second.span.start for first, second in itertools.pairwise(together))
 
@@ -98,8 +98,8 @@ def test_an_editor_that_applies_the_edits_has_the_new_text(
     given_passes: tuple[str, list[list[Edit]]], encoding: str
 ) -> None:
     text, all_edits = given_passes
-    together = edits.joined(len(text), all_edits)
-    told = edits.for_editor(text, together, Positions(text, encoding))
+    together = text_edits.joined(len(text), all_edits)
+    told = text_edits.for_editor(text, together, Positions(text, encoding))
     assert applied(text, told, encoding) == edited(text, together)
 
 
@@ -107,4 +107,4 @@ def test_a_page_that_nothing_was_done_to_has_no_edits() -> None:
     from htglint.document.document import Document
 
     document = Document("page.md", "text\n")
-    assert edits.of_outcome(document.text, Outcome(document, (), [], ())) == []
+    assert text_edits.of_outcome(document.text, Outcome(document, (), [], ())) == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from htglint.project.git import history
 
 if TYPE_CHECKING:
-    from .topics import PageStatus, TopicStatus
+    from .topic_status import PageStatus, TopicStatus
 
 
 def with_authors(page: PageStatus, blame: history.Blame) -> PageStatus:

@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING
 
 from htglint.project.git import history
 
-from .dates import date_of
-from .topics import State
+from .commit_dates import date_of
+from .topic_status import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .topics import History, PageStatus, Point, TopicStatus
+    from .topic_status import History, PageStatus, Point, TopicStatus
 
 
 def render(pages: Sequence[PageStatus]) -> str:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base.escape import visible
 from htglint.base.summary import plural
 
-from .dates import date_of
+from .commit_dates import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .topics import PageStatus, Point
+    from .topic_status import PageStatus, Point
 
 _WIDTH, _PANEL, _HEAD = 760, 260, 52
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 48, 40, 56

@@ -10,13 +10,13 @@ from htglint.base.summary import plural
 from htglint.base.width import width
 from htglint.project.git.history import MOST_COMMITS, UNCOMMITTED, Commit
 
-from .dates import date_of
-from .topics import State
+from .commit_dates import date_of
+from .topic_status import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .topics import History, PageStatus, Point, TopicStatus
+    from .topic_status import History, PageStatus, Point, TopicStatus
 
 _STYLES = {State.PLACEHOLDER: "red", State.INCOMPLETE: "yellow", State.DONE: "green"}
 _WIDEST_HEADING = 50

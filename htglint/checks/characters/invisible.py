@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .classes import COMPLEX, EMBEDDINGS, INVISIBLE, OVERRIDES
-from .prose import ProseLine, by_line, character_name, is_damaged, is_own_anchor, is_prose, removal
+from .prose_scan import ProseLine, by_line, character_name, is_damaged, is_own_anchor, is_prose, removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.memo import per_document
 
 from .classes import CURLY
-from .prose import ProseLine, by_line, character_name, is_damaged, is_prose
+from .prose_scan import ProseLine, by_line, character_name, is_damaged, is_prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

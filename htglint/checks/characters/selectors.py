@@ -9,7 +9,7 @@ from htglint.base.findings import Edit, Fix, Hit, Safety, Span
 from htglint.document.memo import per_document
 
 from .classes import BARE, COMPLEX, EMOJI, FRAME, JOINER, SELECTORS
-from .prose import ProseLine, character_name, is_damaged, is_own_anchor, is_prose, removal
+from .prose_scan import ProseLine, character_name, is_damaged, is_own_anchor, is_prose, removal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from htglint.base.findings import Fix, Hit, Safety, Span
 
 from .classes import SPACES
-from .prose import ProseLine, by_line, character_name, is_damaged, is_prose, opens_block, replacement
+from .prose_scan import ProseLine, by_line, character_name, is_damaged, is_prose, opens_block, replacement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

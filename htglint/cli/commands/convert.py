@@ -97,7 +97,7 @@ def _reject_conflicts(options: Options) -> None:
     if options.diff and options.into is None:
         raise HtglintError("--diff compares the page with a draft; add --into DRAFT")
     if options.report is not None:
-        from htglint.convert.report import FORMS, kind_of
+        from htglint.convert.conversion_report import FORMS, kind_of
 
         if kind_of(options.report) not in FORMS:
             raise HtglintError(f"{visible(options.report)}: use a report name that ends in .md or .json")

@@ -10,7 +10,7 @@ from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.base.findings import Finding, Hit, Span
-from htglint.base.settings import AGE, AGE_FORM, LinkSettings
+from htglint.base.link_settings import AGE, AGE_FORM, LinkSettings
 from htglint.cli import arguments, console
 from htglint.cli.options import STDIN, PageOptions, ReportOptions, SettingsOptions, build
 from htglint.cli.output import Output
@@ -150,14 +150,14 @@ def _checked(jobs: Sequence[Job], options: Options) -> _Verdicts:
 
 def _crawled(jobs: Sequence[Job], options: Options) -> _Verdicts:
     """Return verdicts on links between a site's pages whose sources are at hand."""
-    from htglint.links.web import linkchecker, site
+    from htglint.links.web import crawl_sources, linkchecker
 
     url = options.site or ""
     if not jobs:
         raise HtglintError("--site needs the pages that the site is made of; name them or their folder")
     settings = jobs[0].config.links
     found = linkchecker.crawl(url, options.linkchecker_command, settings)
-    traced = site.traced(url, found, [job.document for job in jobs])
+    traced = crawl_sources.traced(url, found, [job.document for job in jobs])
     return _Verdicts(traced.by_page, traced.untraced, Counter(answer.kind for _, answer in found))
 
 
@@ -209,7 +209,7 @@ def _answers(settings: LinkSettings, urls: Sequence[str], options: Options) -> M
     New answers are cached even if the run is interrupted.
     """
     from htglint.links.web import verdicts
-    from htglint.links.web.cache import Cache
+    from htglint.links.web.answer_cache import Cache
 
     questions = verdicts.questions(urls, settings)
     if options.no_cache:

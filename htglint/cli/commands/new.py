@@ -7,8 +7,8 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from htglint.authoring.draft import dates, emoji, page, topics
-from htglint.authoring.draft.page import Facts
+from htglint.authoring.draft import dates, draft_text, emoji_proposals, planned_topics
+from htglint.authoring.draft.draft_text import Facts
 from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Mapping, Sequence
 
-    from htglint.authoring.draft.emoji import Proposal
-    from htglint.authoring.draft.topics import Listed, PlannedTopic
+    from htglint.authoring.draft.emoji_proposals import Proposal
+    from htglint.authoring.draft.planned_topics import Listed, PlannedTopic
     from htglint.base.context import Copy
     from htglint.base.findings import Finding
     from htglint.base.profiles import DraftTemplate, Profile, Ruleset
@@ -82,16 +82,16 @@ def run(given: Mapping[str, Any]) -> int:
     config = options.settings.configs().of_page(output or "page")
     ruleset = packs.load(config.packs)
     profile, form = _form(ruleset, options.profile)
-    name = page.file_name(form, facts.month, profile) if output is None else output
+    name = draft_text.file_name(form, facts.month, profile) if output is None else output
     if not to_stdout:
         _refuse(name, force=options.force)
-    listed = topics.Listed(()) if options.topics is None else _listed(options.topics)
+    listed = planned_topics.Listed(()) if options.topics is None else _listed(options.topics)
     project = Project(ruleset, config, config.siblings, profile=profile.name)
     proposals = _proposals(listed.topics, profile, form, project.siblings(name, profile))
     chosen = [topic.emoji or proposals[topic].emoji for topic in listed.topics]
     pairs = list(zip(chosen, listed.topics, strict=True))
-    document = Document(name, page.text(form, profile, facts, pairs))
-    page.verify(document, profile, facts.month)
+    document = Document(name, draft_text.text(form, profile, facts, pairs))
+    draft_text.verify(document, profile, facts.month)
     findings = engine.check(document, engine.select(ruleset, config), project.context(document))
     _write(document, to_stdout=to_stdout, count=len(pairs))
     _explain(proposals)
@@ -124,7 +124,7 @@ def _line(flag: str, value: str | None) -> str:
     if value is None:
         return ""
     try:
-        topics.refuse_control(value)
+        planned_topics.refuse_control(value)
     except HtglintError as error:
         raise HtglintError(f"{flag}: {error}") from error
     if not value.strip():
@@ -161,8 +161,8 @@ def _refuse(path: str, *, force: bool) -> None:
 
 def _listed(path: str) -> Listed:
     if path == STDIN:
-        return topics.parse(files.decode(console.read_bytes(), "standard input").text, "standard input")
-    return topics.parse(files.read(path).text, path)
+        return planned_topics.parse(files.decode(console.read_bytes(), "standard input").text, "standard input")
+    return planned_topics.parse(files.read(path).text, path)
 
 
 def _proposals(
@@ -172,7 +172,7 @@ def _proposals(
     without = [topic for topic in listed if not topic.emoji]
     taken = [*(topic.emoji for topic in listed), *(field.emoji for field in profile.metadata)]
     titles = [topic.title for topic in without]
-    proposed = emoji.propose(titles, taken, form.emoji, form.stop_words, siblings)
+    proposed = emoji_proposals.propose(titles, taken, form.emoji, form.stop_words, siblings)
     return dict(zip(without, proposed, strict=True))
 
 

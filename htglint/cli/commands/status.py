@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from htglint.authoring.status import topics
+from htglint.authoring.status import topic_status
 from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Mapping
 
-    from htglint.authoring.status.topics import PageStatus
+    from htglint.authoring.status.topic_status import PageStatus
     from htglint.cli.run import Job
 
 _SVG = ".svg"
@@ -118,14 +118,14 @@ class _Work:
             self.skipped += 1
             return None
         # The rules of the packs, not those selected: a page that disables the warning is unfinished all the same.
-        words = topics.placeholders(self._session.ruleset(job.config).rules, job.context)
-        page = self._with_authors(topics.survey(job.document, job.context, words))
+        words = topic_status.placeholders(self._session.ruleset(job.config).rules, job.context)
+        page = self._with_authors(topic_status.survey(job.document, job.context, words))
         if not self._with_history:
             return page
-        from htglint.authoring.status import history
+        from htglint.authoring.status import page_history
 
         try:
-            return page._replace(history=history.read(self._session.repositories.of(page.path), page.path, words))
+            return page._replace(history=page_history.read(self._session.repositories.of(page.path), page.path, words))
         except HtglintError as error:  # the topics are reported all the same
             new = isinstance(error, NoHistory) and not isinstance(error, GitMissing)
             console.complain(str(error), kind="warning" if new else "error")  # a page without commits is no fault

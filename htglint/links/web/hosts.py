@@ -10,7 +10,7 @@ from .pace import Pace
 from .transport import Trouble
 
 if TYPE_CHECKING:
-    from htglint.base.settings import LinkSettings
+    from htglint.base.link_settings import LinkSettings
 
     from .addresses import Guard, Resolve
     from .pace import Clock

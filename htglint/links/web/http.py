@@ -18,7 +18,7 @@ from yarl import URL
 
 from . import addresses, remote_anchors
 from .addresses import Guard
-from .cache import seconds
+from .answer_cache import seconds
 from .hosts import Hosts
 from .pace import Clock
 from .question import OK, UrlResult
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Sequence
 
-    from htglint.base.settings import LinkSettings
+    from htglint.base.link_settings import LinkSettings
 
     from .addresses import Resolve
     from .hosts import Host

@@ -23,14 +23,14 @@ from htglint.base.escape import visible
 
 from . import addresses
 from .addresses import Guard
-from .cache import seconds
+from .answer_cache import seconds
 from .question import OK, UrlResult
 from .verdicts import is_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from htglint.base.settings import LinkSettings
+    from htglint.base.link_settings import LinkSettings
 
     from .addresses import Resolve
     from .question import Question

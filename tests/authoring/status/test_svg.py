@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from htglint.authoring.status import svg
-from htglint.authoring.status.topics import History, PageStatus, Point
+from htglint.authoring.status.topic_status import History, PageStatus, Point
 from htglint.base import files
 from htglint.base.errors import HtglintError
 from htglint.project.git.history import Commit

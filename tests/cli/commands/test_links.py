@@ -17,12 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.base import cache as index
-from htglint.base.settings import LinkSettings
+from htglint.base.link_settings import LinkSettings
 from htglint.cli import console
 from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.links.external import external
-from htglint.links.web import cache, remote_anchors, verdicts
+from htglint.links.web import answer_cache, remote_anchors, verdicts
 from htglint.links.web.question import Question, UrlResult
 from tests.helpers.web_server import Site, served, url_of
 
@@ -266,29 +266,29 @@ ANSWER = UrlResult("https://a.example/", "moved", "the page has moved to x", "ht
 
 def test_an_old_answer_is_forgotten() -> None:
     settings = LinkSettings()
-    cache.Cache("http", settings, "7d", 1000.0).keep([(QUESTION, ANSWER)])
+    answer_cache.Cache("http", settings, "7d", 1000.0).keep([(QUESTION, ANSWER)])
     day = 86_400
-    assert cache.Cache("http", settings, "7d", 1000.0 + 6 * day).get(QUESTION) == ANSWER
-    assert cache.Cache("http", settings, "7d", 1000.0 + 7 * day).get(QUESTION) is None
-    assert cache.Cache("http", settings, "7d", 900.0).get(QUESTION) is None  # from the future
-    assert cache.Cache("other", settings, "7d", 1000.0).get(QUESTION) is None
-    assert cache.Cache("http", settings._replace(accept=(404,)), "7d", 1000.0).get(QUESTION) is None
-    assert cache.Cache("http", settings._replace(max_age="1d"), "1d", 1000.0).get(QUESTION) == ANSWER
+    assert answer_cache.Cache("http", settings, "7d", 1000.0 + 6 * day).get(QUESTION) == ANSWER
+    assert answer_cache.Cache("http", settings, "7d", 1000.0 + 7 * day).get(QUESTION) is None
+    assert answer_cache.Cache("http", settings, "7d", 900.0).get(QUESTION) is None  # from the future
+    assert answer_cache.Cache("other", settings, "7d", 1000.0).get(QUESTION) is None
+    assert answer_cache.Cache("http", settings._replace(accept=(404,)), "7d", 1000.0).get(QUESTION) is None
+    assert answer_cache.Cache("http", settings._replace(max_age="1d"), "1d", 1000.0).get(QUESTION) == ANSWER
 
 
 def test_two_processes_keep_what_both_have_learnt() -> None:
-    one, two = (cache.Cache("http", LinkSettings(), "7d", 1000.0) for _ in range(2))
+    one, two = (answer_cache.Cache("http", LinkSettings(), "7d", 1000.0) for _ in range(2))
     other = Question("https://b.example/")
     one.keep([(QUESTION, ANSWER)])
     two.keep([(other, UrlResult(other.url, "ok"))])
-    third = cache.Cache("http", LinkSettings(), "7d", 1000.0)
+    third = answer_cache.Cache("http", LinkSettings(), "7d", 1000.0)
     assert (third.get(QUESTION), third.get(other)) == (ANSWER, UrlResult(other.url, "ok"))
 
 
 def test_only_what_is_well_or_has_moved_is_kept() -> None:
-    kept = cache.Cache("http", LinkSettings(), "7d", 1000.0)
+    kept = answer_cache.Cache("http", LinkSettings(), "7d", 1000.0)
     kept.keep([(QUESTION, ANSWER._replace(kind="dead"))])
-    assert cache.Cache("http", LinkSettings(), "7d", 1000.0).get(QUESTION) is None
+    assert answer_cache.Cache("http", LinkSettings(), "7d", 1000.0).get(QUESTION) is None
 
 
 @pytest.mark.parametrize(
@@ -296,9 +296,9 @@ def test_only_what_is_well_or_has_moved_is_kept() -> None:
     [7, [], {"https://a.example/": 7}, {"https://a.example/": {"time": "x"}}, {"https://a.example/": {"time": 1000.0}}],
 )
 def test_what_others_wrote_into_the_cache(value: object) -> None:
-    kept = cache.Cache("http", LinkSettings(), "7d", 1000.0)
+    kept = answer_cache.Cache("http", LinkSettings(), "7d", 1000.0)
     index.write(kept._name, kept._key, value)
-    assert cache.Cache("http", LinkSettings(), "7d", 1000.0).get(QUESTION) is None
+    assert answer_cache.Cache("http", LinkSettings(), "7d", 1000.0).get(QUESTION) is None
 
 
 def test_a_broken_cache_is_no_cache(here: Path, at: Callable[[str], str], links: Shell) -> None:

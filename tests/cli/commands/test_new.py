@@ -350,8 +350,8 @@ def test_a_neutral_emoji_that_is_none(htglint: Shell) -> None:
 
 
 def test_every_neutral_emoji_is_fully_qualified_and_named_once() -> None:
-    from htglint.authoring.draft import emoji
+    from htglint.authoring.draft import emoji_proposals
 
     (form,) = (profile.draft for profile in packs.load().profiles if profile.draft)
     assert len(set(form.emoji)) == len(form.emoji) > 30
-    assert set(form.emoji) <= set(emoji.full_forms().values())
+    assert set(form.emoji) <= set(emoji_proposals.full_forms().values())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from htglint.base.settings import HostSettings, LinkSettings
+from htglint.base.link_settings import HostSettings, LinkSettings
 from htglint.links.web.http import Http
 from htglint.links.web.pace import Pace
 from htglint.links.web.question import Question, UrlResult

@@ -18,7 +18,7 @@ import pytest
 from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.links import anchors
-from htglint.links.web import site
+from htglint.links.web import crawl_sources
 from htglint.links.web.linkchecker import Row
 from htglint.links.web.question import UrlResult
 from tests.helpers.web_server import served, url_of
@@ -176,7 +176,7 @@ def broken(written: str, parent: str, url: str) -> tuple[Row, UrlResult]:
 def test_a_finding_of_a_site_is_found_in_its_source(
     name: str, text: str, written: str, parent: str, url: str, expected: str
 ) -> None:
-    traced = site.traced(SITE, [broken(written, SITE + parent, SITE + url)], [Document(name, text)])
+    traced = crawl_sources.traced(SITE, [broken(written, SITE + parent, SITE + url)], [Document(name, text)])
     if expected:
         assert [one.url for one in traced.by_page[name]] == [expected]
         assert traced.untraced == ()
@@ -187,7 +187,7 @@ def test_a_finding_of_a_site_is_found_in_its_source(
 
 def test_two_pages_that_may_be_the_source_are_none() -> None:
     documents = [Document("x/a.md", "[l](lost)"), Document("y/a.md", "[l](lost)")]
-    assert site.traced(SITE, [broken("lost", f"{SITE}a", f"{SITE}lost")], documents).by_page == {}
+    assert crawl_sources.traced(SITE, [broken("lost", f"{SITE}a", f"{SITE}lost")], documents).by_page == {}
 
 
 def test_a_site_that_is_crawled(capsys: pytest.CaptureFixture[str]) -> None:
@@ -225,7 +225,7 @@ def test_a_link_stands_wherever_pages_have_it() -> None:
         ),
         (Row("old", SITE, f"{SITE}guide/new", "200 OK", moved, "", True), UrlResult("", "moved", "moved")),
     ]
-    traced = site.traced(SITE, found, documents)
+    traced = crawl_sources.traced(SITE, found, documents)
     assert {name: [one.url for one in listed] for name, listed in traced.by_page.items()} == {
         "docs/index.md": ["guide/lost.md", "guide/a.md#b", "old"],
         "docs/guide/a.md": ["lost.md", "/base/guide/lost", "#b", "/base/old#c"],

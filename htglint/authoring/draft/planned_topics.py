@@ -17,7 +17,7 @@ from htglint.base.findings import Span
 from htglint.document.document import Document
 from htglint.document.markdown import LinkSpan
 
-from .emoji import leading_emoji
+from .emoji_proposals import leading_emoji
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.authoring.status import text
-from htglint.authoring.status.dates import date_of
+from htglint.authoring.status.commit_dates import date_of
 from htglint.base.width import width
 from htglint.project.git import history as git
 from htglint.project.git.repository import Repositories

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
 
     from .dates import Days
-    from .topics import PlannedTopic
+    from .planned_topics import PlannedTopic
 
 
 class Facts(NamedTuple):

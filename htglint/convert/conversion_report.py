@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from .origins import OriginEntry, Origins
+    from .origin_lines import OriginEntry, Origins
 
 
 class Converted(NamedTuple):

@@ -9,8 +9,8 @@ from htglint.base.errors import HtglintError
 from htglint.document.document import Document
 from htglint.project.git import history as git
 
-from . import topics
-from .topics import History, Point
+from . import topic_status
+from .topic_status import History, Point
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,4 +39,4 @@ def _count(path: str, data: bytes | None, words: Sequence[placeholder.Params]) -
         text = None if data is None else files.decode(data, path).text
     except HtglintError:  # no text then; the page at hand is not the worse for it
         text = None
-    return (None, None) if text is None else topics.count(Document(path, text), words)
+    return (None, None) if text is None else topic_status.count(Document(path, text), words)

@@ -16,7 +16,7 @@ from .question import OK, UrlResult
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from htglint.base.settings import LinkSettings
+    from htglint.base.link_settings import LinkSettings
 
     from .question import Question
 
