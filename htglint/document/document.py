@@ -339,15 +339,11 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     return "".join(parts) + text[at:]
 
 
-def masked(text: str, spans: Iterable[Span], mask: str) -> str:
-    """Replace every character in the spans by ``mask``."""
-    return masked_within(text, merged(spans), mask)
-
-
 def masked_lines(text: str, spans: Sequence[Span], mask: str, size: int = PIECE) -> Iterator[tuple[int, str]]:
-    """Yield the same in parts of whole lines with offsets, for sorted, disjoint spans.
+    """Yield parts of whole lines, with offsets, in which ``mask`` covers the spans.
 
-    All but the first part start with the newline of the previous line, as context for look-behind.
+    The spans are sorted and disjoint. All but the first part start with the newline of the previous line, as context
+    for look-behind.
     """
     start, part = 0, ""
     for piece in pieces(text, size):
@@ -360,7 +356,7 @@ def masked_lines(text: str, spans: Sequence[Span], mask: str, size: int = PIECE)
 
 
 def masked_within(text: str, spans: Sequence[Span], mask: str, offset: int = 0) -> str:
-    """Return the same for a piece of a text at ``offset``.
+    """Return a piece of a text, at ``offset`` in it, in which ``mask`` covers the spans.
 
     The sorted and disjoint spans refer to the whole text.
     """

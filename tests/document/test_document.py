@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from htglint.base.findings import Span
 from htglint.document import markdown as parsed
-from htglint.document.document import Document, contains, masked, masked_lines, merged, pieces
+from htglint.document.document import Document, contains, masked_lines, masked_within, merged, pieces
 from htglint.links import anchors
 from tests.helpers import random_markdown
 from tests.helpers.pages import page
@@ -200,7 +200,7 @@ def test_a_piece_ends_at_a_blank_line_where_one_is_near(text: str, size: int) ->
 def test_a_text_is_masked_as_a_whole_and_line_by_line(text: str, places: list[tuple[int, int]], size: int) -> None:
     spans = merged(Span(start, min(start + length, len(text))) for start, length in places if start < len(text))
     expected = "".join("`" if contains(spans, at) else character for at, character in enumerate(text))
-    assert masked(text, spans, "`") == expected
+    assert masked_within(text, spans, "`") == expected
     parts = list(masked_lines(text, spans, "`", size))
     assert all(expected.startswith(part, start) for start, part in parts)
     assert parts[0][1] + "".join(part[1:] for _, part in parts[1:]) == expected
