@@ -195,7 +195,9 @@ class ReportOptions(NamedTuple):
         """Format and target of the report, how detailed the run is, and the exit status."""
         group = arguments.group(parser, _OUTPUT_GROUP)
         group.add_argument("--format", choices=tuple(FORMATS), default="text", help="default: text")
-        group.add_argument("--output-file", metavar="FILE", help="write the report to this file, not standard output")
+        group.add_argument(
+            "-o", "--output-file", metavar="FILE", help="write the report to this file, not standard output"
+        )
         group.add_argument("--statistics", action="store_true", help="count the findings of each rule (text or json)")
         group.add_argument(
             "--all", action="store_true", help="show every finding; formats for people show five of a rule on a page"

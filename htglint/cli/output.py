@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from htglint.base.errors import HtglintError
-from htglint.report import FOR_PEOPLE, FORMATS
+from htglint.report import FOR_PEOPLE, FORMATS, HTML
 
 from . import console
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from htglint.base.findings import Finding
+    from htglint.report.html import Overview
 
     from .options import ReportOptions
 
@@ -47,11 +48,16 @@ class Output:
         """Whether the stream is coloured."""
         return console.wants_colour(self._stream, self._report.color)
 
-    def report(self, findings: Sequence[Finding], sources: Mapping[str, str]) -> None:
+    @property
+    def shows_drafts(self) -> bool:
+        """Whether the format shows the progress of drafts, which takes another look at the pages."""
+        return self._report.format == HTML
+
+    def report(self, findings: Sequence[Finding], sources: Mapping[str, str], overview: Overview | None = None) -> None:
         """Write the findings; formats for tools are written even without any."""
         if not findings and self._report.format in FOR_PEOPLE and not self._has_file:
             return
-        text = self._rendered(findings, sources)
+        text = self._rendered(findings, sources, overview)
         if self._report.output_file is None:
             self._stream.write(text)
         else:
@@ -69,14 +75,14 @@ class Output:
         if self._speaks:
             self._stream.write(text)
 
-    def _rendered(self, findings: Sequence[Finding], sources: Mapping[str, str]) -> str:
+    def _rendered(self, findings: Sequence[Finding], sources: Mapping[str, str], overview: Overview | None) -> str:
         colour = self._report.color == "always" if self._has_file else self.colour
         if self._report.statistics:
             from htglint.report import statistics
 
             return statistics.render(findings, as_json=self._report.format == "json", colour=colour)
         columns = None if self._has_file else console.columns(self._stream)
-        render = partial(FORMATS[self._report.format], colour=colour, columns=columns)
+        render = partial(FORMATS[self._report.format], colour=colour, columns=columns, overview=overview)
         if self._report.all or self._report.format not in FOR_PEOPLE:
             return render(findings, sources)
         from htglint.report.shortened import shortened

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from htglint.base.findings import Finding
 
+    from .html import Overview
+
 
 class Format(Protocol):
     """A function that renders findings.
@@ -27,15 +29,21 @@ class Format(Protocol):
         *,
         colour: bool = False,
         columns: int | None = None,
+        overview: Overview | None = None,
     ) -> str:
         """Return the report, every line with a newline.
 
-        ``colour``, and the width of a terminal in ``columns``, have an effect in the formats for people.
+        ``colour``, and the width of a terminal in ``columns``, have an effect in the formats for people; ``overview``
+        has one in `html`.
         """
 
 
 FOR_PEOPLE: Final = frozenset({"text", "concise", "grouped"})
 """Formats that may be followed by a summary line; the others hold only the report, even without findings."""
+
+
+HTML: Final = "html"
+"""The format that also shows the progress of drafts."""
 
 
 def _render(
@@ -45,15 +53,18 @@ def _render(
     *,
     colour: bool = False,
     columns: int | None = None,
+    overview: Overview | None = None,
 ) -> str:
     render = import_module(f"{__name__}.{name}").render
-    options: dict[str, int | None] = {"colour": colour} if name in FOR_PEOPLE else {}
+    options: dict[str, object] = {"colour": colour} if name in FOR_PEOPLE else {}
     if name == "text":
         options["columns"] = columns
+    if name == HTML and overview is not None:
+        options["overview"] = overview
     report: str = render(findings, sources, **options)
     return report
 
 
-_NAMES = ("text", "concise", "grouped", "json", "github", "gitlab", "sarif", "rdjson", "junit", "markdown")
+_NAMES = ("text", "concise", "grouped", "json", "github", "gitlab", "sarif", "rdjson", "junit", "markdown", HTML)
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({name: partial(_render, name) for name in _NAMES})
 """The formats by name; each is the module of that name."""

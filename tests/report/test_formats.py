@@ -112,7 +112,7 @@ def test_every_format_names_all_candidates_with_probability_and_reason(format_: 
         "xyz", DAMAGED, fix=Fix("Write it", (Edit(span, best),), Safety.CONTENT, (Step(span, "xyz", best, why),))
     )
     output = report(format_, one._replace(hit=one.hit._replace(candidates=readings)), text=DAMAGED)
-    shown = html.unescape(output) if format_ == "junit" else output
+    shown = html.unescape(output) if format_ in ("junit", "html") else output
     if output.startswith(("{", "[")):
         shown = json.dumps(json.loads(output), ensure_ascii=False)
     for text, why in READINGS.items():

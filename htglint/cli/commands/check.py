@@ -23,9 +23,10 @@ from htglint.project.settings import NEWS_GROUP
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from htglint.base.findings import Finding
+    from htglint.report.html import Overview
 
 
 class Options(NamedTuple):
@@ -80,19 +81,19 @@ def run(given: Mapping[str, Any]) -> int:
     baselines = Baselines(options.settings.overrides.value("baseline"), writes=options.write_baseline)
     findings: list[Finding] = []
     sources = Sources()
-    pages = 0
+    pages: list[str] = []
     blocked = False
     for examined in _examined(session, options):
         found = baselines.new(examined)
-        pages += 1
+        pages.append(examined.path)
         if found:
             sources.add(examined.path, examined.text)
             findings += found
         blocked = blocked or any(finding.rule.severity >= examined.config.fail_on for finding in found)
     if options.write_baseline:
         return baselines.write(failed=session.failed)
-    output.report(findings, sources)
-    _summarize(findings, output, checked=pages > 0 or options.change.is_given, failed=session.failed)
+    output.report(findings, sources, _overview(session, pages) if output.shows_drafts else None)
+    _summarize(findings, output, checked=bool(pages) or options.change.is_given, failed=session.failed)
     if not report.quiet:
         baselines.end()
     return report.status(failed=session.failed, blocked=blocked)
@@ -108,6 +109,14 @@ def _examined(session: Session, options: Options) -> Iterator[Examined]:
 
     cache = CacheOptions(no_cache=True) if options.write_baseline else options.cache
     return check_runner.examined(session, cache, options.jobs)
+
+
+def _overview(session: Session, pages: Sequence[str]) -> Overview:
+    """The checked pages, and the progress of those that are drafts; standard input can't be read again."""
+    from htglint.cli import drafts
+    from htglint.report.html import Overview
+
+    return Overview(len(pages), () if session.pages.reads_stdin else drafts.progress(session, pages))
 
 
 def _summarize(findings: list[Finding], output: Output, *, checked: bool, failed: bool) -> None:
