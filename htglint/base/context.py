@@ -47,10 +47,11 @@ class Fact(NamedTuple):
 
 
 class Neighbour(NamedTuple):
-    """Another page of the same folder and profile, with its metadata."""
+    """Another page of the same folder and profile: its metadata and its topics."""
 
     path: str
     facts: tuple[Fact, ...]
+    topics: tuple[str, ...] = ()
 
 
 class OverviewRow(NamedTuple):

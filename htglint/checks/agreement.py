@@ -113,7 +113,12 @@ def _spelling(document: Document, params: Params, context: Context) -> Iterator[
         ]
         written = Counter([value, *(fact.text for _, fact in others)])
         usual, times = written.most_common(1)[0]
-        if usual != value and times > written[value]:
+        linked = Counter(fact.text for _, fact in others if facts.url(fact.text))
+        if not facts.url(value) and linked:
+            usual, times = linked.most_common(1)[0]
+        elif times <= written[value]:
+            usual = value
+        if usual != value:
             path, fact = next((path, fact) for path, fact in others if fact.text == usual)
             more = f" and {times - 1} more" if times > 1 else ""
             fix = Fix(f"Write `{usual}`", (Edit(entry.value, usual),), Safety.CONTENT)

@@ -25,6 +25,8 @@ DEEPEST = 3
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"(?:(?!\u2139)[^\W\d_])+(?:['’][^\W\d_]+)*")
 """A word; U+2139 is an emoji, although Unicode classifies it as a lower-case letter."""
+_PLAIN = re.compile(r"(?<![^\s])[^\W\d_][^\W\d_A-Z]+(?![^\s,:])")
+"""A word of another page's heading, without acronyms and code."""
 _LETTER = re.compile(r"[^\W_\u2139]")
 _OPENS = re.compile(r"[:–—(\[\"“/&.?!]\s*\Z")
 """What a new part of a title follows."""
@@ -32,6 +34,10 @@ _REACH = 8
 """Characters before a word in which that is searched."""
 _MOSTLY = 0.8
 """Share of capitalized words from which a page uses Title Case."""
+_MIXED = 0.5
+"""The same from which a page counts as mixed, so that the other pages decide."""
+_ENOUGH = 20
+"""Words of other pages' topics from which they have a style."""
 _USUALLY = 0.75
 """Share of function words from which their case is the style of the page."""
 
@@ -62,9 +68,13 @@ class _Word(NamedTuple):
 
 
 class _Style(NamedTuple):
-    """How a page writes its headings; None for no consistent style."""
+    """How a page writes its headings; None for no consistent style.
+
+    It is not the page's ``own`` where other pages decide.
+    """
 
     title_case: bool
+    own: bool
     small_function_words: bool | None
 
 
@@ -85,10 +95,10 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
     for block, words in headings:
         edits = tuple(_edits(words, style))
         if edits:
-            yield _hit(document, block, edits)
+            yield _hit(document, block, edits, style)
 
 
-def _hit(document: Document, block: Block, edits: Sequence[Edit]) -> Hit:
+def _hit(document: Document, block: Block, edits: Sequence[Edit], style: _Style) -> Hit:
     start = block.span.start
     text = document.text[start : document.line_of(start).end].rstrip()
     proposal, at = "", 0
@@ -98,9 +108,10 @@ def _hit(document: Document, block: Block, edits: Sequence[Edit]) -> Hit:
     proposal = (proposal + text[at:]).lstrip("# ")
     wrong = ", ".join(f"`{document.text[slice(*edit.span)]}`" for edit in edits)
     # A word that is capitalized somewhere is not a lower-case name.
-    known = all(_is_known(document, edit) for edit in edits)
+    known = style.own and all(_is_known(document, edit) for edit in edits)
     fix = Fix(f"Write `{proposal}`", tuple(edits), Safety.WORDING if known else Safety.CONTENT)
-    message = f"{wrong} differs in case from the other headings; write `{proposal}`"
+    others = "the other headings" if style.own else "the headings of other pages"
+    message = f"{wrong} differs in case from {others}; write `{proposal}`"
     return Hit(Span(start, start + len(text)), message, fix)
 
 
@@ -135,7 +146,19 @@ def _style(words: Sequence[_Word], params: Params, context: Context) -> _Style:
     elif params.small_since and context.month is not None and context.month >= params.small_since:
         small_function_words = True
     ordinary = seen["ordinary", True] + seen["ordinary", False]
-    return _Style(ordinary > 3 and seen["ordinary", False] >= _MOSTLY * ordinary, small_function_words)
+    share = seen["ordinary", False] / max(1, ordinary)
+    own = share >= _MOSTLY
+    is_title_case = own or (share >= _MIXED and _others_use_title_case(params, context))
+    return _Style(ordinary > 3 and is_title_case, own, small_function_words)
+
+
+def _others_use_title_case(params: Params, context: Context) -> bool:
+    """Whether the topics of the folder's other pages are in Title Case."""
+    skipped = {*params.function_words, *params.long_function_words, *params.small}
+    texts = (text for neighbour in context.neighbours for text in neighbour.topics)
+    plain = (word for text in texts for word in _PLAIN.findall(text) if word.casefold() not in skipped)
+    capital = Counter(word[0].isupper() for word in plain)
+    return capital.total() >= _ENOUGH and capital[True] >= _MOSTLY * capital.total()
 
 
 def _words(document: Document, block: Block, params: Params, names: frozenset[str]) -> Iterator[_Word]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +24,10 @@ _FEW_WORDS = 8
 _BEFORE = re.compile(r"\W+")
 """What stands before a name, such as an emoji."""
 _REST_IS_BLANK = re.compile(r"[ \t]*(?:\r?\n|\Z)")
-_NOTHING = re.compile(r"&nbsp;|<br\s*/?>")
+_NOTHING = re.compile(r"&nbsp;|<(?:br|hr|img)\b[^<>]*>|^ {0,3}(?P<sign>[-*_])[ \t]*(?:(?P=sign)[ \t]*){2,}\r?$", re.M)
+"""What is no content of a section: blanks, rules and pictures."""
+_USUAL = 2
+"""Topics from which a section of the page's own counts as a part of its form."""
 _CLOSE = 0.85
 """Similarity (difflib's ratio) from which a name counts as a misspelt section name."""
 
@@ -74,7 +78,7 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
         elif params.report == "level":
             yield from _levels(document, topic, edition, parts)
         else:
-            yield from _unknown(edition, parts)
+            yield from _unknown(document, edition, parts)
 
 
 def missing_sections(document: Document, topic: Topic, edition: Edition) -> list[Section]:
@@ -123,8 +127,18 @@ def _addition(
 
 def _empty(document: Document, parts: Sequence[Part]) -> Iterator[Hit]:
     for part in parts:
-        if part.section is not None and not _NOTHING.sub("", document.without_comments(part.body)).strip():
-            yield Hit(part.head, f"the section `{part.name}` is empty")
+        if (part.section is not None or part.level == 0) and not _has_content(document, part.body):
+            what = "section" if part.section is not None or part.level else "label"
+            yield Hit(part.head, f"the {what} `{part.name}` is empty")
+
+
+def _has_content(document: Document, body: Span) -> bool:
+    """Whether there is more than comments, blanks, rules and a picture."""
+    text = _NOTHING.sub("", document.without_comments(body))
+    for link in document.links_in(body):
+        if link.kind == "image":
+            text = text.replace(document.text[slice(*link.span)], "", 1)
+    return bool(text.strip())
 
 
 def _order(edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
@@ -216,12 +230,29 @@ def _levels(document: Document, topic: Topic, edition: Edition, parts: Sequence[
         )
 
 
-def _unknown(edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
+def _unknown(document: Document, edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
+    """Report other sections in topics that have some of the edition's."""
+    if not any(part.section for part in parts):
+        return
+    names = ", ".join(f"`{section.title}`" for section in edition.sections)
+    for part in _foreign(edition, parts):
+        if _own_names(document, edition)[part.name.casefold()] < _USUAL:
+            yield Hit(part.head, f"unknown section `{part.name}`; the edition has {names}")
+
+
+def _foreign(edition: Edition, parts: Sequence[Part]) -> Iterator[Part]:
+    """Yield the parts in the form of sections that the edition does not have."""
     for part in parts:
         is_head = part.level == 3 if edition.form == "heading" else part.level == 0
         if is_head and _right_name(edition, part) is None:
-            names = ", ".join(f"`{section.title}`" for section in edition.sections)
-            yield Hit(part.head, f"unknown section `{part.name}`; the edition has {names}")
+            yield part
+
+
+@per_document
+def _own_names(document: Document, edition: Edition) -> Counter[str]:
+    """Count the topics with each section that the edition does not have."""
+    topics = (parts_of(document, topic, edition) for topic in document.topics)
+    return Counter(name for parts in topics for name in {part.name.casefold() for part in _foreign(edition, parts)})
 
 
 def _is_short(topic: Topic) -> bool:

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from .document import Document
     from .markdown import Block, LinkSpan
 
+_TOPIC = re.compile(r"^##[ \t]+([^\n]+)", re.M)
+"""A heading of a topic; the pages of a folder are not parsed for these."""
+
 
 def neighbour(document: Document, profile: Profile) -> Neighbour:
-    """Return the metadata of a page that the profile defines."""
+    """Return the metadata of a page that the profile defines, and its topics."""
     known = head.known(document, profile)
-    return Neighbour(document.name, tuple(_fact(document, field.label, entry.value) for entry, field in known))
+    topics = tuple(match[1].rstrip() for match in _TOPIC.finditer(document.text, document.front_matter.end))
+    return Neighbour(document.name, tuple(_fact(document, field.label, entry.value) for entry, field in known), topics)
 
 
 def overview(document: Document, profile: Profile) -> Overview | None:

@@ -288,10 +288,10 @@ class Project:
     def _note_facts(self, folder: str, profile: Profile, known: _Folder) -> None:
         """Record the facts of each page of a folder, and the unreadable pages."""
         assert self._dependencies is not None
-        said = {os.path.abspath(one.path): one.facts for one in known.neighbours}
+        said = {os.path.abspath(one.path): (one.facts, one.topics) for one in known.neighbours}
         for name in known.names:
             path = os.path.join(folder, name)
-            self._note(f"facts {profile.name}", path, digest(said[path]) if path in said else NOTHING)
+            self._note(f"facts {profile.name}", path, digest(*said[path]) if path in said else NOTHING)
         for name in profile.overviews:
             path = os.path.join(folder, name)
             if name in self._disk.names(folder):
@@ -308,8 +308,8 @@ class Project:
             else:
                 profile = self._profiles[kind.removeprefix("facts ")]
                 known = self._readable(os.path.dirname(path), [os.path.basename(path)])
-                said = next((facts.neighbour(page, profile).facts for page in known), None)
-                return NOTHING if said is None else digest(said)
+                said = next((facts.neighbour(page, profile) for page in known), None)
+                return NOTHING if said is None else digest(said.facts, said.topics)
             return dependencies.notes[kind, path]
         finally:
             self._dependencies = None

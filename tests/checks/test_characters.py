@@ -122,6 +122,19 @@ def test_unqualified_emoji(text: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("| Goat | ⚙ |\n| :-- | :-- |\n| Ada | ☀ |\n", "⚙☀"),
+        ("- ⚙\n- two ⚙\n", "⚙"),
+        (f"Press ⚙ twice, the other ⚙{FE0F} once.", "⚙"),
+        ("`⚙`\n\n```\n⚙\n```\n", ""),
+    ],
+)
+def test_emoji_that_stand_alone(text: str, reported: str) -> None:
+    assert "".join(text[slice(*one.hit.span)] for one in found(text)) == reported
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "## © Notes", "## ™ Notes", "## ↔ Notes", "## → Notes", "## ‼ Notes", "## ✓ Done", "## ✔ Done", "## 1 One",

@@ -35,6 +35,7 @@ LOADED = """
     project.installed project.packs project.page_reader project.project project.settings project.pack_shapes report
     words words.dictionary words.elsewhere words.language words.letters words.lists words.memoized_filter
     words.misspellings words.prefilter words.prose words.varieties words.vocabulary
+    checks.blocks
 """
 HEAVY = {
     "dataclasses", "inspect", "multiprocessing", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji",

@@ -27,6 +27,14 @@ _LEADING = re.compile(
     re.M,
 )
 """The first word of a heading, or before a bold label of a list, with a symbol without selector."""
+_ALONE = re.compile(
+    rf"(?:^|(?<=[ \t|]))(?P<mark>[{BARE}])(?=[ \t|\r\n]|\Z)",
+    re.M,
+)
+"""A symbol between blanks."""
+_WHOLE = re.compile(r"(?:^[ \t>]*(?:[-*+][ \t]+)?|\|[ \t]*)\Z", re.M)
+"""What is before a symbol that is all that its line or cell has."""
+_NOTHING_MORE = re.compile(r"[ \t]*(?:\||\r?$)", re.M)
 
 
 def doubled_selectors(document: Document, _context: Context) -> Iterator[Hit]:
@@ -84,19 +92,36 @@ def _roles(run: str, wanted: str) -> str:
     return roles
 
 
+def _lone_emoji(document: Document) -> Iterator[Hit]:
+    """Report symbols that fill a line or cell, or that the page has with a selector, too."""
+    text = document.text
+    for match in _ALONE.finditer(text):
+        mark, span = match["mark"], Span(*match.span())
+        line = document.line_of(span.start)
+        fills = _WHOLE.search(text, line.start, span.start) and _NOTHING_MORE.match(text, span.end)
+        full = f"{mark}\ufe0f"
+        if not (fills or full in text) or not is_prose(document, span.start) or is_damaged(text, *span):
+            continue
+        message = f"the emoji {mark} lacks its {character_name(full[1])} and may be shown as text; write {full}"
+        yield Hit(span, message, Fix(f"Write {full}", (Edit(span, full),), Safety.CONTENT))
+
+
 def unqualified_emoji(document: Document, _context: Context) -> Iterator[Hit]:
     """Report emoji of headings and labels without a selector.
 
     Elsewhere the symbol may be text.
     """
+    leading: set[int] = set()
     for match in _LEADING.finditer(document.text):
         mark, span = match["mark"], Span(*match.span("mark"))
         full = _qualified(document, mark)
         if full is None or not is_prose(document, span.start) or is_damaged(document.text, *span):
             continue
+        leading.add(span.start)
         missing = next(at for at, (old, new) in enumerate(zip(mark + "\0", full, strict=False)) if old != new)
         message = f"the emoji {mark} lacks its {character_name(full[missing])} and may be shown as text; write {full}"
         yield Hit(span, message, Fix(f"Write {full}", (Edit(span, full),), Safety.WORDING))
+    yield from (hit for hit in _lone_emoji(document) if hit.span.start not in leading)
 
 
 @per_document
