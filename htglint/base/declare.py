@@ -59,7 +59,7 @@ class Setting:
 
     ``key`` is its name in the file, where that is not the field's with hyphens. A setting that ``is_path`` is relative
     to the folder of its file, or to the working directory where a flag gives it; one that ``may_be_installed`` may also
-    name a pack that is installed (``package:name``).
+    name a pack that is installed (``package:name``). ``example`` is TOML with the setting, for documentation and tests.
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class Setting:
         key: str = "",
         is_path: bool = False,
         may_be_installed: bool = False,
+        example: str = "",
     ) -> None:
         self.about = about
         self.kind = kind
@@ -77,6 +78,7 @@ class Setting:
         self.key = key
         self.is_path = is_path
         self.may_be_installed = may_be_installed
+        self.example = example
 
     def key_of(self, field: str) -> str:
         """Return its name in the file, for the name of its field."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from htglint.base import globs
 from htglint.base.declare import settings_of
-from htglint.base.decode import Choice, Selectors
+from htglint.base.decode import Choice, Globs, Selectors
 from htglint.project.settings import LEARNING_GROUP, SETTINGS_GROUP, Config, FileIgnores, Ignores
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def _takes(kind: Kind, flag: Flag) -> dict[str, Any]:
             return {"metavar": metavar, "type": _ignores, "action": "extend", "default": []}
         case Selectors() if metavar == "RULES":
             return {"metavar": metavar, "type": names, "action": "extend", "default": []}
+        case Globs():
+            return {"metavar": metavar, "type": _glob, "action": "append", "default": []}
         case Selectors():
             return {"metavar": metavar, "action": "append", "default": []}  # several values take several flags
         case _:

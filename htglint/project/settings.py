@@ -73,6 +73,7 @@ class Config(NamedTuple):
                 "--select", _RULES, "enable only these rules: codes, names or prefixes, separated by commas",
                 RULE_GROUP, drops="extend_select",
             ),
+            example='select = ["HTG1", "HTG2", "HTG3"]',
         ),
     ] = ()  # fmt: skip
     extend_select: Annotated[
@@ -81,6 +82,7 @@ class Config(NamedTuple):
             "Rules to enable in addition.",
             Selectors(),
             Flag("--extend-select", _RULES, "enable these rules in addition", RULE_GROUP, adds=True),
+            example='extend-select = ["unknown-section"]',
         ),
     ] = ()
     ignore: Annotated[
@@ -89,6 +91,7 @@ class Config(NamedTuple):
             "Rules to disable; `--select` of the command line wins, unless the selector here is more specific.",
             Selectors(),
             Flag("--ignore", _RULES, "disable these rules", RULE_GROUP, alias="--extend-ignore", adds=True),
+            example='ignore = ["topic-emoji", "HTG7"]',
         ),
     ] = ()
     per_file_ignores: Annotated[
@@ -103,11 +106,16 @@ class Config(NamedTuple):
                 "--extend-per-file-ignores", "GLOB:RULES", "the same, in addition to the setting", RULE_GROUP,
                 adds=True,
             ),
+            example='[per-file-ignores]\n"drafts/**" = ["HTG2"]\n"!docs/reports/**" = ["missing-image", "HTG5"]',
         ),
     ] = ()  # fmt: skip
     severity: Annotated[
         tuple[tuple[str, Severity], ...],
-        Setting("Rules, and the severity of their findings; the more specific selector wins.", WordsByName(LEVELS)),
+        Setting(
+            "Rules, and the severity of their findings; the more specific selector wins.",
+            WordsByName(LEVELS),
+            example='[severity]\nHTG201 = "error"\nHTG7 = "info"',
+        ),
     ] = ()
     fixable: Annotated[
         tuple[str, ...],
@@ -115,6 +123,7 @@ class Config(NamedTuple):
             "The only rules whose fixes are offered and applied.",
             Selectors(),
             Flag("--fixable", _RULES, "apply only the fixes of these rules", RULE_GROUP, drops="extend_fixable"),
+            example='fixable = ["HTG1", "HTG7"]',
         ),
     ] = ()
     extend_fixable: Annotated[
@@ -123,6 +132,7 @@ class Config(NamedTuple):
             "Rules whose fixes are offered and applied in addition.",
             Selectors(),
             Flag("--extend-fixable", _RULES, "apply the fixes of these rules in addition", RULE_GROUP, adds=True),
+            example='extend-fixable = ["double-space"]',
         ),
     ] = ()
     unfixable: Annotated[
@@ -131,6 +141,7 @@ class Config(NamedTuple):
             "Rules whose fixes are neither offered nor applied.",
             Selectors(),
             Flag("--unfixable", _RULES, "apply no fixes of these rules", RULE_GROUP, adds=True),
+            example='unfixable = ["heading-case"]',
         ),
     ] = ()
     fail_on: Annotated[
@@ -139,6 +150,7 @@ class Config(NamedTuple):
             "The lowest severity that makes a run fail.",
             Choice(LEVELS),
             Flag("--fail-on", "", "exit with 1 on a finding of this severity or above (default: error)", EXIT_GROUP),
+            example='fail-on = "warning"',
         ),
     ] = Severity.ERROR
     baseline: Annotated[
@@ -148,6 +160,7 @@ class Config(NamedTuple):
             Value(),
             Flag("--baseline", "FILE", "suppress the findings that this file lists", NEWS_GROUP),
             is_path=True,
+            example='baseline = "htglint-baseline.json"',
         ),
     ] = ""
     exclude: Annotated[
@@ -160,14 +173,24 @@ class Config(NamedTuple):
                 "--exclude", "PATTERN", "skip matching files and folders, as in .gitignore", PAGE_GROUP,
                 alias="--extend-exclude", adds=True, separate=True,
             ),
+            example='exclude = ["drafts/", "*.tmp.md"]',
         ),
     ] = ()  # fmt: skip
     published: Annotated[
-        tuple[str, ...], Setting("Globs of published pages: a placeholder is an error there.", Globs())
+        tuple[str, ...],
+        Setting(
+            "Globs of published pages: a placeholder is an error there.",
+            Globs(),
+            example='published = ["docs/reports/20*.md"]',
+        ),
     ] = ()
     profiles: Annotated[
         Mapping[str, tuple[str, ...]],
-        Setting("Profiles, and globs of pages to use them for, in addition to the profile's own.", GlobsByName()),
+        Setting(
+            "Profiles, and globs of pages to use them for, in addition to the profile's own.",
+            GlobsByName(),
+            example='[profiles]\nminutes = ["docs/minutes/*.md"]',
+        ),
     ] = MappingProxyType({})
     extends: Annotated[
         str,
@@ -175,6 +198,7 @@ class Config(NamedTuple):
             "A configuration whose settings hold where this one has none: a file, or that of an installed pack "
             "(`package:name`). Its paths are relative to its own folder; globs and patterns to that of this file.",
             Value(),
+            example='extends = "shared/htglint.toml"',
         ),
     ] = ""
     packs: Annotated[
@@ -191,6 +215,7 @@ class Config(NamedTuple):
             ),
             is_path=True,
             may_be_installed=True,
+            example='packs = ["docs/rules"]',
         ),
     ] = ()
     siblings: Annotated[
@@ -200,23 +225,47 @@ class Config(NamedTuple):
             Selectors(),
             Flag("--sibling", _PATH, "learn from this page or folder instead of the page's own folder", LEARNING_GROUP),
             is_path=True,
+            example='siblings = ["docs/reports"]',
         ),
     ] = ()
     site_root: Annotated[
-        str, Setting("The folder that paths such as /docs/x/ are relative to.", Value(), is_path=True)
+        str,
+        Setting(
+            "The folder that paths such as /docs/x/ are relative to.",
+            Value(),
+            is_path=True,
+            example='site-root = "website"',
+        ),
     ] = ""
-    language: Annotated[str, Setting("The language of the pages, which chooses the dictionary.", Value())] = "en"
+    language: Annotated[
+        str, Setting("The language of the pages, which chooses the dictionary.", Value(), example='language = "en"')
+    ] = "en"
     vocabularies: Annotated[
         tuple[str, ...],
-        Setting("Files with words that the pages use, one per line.", Selectors(), is_path=True),
+        Setting(
+            "Files with words that the pages use, one per line.",
+            Selectors(),
+            is_path=True,
+            example='vocabularies = ["docs/words.txt"]',
+        ),
     ] = ()
     vale: Annotated[
         str,
         Setting(
-            "The Vale configuration whose vocabularies are used; by default, the nearest one.", Value(), is_path=True
+            "The Vale configuration whose vocabularies are used; by default, the nearest one.",
+            Value(),
+            is_path=True,
+            example='vale = "docs/.vale.ini"',
         ),
     ] = ""
-    links: Annotated[LinkSettings, Setting("How external links are checked.", OneTable(LINKS))] = LinkSettings()
+    links: Annotated[
+        LinkSettings,
+        Setting(
+            "How external links are checked.",
+            OneTable(LINKS),
+            example='[links]\nmax-age = "1d"\n\n[[links.host]]\nname = "example.org"\nrate = 2',
+        ),
+    ] = LinkSettings()
 
 
 SETTINGS = shape_of_settings(Config)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from htglint.base.declare import settings_of
 from htglint.base.errors import HtglintError
 from htglint.project import schema
 from htglint.project.config import load
-from htglint.project.settings import SETTINGS
+from htglint.project.settings import SETTINGS, Config
 from tests.helpers.shell import Shell
 from tools import config_page
 
@@ -243,34 +243,7 @@ def test_editors_refuse_the_same(text: str) -> None:
     assert not validator.is_valid({"selct": []})
 
 
-EVERYTHING: dict[str, Any] = {
-    "select": ["HTG1"],
-    "extend-select": [],
-    "ignore": ["HTG2"],
-    "per-file-ignores": {"docs/**": ["HTG1"]},
-    "severity": {"HTG1": "info"},
-    "fixable": ["HTG1"],
-    "extend-fixable": ["HTG1"],
-    "unfixable": ["HTG1"],
-    "fail-on": "info",
-    "baseline": "known.json",
-    "exclude": ["drafts/"],
-    "published": ["docs/*.md"],
-    "profiles": {"wrapup": ["docs/*.md"]},
-    "extends": "base.toml",
-    "packs": [],
-    "siblings": ["docs"],
-    "site-root": "website",
-    "language": "en",
-    "vocabularies": ["words.txt"],
-    "vale": ".vale.ini",
-    "links": {"timeout": 5, "host": [{"name": "a.example"}]},
-}
-
-
-def test_editors_accept_every_key(htglint: Shell) -> None:  # noqa: ARG001 - it has a folder
-    Draft202012Validator(schema.configuration()).validate(EVERYTHING)
-    assert list(schema.configuration()["properties"]) == list(EVERYTHING)
+EXAMPLES = {setting.key_of(field): setting.example for field, setting in settings_of(Config).items()}
 
 
 # --- The reference
@@ -282,12 +255,12 @@ def test_the_reference_is_fresh() -> None:
 
 @pytest.mark.parametrize("key", [key.name for key in SETTINGS.keys])
 def test_every_key_has_an_example_that_can_be_read(htglint: Shell, key: str) -> None:
-    text = config_page.EXAMPLES[key]
+    text = EXAMPLES[key]
     assert list(tomllib.loads(text)) == [key]
     Draft202012Validator(schema.configuration()).validate(tomllib.loads(text))
     configured(
-        "" if key in ("extends", "packs", "siblings", "vocabularies", "vale", "baseline") else text
-    )  # these name folders
+        "" if key in ("extends", "packs", "siblings", "vocabularies", "vale", "baseline", "profiles") else text
+    )  # these name files and profiles
     assert htglint("check", "--exit-zero", "page.md") == 0, htglint.err
 
 
