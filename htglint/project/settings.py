@@ -82,7 +82,7 @@ class Config(NamedTuple):
             "Rules to enable in addition.",
             Selectors(),
             Flag("--extend-select", _RULES, "enable these rules in addition", RULE_GROUP, adds=True),
-            example='extend-select = ["unknown-section"]',
+            example='extend-select = ["HTG9"]',
         ),
     ] = ()
     ignore: Annotated[
@@ -91,7 +91,7 @@ class Config(NamedTuple):
             "Rules to disable; `--select` of the command line wins, unless the selector here is more specific.",
             Selectors(),
             Flag("--ignore", _RULES, "disable these rules", RULE_GROUP, alias="--extend-ignore", adds=True),
-            example='ignore = ["topic-emoji", "HTG7"]',
+            example='ignore = ["HTG6", "HTG7"]',
         ),
     ] = ()
     per_file_ignores: Annotated[
@@ -106,7 +106,7 @@ class Config(NamedTuple):
                 "--extend-per-file-ignores", "GLOB:RULES", "the same, in addition to the setting", RULE_GROUP,
                 adds=True,
             ),
-            example='[per-file-ignores]\n"drafts/**" = ["HTG2"]\n"!docs/reports/**" = ["missing-image", "HTG5"]',
+            example='[per-file-ignores]\n"drafts/**" = ["HTG2"]\n"!docs/reports/**" = ["HTG4", "HTG5"]',
         ),
     ] = ()  # fmt: skip
     severity: Annotated[
@@ -114,7 +114,7 @@ class Config(NamedTuple):
         Setting(
             "Rules, and the severity of their findings; the more specific selector wins.",
             WordsByName(LEVELS),
-            example='[severity]\nHTG201 = "error"\nHTG7 = "info"',
+            example='[severity]\nHTG2 = "error"\nHTG7 = "info"',
         ),
     ] = ()
     fixable: Annotated[
@@ -132,7 +132,7 @@ class Config(NamedTuple):
             "Rules whose fixes are offered and applied in addition.",
             Selectors(),
             Flag("--extend-fixable", _RULES, "apply the fixes of these rules in addition", RULE_GROUP, adds=True),
-            example='extend-fixable = ["double-space"]',
+            example='extend-fixable = ["HTG9"]',
         ),
     ] = ()
     unfixable: Annotated[
@@ -141,7 +141,7 @@ class Config(NamedTuple):
             "Rules whose fixes are neither offered nor applied.",
             Selectors(),
             Flag("--unfixable", _RULES, "apply no fixes of these rules", RULE_GROUP, adds=True),
-            example='unfixable = ["heading-case"]',
+            example='unfixable = ["HTG3"]',
         ),
     ] = ()
     fail_on: Annotated[
