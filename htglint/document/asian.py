@@ -9,6 +9,7 @@ from functools import lru_cache
 
 ASIAN = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff61-\uff9f"
 """What codecs of China, Taiwan, Japan and Korea show for two bytes, as the inside of a character class."""
+_ANY = re.compile(f"[{ASIAN}]")
 _LISTED = re.compile("[\u3400-\u9fff\uac00-\ud7a3]")
 """Characters that are common or rare; kana and signs are neither."""
 _ODD = re.compile(f"[\uff61-\uff9f]|[A-Za-z][{ASIAN}]|[{ASIAN}][A-Za-z]")
@@ -50,3 +51,20 @@ def rare(text: str) -> int:
 def is_odd(text: str) -> bool:
     """Whether a text has rare characters, or characters in a place where they are seldom."""
     return _ODD.search(text) is not None or rare(text) > 0
+
+
+def may_be_damaged(text: str) -> bool:
+    """Whether a line has more rare characters, or more beside Latin letters, than people write.
+
+    A page in Chinese has a rare character now and then and names in Latin letters; in damage they are the rule.
+    """
+    return any(_is_crowded(line) for line in text.split("\n")) if _ANY.search(text) else False
+
+
+def _is_crowded(line: str) -> bool:
+    characters = len(_LISTED.findall(line))
+    beside = len(_ODD.findall(line))
+    if beside * 3 > characters:
+        return True
+    unusual = rare(line) if characters else 0
+    return unusual * 20 > characters and (unusual > 1 or characters <= 3)

@@ -39,7 +39,7 @@ def may_be_damaged(text: str) -> bool:
     if text.isascii():
         return False
     lines = "\n".join(line for line in text.split("\n") if not line.isascii())
-    if asian.is_odd(lines):
+    if asian.may_be_damaged(lines):
         return True
     return any(_is_odd(run) if len(run) < _LONG else not _is_written(run) for run in _RUN.findall(lines))
 
