@@ -74,6 +74,11 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
             ("htglint convert page.txt --sibling docs --check -o 2026-05.md", "convert text, and list problems"),
             ("htglint convert page.txt --into draft.md --diff", "show what it would fill in a draft"),
         ),
+        "batch": (
+            ("htglint batch pages.parquet --out repaired", "repair the column `text` of all rows"),
+            ("htglint batch crawl.warc.gz --do convert,repair --keep url --out pages", "make Markdown of a crawl"),
+            ("htglint batch s3://bucket/dump --scheduler tcp://host:8786 --out s3://bucket/new", "on a cluster"),
+        ),
         "words": (
             ("htglint words docs", "list words that are in no dictionary or vocabulary"),
             ("htglint words --accept webhook --into words.txt docs", "add a word to a vocabulary"),

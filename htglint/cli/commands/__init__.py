@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "status": "list unfinished topics and their last editors",
         "new": "write the draft of a month's page from a list of topics",
         "convert": "convert HTML or text to a Markdown page",
+        "batch": "repair, convert and check the documents of archives",
         "words": "list unknown words, and add them to a vocabulary",
         "rules": "list all rules, or test their examples",
         "explain": "explain rules",

@@ -1,0 +1,116 @@
+"""Run partitions: in this process, in processes of this machine, or on a cluster of Dask."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from htglint.base.errors import HtglintError
+
+from .partition import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
+    from typing import Any
+
+    from .plan import Part
+
+    Say = Callable[[str], None]
+    Task = Callable[[Part], Outcome]
+
+PATIENCE = "30s"
+"""Time that a scheduler may take to answer."""
+_WAITING = 4
+"""Partitions for each worker that are handed out before they are needed."""
+
+
+def local(parts: Iterable[Part], task: Task, workers: int) -> Iterator[Outcome]:
+    """Yield the outcomes of partitions done here, by ``workers`` processes."""
+    if workers == 1:
+        yield from map(task, parts)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        waiting: dict[Future[Outcome], Part] = {}
+        for part in parts:
+            try:
+                waiting[pool.submit(task, part)] = part
+            except BrokenProcessPool:
+                yield _killed(part)
+            if len(waiting) >= workers * _WAITING:
+                yield from _finished(waiting)
+        while waiting:
+            yield from _finished(waiting)
+
+
+def _finished(waiting: dict[Future[Outcome], Part]) -> Iterator[Outcome]:
+    """Yield the outcomes of those that are done, at least of one."""
+    from concurrent.futures import FIRST_COMPLETED, wait
+    from concurrent.futures.process import BrokenProcessPool
+
+    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+        part = waiting.pop(future)
+        try:
+            yield future.result()
+        except BrokenProcessPool:
+            yield _killed(part)
+
+
+def _killed(part: Part) -> Outcome:
+    return Outcome(part.number, f"{part.name}: a worker was killed (out of memory?); run again to continue")
+
+
+def dask(parts: Iterable[Part], task: Task, workers: int | None, scheduler: str | None, say: Say) -> Iterator[Outcome]:
+    """Yield the outcomes of partitions done by the workers of a cluster: one that is there, or one started here."""
+    from distributed import Client, LocalCluster
+
+    with ExitStack() as stack:
+        if scheduler is None:
+            cluster = stack.enter_context(LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0"))
+            client = stack.enter_context(Client(cluster))
+        else:
+            try:
+                client = stack.enter_context(Client(scheduler, timeout=PATIENCE))
+            except (OSError, ValueError) as error:
+                raise HtglintError(f"no scheduler answers at {scheduler}: {error}") from error
+        say(f"dashboard: {client.dashboard_link}")
+        yield from _on_cluster(client, parts, task)
+
+
+def _on_cluster(client: Any, parts: Iterable[Part], task: Task) -> Iterator[Outcome]:
+    """Hand out partitions as workers take them: no row passes through this process."""
+    from distributed import as_completed
+
+    remaining, run = iter(parts), uuid4().hex
+    known: dict[str, Part] = {}
+    results = as_completed()
+
+    def hand_out() -> bool:
+        part = next(remaining, None)
+        if part is None:
+            return False
+        future = client.submit(task, part, key=f"{part.name}-{run}", pure=False, retries=2)
+        known[future.key] = part
+        results.add(future)
+        return True
+
+    for _ in range(_WAITING * max(2, sum(client.nthreads().values()))):
+        hand_out()
+    for future in results:
+        part = known.pop(future.key)
+        hand_out()
+        error = future.exception()
+        yield future.result() if error is None else _failed(part, error)
+        future.release()
+
+
+def _failed(part: Part, error: BaseException) -> Outcome:
+    if type(error).__name__ == "KilledWorker":
+        return _killed(part)
+    kind = f"{type(error).__name__}: {error}".replace("\n", " ")
+    return Outcome(part.number, f"{part.name}: {kind}")

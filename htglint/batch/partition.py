@@ -1,0 +1,54 @@
+"""Work on one partition, where it is read and written: the task that engines run."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from htglint.base.errors import HtglintError
+from htglint.base.escape import visible
+
+from .guard import guard_of
+from .reading import batches
+from .storage import MARKERS, Folder
+from .writing import counts, writer
+
+if TYPE_CHECKING:
+    from .plan import Part
+    from .settings import Settings
+
+
+class Outcome(NamedTuple):
+    """What became of a partition: the sentence that says why it failed, or nothing."""
+
+    number: int
+    error: str = ""
+
+
+def suffix(settings: Settings) -> str:
+    """Return the suffix of the files of an output."""
+    return f".{settings.format}"
+
+
+def run(part: Part, out: str, settings: Settings) -> Outcome:
+    """Read a partition, work on it and write it, then its marker; one that fails leaves nothing behind."""
+    total: Counter[str] = Counter()
+    try:
+        folder = Folder(out)
+        guard = guard_of(settings)
+        with folder.writing(part.name + suffix(settings)) as stream:
+            output = writer(stream, settings)
+            for rows in batches(part, settings):
+                results = [guard.work(row) for row in rows]
+                output.write(rows, results)
+                total.update(counts(results))
+            output.close()
+        marker = {"part": part.number, "urls": part.urls[:1], "start": part.start, "counts": total}
+        folder.write(f"{MARKERS}/{part.name}.json", json.dumps(marker).encode())
+    except HtglintError as error:
+        return Outcome(part.number, str(error))
+    except Exception as error:  # whatever a store or a codec raises must not keep other partitions from being done
+        kind = f"{type(error).__name__}: {error}".replace("\n", " ")
+        return Outcome(part.number, f"{visible(part.urls[0])}: {part.name} failed ({kind})")
+    return Outcome(part.number)

@@ -1,0 +1,148 @@
+"""`htglint batch`: repairs, converts and checks the documents of archives."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from htglint.base.errors import HtglintError
+from htglint.batch.settings import FORMATS, PART_BYTES, SECONDS, STEPS, Settings
+from htglint.cli import arguments, console
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Mapping
+
+_MIB = 1 << 20
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "inputs", nargs="+", metavar="INPUT", help="a Parquet, JSONL or WARC file, or a folder; a path or an fsspec URL"
+    )
+    parser.add_argument("--out", metavar="DIR", required=True, help="the folder to write to, or its URL")
+    parser.add_argument(
+        "--do", type=_steps, metavar="STEPS", default=("repair",),
+        help=f"what is done, separated by commas: {', '.join(STEPS)} (default: repair)",
+    )  # fmt: skip
+    columns = parser.add_argument_group("rows")
+    columns.add_argument("--column", metavar="NAME", default="text", help="the column of the text (default: text)")
+    columns.add_argument(
+        "--keep", type=arguments.names, metavar="NAMES", action="extend", default=[],
+        help="other columns to copy; of WARC records url, date, type, or names of headers (repeatable)",
+    )  # fmt: skip
+    columns.add_argument("--format", choices=FORMATS, default="parquet", help="what is written (default: parquet)")
+    columns.add_argument(
+        "--seconds", type=_positive, metavar="N", default=SECONDS,
+        help=f"time that a document may take (default: {SECONDS:g})",
+    )  # fmt: skip
+    columns.add_argument(
+        "--part-size", type=_positive, metavar="MIB", default=PART_BYTES / _MIB,
+        help=f"size of what one task reads of files without row groups (default: {PART_BYTES // _MIB})",
+    )  # fmt: skip
+    place = parser.add_argument_group("where the work is done")
+    place.add_argument("--engine", choices=("local", "dask"), help="default: local, or dask with --scheduler")
+    place.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster that is there, such as tcp://host:8786")
+    place.add_argument("--workers", type=_count, metavar="N", help="number of processes (default: 1; of Dask, all)")
+    rules = parser.add_argument_group("rules")
+    rules.add_argument("--config", metavar="FILE", help="use the settings of this file")
+    arguments.add_repeated(rules, "--pack", "PATH", "load the rules and profiles of this pack, too")
+    for name in ("select", "ignore"):
+        rules.add_argument(
+            f"--{name}", type=arguments.names, metavar="RULES", action="extend", default=[],
+            help=f"{'enable only' if name == 'select' else 'disable'} these rules (repeatable)",
+        )  # fmt: skip
+
+
+def run(given: Mapping[str, Any]) -> int:
+    """Do the work that is not done yet; the exit status."""
+    from htglint.batch.run import Where
+    from htglint.batch.run import run as run_batch
+
+    if given["scheduler"] and (given["engine"] == "local" or given["workers"]):
+        raise HtglintError(
+            "--scheduler names a cluster with workers of its own; leave out --engine local and --workers"
+        )
+    engine = given["engine"] or ("dask" if given["scheduler"] else "local")
+    progress: console.Progress | None = None
+
+    def say(sentence: str) -> None:
+        sys.stderr.write(f"{sentence}\n")
+
+    def step(done: int, total: int) -> None:
+        nonlocal progress
+        progress = progress or console.Progress(total, "partitions", 0.0)
+        progress.step(done)
+
+    done = run_batch(
+        given["inputs"],
+        given["out"],
+        _settings(given),
+        Where(engine, given["workers"], given["scheduler"]),
+        size=max(1, int(given["part_size"] * _MIB)),
+        say=say,
+        step=step,
+    )
+    if progress is not None:
+        progress.end()
+    counts = {name: done.counts.get(name, 0) for name in ("rows", "changed", "repairs", "ambiguous", "errors")}
+    sys.stdout.write(
+        f"{counts['rows']:,} documents: {counts['changed']:,} changed by {counts['repairs']:,} repairs, "
+        f"{counts['ambiguous']:,} ambiguous passages, {counts['errors']:,} failed.\n"
+    )
+    for error in done.errors:
+        console.complain(error)
+    if done.errors:
+        console.complain(f"{len(done.errors)} of {done.parts} partitions are missing; the same command does them")
+        return 2
+    return 0
+
+
+def _settings(given: Mapping[str, Any]) -> Settings:
+    from htglint.session.session import Session
+
+    config = given["config"] and os.path.abspath(given["config"])
+    packs = tuple(os.path.abspath(pack) if os.path.lexists(pack) else pack for pack in given["pack"])
+    # Wrong settings are reported here, and not by each document.
+    Session(config, packs=packs, select=given["select"], ignore=given["ignore"])
+    return Settings(
+        given["do"],
+        given["column"],
+        tuple(given["keep"]),
+        given["format"],
+        given["seconds"],
+        config,
+        packs,
+        tuple(given["select"]),
+        tuple(given["ignore"]),
+    )
+
+
+def _steps(value: str) -> tuple[str, ...]:
+    listed = arguments.names(value)
+    for name in listed:
+        if name not in STEPS:
+            from htglint.base.suggest import did_you_mean
+
+            close = did_you_mean(name, STEPS)
+            raise argparse.ArgumentTypeError(f"`{name}` is none of {', '.join(STEPS)}{close}")
+    return tuple(step for step in STEPS if step in listed)
+
+
+def _positive(value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0.0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"`{value}` is not a positive number")
+    return number
+
+
+def _count(value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and 0 < int(value) <= 1024):
+        raise argparse.ArgumentTypeError(f"`{value}` is not a number from 1 to 1024")
+    return int(value)
