@@ -51,33 +51,33 @@ def _takes(kind: Kind, flag: Flag) -> dict[str, Any]:
 
 
 def add_jobs(parser: argparse.ArgumentParser) -> None:
-    """The number of worker processes."""
+    """Add --jobs, the number of worker processes."""
     group(parser, SETTINGS_GROUP).add_argument(
         "-j", "--jobs", type=_jobs, metavar="N", help="number of worker processes (default: one per processor)"
     )
 
 
 def add_no_cache(parser: argparse.ArgumentParser) -> None:
-    """Return whether there is a cache at all; commands that have none take it, too."""
+    """Add --no-cache, which commands without a cache accept, too."""
     text = "neither read nor write the cache"
     group(parser, SETTINGS_GROUP).add_argument("--no-cache", action="store_true", help=text)
 
 
 def add_colour(group: Group) -> None:
-    """Return whether the output is coloured."""
+    """Add --color, which sets whether the output is coloured."""
     text = "default: auto, which means on a terminal; NO_COLOR and FORCE_COLOR are honoured"
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help=text)
 
 
 def add_profile(parser: argparse.ArgumentParser) -> None:
-    """The profile of all pages."""
+    """Add --profile, the profile of all pages."""
     group(parser, LEARNING_GROUP).add_argument(
         "--profile", metavar="NAME", help="use this profile instead of detecting it by path and title"
     )
 
 
 def add_repeated(group: Group, flag: str, metavar: str, text: str) -> None:
-    """A flag that may be given several times."""
+    """Add a flag that may be given several times."""
     group.add_argument(flag, action="append", default=[], metavar=metavar, help=f"{text} (repeatable)")
 
 

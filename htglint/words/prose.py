@@ -252,7 +252,7 @@ def _counted(document: Document) -> Mapping[str, int]:
 
 
 def _places(document: Document, chosen: Collection[str]) -> Iterator[tuple[int, str]]:
-    """Return where the chosen tokens stand on the page."""
+    """Yield the places of the chosen tokens on the page."""
     for start, part in prose_parts(document):
         yield from ((start + at, token) for at, token in _places_in(part, chosen))
 

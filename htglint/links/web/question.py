@@ -37,7 +37,7 @@ class Engine(Protocol):
     """A link check engine."""
 
     def __call__(self, questions: Sequence[Question], heard: Callable[[UrlResult], None]) -> None:
-        """Yield an answer to each question, in any order.
+        """Pass an answer to each question to ``heard``, in any order.
 
         Raise HtglintError if the engine can't run.
         """

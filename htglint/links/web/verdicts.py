@@ -54,7 +54,7 @@ def verdicts(urls: Iterable[str], answers: Mapping[str, UrlResult]) -> tuple[Lin
 
 
 def _verdicts(url: str, fragment: str, answer: UrlResult, absent: Collection[str]) -> Iterator[LinkVerdict]:
-    """Return the problem of one URL; ``absent`` are the fragments that its page lacks."""
+    """Yield the problem of one URL; ``absent`` are the fragments that its page lacks."""
     if answer.kind == "moved":
         yield _moved(url, fragment, answer)
     elif answer.kind != OK:
