@@ -1,4 +1,4 @@
-"""What people write: how surprising each character and emoji sequence is, in nats (-ln of a probability).
+"""Costs of characters and emoji sequences, in nats (-ln of a probability).
 
 The figures are orders of magnitude chosen by hand, not frequencies of any corpus. Only their differences matter:
 two completions whose costs differ by 4 nats are 50 to 1.
@@ -54,7 +54,7 @@ STRAY_COST = 14.0
 
 
 class Emoji(NamedTuple):
-    """A sequence of the emoji table: its cost and its names, words joined by underscores."""
+    """A sequence of the emoji table: its cost, and its names with underscores."""
 
     text: str
     cost: float
@@ -63,9 +63,10 @@ class Emoji(NamedTuple):
 
 @lru_cache(maxsize=1)
 def emoji_table() -> dict[str, Emoji]:
-    """Every released emoji sequence, from emoji.tsv (generated from the ``emoji`` package, Unicode's own data).
+    """Return every released emoji sequence, from emoji.tsv.
 
-    conventions.txt lists those that gitmoji recommends for commit messages.
+    The table is generated from the ``emoji`` package (Unicode's data); conventions.txt lists those that gitmoji
+    recommends for commit messages.
     """
     table = {}
     usual = set(_read("conventions.txt"))
@@ -106,7 +107,7 @@ def emoji_tree() -> Node:
 
 
 def bare(text: str) -> str:
-    """A text without outer blanks and without selectors, which people write or leave out as they please."""
+    """Return a text without outer blanks and without selectors, which are optional."""
     return text.strip().replace(SELECTOR, "")
 
 

@@ -1,4 +1,4 @@
-"""What the neighbours of a character say about it: does it fit where it stands? All costs in nats."""
+"""Costs of a character between its neighbours, in nats."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ def fit(before: str, text: str, after: str) -> float:
 
 
 def _selector(before: str, text: str) -> float:
-    """A selector or joiner that is no part of a sequence; a second selector is a mistake that people make."""
+    """Return the cost of a selector or joiner outside a sequence.
+
+    A second selector is a mistake that people make.
+    """
     if text == alphabet.SELECTOR + alphabet.KEYCAP:
         return 0.0
     follows = before == alphabet.UNKNOWN or before in alphabet.emoji_characters()
@@ -59,7 +62,7 @@ _NATURAL_SYMBOLS = "€©®™°§×±→"
 
 @lru_cache(maxsize=1 << 14)
 def natural(before: str, character: str, after: str) -> float:
-    """The cost of a non-ASCII character as it stands, under the belief that nothing happened to it."""
+    """Return the cost of a non-ASCII character that is assumed to be intact."""
     if "\x80" <= character < "\xa0":
         return 25.0
     if character == "\ufffd":
@@ -79,7 +82,10 @@ def natural(before: str, character: str, after: str) -> float:
 
 
 def as_it_stands(text: str, start: int, end: int) -> float:
-    """The cost of a part of a text under the belief that nothing happened to it, whatever stands around it."""
+    """Return the cost of a part of a text that is assumed to be intact.
+
+    Its surroundings are ignored.
+    """
     return sum(
         natural(text[max(at - 1, 0) : at], text[at], text[at + 1 : at + 2])
         for at in range(start, end)
@@ -88,7 +94,7 @@ def as_it_stands(text: str, start: int, end: int) -> float:
 
 
 def _kind(symbol: str) -> str:
-    """Symbols of one kind come together: formulas, frames; empty for what is no such symbol."""
+    """Return the kind of a symbol that occurs in groups, as in formulas; else empty."""
     if "\u2500" <= symbol <= "\u259f":
         return "frame"
     return "formula" if symbol >= "\x80" and category(symbol) == "Sm" else ""
@@ -96,7 +102,7 @@ def _kind(symbol: str) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def rarity(letter: str) -> float:
-    """The cost of a letter that few languages have, over that of a common one: those of phonetics above all."""
+    """Return the extra cost of a letter that few languages have, phonetics above all."""
     if letter in alphabet.COMMON_LETTERS or letter in "ơưƠƯ" or not letter.isalpha() or "\u1e00" <= letter < "\u1f00":
         return 0.0
     if letter < "\u0180":
@@ -105,7 +111,10 @@ def rarity(letter: str) -> float:
 
 
 def _natural_letter(before: str, letter: str, after: str) -> float:
-    """Letters stand in words of one script, and a capital does not follow a small letter."""
+    """Return the cost of a letter in its word.
+
+    Words have one script, and a capital does not follow a small letter.
+    """
     if letter.isupper() and before.islower():
         return 9.0
     if letter.islower() and before.isupper() and after.isupper():

@@ -1,4 +1,7 @@
-"""Emoji that look intact and are not what the reference copies show: a wrong repair of an earlier tool, most often."""
+"""Finds intact emoji that contradict the reference copies.
+
+Most often an earlier tool repaired them wrongly.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ _RUN = re.compile(r"[^\x00-\x7f]+")
 
 
 class Contradiction(NamedTuple):
-    """An emoji of the page, the readings that the copies allow instead, and whether two of them agree."""
+    """An emoji, the readings of the copies, and whether two copies agree."""
 
     span: Span
     source: str
@@ -39,7 +42,7 @@ class Contradiction(NamedTuple):
 
 
 def contradictions(document: Document, context: Context) -> Iterator[Contradiction]:
-    """The intact emoji of a page that a reference copy excludes, in the order of the text."""
+    """Yield intact emoji that a reference copy excludes, in text order."""
     for match in _RUN.finditer(document.text):
         span = Span(*match.span())
         if alphabet.bare(match.group()) not in alphabet.bare_emoji() or _is_fixed(document, span):

@@ -1,6 +1,6 @@
-"""Passages in the fragment of a link, settled by the heading of the page that the fragment names.
+"""Settles passages in a link's fragment by the heading that it names.
 
-Both are copies of one text: what the heading shows, or may have been, is what the fragment may have been.
+Both are copies of one text: the readings of the heading are those of the fragment.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def settle(document: Document, passages: Sequence[Passage]) -> Iterator[Passage]
 
 
 def _headings(document: Document, passages: Sequence[Passage]) -> dict[str, Mapping[str, float]]:
-    """The emoji (without selectors) that each heading may begin with, by the letters behind it."""
+    """Return the possible emoji of each heading, by the letters behind them."""
     known = {passage.span.start: passage for passage in passages}
     found: dict[str, Mapping[str, float]] = {}
     for block in document.headings:
@@ -64,7 +64,7 @@ def _letters(text: str) -> str:
 
 
 def _weighed(passage: Passage, heading: Mapping[str, float]) -> Passage:
-    """A passage's readings with the heading's probabilities: one text was chosen once, so it is not weighed twice."""
+    """Return a passage with its heading's probabilities, which count only once."""
     shares = [
         heading.get(alphabet.bare(candidate.text), 0.0) + UNLIKE * candidate.probability
         for candidate in passage.readings

@@ -1,4 +1,4 @@
-"""All texts that a damaged passage may have been, with their costs: a search over the possible bytes.
+"""Search for all texts that a damaged passage may have been, with their costs.
 
 A passage is read from left to right. At each place an *arc* consumes some damaged characters and yields one original
 character; a *token* is one arc, or several that form an emoji sequence, or one character left as it is. The search
@@ -39,7 +39,10 @@ _SEQUENCE_LENGTH = ((0xC2, 0xDF, 1), (0xE0, 0xEF, 2), (0xF0, 0xF4, 3))
 
 
 class Arc(NamedTuple):
-    """Damaged characters up to ``end`` may stand for ``character``; ``cost`` counts lost bytes and guessed spaces."""
+    """A character for the damaged ones up to ``end``.
+
+    ``cost`` counts lost bytes and guessed spaces.
+    """
 
     end: int
     character: str
@@ -47,7 +50,7 @@ class Arc(NamedTuple):
 
 
 class Token(NamedTuple):
-    """Each of ``texts`` may stand for the damaged characters up to ``end``, and they fit alike wherever they stand.
+    """Texts for the damaged characters up to ``end``, which fit equally well.
 
     ``damaged`` is False for a character as it is.
     """
@@ -67,7 +70,7 @@ class Reading(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A passage that stands for itself: its readings, cheapest first, and -ln of their summed probability."""
+    """An independent passage: readings, cheapest first, and -ln of their probability."""
 
     start: int
     end: int
@@ -90,7 +93,10 @@ class Settings(NamedTuple):
 
 
 class Forms(NamedTuple):
-    """Damaged forms with lost bytes -> the characters they may stand for; how long they are, and how they begin."""
+    """Damaged forms with lost bytes -> their possible characters.
+
+    ``longest`` is the length of the longest form, ``firsts`` are the first characters.
+    """
 
     characters: dict[str, tuple[str, ...]]
     longest: int
@@ -99,7 +105,7 @@ class Forms(NamedTuple):
 
 @lru_cache(maxsize=32)
 def forms(model: Model, lost: str) -> Forms:
-    """The forms under ``model`` of all characters of the vocabulary that lose at least one byte."""
+    """Return the forms, under ``model``, of characters that lose at least one byte."""
     found: dict[str, list[str]] = {}
     for character in alphabet.vocabulary():
         form = model.damage(character, lost)
@@ -160,7 +166,10 @@ class Lattice:
         return Segment(start, at, found, weight)
 
     def _price(self, token: Token, at: int, before: str, last: str, was_damaged: bool) -> float:
-        """What a token adds to a reading that ends with ``last``, or is empty and has ``before`` before it."""
+        """Return the cost that a token adds to a reading that ends with ``last``.
+
+        An empty reading has ``before`` before it.
+        """
         text = token.texts[0]
         if text.isascii():
             return 0.0
@@ -176,7 +185,7 @@ class Lattice:
         return price + self.settings.switch + (SPARED_COST if last in self.model.bytes_of else 0.0)
 
     def _tokens(self, at: int) -> list[Token]:
-        """What may begin at ``at``: the character itself, and what may have been damaged to this."""
+        """Return the tokens at ``at``: the character itself, and what it may have been."""
         if self._kept is not None and at in self._kept:
             return self._kept[at]
         found: dict[tuple[int, str], float] = {}
@@ -247,7 +256,7 @@ class Lattice:
     def _rest(
         self, at: int, read: tuple[int, ...], more: int, rounds: int, paid: float
     ) -> Iterator[tuple[int, str, float]]:
-        """Complete a sequence whose first bytes are ``read`` and of which ``more`` are to come."""
+        """Complete a sequence: its first bytes are ``read``, and ``more`` follow."""
         if not more:
             try:
                 yield at, bytes(read).decode("utf-8"), paid
@@ -265,7 +274,7 @@ class Lattice:
                     yield from self._rest(end, (*read, byte), more - 1, rounds, paid + extra)
 
     def _space_cost(self, end: int) -> float:
-        """The cost of a space being a byte: words would run together unless something else parts them."""
+        """Return the cost of a space being a byte: would words run together?"""
         after = self.text[end : end + 1]
         return self.settings.space + (0.0 if not after.strip() or after >= "\x80" else JOINED_WORDS_COST)
 
@@ -285,9 +294,10 @@ class Lattice:
                 yield from self._listed(at + length, known.characters.get(form, ()), paid)
 
     def _listed(self, end: int, characters: tuple[str, ...], paid: float) -> Iterator[Arc]:
-        """One arc a character; of very many only those that are hinted at or common, and one for all the others.
+        """Yield an arc per character; of many, only hinted or common ones.
 
-        Without the common letters a sign such as the multiplication sign would have no rival inside a word.
+        One arc stands for all others. Without the common letters a sign such as the multiplication sign would have no
+        rival inside a word.
         """
         if len(characters) <= LISTED_CHARACTERS:
             for character in characters:
@@ -301,7 +311,7 @@ class Lattice:
 
 
 def _alike(joined: _Costs) -> _Alike:
-    """The cheapest readings, together those to which the same is added by whatever follows."""
+    """Group the cheapest readings to which whatever follows adds the same."""
     found: _Alike = {}
     if sum(map(len, joined)) > KEPT_READINGS:
         for paid, text, damaged in _cheapest(joined):

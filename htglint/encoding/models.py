@@ -1,4 +1,4 @@
-"""Damage models as data: which wrong codec read the bytes, and what it did to those it leaves undefined.
+"""Damage models as data: the wrong codec, and its treatment of undefined bytes.
 
 A model maps each byte of the UTF-8 form to the character that a wrong decoding shows for it. Adding a model is
 adding a line to ``MODELS``.
@@ -17,7 +17,7 @@ FOREIGN = "\u0100"
 
 
 class TranslationTable(dict[int, str]):
-    """A table for ``str.translate``: ASCII and U+FFFD stay, what is not listed becomes ``FOREIGN``."""
+    """A table for ``str.translate``: ASCII and U+FFFD stay, others become ``FOREIGN``."""
 
     def __missing__(self, point: int) -> str:
         found = self[point] = chr(point) if point < 0x80 or point == 0xFFFD else FOREIGN
@@ -57,7 +57,7 @@ class Model:
 
     @cached_property
     def table(self) -> TranslationTable:
-        """Translates damaged text to the bytes that it shows, each as the character of Latin-1, where there is one."""
+        """The translation of damaged text to its bytes, as characters of Latin-1."""
         single = ((character, values) for character, values in self.bytes_of.items() if len(values) == 1)
         return TranslationTable({ord(character): chr(values[0]) for character, values in single})
 
@@ -75,14 +75,17 @@ class Model:
         return {character: tuple(values) for character, values in found.items()}
 
     def damage(self, text: str, lost: str = "") -> str:
-        """What the wrong decoding makes of ``text``; ``lost`` stands for each undefined byte."""
+        """Return ``text`` as damaged; ``lost`` stands for each undefined byte."""
         for _ in range(self.rounds):
             shown = (self.characters[byte] for byte in text.encode("utf-8", "surrogatepass"))
             text = "".join(lost if character is None else character for character in shown)
         return text
 
     def explains(self, text: str, shown: str) -> bool:
-        """Whether this damage makes ``text`` look like ``shown``, whatever happened to undefined bytes and spaces."""
+        """Return whether the damage turns ``text`` into ``shown``.
+
+        Undefined bytes and spaces may differ.
+        """
         kept = text
         for _ in range(self.rounds):
             kept = "".join(self.characters[byte] or chr(byte) for byte in kept.encode("utf-8", "surrogatepass"))
@@ -90,7 +93,7 @@ class Model:
         return shown.replace(NO_BREAK_SPACE, " ") in {form.replace(NO_BREAK_SPACE, " ") for form in forms}
 
     def bytes_shown(self, text: str, shown: str) -> str:
-        """The bytes of ``text``, as hexadecimal numbers; those of which ``shown`` has no trace are in brackets.
+        """Return the bytes of ``text`` in hexadecimal; lost ones are in brackets.
 
         Of text that was decoded twice only the bytes are given: each of them became several characters.
         """

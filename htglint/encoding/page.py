@@ -1,4 +1,4 @@
-"""Which damage a whole page suffered: the codec is found by what explains the page best."""
+"""Finds the damage of a page: the codec that explains the whole page best."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ Known = tuple[Model, float]
 
 
 class Verdict(NamedTuple):
-    """One model's account of a page; ``known`` keeps the readings of short regions for those that look the same.
+    """A model's explanation of a page; ``known`` caches readings of short regions.
 
     ``rivals`` are other models that explain the page nearly as well, with how much worse they do, in nats.
     """
@@ -65,7 +65,7 @@ class Verdict(NamedTuple):
 
 @lru_cache(maxsize=32)
 def _patterns(model: Model) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A quick scan for sequences that may be whole, and the regions worth reading closely."""
+    """Return patterns of sequences that may be whole, and of regions to read closely."""
 
     def some(low: int, high: int) -> str:
         found = {c for c, values in model.bytes_of.items() if any(low <= value <= high for value in values)}
@@ -81,16 +81,17 @@ def _patterns(model: Model) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _settings(text: str, *, switch: float, hints: frozenset[str]) -> Settings:
-    """What the page's own characters say of undefined bytes and no-break spaces: kept here, kept everywhere."""
+    """Return how the page shows undefined bytes and no-break spaces."""
     controls = re.search(r"[\x80-\x9f]", text) is not None
     breaks = re.search(r"[^\x00-\x7f]\xa0|\xa0[^\x00-\x7f]", text) is not None
     return Settings(switch, 8.0 if controls else 0.5, 8.0 if breaks else 1.0, hints)
 
 
 def verdict(text: str, hints: frozenset[str] = frozenset(), known: Known | None = None) -> Verdict | None:
-    """The model that explains a text best, in which code and the like is masked; None if none explains anything.
+    """Return the model that explains a text best; None if none explains anything.
 
-    ``known`` is the model that the words of the page tell, with the cost of one more damaged passage.
+    Code and the like is masked in the text. ``known`` is the model found by the words of the page, with the cost of one
+    more damaged passage.
     """
     if known is not None:
         model, switch = known
@@ -111,9 +112,9 @@ def verdict(text: str, hints: frozenset[str] = frozenset(), known: Known | None 
 
 
 def rival_segments(text: str, start: int, end: int, verdict: Verdict) -> Iterator[tuple[list[Segment], float]]:
-    """A passage as each of the rivals reads it, with how much less likely it is that the rival is right, in nats.
+    """Yield a passage's readings by each rival, with the rival's disadvantage in nats.
 
-    Asked only where the passage holds a character that stands for another byte under the rival.
+    Only passages with a character that stands for another byte under the rival are read.
     """
     for model, gap in verdict.rivals:
         if not disputed(verdict.model, model).isdisjoint(text[start:end]):
@@ -129,7 +130,7 @@ def disputed(one: Model, other: Model) -> frozenset[str]:
 
 
 def segments(text: str, verdict: Verdict, tokens: Tokens | None = None) -> Iterator[Segment]:
-    """The damaged passages of a text as the verdict reads them, in order; each is read when it is asked for."""
+    """Yield the damaged passages of a text in order, each read on demand."""
     model = verdict.model
     lattice = Lattice(text, model, verdict.settings, tokens)
     known = verdict.known
@@ -154,7 +155,7 @@ def segments(text: str, verdict: Verdict, tokens: Tokens | None = None) -> Itera
 
 
 def _looks(text: str, start: int, end: int) -> str:
-    """A region with what counts of the text around it: the kind of the letters beside it.
+    """Return a region with the kinds of the letters beside it, as a cache key.
 
     What stands behind a space counts because the space may be a byte of the region.
     """
@@ -163,7 +164,7 @@ def _looks(text: str, start: int, end: int) -> str:
 
 
 def _below(lattice: Lattice, start: int, end: int) -> Iterator[Segment]:
-    """The segments of a region that have more than one reading, with places counted from its start."""
+    """Yield a region's segments with several readings, with places relative to it."""
     for segment in lattice.segments(start, end):
         if len(segment.readings) > 1:
             yield segment._replace(start=segment.start - start, end=segment.end - start)
@@ -192,7 +193,7 @@ def _promising(text: str) -> list[Model]:
 
 
 def _learnt(text: str, tally: _Tally, verdict: Verdict, tokens: Tokens) -> Verdict:
-    """A verdict that convinces, read again with what the first reading taught; any other as it is."""
+    """Return a convincing verdict, read again with what was learnt; others unchanged."""
     if tally.evidence <= CONVINCING:
         return verdict
     for _ in range(RELEARNT):
@@ -204,7 +205,7 @@ def _learnt(text: str, tally: _Tally, verdict: Verdict, tokens: Tokens) -> Verdi
 
 
 class _Tally(NamedTuple):
-    """How much less surprising a page is under a model than as it stands; its passages repaired and left."""
+    """A page's gain under a model, in nats, and its repaired and intact passages."""
 
     evidence: float
     repaired: int

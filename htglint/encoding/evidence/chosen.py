@@ -38,9 +38,9 @@ def of(place: Place, context: Context) -> str | None:
 
 
 def answer(place: Place, choice: str) -> Answer:
-    """A choice with what identifies its passage: what stands there, and the letters around it on its line.
+    """Return a choice with its passage: the source, and the letters around it.
 
-    Letters and digits only, because other passages of the line may be repaired by then.
+    Only letters and digits count, because other passages of the line may be repaired by then.
     """
     source = place.document.text[place.span.start : place.span.end].strip()
     return Answer(source, _letters(place.before)[-_KEPT:], _letters(place.after)[:_KEPT], choice)

@@ -1,4 +1,4 @@
-"""The place says what stood there: the labels of the profile's metadata list, and the form of their values."""
+"""Evidence from the profile's metadata: labels, and the form of their values."""
 
 from __future__ import annotations
 

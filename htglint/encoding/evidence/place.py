@@ -1,4 +1,4 @@
-"""Where a damaged passage stands, and what a source of evidence makes of its readings."""
+"""The place of a damaged passage, and the opinion of a source of evidence."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _nothing(_copy: Document, _context: Context) -> tuple[()]:
 
 
 class Place(NamedTuple):
-    """Where a damaged passage stands; ``read`` finds the damaged passages of another copy of the page."""
+    """The place of a damaged passage; ``read`` finds those of another copy of the page."""
 
     document: Document
     span: Span
@@ -31,7 +31,7 @@ class Place(NamedTuple):
 
     @property
     def in_link(self) -> bool:
-        """Whether it stands in the destination of a link, where other words and emoji stand than in prose."""
+        """Whether it is in a link's destination, where words and emoji differ from prose."""
         spans = _destinations(self.document)
         at = bisect_right(spans, (self.span.start, len(self.document.text))) - 1
         return at >= 0 and self.span.start < spans[at][1]

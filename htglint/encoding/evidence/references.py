@@ -1,7 +1,7 @@
-"""Another copy of the page: an older revision, a draft, the published page or scraped text, perhaps damaged too.
+"""Evidence from other copies of the page, perhaps damaged too.
 
-Copies are aligned by their intact letters and digits, not by lines: what stands between the same letters in both is
-the same passage.
+A copy is an older revision, a draft, the published page or scraped text. Copies are aligned by their intact letters and
+digits, not by lines: the text between the same letters in both is the same passage.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _RUN = re.compile(r"[^\x00-\x7f]+")
 
 
 class Counterpart(NamedTuple):
-    """What a copy shows where the passage stands: its text, and what it may have been if it is damaged as well."""
+    """A copy's text at the passage, and its possible readings if it is damaged, too."""
 
     name: str
     text: str
@@ -48,7 +48,7 @@ class Counterpart(NamedTuple):
 
 
 class Stream:
-    """The letters and digits of a document outside its link destinations, and where each stands."""
+    """The letters and digits of a document outside link destinations, with offsets."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -64,7 +64,7 @@ class Stream:
         self._sums = [0, *accumulate(len(word) for _, word in self.words)]
 
     def offset(self, position: int) -> int:
-        """Where in the text the letter at ``position`` of the stream stands; the end of the text behind the last."""
+        """Return the offset of the letter at ``position``; behind the last, the text's end."""
         if position >= len(self.letters):
             return len(self.document.text)
         word = bisect_right(self._sums, position) - 1
@@ -78,7 +78,7 @@ class Stream:
         return self._sums[word]
 
     def gap(self, position: int, *, left: bool, right: bool) -> Span:
-        """What stands between a letter and the one before it; up to the end of the line on a side without a key."""
+        """Return the gap before a letter; on a side without a key, up to the line's end."""
         text = self.document.text
         begin = self.offset(position - 1) + 1 if position else 0
         end = self.offset(position)
@@ -115,7 +115,10 @@ def _vote(reading: str, counterpart: Counterpart) -> float:
 
 
 def counterparts(place: Place, context: Context) -> list[Counterpart]:
-    """What each reference shows in the place of a passage; of a history only the newest that shows it intact."""
+    """Return what each reference has in place of a passage.
+
+    Of a history, only the newest revision that shows it intact counts.
+    """
     found: dict[str, Counterpart] = {}
     for copy in context.references:
         source = copy.history or copy.name
@@ -156,7 +159,10 @@ def _counterpart(place: Place, copy: Copy, context: Context) -> Counterpart | No
 
 
 def _damaged(place: Place, other: Document, at: int, copy: Copy, context: Context) -> Counterpart | None:
-    """A counterpart that is damaged itself, with what it may have been; a copy is read less its references."""
+    """Return a counterpart that is damaged itself, with its readings.
+
+    A copy is read without its own references.
+    """
     alone = context._replace(references=())
     for span, candidates in place.read(other, alone):
         if span.start <= at < span.end and candidates:
@@ -169,9 +175,9 @@ def _damaged(place: Place, other: Document, at: int, copy: Copy, context: Contex
 
 
 def _aligned(page: Stream, other: Stream, span: Span) -> Iterator[tuple[Span, Span]]:
-    """The gap between letters that the passage stands in, with each gap of the copy that has the same letters around.
+    """Yield the passage's gap between letters with each such gap of the copy.
 
-    Letters on one side only must be on the same line as the passage: what comes after a paragraph may be anything.
+    Letters on one side only must be on the same line as the passage: what follows a paragraph may be anything.
     """
     start, end = page.position(span.start), page.position(span.end)
     rest = page.position(page.document.line_of(span.end).end) - end

@@ -1,4 +1,4 @@
-"""Other pages of the community: which emoji stand in which kind of place there, and before which words."""
+"""Evidence from sibling pages: emoji by kind of place and by following words."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LABEL_BEHIND = re.compile(r"[^\x00-\x7f][^\w*]{0,12}\*\*([^*]{1,40}?)(?::\*\*|\
 
 
 class Use(NamedTuple):
-    """One use of an emoji: without selectors, the kind of its place, the words behind it, and where it ends."""
+    """A use of an emoji (without selectors): kind of place, words behind it, its end."""
 
     emoji: str
     kind: str
@@ -47,21 +47,21 @@ class Use(NamedTuple):
 
 
 class Habits(NamedTuple):
-    """What a kind of place holds in the sibling pages: how often which emoji, and how often one from another page."""
+    """Emoji in a kind of place: their counts, and how often one is from another page."""
 
     counts: Counter[str]
     reuse: float
 
 
 class Learnt(NamedTuple):
-    """What the siblings teach: the emoji before the same first words, and the habits of each kind of place."""
+    """What siblings teach: emoji by first words, and habits by kind of place."""
 
     phrases: dict[tuple[str, ...], Counter[str]]
     habits: dict[str, Habits]
 
 
 def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | None:
-    """Weigh the emoji of the readings against their uses in the sibling pages and in the rest of the page."""
+    """Weigh emoji readings by their uses in siblings and in the rest of the page."""
     if place.in_link:
         return None
     learnt = _learnt_from(place.document, context.siblings)
@@ -75,7 +75,7 @@ def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | 
 
 
 def _repeated(place: Place) -> int:
-    """How often the page has the passage with the same two words behind it, within reach."""
+    """Return how often the passage precedes the same two words nearby on the page."""
     text, (start, end) = place.document.text, place.span
     match = _TWO_WORDS.match(text, end)
     return text.count(text[start : match.end()], max(0, start - _NEAR), end + _NEAR) if match else 1
@@ -143,9 +143,9 @@ def _words(behind: str) -> tuple[str, ...]:
 
 
 def kind_of(text: str, at: int) -> str:
-    """The kind of place: the level of a heading and where in it, else the label or section that it stands under.
+    """Return the kind of a place: heading level and position, or label or section.
 
-    What begins a line before a label belongs to that label: it is no habit of the text below.
+    The start of a line before a label belongs to that label, and is no habit of the text below.
     """
     line_start = text.rfind("\n", max(0, at - REACH), at) + 1 or max(0, at - REACH)
     before = text[line_start:at]

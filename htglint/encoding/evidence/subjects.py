@@ -1,6 +1,6 @@
-"""A reference copy that shows an emoji before words of the same subject, though not in the same place.
+"""Evidence from a reference copy with an emoji before words of the same subject.
 
-A blog post about an event has headings of its own, and often the emoji of the page's topics.
+The place may differ: a blog post about an event has headings of its own, and often the emoji of the page's topics.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _REACH = 200
 
 
 def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | None:
-    """Weigh the emoji of the readings by the words that follow them in the reference copies."""
+    """Weigh emoji readings by the words that follow them in the reference copies."""
     if place.in_link:
         return None
     here = words(place.after)
@@ -62,7 +62,7 @@ def _learnt(_document: Document, copy: Copy) -> tuple[Mapping[str, list[frozense
 
 
 def learnt(copy: Copy) -> tuple[Mapping[str, list[frozenset[str]]], Mapping[str, float]]:
-    """The words behind each emoji of a copy, and how well each word distinguishes these places."""
+    """Return the words behind each emoji of a copy, and the weight of each word."""
     behind: dict[str, list[frozenset[str]]] = {}
     for use in siblings.uses_in(copy.text):
         behind.setdefault(use.emoji, []).append(words(copy.text[use.end : use.end + _REACH]))
@@ -74,7 +74,10 @@ def learnt(copy: Copy) -> tuple[Mapping[str, list[frozenset[str]]], Mapping[str,
 def shared_information(
     emoji: str, here: frozenset[str], known: tuple[Mapping[str, list[frozenset[str]]], Mapping[str, float]]
 ) -> float:
-    """How much the words here and behind some use of the emoji have in common; one word alone is no subject."""
+    """Return what the words here and behind a use of the emoji share.
+
+    A single word is no subject.
+    """
     behind, information = known
     shared = (here & words for words in behind.get(emoji, ()))
     return max((sum(information[word] for word in common) for common in shared if len(common) > 1), default=0.0)

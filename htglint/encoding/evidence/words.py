@@ -31,7 +31,7 @@ _ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s|e)$")
 
 
 def weigh(place: Place, readings: Sequence[str], context: Context) -> Opinion | None:  # noqa: ARG001 - the interface
-    """Weigh the emoji of the readings against the words that follow in the same clause."""
+    """Weigh emoji readings against the words that follow in the same clause."""
     if place.in_link:
         return None
     near = set(stems(_CLAUSE.split(place.after.lstrip(" *_`"), maxsplit=1)[0], _NEAR))
@@ -56,7 +56,10 @@ def stems(text: str, most: int) -> list[str]:
 
 @lru_cache(maxsize=1)
 def associations() -> dict[str, frozenset[str]]:
-    """Emoji without selectors -> the stems of its words, from words.tsv (Unicode CLDR, gitmoji)."""
+    """Return the stems of each emoji (without selectors), from words.tsv.
+
+    The words are those of Unicode CLDR and gitmoji.
+    """
     lines = files("htglint.encoding").joinpath("words.tsv").read_text("utf-8").splitlines()
     table = dict(line.split("\t") for line in lines)
     return {emoji: frozenset(stems(words, 99)) for emoji, words in table.items()}
