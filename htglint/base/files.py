@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -36,16 +37,42 @@ _OTHER_UNICODE = (
 )
 
 
+_FOREIGN = re.compile("[\udc80-\udcff]")
+_WEIGHTS = (
+    (1, re.compile("[\x80-\u07ff]")),
+    (3, re.compile("[\u0800-\ud7ff\ue000-\uffff]")),
+    (6, re.compile("[\U00010000-\U0010ffff]")),
+)
+"""What a character of two bytes tells of UTF-8, one of three and one of four: other encodings rarely look like them."""
+_LEAST_WEIGHT = 1.6
+"""The same for each foreign byte that a page may have; text in other encodings has half of it at most."""
+
+
 class FileContent(NamedTuple):
-    """Content of a file: text with original newlines and without BOM, and the bytes."""
+    """Content of a file: text with original newlines and without BOM, and the bytes.
+
+    A byte that is not UTF-8 stands in the text as a lone surrogate, as Python's ``surrogateescape`` has it.
+    ``encoding`` is empty for a file in UTF-8, else what the file was converted from, for people.
+    """
 
     text: str
     bom: bool
     data: bytes
+    encoding: str = ""
 
     def without_data(self) -> FileContent:
         """Return the page without raw bytes, to save memory; it can't be written."""
         return self._replace(data=b"")
+
+
+class NotUtf8(HtglintError):  # noqa: N818 - often the encoding can be told
+    """Bytes that are not UTF-8 text; ``fault`` says why, and ``name`` is that of the file."""
+
+    def __init__(self, name: str, fault: str, data: bytes, cure: str = "convert it to UTF-8") -> None:
+        super().__init__(f"{visible(name)}: {fault}; {cure}")
+        self.name = name
+        self.fault = fault
+        self.data = data
 
 
 class LinkOut(HtglintError):  # noqa: N818 - often not an error: such a page is skipped
@@ -177,20 +204,43 @@ def parse_json(text: str, name: str, cure: str, hook: Callable[[list[tuple[str, 
 
 
 def decode(data: bytes, name: str) -> FileContent:
-    """Decode a page; ``name`` is used in errors."""
+    """Decode UTF-8 text; ``name`` is used in errors. Raises NotUtf8 for anything else."""
     for mark, codec in _OTHER_UNICODE:
         if data.startswith(mark):
-            raise HtglintError(f"{visible(name)}: is {codec}, not UTF-8; {_conversion(codec)}")
+            raise NotUtf8(name, f"is {codec}, not UTF-8", data)
     if (at := data.find(0)) >= 0:
-        raise HtglintError(f"{visible(name)}: is binary: a NUL byte at {_place(data, at)}; a page is text in UTF-8")
+        fault = f"is binary: a NUL byte at {_place(data, at)}"
+        raise NotUtf8(name, fault, data, "a page is text in UTF-8")
     bom = data.startswith(_BOM)
     try:
         return FileContent(data[len(_BOM) if bom else 0 :].decode("utf-8"), bom, data)
     except UnicodeDecodeError as error:
         at = error.start + (len(_BOM) if bom else 0)
-        raise HtglintError(
-            f"{visible(name)}: is not UTF-8: byte 0x{data[at]:02X} at {_place(data, at)}; {_conversion('WINDOWS-1252')}"
-        ) from error
+        raise NotUtf8(name, f"is not UTF-8: byte 0x{data[at]:02X} at {_place(data, at)}", data) from error
+
+
+def decode_page(data: bytes, name: str) -> FileContent:
+    """Decode a page that is UTF-8 but for some cut or foreign bytes, which become lone surrogates."""
+    try:
+        return decode(data, name)
+    except NotUtf8:
+        page = decode_escaped(data)
+        is_other = "\0" in page.text or data.startswith(tuple(mark for mark, _ in _OTHER_UNICODE))
+        if is_other or not _is_mostly_utf_8(page.text):
+            raise
+        return page
+
+
+def decode_escaped(data: bytes) -> FileContent:
+    """Decode anything as UTF-8 with lone surrogates for the bytes that are not."""
+    bom = data.startswith(_BOM)
+    return FileContent(data[len(_BOM) if bom else 0 :].decode("utf-8", "surrogateescape"), bom, data)
+
+
+def _is_mostly_utf_8(text: str) -> bool:
+    """Return whether a text has so many characters in UTF-8 that it can't be chance."""
+    weight = sum(each * len(pattern.findall(text)) for each, pattern in _WEIGHTS)
+    return weight >= _LEAST_WEIGHT * len(_FOREIGN.findall(text))
 
 
 def builtin() -> str:
@@ -208,8 +258,12 @@ class Disk:
     """The files on disk, which a run reads unless it reads staged files."""
 
     def read(self, path: str) -> FileContent:
-        """Read and decode a file."""
-        return read(path)
+        """Read and decode a page."""
+        return self.decode(read_bytes(path), path)
+
+    def decode(self, data: bytes, path: str) -> FileContent:
+        """Decode a page."""
+        return decode_page(data, path)
 
     def names(self, folder: str) -> frozenset[str]:
         """Return the names in a folder."""
@@ -225,16 +279,12 @@ def names(folder: str) -> frozenset[str]:
 
 
 def encode(text: str, *, bom: bool) -> bytes:
-    """Encode a page as UTF-8."""
-    return (_BOM if bom else b"") + text.encode("utf-8")
+    """Encode a page as UTF-8; bytes that were foreign to it are as they were."""
+    return (_BOM if bom else b"") + text.encode("utf-8", "surrogateescape")
 
 
 def _place(data: bytes, offset: int) -> str:
     return f"offset {offset} (line {data.count(10, 0, offset) + 1})"
-
-
-def _conversion(codec: str) -> str:
-    return f"convert it, for example with `iconv -f {codec} -t UTF-8`"
 
 
 def _kind(mode: int) -> str:

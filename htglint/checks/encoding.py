@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
     from htglint.encoding.passage import Passage
 
+_BYTE = re.compile("[\udc80-\udcff]")
 KINDS = ("certain", "ambiguous", "lost", "contradicted")
 
 
@@ -86,8 +88,16 @@ _UNLISTED = "wrongly decoded text, of which too little is left to list what it w
 
 
 def _lost(passage: Passage) -> Hit:
+    if _BYTE.search(passage.source):
+        return Hit(passage.span, f"{_shown(passage.source)} not UTF-8, and the text can't be inferred")
     shown = " ".join(f"U+{ord(character):04X}" for character in passage.source[:4])
     return Hit(passage.span, f"{shown} stands for text that was lost and can't be inferred")
+
+
+def _shown(source: str) -> str:
+    """Return the bytes that are not UTF-8, which stand in a text as surrogates."""
+    listed = [f"0x{ord(character) - 0xDC00:02X}" for character in _BYTE.findall(source)[:4]]
+    return f"{' '.join(listed)} {'are' if len(listed) > 1 else 'is'}"
 
 
 def _fix(passage: Passage, safety: Safety) -> Fix:

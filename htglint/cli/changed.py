@@ -80,7 +80,7 @@ def show_diffs(pages: Sequence[Changed]) -> None:
         diff = unified(page.name, mark + page.before.text, mark + page.text)
         if sys.stdout.isatty():  # escaped for people; elsewhere the diff is exact, so that it can be applied
             diff = "".join(f"{visible(line)}\n" for line in diff.split("\n")[:-1])
-        console.write_bytes(diff.encode("utf-8"))
+        console.write_bytes(files.encode(diff, bom=False))
 
 
 def pass_on(pages: Sequence[Changed], *, failed: bool) -> None:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 from htglint.base import cache
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
+from htglint.base.files import NotUtf8
 from htglint.base.suggest import did_you_mean
 
 from .commands import COMMANDS
@@ -76,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             with cache.writing(allowed=given.get("cache", "write") == "write" and not given.get("no_cache")):
                 status = command.run(given)
         except HtglintError as error:
-            complain(str(error))
+            complain(_sentence(error))
             status = _FAILED
         sys.stdout.flush()
     except SystemExit as request:  # argparse has printed its message
@@ -99,6 +100,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(f"htglint itself failed ({type(error).__name__}: {error}); HTGLINT_DEBUG=1 shows where")
         return _FAILED
     return status
+
+
+def _sentence(error: HtglintError) -> str:
+    """Return the message of an error; for a file that is not UTF-8, with its encoding."""
+    if not isinstance(error, NotUtf8):
+        return str(error)
+    from . import encodings  # few runs need it
+
+    return encodings.sentence(error)
 
 
 def _forget_output() -> None:

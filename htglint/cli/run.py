@@ -105,6 +105,7 @@ class Session:
     ``needs`` (see ``checks.NEEDS``) are parts of contexts that the run uses in addition to its rules. With a
     ``category`` only its rules are enabled, and only flags select among them. A ``quiet`` run prints no notes, a
     ``verbose`` one the profile and settings of each page. ``answers`` are those of earlier reviews.
+    ``encoding`` is that of files that are not UTF-8, or ``auto``.
     """
 
     def __init__(
@@ -118,6 +119,7 @@ class Session:
         quiet: bool = False,
         verbose: bool = False,
         answers: tuple[Answer, ...] = (),
+        encoding: str = "",
     ) -> None:
         _reject_conflicts(settings, pages)
         self.settings = settings
@@ -137,7 +139,7 @@ class Session:
             str, _Environment | str
         ] = {}  # by the source of the configuration; a string says what is wrong
         self._patterns: dict[str, Patterns | None] = {}
-        self.disk = files.Disk()
+        self.disk = _disk(encoding)
         self.repositories = Repositories()
         self.past: Past | None = None
         """What a change has removed, where the run is about one."""
@@ -176,6 +178,10 @@ class Session:
             return Attempt("", work(path))
         except files.ChangedMeanwhile as error:
             return Attempt(str(error), None, changed=True)
+        except files.NotUtf8 as error:
+            from . import encodings  # few runs need it
+
+            return Attempt(encodings.sentence(error), None)
         except HtglintError as error:
             return Attempt(str(error), None)
         except Exception as error:  # a bug that one page brings out must not keep the others from being done
@@ -278,7 +284,9 @@ class Session:
     def open(self, path: str, known: Known | None = None, *, keeps_data: bool = True) -> Job:
         """Return the page at a path, or on standard input if the run reads that."""
         self._environment(self._configs.of_page(path))  # a broken configuration is reported before a broken page
-        page = files.decode(console.read_bytes(), path) if self.pages.reads_stdin else self.disk.read(path)
+        page = self.disk.decode(console.read_bytes(), path) if self.pages.reads_stdin else self.disk.read(path)
+        if page.encoding and not self._quiet:
+            console.complain(f"{visible(path)}: {page.encoding}", kind="note")
         page = page if keeps_data else page.without_data()
         job = self.job(path, page, known)
         if self.verbose:
@@ -337,6 +345,15 @@ class Session:
             self.past,
         )  # fmt: skip
         return _Environment(rules, project)
+
+
+def _disk(encoding: str) -> files.Disk:
+    """Return the files on disk; those that are not UTF-8 are in an encoding, if one is given."""
+    if not encoding:
+        return files.Disk()
+    from .encodings import Converting  # few runs need it
+
+    return Converting(encoding)
 
 
 def found_on(job: Job) -> list[Finding]:

@@ -24,7 +24,7 @@ _INNER = ("’", "‘", "\xa0", "·", "\xad")
 _RUN = re.compile(
     f"[«„“‘‚¿¡](?<=[A-Za-z].)(?=[{ANY_BYTE}])(?={_LETTER})"  # a quote that opens inside of a word
     f"|{_NOT_LATIN}(?:(?<=[A-Za-z].)|(?=[A-Za-z]))"  # a word of two scripts
-    "|[\x80-\x84\x86-\x9f\ufffd]|[ÃÂ](?![A-Za-z])"
+    "|[\x80-\x84\x86-\x9f\ufffd\udc80-\udcff]|[ÃÂ](?![A-Za-z])"
     f"|[{ANY_BYTE}]{{2,}}[A-Za-z]?"
 )
 """A run of characters that may be bytes, and what is never intact, which is a single character."""

@@ -13,7 +13,7 @@ from htglint.document.document import masked_lines, merged
 from htglint.document.memo import per_document
 from htglint.document.suspects import decodable, suspicious
 
-from . import alphabet, chunks, fragments, multibyte, page
+from . import alphabet, chunks, foreign, fragments, multibyte, page
 from . import judgement as judgements
 from .evidence import chosen, metadata, references, siblings, subjects, words
 from .evidence.place import Opinion, Place
@@ -59,6 +59,7 @@ _MASK = "`"
 _MASKED = re.compile("(`+)")
 _ASCII = re.compile(r"[\x00-\x7f]")
 _TRACE = re.compile("[\x80-\x84\x86-\x9f\ufffd]+")
+_FOREIGN = re.compile("[\udc80-\udcff]")
 _SHOWN_CANDIDATES = 8
 _SEVERAL = "several completions are possible"
 _OF_ANOTHER_KIND = "most damage of the page is of another kind"
@@ -113,6 +114,8 @@ def read_copy(copy: Document, context: Context) -> list[tuple[Span, tuple[Candid
 def passages(document: Document, context: Context) -> tuple[Passage, ...]:
     """Every damaged passage of a page outside its code, tags and link paths, in the order of the text."""
     found = list(fragments.settle(document, _explained(document, context)))
+    if _FOREIGN.search(document.text):
+        found += foreign.passages(_parts(document, found))
     covered = [passage.span for passage in found]
     for part in _parts(document):
         found += _unexplained(part, covered)

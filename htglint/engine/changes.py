@@ -165,7 +165,7 @@ def _edited(
 def _text(data: bytes | None, name: str) -> str | None:
     if data is not None:
         with suppress(HtglintError):
-            return files.decode(data, name).text
+            return files.decode_page(data, name).text
     return None
 
 
@@ -212,7 +212,7 @@ class Index(files.Disk):
         """Read a page."""
         blob = self._differing.get(os.path.abspath(path))
         data = self._repository.blob(blob) if blob else None
-        return super().read(path) if data is None else files.decode(data, path)
+        return super().read(path) if data is None else self.decode(data, path)
 
     def names(self, folder: str) -> frozenset[str]:
         """List a folder."""

@@ -304,10 +304,7 @@ def test_only_the_first_byte_order_mark_is_one() -> None:
 
 
 def test_not_utf8_names_the_byte_the_line_and_the_way_out() -> None:
-    assert refusal(b"one\ncaf\xe9\n") == (
-        "page.md: is not UTF-8: byte 0xE9 at offset 7 (line 2); "
-        "convert it, for example with `iconv -f WINDOWS-1252 -t UTF-8`"
-    )
+    assert refusal(b"one\ncaf\xe9\n") == ("page.md: is not UTF-8: byte 0xE9 at offset 7 (line 2); convert it to UTF-8")
     assert "byte 0xE9 at offset 6 (line 1)" in refusal(b"\xef\xbb\xbfcaf\xe9")
     assert "byte 0xED" in refusal(b"a surrogate: " + b"\xed\xa0\x80")
     assert "byte 0xF0 at offset 3" in refusal(b"cut\xf0\x9f")
@@ -316,9 +313,16 @@ def test_not_utf8_names_the_byte_the_line_and_the_way_out() -> None:
 @pytest.mark.parametrize("codec", ["utf-16", "utf-32"])
 def test_other_encodings_of_unicode_are_told_by_name(codec: str) -> None:
     name = codec.upper()
-    assert refusal("# A page\n".encode(codec)) == (
-        f"page.md: is {name}, not UTF-8; convert it, for example with `iconv -f {name} -t UTF-8`"
-    )
+    assert refusal("# A page\n".encode(codec)) == (f"page.md: is {name}, not UTF-8; convert it to UTF-8")
+
+
+def test_a_page_may_have_some_foreign_bytes() -> None:
+    data = "“Über” – ".encode() + b"caf\xe9\n"
+    page = files.decode_page(data, "page.md")
+    assert page.text == "“Über” – caf\udce9\n"
+    assert files.encode(page.text, bom=page.bom) == data
+    with pytest.raises(files.NotUtf8):
+        files.decode_page(b"Ein Caf\xe9 in Z\xfcrich", "page.md")
 
 
 def test_binary() -> None:

@@ -594,7 +594,7 @@ def test_a_hostile_file_name_cannot_forge_output() -> None:
 def test_a_file_name_that_is_not_utf8() -> None:
     Path(os.fsdecode(b"caf\xe9.md")).write_text(DAMAGED, "utf-8")
     done = process("check")
-    assert done.stdout.startswith(b"caf\\udce9.md:1:7: HTG101 ")
+    assert done.stdout.startswith(b"caf\\xe9.md:1:7: HTG101 ")
     assert process("fix").returncode == 0
     assert json.loads(process("check", "--format", "json").stdout) == []
 

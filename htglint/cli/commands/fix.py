@@ -45,6 +45,7 @@ class Options(NamedTuple):
     explain: bool
     fix_only: bool
     exit_non_zero_on_fix: bool
+    encoding: str
     write_baseline: bool
     show_files: bool
     show_settings: bool
@@ -65,6 +66,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fix-only", action="store_true", help="report only what was fixed, and don't fail on the rest"
     )
+    parser.add_argument(
+        "--encoding", metavar="NAME", default="",
+        help="the encoding of files that are not UTF-8, or auto to detect it; they are written in UTF-8",
+    )  # fmt: skip
     parser.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit with 1 if anything was fixed")
     # Options of `check` that `check --fix` may have: the first two change no result, the others are refused.
     parser.add_argument("--cache", choices=("write", "read", "off"), default="write", help=argparse.SUPPRESS)
@@ -84,7 +89,7 @@ def run(given: Mapping[str, Any]) -> int:
     session = Session(
         options.settings, options.pages, options.learning,
         quiet=options.report.quiet, verbose=options.report.verbose,
-        answers=read_answers(options.learning, may_lack=options.interactive),
+        answers=read_answers(options.learning, may_lack=options.interactive), encoding=options.encoding,
     )  # fmt: skip
     allowed = fixer.EVERYTHING if options.unsafe else fixer.BY_DEFAULT
     review = _review() if options.interactive else None
@@ -138,6 +143,8 @@ def _reject_conflicts(options: Options) -> None:
     for name, is_given in zip(_ONLY_CHECK, given, strict=True):
         if is_given:
             raise HtglintError(f"{name} is an option of `htglint check` and excludes --fix")
+    if options.encoding and options.change.is_given:
+        raise HtglintError("--encoding converts whole files; it excludes --since and --staged")
     if options.interactive and (options.pages.reads_stdin or options.diff):
         raise HtglintError("--interactive reads standard input and writes pages; it excludes `-` and --diff")
 
