@@ -93,7 +93,7 @@ def _roles(run: str, wanted: str) -> str:
 
 
 def _lone_emoji(document: Document) -> Iterator[Hit]:
-    """Report symbols that fill a line or cell, or that the page has with a selector, too."""
+    """Report symbols that fill a line or cell, or that the page also qualifies."""
     text = document.text
     for match in _ALONE.finditer(text):
         mark, span = match["mark"], Span(*match.span())
