@@ -54,7 +54,7 @@ def measure(pages: Sequence[Known], words: lexicon.Lexicon, *, learn: bool) -> M
         bare = _without_code(known.page)
         made, wanted = set(_spans(code.with_code(bare, learnt))), set(_spans(known.page))
         right, guessed, there = right + len(made & wanted), guessed + len(made), there + len(wanted)
-        own = vocabulary.page_terms(bare)
+        own = vocabulary.page_terms(bare, words)
         for place in _terms(bare):
             kind = learnt.kind(place[2], own)
             kinds[kind] += 1

@@ -30,7 +30,8 @@ class Lexicon(NamedTuple):
     program name of several hyphenated parts begins with one of ``openings`` or ends with one of ``roles``, and has no
     ``prose_parts``. ``names`` have capitals inside and are not code; nor are words with ``name_particles`` before a
     capital. ``folders`` begin paths, ``extensions`` end file names (the built-in ones count), ``languages`` stand above
-    pieces of code, and ``alerts`` above alerts. ``code_kinds`` are the kinds of terms that pages usually write as code.
+    pieces of code, and ``alerts`` above alerts. ``resources`` are the kinds of an API, of one capitalised
+    word or several joined. ``code_kinds`` are the kinds of terms that pages usually write as code.
     ``site_head`` and ``site_foot`` are case-insensitive regular expressions for whole lines that sites put above and
     below their pages; ``site_credits`` are those for lines below that could also be text of a page.
     """
@@ -46,6 +47,7 @@ class Lexicon(NamedTuple):
     openings: frozenset[str] = frozenset()
     programs: frozenset[str] = frozenset()
     prose_parts: frozenset[str] = frozenset()
+    resources: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     site_credits: frozenset[str] = frozenset()
     site_foot: frozenset[str] = frozenset()

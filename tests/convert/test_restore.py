@@ -152,6 +152,9 @@ def test_headings_are_judged_by_headings() -> None:
     assert coded("## Paint Every Pot\n\nEach Pot.", known) == "## Paint Every Pot\n\nEach `Pot`."
 
 
+CLUSTERS = str(ROOT / "rules" / "wrapup" / "lexicon" / "clusters")
+
+
 def guessed(text: str, *lists: str) -> list[str]:
     """The code spans of a page that no other page speaks for, by the built-in lists and those of some folders."""
     known = vocabulary.learnt((), lexicon.load(lists))
@@ -185,10 +188,21 @@ def test_only_names_that_people_everywhere_write_as_code_are_guessed(text: str, 
         ("From end-to-end, self-hosted, well-known OpenStack on GitHub. The day-to-day work.", []),
         ("As McAllister said: IMPORTANT, see Node.js, the iPhone and GitOps e-mail.", []),
         ("A wallet, the tablets, a wallet and a wallet and a wallet. A Shed, Sheds and a Shed.", []),
+        ("In BED_DEPTH each Secret has two Pods (a Node has one).", ["BED_DEPTH", "Secret", "Pod", "Node"]),
+        ("BED_DEPTH: Secret doors. Secret rows of the Secret Garden, a Masterful Secret.", ["BED_DEPTH"]),
+        ("## Each BED_DEPTH And Pod", ["BED_DEPTH"]),
+        ("It waits 60s, or 250ms, for 3 days, in the 1990s.", ["60s", "250ms"]),
+        ("[It](https://github.com/acre/soil), acre/water, mole/mole and hill/hole.", ["acre/water", "mole/mole"]),
     ],
 )  # fmt: skip
 def test_kinds_of_names_that_a_profile_writes_as_code(text: str, expected: list[str]) -> None:
-    assert guessed(text, str(ROOT / "rules/wrapup/lexicon/clusters")) == expected
+    assert guessed(text, CLUSTERS) == expected
+
+
+def test_a_page_with_few_names_of_programs_has_no_habit_of_writing_them_as_code() -> None:
+    names = "One kubelet, a kubelet, the kubelet and a BedPlan in a Secret. "
+    assert guessed(names, CLUSTERS) == [*["kubelet"] * 3, "BedPlan", "Secret"]
+    assert guessed(names + "The beds are raised and the soil is wet. " * 60, CLUSTERS) == ["BedPlan"]
 
 
 def test_an_unknown_kind_of_code_is_an_error(tmp_path: Path) -> None:

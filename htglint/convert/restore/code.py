@@ -11,6 +11,7 @@ from htglint.convert.tree import Break, Code, FootnoteMark, Image, Link, Text
 
 from .change import changed
 from .origins import SHAPE, is_settled
+from .places import REACH, is_part_of_name, opens_sentence
 from .vocabulary import INFLECTED, LONGEST_PHRASE, page_terms, zone_of
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class _Span(NamedTuple):
 
 def with_code(page: Page, vocabulary: CodeVocabulary) -> Page:
     """Add code spans to a page; links that show a URL stay as they are."""
-    own = page_terms(page)
+    own = page_terms(page, vocabulary.lexicon)
 
     def change(block: Block, children: tuple[Inline, ...]) -> tuple[Inline, ...]:
         if is_settled(block):
@@ -52,21 +53,25 @@ def with_code(page: Page, vocabulary: CodeVocabulary) -> Page:
 
 
 class _Finder(NamedTuple):
-    """Finds the code in one block of a page."""
+    """Finds the code in one block of a page, behind the end of its text ``before``."""
 
     vocabulary: CodeVocabulary
     zone: str
     page: PageTerms
+    before: str = ""
 
     def spans(self, children: Sequence[Inline]) -> Iterator[Inline]:
         """Yield the parts with code spans added; code and parts of other pages stay."""
+        before = self.before
         for part in tidy(children):
+            finder = self._replace(before=before)
             if isinstance(part, Text):
-                yield from self.in_text(part.text)
+                yield from finder.in_text(part.text)
             elif isinstance(part, Code | Image | Break | FootnoteMark) or _is_settled(part):
                 yield part
             else:
-                yield part._replace(children=tuple(self.spans(part.children)))
+                yield part._replace(children=tuple(finder.spans(part.children)))
+            before = (before + plain((part,)))[-REACH:]
 
     def in_text(self, text: str) -> Iterator[Inline]:
         """Yield a text with code spans."""
@@ -109,7 +114,7 @@ class _Finder(NamedTuple):
                 yield from inner
                 return
         form = self.form(word)
-        if form and self.worth(form) > 0 and not _is_in_name(text, term, form):
+        if form and self.worth(form) > 0 and not self.is_name(text, term, form):
             yield _Span(start, start + len(form), self.origin(form))
 
     def form(self, word: str) -> str:
@@ -122,7 +127,17 @@ class _Finder(NamedTuple):
             return word
         if self.is_known(word) or self.is_known(one):
             return one if self.rank(one) > self.rank(word) else word
-        return one if one in self.page.counts or one in self.vocabulary.lexicon.programs else ""
+        lexicon = self.vocabulary.lexicon
+        return one if one in self.page.counts or one in lexicon.programs or one in lexicon.resources else ""
+
+    def is_name(self, text: str, term: Term, word: str) -> bool:
+        """Whether a capitalised word is a part of a name, or has its capital because of where it stands."""
+        if shape(word) != "capitalised":
+            return False
+        before, after = self.before + text[: term.start], text[term.end :]
+        if self.is_known(word):
+            return _NEXT_OF_NAME.match(after) is not None
+        return self.zone == "heading" or opens_sentence(before) or is_part_of_name(before, after)
 
     def is_known(self, term: str) -> bool:
         """Return whether some page at hand shows the term as code."""
@@ -159,8 +174,3 @@ class _Finder(NamedTuple):
 def _is_settled(part: Link | Strong | Emphasis | Strike | Tag) -> bool:
     """Return whether a part shows its own URL, or comes from a page with its own code."""
     return isinstance(part, Link) and (plain(part.children) == part.url or bool(part.origin))
-
-
-def _is_in_name(text: str, term: Term, word: str) -> bool:
-    """Return whether a capitalized word begins a name of several words."""
-    return shape(word) == "capitalised" and _NEXT_OF_NAME.match(text, term.end) is not None

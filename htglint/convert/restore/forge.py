@@ -14,6 +14,7 @@ _PLACE = re.compile(
     r"(?:(?P<kind>pull|issues)/(?P<number>\d+)|tree/(?P<branch>(?!(?:main|master)/.)[^?#]+?)|commit/(?P<commit>[0-9a-f]{7,40}))/?(?:[?#].*)?"
 )
 _REPOSITORY = re.compile(re.escape(HOST) + r"(?P<repository>[\w.-]+/[\w.-]+)/?")
+_OWNER = re.compile(re.escape(HOST) + r"(?P<owner>[\w-]+)(?:/|$)")
 _NUMBERED = re.compile(r"(?P<repository>[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*)#(?P<number>\d+)")
 _COMMIT_LETTERS = 7
 
@@ -37,6 +38,12 @@ def repository(url: str) -> str:
     """``owner/repo`` for the URL of a repository, else empty."""
     match = _REPOSITORY.fullmatch(url)
     return match["repository"] if match else ""
+
+
+def owner(url: str) -> str:
+    """Return the owner of what a URL on the forge is about, else an empty text."""
+    match = _OWNER.match(url)
+    return match["owner"] if match else ""
 
 
 def numbered(text: str) -> Iterator[re.Match[str]]:

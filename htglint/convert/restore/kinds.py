@@ -18,6 +18,10 @@ NAME = "name"
 """A product, a person or an event, whose capitals make no code of it."""
 OBJECT = "capitalised kind"
 """A capitalised word that its page writes in lower case, too: the kind of an API and the thing itself."""
+RESOURCE = "resource"
+"""A kind of resource of an API whose name is one capitalised word: `Secret`."""
+REPOSITORY = "repository"
+"""A repository with its owner, whom its page names elsewhere, or who is named alike."""
 SOURCE = "source path"
 """A path that begins with a folder of source code."""
 DOCUMENT = "document"
@@ -37,6 +41,8 @@ def kind_of(term: str, lexicon: Lexicon) -> str:
         return PROGRAM if term in lexicon.programs or _is_agent(term, lexicon) else kind
     if kind == "kebab":
         return PROGRAM if term in lexicon.programs else COMPONENT if _is_component(term, lexicon) else kind
+    if kind == "capitalised":
+        return RESOURCE if term in lexicon.resources else kind
     if kind in _COMPOUND:
         return NAME if term in lexicon.names or _is_of_people(term, lexicon) else kind
     if kind == "file":

@@ -20,18 +20,22 @@ from htglint.convert.terms import parts, shape, singular, terms
 from htglint.convert.tidy import plain
 from htglint.convert.tree import Code, Emphasis, Heading, Link, Strike, Strong, Tag, Text
 
-from .kinds import COMPONENT, DOCUMENT, NAME, OBJECT, PROGRAM, SOURCE, kind_of
-from .words import containers
+from . import forge
+from .kinds import COMPONENT, DOCUMENT, NAME, OBJECT, PROGRAM, REPOSITORY, RESOURCE, SOURCE, kind_of
+from .places import is_part_of_name, opens_sentence
+from .words import containers, inlines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from htglint.convert.terms import Term
     from htglint.convert.tree import Inline, Page
     from htglint.words.lexicon import Lexicon
 
 RATES = {
     "address": 0.97, "group": 0.97, "field": 0.97, SOURCE: 0.92, "long snake": 0.88, "hidden file": 0.88,
-    "variable": 0.85, "assignment": 0.8, "snake": 0.72, "flag": 0.7, "repeated program": 0.65,
+    "variable": 0.85, "assignment": 0.8, "snake": 0.72, "flag": 0.7, "duration": 0.6,
+    RESOURCE: 0.46, REPOSITORY: 0.15, "repeated program": 0.65,
     "repeated component": 0.65, PROGRAM: 0.6, COMPONENT: 0.5, "lower camel": 0.5, "camel": 0.45, "call": 0.45,
     "fields": 0.37, "file": 0.32, "dotted": 0.14, "kebab": 0.08, "path": 0.08, "mixed": 0.06, "capitals": 0.01,
     DOCUMENT: 0.01, NAME: 0.002,
@@ -41,6 +45,13 @@ RATES = {
 `python -m tools.code_kinds` counts them in folders of Markdown.
 """
 OTHER_KIND = 0.02
+LIKELY = 0.5
+"""The rate from which the terms of a kind could well be code."""
+SPARSE = 0.01
+"""The share of such terms below which a page has too few of them to have a habit.
+
+On the counted pages two of five are code below it, and seven of ten above.
+"""
 REPEATED = {PROGRAM: "repeated program", COMPONENT: "repeated component"}
 """The kinds of programs that a page comes back to: what it is about is written with more care than what it touches."""
 OFTEN = 3
@@ -51,6 +62,7 @@ INFLECTED = frozenset(
         COMPONENT,
         *REPEATED.values(),
         OBJECT,
+        RESOURCE,
         "camel",
         "mixed",
         "kebab",
@@ -61,6 +73,8 @@ INFLECTED = frozenset(
     )
 )
 """The kinds of terms that have plurals in a sentence."""
+BY_HABIT = frozenset((PROGRAM, COMPONENT, *REPEATED.values(), RESOURCE))
+"""The kinds of terms whose shape prose has, too: they are code where that is the habit of the page."""
 USUAL = 0.92
 """The rate of the kinds that the pages of a profile usually write as code."""
 KIND_STRENGTH = 20.0
@@ -79,18 +93,20 @@ LONGEST_PHRASE = 5
 """Words of the longest phrase that can be a code span."""
 
 
-_WIDEST_GAP = 8
 _SUFFIX = re.compile(r"-([a-z]+)\b")
 
 
 class PageTerms(NamedTuple):
     """Terms of one page, with their counts.
 
-    ``common`` are its lower-case words, without a plural ``s``.
+    ``common`` are its lower-case words, without a plural ``s``; ``owners`` are those of the repositories that it links.
+    ``density`` is the share of terms whose kind could be code.
     """
 
     common: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
     counts: Mapping[str, int] = MappingProxyType({})
+    density: float = 1.0
 
 
 _NO_PAGE = PageTerms()
@@ -138,7 +154,7 @@ class CodeVocabulary(NamedTuple):
         if " " in term:
             return 0.5
         kind = self.kind(term, page)
-        if kind in self.lexicon.code_kinds:
+        if kind in self.lexicon.code_kinds and (page.density >= SPARSE or kind not in BY_HABIT):
             return USUAL
         odds = _logit(self.rates.get(kind, OTHER_KIND))
         said = [self.parts[part] for part in parts(term) if part in self.parts]
@@ -158,7 +174,14 @@ def _kind_on(term: str, page: PageTerms, lexicon: Lexicon) -> str:
     kind = kind_of(term, lexicon)
     if kind in REPEATED and page.counts.get(term, 0) >= OFTEN:
         return REPEATED[kind]
+    if kind == "path" and _is_repository(term, page):
+        return REPOSITORY
     return OBJECT if kind == "capitalised" and term.lower() in page.common else kind
+
+
+def _is_repository(term: str, page: PageTerms) -> bool:
+    owner, _, name = term.partition("/")
+    return bool(name) and "/" not in name and (owner == name or owner in page.owners)
 
 
 def zone_of(block: object) -> str:
@@ -174,14 +197,18 @@ class _TextRun(NamedTuple):
     opens: bool
 
 
-def page_terms(page: Page) -> PageTerms:
+def page_terms(page: Page, lexicon: Lexicon) -> PageTerms:
     """Return the terms of a page.
 
     Code counts too, so that a page is judged alike with and without its code spans.
     """
     counts = Counter(term.text for _, run in _runs_of(page) for term in terms(run.text))
     plain = (term.text for _, run in _runs_of(page) if not run.is_code for term in terms(run.text))
-    return PageTerms(frozenset(singular(one) or one for one in plain if one.islower()), counts)
+    parts = (part for _, children in containers(page.blocks) for part in inlines(children))
+    owners = frozenset(forge.owner(part.url) for part in parts if isinstance(part, Link)) - {""}
+    own = PageTerms(frozenset(singular(one) or one for one in plain if one.islower()), owners, counts)
+    likely = sum(count for term, count in counts.items() if RATES.get(_kind_on(term, own, lexicon), 0) >= LIKELY)
+    return own._replace(density=likely / max(1, counts.total()))
 
 
 def learnt(pages: Sequence[tuple[str, Page, float]], lexicon: Lexicon) -> CodeVocabulary:
@@ -219,13 +246,13 @@ class _Learner:
 
     def read_text(self, page: Page, weight: float) -> None:
         """Count the terms of a page, each at most ``MOST_OF_A_PAGE`` times."""
-        own = page_terms(page)
+        own = page_terms(page, self.lexicon)
         code: Counter[tuple[str, str]] = Counter()
         plain: Counter[tuple[str, str]] = Counter()
         for zone, run in _runs_of(page):
             if not run.is_code and (match := _SUFFIX.match(run.text)):
                 self.suffixes.add(match[1])
-            found = (run.text,) if run.is_code else _plain_terms(run, self.phrases)
+            found = (run.text,) if run.is_code else _plain_terms(run, self.phrases, self.lexicon)
             (code if run.is_code else plain).update((term, zone) for term in found)
         for key in code.keys() | plain.keys():
             self.note_kind(key[0], own)
@@ -278,14 +305,14 @@ def _runs(children: Iterable[Inline], *, opens: bool = True) -> Iterator[_TextRu
         opens = False
 
 
-def _plain_terms(run: _TextRun, phrases: Collection[str]) -> Iterator[str]:
+def _plain_terms(run: _TextRun, phrases: Collection[str], lexicon: Lexicon) -> Iterator[str]:
     """Yield the terms and known phrases of a plain text.
 
     Words that are capitalized only because they start a sentence are skipped.
     """
     found = list(terms(run.text))
     for at, term in enumerate(found):
-        if shape(term.text) != "capitalised" or not _opens_sentence(run, term.start):
+        if shape(term.text) != "capitalised" or _counts(run, term, lexicon):
             yield term.text
             if one := singular(term.text):
                 yield one
@@ -294,9 +321,13 @@ def _plain_terms(run: _TextRun, phrases: Collection[str]) -> Iterator[str]:
                 yield phrase
 
 
-def _opens_sentence(run: _TextRun, start: int) -> bool:
-    before = run.text[max(0, start - _WIDEST_GAP) : start].rstrip()
-    return run.opens if not before else before[-1] in ".!?:"
+def _counts(run: _TextRun, term: Term, lexicon: Lexicon) -> bool:
+    """Whether the capital of a word of a plain text says something about the word."""
+    before = ("" if run.opens else "-") + run.text[: term.start]
+    if opens_sentence(before):
+        return False
+    is_resource = not lexicon.resources.isdisjoint((term.text, singular(term.text)))
+    return not (is_resource and is_part_of_name(before, run.text[term.end :]))
 
 
 def _kind_rates(shares: Mapping[str, float], kinds: Mapping[str, str]) -> dict[str, float]:

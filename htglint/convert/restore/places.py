@@ -1,0 +1,21 @@
+"""Where a capitalised word stands: its capital means something only inside a sentence, and outside longer names."""
+
+from __future__ import annotations
+
+import re
+
+REACH = 40
+"""Characters before a word that are looked at."""
+_OPENS = re.compile(r"(?:^|[.!?:;•–—])[\s\"'“‘(\[]*$")
+_PART_OF_NAME = re.compile(r"[^\s.!?:;•–—] +[\"'“‘(]*[A-Z][\w-]* $")
+_NAME_GOES_ON = re.compile(r"\s[A-Z]")
+
+
+def opens_sentence(before: str) -> bool:
+    """Whether what follows a text begins a sentence, a block or a label's text."""
+    return _OPENS.search(before[-REACH:]) is not None
+
+
+def is_part_of_name(before: str, after: str) -> bool:
+    """Whether a capitalised word stands next to the word between two texts, not counting one that opens a sentence."""
+    return _NAME_GOES_ON.match(after) is not None or _PART_OF_NAME.search(before[-REACH:]) is not None
