@@ -99,7 +99,7 @@ def check_many(texts: Iterable[str], *, name: str = "page.md") -> Iterator[list[
 def fix_text(text: str, *, name: str = "page.md", unsafe: bool = False) -> str:
     """Return the text with the safe fixes of the built-in rules applied, and with ``unsafe`` the unsafe ones too.
 
-    ``Session().fix`` also tells what was applied and what remains.
+    ``Session().fix`` also returns what was applied and what remains.
     """
     return _default().fix(text, name=name, unsafe=unsafe).text
 

@@ -93,7 +93,7 @@ class TomlTable:
         try:
             globs.compiled(glob)
         except ValueError as error:
-            self.wrong(f"`{key}` holds `{visible(glob)}`, which is no glob: {error}")
+            self.wrong(f"`{key}` holds `{visible(glob)}`, which is not a glob: {error}")
 
     def tables(self, key: str) -> list[TomlTable]:
         """Return the tables of an array of tables; none if the key is missing."""
@@ -213,7 +213,7 @@ class Regex(NamedTuple):
         try:
             groups = re.compile(pattern).groupindex
         except re.error as error:
-            table.wrong(f"`{key}` is `{visible(pattern)}`, which is no regular expression: {error}")
+            table.wrong(f"`{key}` is `{visible(pattern)}`, which is not a regular expression: {error}")
             return ""
         if isinstance(table.values.get(key), str) and not set(self.groups) <= set(groups):
             table.wrong(f"`{key}` lacks the groups {' and '.join(f'(?P<{group}>...)' for group in self.groups)}")
@@ -230,7 +230,7 @@ class Regexes(NamedTuple):
             try:
                 re.compile(pattern)
             except re.error as error:
-                table.wrong(f"`{key}` holds `{visible(pattern)}`, which is no regular expression: {error}")
+                table.wrong(f"`{key}` holds `{visible(pattern)}`, which is not a regular expression: {error}")
         return patterns
 
 

@@ -32,7 +32,7 @@ class _Child(NamedTuple):
 class Guard:
     """Works on rows by settings, each for at most ``settings.seconds``.
 
-    Text that is to be repaired only, and that one scan tells to be intact, needs no process. Threads may share a
+    Text that is only to be repaired, and that one scan finds intact, needs no process. Threads may share a
     guard: each row that needs a process takes an idle one, or starts it.
     """
 

@@ -31,7 +31,7 @@ class Row(NamedTuple):
     """One document of the input: where it is, its text, and the values of the columns that are kept.
 
     ``row`` counts from 0 in the row group or folder, and is the offset in bytes of a line or a record. ``name`` is
-    that of the document, ``charset`` what its container says; ``problem`` tells why there is no text.
+    that of the document, ``charset`` what its container says; ``problem`` is the reason why there is no text.
     """
 
     source: str

@@ -49,7 +49,7 @@ def failed(text: str | None, sentence: str) -> Result:
 
 
 def decoded(data: bytes, name: str, charset: str) -> str:
-    """Decode a document that is not known to be UTF-8; raises HtglintError where its charset can't be told."""
+    """Decode a document that is not known to be UTF-8; raises HtglintError if its charset is unknown."""
     from htglint.convert.html import charset as charsets
 
     return charsets.decode(data, name, charset).text

@@ -246,7 +246,7 @@ class Session:
             self._complain(str(found))
 
     def _note(self, skipped: files.LinkOut) -> None:
-        """Report a skipped link, which is no failure."""
+        """Report a skipped link; this is not a failure."""
         if not self._quiet:
             console.complain(f"{skipped}; skipped", kind="note")
 

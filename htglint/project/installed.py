@@ -43,7 +43,9 @@ def folder_of(reference: str) -> str:
         raise HtglintError(f"no installed package has the pack `{visible(reference)}`{close or installed}")
     folder = _folder(found.module)
     if not folder:
-        raise HtglintError(f"the pack `{visible(reference)}` names `{found.module}`, which is no folder of its package")
+        raise HtglintError(
+            f"the pack `{visible(reference)}` names `{found.module}`, which is not a folder of its package"
+        )
     return folder
 
 

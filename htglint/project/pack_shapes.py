@@ -276,7 +276,7 @@ PROFILE = Shape(
         Key("metadata", "The lines of the list below the first heading, in their order.", Tables(METADATA), ()),
         Key("layout", "How pages are written where Markdown leaves a choice.", Tables(LAYOUT), (), "layouts"),
         Key("front_matter", "The front matter that a conversion writes.", Tables(FRONT_MATTER), ()),
-        Key("generated", "Keys of the front matter that the site adds: what they lead to is no author's.", _TEXTS, ()),
+        Key("generated", "Keys of the front matter that the site adds: their links are not reported.", _TEXTS, ()),
         Key("site", "Where the pages are published: links to it are written from its root.", _TEXT, ""),
         Key(
             "site_kind",

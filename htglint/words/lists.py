@@ -110,4 +110,4 @@ def compiled(where: str, line: str) -> re.Pattern[str]:
     try:
         return re.compile(entry, re.I if entry != line else 0)
     except re.error as error:
-        raise HtglintError(f"{visible(where)}: `{visible(line)}` is no regular expression: {error}") from error
+        raise HtglintError(f"{visible(where)}: `{visible(line)}` is not a regular expression: {error}") from error

@@ -687,4 +687,4 @@ def test_a_broken_glob_names_file_and_key(tmp_path: Path, capsys: pytest.Capture
     assert cli.main(["check", str(page)]) == 2
     said = capsys.readouterr().err
     assert "htglint.toml" in said
-    assert "`wrapup` holds `[z-a].md`, which is no glob" in said
+    assert "`wrapup` holds `[z-a].md`, which is not a glob" in said

@@ -207,7 +207,7 @@ def test_a_page_with_few_names_of_programs_has_no_habit_of_writing_them_as_code(
 
 def test_an_unknown_kind_of_code_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "code-kinds.txt").write_text("# Ours\ncamels\n", "utf-8")
-    with pytest.raises(HtglintError, match="the code kind `camels`, which is none; did you mean `camel`\\?"):
+    with pytest.raises(HtglintError, match="the code kind `camels`, which does not exist; did you mean `camel`\\?"):
         guessed("A BedController.", str(tmp_path))
 
 

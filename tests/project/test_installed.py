@@ -99,7 +99,7 @@ def test_the_command_itself_finds_the_pack(site: Path) -> None:
     [
         ("acme-docs-packs:minuts", "did you mean `acme-docs-packs:minutes`?"),
         ("nobody:none", "installed are acme-docs-packs:gone, acme-docs-packs:minutes"),
-        ("acme-docs-packs:gone", "names `acme_packs.gone`, which is no folder"),
+        ("acme-docs-packs:gone", "names `acme_packs.gone`, which is not a folder"),
     ],
 )
 def test_a_pack_that_is_not_there(name: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:

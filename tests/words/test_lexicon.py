@@ -29,7 +29,7 @@ def test_a_file_that_is_no_list_is_an_error(tmp_path: Path) -> None:
 
 def test_an_expression_that_does_not_compile_names_its_file(tmp_path: Path) -> None:
     (tmp_path / "site-foot.txt").write_text("grown by .*\ngrown (by\n", "utf-8")
-    with pytest.raises(HtglintError, match=r"site-foot\.txt:2: `grown \(by` is no regular expression"):
+    with pytest.raises(HtglintError, match=r"site-foot\.txt:2: `grown \(by` is not a regular expression"):
         lexicon.load((str(tmp_path),))
 
 

@@ -117,7 +117,7 @@ def test_the_lists_of_a_user(tmp_path: Path) -> None:
 @pytest.mark.parametrize("line", ["(", "(?i)[a-", "*x"])
 def test_a_line_that_is_no_expression(line: str, tmp_path: Path) -> None:
     (tmp_path / "words.txt").write_text(f"well\n{line}\n", "utf-8")
-    with pytest.raises(HtglintError, match=r"words\.txt:2: .* is no regular expression"):
+    with pytest.raises(HtglintError, match=r"words\.txt:2: .* is not a regular expression"):
         lists.read([str(tmp_path / "words.txt")])
 
 

@@ -206,7 +206,7 @@ def _rest(neutral: Sequence[str], gone: set[str], used: Mapping[str, object]) ->
     """Return unused emoji: neutral ones that no page uses, other neutral ones, others."""
     for emoji in neutral:
         if full_forms().get(alphabet.bare(emoji)) != emoji:
-            raise HtglintError(f"the profile's draft names `{visible(emoji)}`, which is no fully qualified emoji")
+            raise HtglintError(f"the profile's draft names `{visible(emoji)}`, which is not a fully qualified emoji")
     own = [alphabet.bare(emoji) for emoji in neutral]
     ranked = [*(emoji for emoji in own if emoji not in used), *own, *plain()]
     return (emoji for emoji in dict.fromkeys(ranked) if emoji not in gone)

@@ -119,7 +119,7 @@ def _describe(pages: Sequence[FoundPage]) -> None:
 def _planned(pages: Sequence[FoundPage], repository: Repository | None) -> list[_File]:
     planned = [_configuration(pages)]
     if repository is None:
-        sys.stdout.write("This is no git repository, so there are no hooks and no workflow; run `git init` for them.\n")
+        sys.stdout.write("This is not a git repository, so hooks and workflow were left out; run `git init` first.\n")
         return planned
     return [*planned, _hooks(), _workflow(pages)]
 

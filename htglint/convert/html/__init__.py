@@ -127,13 +127,13 @@ def _parsed(text: str, name: str) -> Element:
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
-        raise HtglintError(f"{visible(name)}: is no HTML: {visible(error.msg or 'it is empty').lower()}") from error
+        raise HtglintError(f"{visible(name)}: is not HTML: {visible(error.msg or 'it is empty').lower()}") from error
     if root is None:
         raise HtglintError(f"{visible(name)}: is empty")
     last = parser.error_log.last_error
     if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":  # the parser has stopped there
         raise HtglintError(
-            f"{visible(name)}: nests elements thousands deep at line {last.line}, which is no page of text"
+            f"{visible(name)}: nests elements thousands deep at line {last.line}, so it is not a page of text"
         )
     _end_head(root)
     _end_void(root)

@@ -217,7 +217,9 @@ def learnt(pages: Sequence[tuple[str, Page, float]], lexicon: Lexicon) -> CodeVo
     Raises HtglintError for an unknown kind in the lexicon's ``code_kinds``.
     """
     for kind in sorted(lexicon.code_kinds - RATES.keys()):
-        raise HtglintError(f"a lexicon has the code kind `{visible(kind)}`, which is none{did_you_mean(kind, RATES)}")
+        raise HtglintError(
+            f"a lexicon has the code kind `{visible(kind)}`, which does not exist{did_you_mean(kind, RATES)}"
+        )
     learner = _Learner(lexicon)
     for name, page, _ in pages:
         learner.read_code(name, page)

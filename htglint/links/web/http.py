@@ -254,7 +254,7 @@ def _parsed(written: str) -> URL | Trouble:
         url = URL(written)
         host, port = url.raw_host, url.port
     except ValueError:
-        return Trouble("dead", "this is no URL that can be asked")
+        return Trouble("dead", "this URL cannot be requested")
     if url.scheme not in ("http", "https"):
         return Trouble("refused", f"was not asked: only http and https are, and this is {url.scheme or 'neither'}")
     if not host or port is None:

@@ -137,7 +137,7 @@ def _program(command: str) -> list[str]:
     found = words and (shutil.which(words[0]) or shutil.which(words[0], path=os.path.dirname(sys.executable)))
     if not found:
         raise HtglintError(
-            f"`{visible(command)}` is no program that is installed; python -m pip install LinkChecker, "
+            f"`{visible(command)}` is not installed; python -m pip install LinkChecker, "
             "or say where it is with --linkchecker-command"
         )
     return [found, *words[1:]]
@@ -246,5 +246,5 @@ def _unfit(url: str) -> str:
     try:
         has_user = urlsplit(url).username is not None
     except ValueError:
-        return "this is no URL"
+        return "this is not a URL"
     return "the URL holds a user name or a password" if has_user else ""

@@ -147,5 +147,5 @@ def test_without_pages_or_repository(alone: Path, capsys: pytest.CaptureFixture[
     assert "found no pages; name the files or folders that have them" in capsys.readouterr().err
     (alone / "page.md").write_text("# Page\n", "utf-8")
     assert cli.main(["init"]) == 0
-    assert "This is no git repository" in capsys.readouterr().out
+    assert "This is not a git repository" in capsys.readouterr().out
     assert [path.name for path in sorted(alone.iterdir())] == ["htglint.toml", "page.md"]

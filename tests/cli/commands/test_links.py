@@ -351,7 +351,7 @@ def test_what_cannot_be_meant(arguments: tuple[str, ...], sentence: str, links: 
         ("timeout = 0", "`timeout` is 0, not a number from 1 to 600"),
         ("timeout = true", "`timeout` is `True`, not a whole number"),
         ("accept = ['x']", "`accept` is `['x']`, not a list of whole numbers"),
-        ("ignore = ['(']", "`ignore` holds `(`, which is no regular expression: "),
+        ("ignore = ['(']", "`ignore` holds `(`, which is not a regular expression: "),
         ("allow-private = ['home']", "`allow-private` holds `home`, not an address or network such as "),
         ("max-age = 'soon'", "`max-age` is `soon`, not a time such as 7d or 12h"),
         ("patiense = 3", "there is no key `patiense`; it takes "),

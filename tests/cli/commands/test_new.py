@@ -346,7 +346,7 @@ def test_a_neutral_emoji_that_is_none(htglint: Shell) -> None:
     put("topics.txt", "Xyzzy\n")
     options = ("--pack", "pack", "--profile", "minutes", "--topics", "topics.txt")
     assert htglint("new", "2026-11", *options) == 2
-    assert "the profile's draft names `🗓`, which is no fully qualified emoji" in htglint.err
+    assert "the profile's draft names `🗓`, which is not a fully qualified emoji" in htglint.err
 
 
 def test_every_neutral_emoji_is_fully_qualified_and_named_once() -> None:

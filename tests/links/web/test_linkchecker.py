@@ -147,7 +147,7 @@ def test_a_missing_program_is_one_sentence(capsys: pytest.CaptureFixture[str]) -
     Path("a.md").write_text(f"{BASE}/a\n", "utf-8")
     assert links(command="no-such-program") == 2
     assert capsys.readouterr().err == (
-        "htglint: error: `no-such-program` is no program that is installed; python -m pip install LinkChecker, "
+        "htglint: error: `no-such-program` is not installed; python -m pip install LinkChecker, "
         "or say where it is with --linkchecker-command\n"
     )
 
