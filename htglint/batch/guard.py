@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from functools import lru_cache
 from multiprocessing.connection import Connection
+from multiprocessing.util import Finalize
 from os import dup
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,7 +87,9 @@ class Guard:
 @lru_cache(maxsize=1)
 def guard_of(settings: Settings) -> Guard:
     """Return the guard of this process, whose processes have rules and word lists loaded."""
-    return Guard(settings)
+    guard = Guard(settings)
+    Finalize(None, guard.close, exitpriority=1)  # `atexit` does not run in processes of multiprocessing
+    return guard
 
 
 def _stop(child: _Child) -> None:

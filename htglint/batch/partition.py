@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
@@ -15,8 +15,12 @@ from .storage import MARKERS, Folder
 from .writing import counts, writer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .plan import Part
+    from .reading import Row
     from .settings import Settings
+    from .work import Result
 
 
 class Outcome(NamedTuple):
@@ -31,16 +35,23 @@ def suffix(settings: Settings) -> str:
     return f".{settings.format}"
 
 
-def run(part: Part, out: str, settings: Settings) -> Outcome:
+class RowWorker(Protocol):
+    """Does the work on one row after the other."""
+
+    def work(self, row: Row) -> Result:
+        """Return the result for a row, whatever happens to it."""
+
+
+def run(part: Part, out: str, settings: Settings, made: Callable[[Settings], RowWorker] = guard_of) -> Outcome:
     """Read a partition, work on it and write it, then its marker; one that fails leaves nothing behind."""
     total: Counter[str] = Counter()
     try:
         folder = Folder(out)
-        guard = guard_of(settings)
+        worker = made(settings)
         with folder.writing(part.name + suffix(settings)) as stream:
             output = writer(stream, settings)
             for rows in batches(part, settings):
-                results = [guard.work(row) for row in rows]
+                results = [worker.work(row) for row in rows]
                 output.write(rows, results)
                 total.update(counts(results))
             output.close()
