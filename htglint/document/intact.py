@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from . import asian
-from .suspects import ANY_BYTE
+from .suspects import ANY_BYTE, decodable
 
 _LETTER = r"[^\W\d_]|[\u0300-\u036f\u064b-\u0655\u0670\u0e00-\u0e3a\u0e40-\u0e7f\u200c\u200d]"
 """Letters, and the marks and joiners inside of words."""
@@ -22,12 +22,12 @@ _CLOSING = "»”“’‘…–—\xa0·\xad،؛؟"
 _INNER = ("’", "‘", "\xa0", "·", "\xad")
 """What stands between two letters."""
 _RUN = re.compile(
-    f"[«„“‘‚¿¡](?<=[A-Za-z].)(?=[{ANY_BYTE}])(?={_LETTER})"  # a quote that opens inside of a word
-    f"|{_NOT_LATIN}(?:(?<=[A-Za-z].)|(?=[A-Za-z]))"  # a word of two scripts
-    "|[\x80-\x84\x86-\x9f\ufffd\udc80-\udcff]|[ÃÂ](?![A-Za-z])"
-    f"|[{ANY_BYTE}]{{2,}}[A-Za-z]?"
+    f"([«„“‘‚¿¡](?<=[A-Za-z].)(?={_LETTER})[{ANY_BYTE}]+"  # a quote that opens inside of a word
+    f"|{_NOT_LATIN}(?:(?<=[A-Za-z].)[{ANY_BYTE}]*[A-Za-z]?|(?=[A-Za-z]))"  # a word of two scripts
+    "|[\x80-\x84\x86-\x9f\ufffd]|[ÃÂ](?![A-Za-z]))"
+    f"|([{ANY_BYTE}]{{2,}}[A-Za-z]?)"
 )
-"""A run of characters that may be bytes, and what is never intact, which is a single character."""
+"""What nobody writes, and a run of characters that may be bytes."""
 _PIECES = re.compile(f"(?:{_LETTER})+|(?:(?!{_LETTER}).)+", re.S)
 _FIRST_NOT_LATIN = "\u0370"
 _LONG = 48
@@ -41,18 +41,19 @@ def may_be_damaged(text: str) -> bool:
     lines = "\n".join(line for line in text.split("\n") if not line.isascii())
     if asian.may_be_damaged(lines):
         return True
-    return any(_is_odd(run) if len(run) < _LONG else not _is_written(run) for run in _RUN.findall(lines))
+    return any(
+        odd[-1].isascii() or decodable(odd) if odd else _is_odd(run) if len(run) < _LONG else not _is_written(run)
+        for odd, run in _RUN.findall(lines)
+    )
 
 
 @lru_cache(maxsize=1 << 16)
 def _is_odd(run: str) -> bool:
-    return not _is_written(run)
+    return decodable(run) and not _is_written(run)
 
 
 def _is_written(run: str) -> bool:
     """Whether people write such a run: words of common pairs of letters, with punctuation at their ends."""
-    if len(run) < 2:
-        return False
     pieces: list[str] = _PIECES.findall(run)
     last = len(pieces) - 1
     for number, piece in enumerate(pieces):

@@ -50,7 +50,7 @@ WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0655\u0670\u0900-
 """A word: letters with their marks and joiners."""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def costs(language: str) -> Mapping[str, float]:
     """The words of a language in small letters -> how surprising each is, in nats."""
     found: dict[str, float] = {}
@@ -62,6 +62,7 @@ def costs(language: str) -> Mapping[str, float]:
     return found
 
 
+@lru_cache(maxsize=64)
 def _lines(language: str) -> list[str]:
     data = files(__package__).joinpath("languages", f"{language}.xz").read_bytes()
     return lzma.decompress(data).decode("utf-8").split("\n")
@@ -137,6 +138,18 @@ Resolved = dict[str, tuple[tuple[str, float], ...]]
 """Damaged words -> the words that they may stand for, with their costs in nats."""
 
 
+def damaged(text: str, model: Model, lost: str) -> str:
+    """The bytes of a text (as characters of Latin-1) with ``lost`` for each that the model has no character for."""
+    undefined = bytes(byte for byte in range(0x80, 0x100) if model.characters[byte] is None)
+    data = text.encode("utf-8")
+    if not lost:
+        return data.translate(None, undefined).decode("latin-1")
+    shown = data.decode("latin-1")
+    for byte in undefined:
+        shown = shown.replace(chr(byte), lost)
+    return shown
+
+
 @lru_cache(maxsize=64)
 def resolve(language: str, model: Model, lost: str, wanted: frozenset[str]) -> Resolved:
     """The words of a language that damaged words may stand for.
@@ -144,14 +157,13 @@ def resolve(language: str, model: Model, lost: str, wanted: frozenset[str]) -> R
     Damaged words are given as bytes (as characters of Latin-1) with ``lost`` for each byte that the model has no
     character for. Words are looked for in small letters and with a capital.
     """
-    table = {byte: lost for byte in range(0x80, 0x100) if model.characters[byte] is None}
     found: dict[str, list[tuple[str, float]]] = {}
     for number, line in enumerate(_lines(language)):
         for text, paid in ((line, number * CLASS), (line.title(), number * CLASS + CAPITAL_COST)):
-            damaged = text.encode("utf-8").decode("latin-1").translate(table).split(" ")
-            if wanted.isdisjoint(damaged):
+            forms = damaged(text, model, lost).split(" ")
+            if wanted.isdisjoint(forms):
                 continue
-            for word, form in zip(text.split(" "), damaged, strict=True):
+            for word, form in zip(text.split(" "), forms, strict=True):
                 if form in wanted:
                     found.setdefault(form, []).append((word, paid))
     return {form: tuple(values) for form, values in found.items()}
