@@ -22,12 +22,12 @@ _CLOSING = "»”“’‘…–—\xa0·\xad،؛؟"
 _INNER = ("’", "‘", "\xa0", "·", "\xad")
 """What stands between two letters."""
 _RUN = re.compile(
-    f"([«„“‘‚¿¡](?<=[A-Za-z].)(?={_LETTER})[{ANY_BYTE}]+"  # a quote that opens inside of a word
-    f"|{_NOT_LATIN}(?:(?<=[A-Za-z].)[{ANY_BYTE}]*[A-Za-z]?|(?=[A-Za-z]))"  # a word of two scripts
-    "|[\x80-\x84\x86-\x9f\ufffd]|[ÃÂ](?![A-Za-z]))"
+    "([\x80-\x84\x86-\x9f\ufffd\udc80-\udcff]|[ÃÂ](?![A-Za-z]))"
+    f"|([«„“‘‚¿¡](?<=[A-Za-z].)(?={_LETTER})[{ANY_BYTE}]+"  # a quote that opens inside of a word
+    f"|{_NOT_LATIN}(?:(?<=[A-Za-z].)[{ANY_BYTE}]*[A-Za-z]?|(?=[A-Za-z])))"  # a word of two scripts
     f"|([{ANY_BYTE}]{{2,}}[A-Za-z]?)"
 )
-"""What nobody writes, and a run of characters that may be bytes."""
+"""What is never intact, words of a form that nobody writes, and other runs of characters that may be bytes."""
 _PIECES = re.compile(f"(?:{_LETTER})+|(?:(?!{_LETTER}).)+", re.S)
 _FIRST_NOT_LATIN = "\u0370"
 _LONG = 48
@@ -42,9 +42,14 @@ def may_be_damaged(text: str) -> bool:
     if asian.may_be_damaged(lines):
         return True
     return any(
-        odd[-1].isascii() or decodable(odd) if odd else _is_odd(run) if len(run) < _LONG else not _is_written(run)
-        for odd, run in _RUN.findall(lines)
+        trace or (_is_mixed(mixed) if mixed else _is_odd(run) if len(run) < _LONG else not _is_written(run))
+        for trace, mixed, run in _RUN.findall(lines)
     )
+
+
+def _is_mixed(word: str) -> bool:
+    """Whether a word of two scripts may be bytes, and is not a sign such as that of a unit."""
+    return word[-1].isascii() or decodable(word)
 
 
 @lru_cache(maxsize=1 << 16)
