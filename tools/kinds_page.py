@@ -79,6 +79,8 @@ def _smallest(rules: list[Rule], number: int) -> str:
 def _rule(rule: Rule, number: int) -> str:
     raw = tomllib.loads(Path(rule.origin).read_text("utf-8"))
     told = [one for one in raw["example"] if one.get("hits") and (rule.fixable != "sometimes" or "after" in one)]
+    if not told:  # its fixes are applied only where they are asked for
+        told = [one for one in raw["example"] if one.get("hits")]
     example = min(told, key=lambda one: len(_table(one)))
     head = {"code": f"OUR{number}", "name": f"our-{rule.name}", **{key: raw[key] for key in _KEPT if key in raw}}
     params = f"\n[params]\n{_table(raw['params'])}" if raw.get("params") else ""

@@ -19,6 +19,7 @@ class Safety(Enum):
     REPAIR = "repair"
     WORDING = "wording"
     CONTENT = "content"
+    CODE_REPAIR = "code-repair"
 
 
 class Span(NamedTuple):

@@ -67,10 +67,9 @@ def _pages(applied: Mapping[str, Sequence[Finding]]) -> Iterator[str]:
 
 def _fixable(findings: Sequence[Finding]) -> str:
     safeties = [finding.hit.fix.safety for finding in findings if finding.hit.fix is not None]
-    unsafe = safeties.count(Safety.CONTENT)
-    parts = []
-    if len(safeties) > unsafe:
-        parts.append(f"{len(safeties) - unsafe} fixable with `htglint fix`")
-    if unsafe:
-        parts.append(f"{unsafe} {'more ' if parts else 'fixable '}with `htglint fix --unsafe`")
+    unsafe, code = safeties.count(Safety.CONTENT), safeties.count(Safety.CODE_REPAIR)
+    parts: list[str] = []
+    for number, flag in ((len(safeties) - unsafe - code, ""), (unsafe, " --unsafe"), (code, " --repair-code")):
+        if number:
+            parts.append(f"{number} {'more' if parts else 'fixable'} with `htglint fix{flag}`")
     return f" ({', '.join(parts)})" if parts else ""

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from htglint.encoding.passage import Passage
 
 _BYTE = re.compile("[\udc80-\udcff]")
-KINDS = ("certain", "ambiguous", "lost", "contradicted")
+KINDS = ("certain", "ambiguous", "lost", "contradicted", "code")
 
 
 class Params(NamedTuple):
     """Which passages to report.
 
-    ``certain`` repairs, ``ambiguous`` ones, those of which all is ``lost``, or intact emoji that are ``contradicted``
-    by a reference copy.
+    ``certain`` repairs, ``ambiguous`` ones, those of which all is ``lost``, intact emoji that are ``contradicted`` by
+    a reference copy, or those in ``code``.
     """
 
     report: str
@@ -36,6 +36,9 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             yield from _contradicted(document, context)
         return
     if not document.suspicious:
+        return
+    if params.report == "code":
+        yield from _in_code(document, context)
         return
     for passage in _passages(document, context):
         if passage.step is None:
@@ -65,6 +68,22 @@ def _contradicted(document: Document, context: Context) -> Iterator[Hit]:
         fix = Fix(f"Write `{best.text}`", (edit,), safety, (found.step,)) if best.probability >= LIKELY else None
         message = f"{found.source} {found.step.reason}"
         yield Hit(found.span, message, fix, (*found.candidates, Candidate(found.source, 0.0)))
+
+
+def _in_code(document: Document, context: Context) -> Iterator[Hit]:
+    """Report the damaged passages in code with one hit, at the first of them."""
+    from htglint.encoding import in_code  # its tables load only where something looks damaged
+
+    found = in_code.passages(document, context)
+    if not found:
+        return
+    edits = tuple(Edit(passage.span, passage.best.text) for passage in found if passage.best is not None)
+    steps = tuple(passage.step for passage in found if passage.step is not None)
+    number = len(found)
+    counted = f"{number} passage{'' if number == 1 else 's'} in code"
+    message = f"{counted} {'is' if number == 1 else 'are'} wrongly decoded"
+    fix = Fix(f"Restore {counted}", edits, Safety.CODE_REPAIR, steps)
+    yield Hit(found[0].span, message, fix)
 
 
 def _certain(passage: Passage) -> Hit:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 MOST_PASSES = 10
 """Passes over a page; pages of people need two or three, and fixes that go on and on are a mistake of their rules."""
 BY_DEFAULT = frozenset({Safety.LAYOUT, Safety.REPAIR, Safety.WORDING})
-EVERYTHING = frozenset(Safety)
+EVERYTHING = BY_DEFAULT | {Safety.CONTENT}
+"""What `--unsafe` applies; damaged code is repaired only with `--repair-code`."""
+_LAST = (Safety.CODE_REPAIR, Safety.LAYOUT)
 
 
 class Outcome(NamedTuple):
@@ -110,8 +112,14 @@ def _run(
 
 
 def _first(wanted: Sequence[Finding]) -> Sequence[Finding]:
-    """Return the findings to fix first; layout waits, as mixed passes guarantee less."""
-    return [finding for finding in wanted if finding.hit.fix and finding.hit.fix.safety is not Safety.LAYOUT] or wanted
+    """Return the findings to fix first.
+
+    Repairs of code and layout fixes come last, as a mixed pass is held to weaker guarantees.
+    """
+    for safety in reversed(_LAST):
+        others = [finding for finding in wanted if finding.hit.fix and finding.hit.fix.safety is not safety]
+        wanted = others or wanted
+    return wanted
 
 
 def _allowed(finding: Finding, allowed: frozenset[Safety]) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from htglint.base.findings import Safety
+from htglint.document.document import merged
 from htglint.document.markdown import EMPHASIS
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def violation(before: Document, after: Document, findings: Sequence[Finding]) ->
     is lost, unless a finding is about it.
     """
     kinds = {finding.hit.fix.safety for finding in findings if finding.hit.fix}
+    if kinds == {Safety.CODE_REPAIR}:
+        return None if _around_code(before) == _around_code(after) else "would change more than code"
     if Safety.REPAIR not in kinds and before.opaque_texts != after.opaque_texts:
         return "would change mathematics, a shortcode or a tag of a template"
     if Safety.CONTENT in kinds:
@@ -51,6 +54,16 @@ def violation(before: Document, after: Document, findings: Sequence[Finding]) ->
     if Safety.WORDING in kinds:
         return None if _words(before) == _words(after) else "would change letters or digits"
     return None if _visible(before) == _visible(after) else "would change the text"
+
+
+def _around_code(document: Document) -> tuple[object, ...]:
+    """Return all that is no code: the text between code, and the kinds of blocks."""
+    parts, at = [], 0
+    for span in merged(document.tree.code):
+        parts.append(document.text[at : span.start])
+        at = span.end
+    blocks = [(block.kind, block.level, block.depth) for block in document.tree.blocks]
+    return (*parts, document.text[at:], blocks)
 
 
 def _lost(before: Document, after: Document, findings: Sequence[Finding]) -> str | None:

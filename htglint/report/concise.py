@@ -51,5 +51,5 @@ def choices(finding: Finding) -> str:
 
 
 def is_fixed_by_default(finding: Finding) -> bool:
-    """Return whether `htglint fix` applies the finding's fix without `--unsafe`."""
-    return finding.hit.fix is not None and finding.hit.fix.safety is not Safety.CONTENT
+    """Return whether `htglint fix` applies the finding's fix without another option."""
+    return finding.hit.fix is not None and finding.hit.fix.safety not in (Safety.CONTENT, Safety.CODE_REPAIR)

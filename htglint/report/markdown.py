@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.escape import shortened, visible
+from htglint.base.findings import Safety
 from htglint.base.summary import counts, plural
 from htglint.document.places import Places
 
@@ -80,7 +81,7 @@ def _table(groups: Iterable[_Group], places: Places) -> Iterator[str]:
 def _remedy(findings: Sequence[Finding]) -> Iterator[str]:
     """Yield how many findings `htglint fix` fixes, and the command with its pages."""
     fixable = [finding for finding in findings if is_fixed_by_default(finding)]
-    unsafe = sum(finding.hit.fix is not None for finding in findings) - len(fixable)
+    unsafe = sum(finding.hit.fix is not None and finding.hit.fix.safety is Safety.CONTENT for finding in findings)
     if fixable:
         pages = list(dict.fromkeys(finding.path for finding in fixable))
         named = len(pages) <= _MOST_PAGES and all(visible(page) == page for page in pages)

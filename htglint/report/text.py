@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from htglint.base.escape import visible
+from htglint.base.findings import Safety
 from htglint.base.paint import Paint
 from htglint.base.width import width
 from htglint.document.places import Places
 
 from . import candidates
-from .concise import headline, is_fixed_by_default
+from .concise import headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,11 @@ WIDEST = 120
 On a terminal, the window is as wide as that allows, and at least ``_NARROWEST``.
 """
 _NARROWEST = 60
+_OPTIONS = {
+    Safety.CONTENT: " (with `--unsafe`: it may change what the page says)",
+    Safety.CODE_REPAIR: " (with `--repair-code`)",
+}
+"""What applies a fix that is not applied by default."""
 
 
 def render(
@@ -78,7 +84,6 @@ def _shown(text: str) -> str:
 def _help(finding: Finding) -> Iterator[str]:
     hit = finding.hit
     if hit.fix is not None:
-        unsafe = "" if is_fixed_by_default(finding) else " (with `--unsafe`: it may change what the page says)"
-        yield f"{visible(hit.fix.title)}{unsafe}"
+        yield f"{visible(hit.fix.title)}{_OPTIONS.get(hit.fix.safety, '')}"
     if hit.candidates:
         yield candidates.sentence(hit)

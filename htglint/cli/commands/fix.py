@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from htglint.base import summary
 from htglint.base.errors import HtglintError
+from htglint.base.findings import Safety
 from htglint.cli import arguments, changed
 from htglint.cli.baselines import Baselines
 from htglint.cli.options import ChangeOptions, LearningOptions, PageOptions, ReportOptions, SettingsOptions, build
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import TextIO
 
-    from htglint.base.findings import Finding, Safety
+    from htglint.base.findings import Finding
     from htglint.cli.changed import Changed
     from htglint.cli.interactive import Review
     from htglint.cli.run import Job
@@ -41,6 +42,7 @@ class Options(NamedTuple):
     report: ReportOptions
     diff: bool
     unsafe: bool
+    repair_code: bool
     interactive: bool
     explain: bool
     fix_only: bool
@@ -61,6 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     arguments.add_no_cache(parser)
     parser.add_argument("--diff", action="store_true", help="show what would change, and write nothing")
     parser.add_argument("--unsafe", action="store_true", help="also apply fixes that may change the meaning")
+    parser.add_argument("--repair-code", action="store_true", help="also repair wrongly decoded text in code")
     parser.add_argument("--interactive", action="store_true", help="ask about each ambiguous passage")
     parser.add_argument("--explain", action="store_true", help="give the reason for each fix, and for each not applied")
     parser.add_argument(
@@ -92,6 +95,7 @@ def run(given: Mapping[str, Any]) -> int:
         answers=read_answers(options.learning, may_lack=options.interactive), encoding=options.encoding,
     )  # fmt: skip
     allowed = fixer.EVERYTHING if options.unsafe else fixer.BY_DEFAULT
+    allowed |= {Safety.CODE_REPAIR} if options.repair_code else frozenset()
     review = _review() if options.interactive else None
     baselines = Baselines(options.settings.overrides.value("baseline"))
 
