@@ -113,12 +113,22 @@ class Past(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A person's choice for a damaged passage, and the letters around it on its line."""
+    """A person's choice for a passage, and the letters around it on its line.
+
+    For damaged text, ``choice`` is what it was, or the ``source`` itself if it is to stay. For the finding of another
+    ``rule`` it is the replacement, or the title of the fix to apply, or empty if the passage is to stay.
+    """
 
     source: str
     before: str
     after: str
     choice: str
+    rule: str = ""
+
+    @property
+    def passage(self) -> tuple[str, str, str, str]:
+        """What identifies the passage."""
+        return self.source, self.before, self.after, self.rule
 
 
 class SuppressionPart(NamedTuple):

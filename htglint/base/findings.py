@@ -37,10 +37,11 @@ class Edit(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """One reading of a damaged passage, with its probability (0 to 1)."""
+    """One reading of a passage, with its probability (0 to 1) and what speaks for it."""
 
     text: str
     probability: float
+    reason: str = ""
 
 
 class Step(NamedTuple):
@@ -57,12 +58,16 @@ class Step(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """An atomic set of edits: applied whole or not at all."""
+    """An atomic set of edits: applied whole or not at all.
+
+    One that a person has ``chosen`` is applied whatever its safety.
+    """
 
     title: str
     edits: tuple[Edit, ...]
     safety: Safety
     steps: tuple[Step, ...] = ()
+    chosen: bool = False
 
 
 class Related(NamedTuple):

@@ -10,6 +10,7 @@ from htglint.base import files, summary
 from htglint.base.escape import visible
 from htglint.convert.conversion import SUFFIX, ConversionResult, Input, PageRules, Surroundings, convert
 from htglint.convert.foreign import refuse_url
+from htglint.convert.pictures import Pictures
 from htglint.convert.tree import Page
 from htglint.document.document import Document
 from htglint.engine import engine
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from htglint.base.context import Context, Copy
     from htglint.base.findings import Finding
-    from htglint.convert.pictures import Pictures
 
     from .run import Session
 
@@ -94,7 +94,21 @@ def make(
     """
     refuse_url(path)
     data = console.read_bytes() if path == STDIN else files.read_bytes(path)
+    shown = session.pages.stdin_filename or path if path == STDIN else path
+    source = Input(data, shown, given.source, given.all_content)
+    done = convert(source, _surroundings(session, copies), target=target, pictures=pictures)
+    for picture in done.pictures:
+        files.write(os.path.join(given.images or "", picture.name), picture.data)
+    left = engine.check(done.document, done.gate.rules, done.gate.context) if given.lists_findings else []
+    return _made(done, target, left, keeps_tree=given.reports)
 
+
+def conversion(session: Session, data: bytes, name: str) -> ConversionResult:
+    """Return the conversion of bytes from elsewhere; their pictures are not written."""
+    return convert(Input(data, name), _surroundings(session), target=None, pictures=Pictures.known(None, []))
+
+
+def _surroundings(session: Session, copies: Sequence[Copy] = ()) -> Surroundings:
     def context_of(name: str, text: str) -> Context:
         context = session.job(name, _unread(text), Project.context_for_conversion).context
         return context._replace(references=(*copies, *context.references))
@@ -103,13 +117,7 @@ def make(
         job = session.job(name, _unread(text))
         return PageRules(job.rules, job.context, job.renew)
 
-    shown = session.pages.stdin_filename or path if path == STDIN else path
-    source = Input(data, shown, given.source, given.all_content)
-    done = convert(source, Surroundings(context_of, gate_of), target=target, pictures=pictures)
-    for picture in done.pictures:
-        files.write(os.path.join(given.images or "", picture.name), picture.data)
-    left = engine.check(done.document, done.gate.rules, done.gate.context) if given.lists_findings else []
-    return _made(done, target, left, keeps_tree=given.reports)
+    return Surroundings(context_of, gate_of)
 
 
 def _made(done: ConversionResult, target: str | None, left: list[Finding], *, keeps_tree: bool) -> Made:

@@ -66,6 +66,10 @@ EXAMPLES: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType(
             ("htglint completion fish > ~/.config/fish/completions/htglint.fish", ""),
         ),
         "schema": (("htglint schema configuration > htglint.schema.json", "for the editor of htglint.toml"),),
+        "review": (
+            ("htglint review docs/2026-05.md", "decide about one page"),
+            ("htglint review", "decide about all pages here, or drop files on the page"),
+        ),
         "server": (("htglint server", "started by an editor; see docs/editors.md"),),
         "status": (("htglint status docs", "list the unfinished topics"),),
         "new": (("htglint new 2026-05 --topics topics.txt", "write a draft with a topic for each line"),),

@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.escape import visible
-from htglint.encoding.evidence import chosen
 from htglint.encoding.evidence.place import Place
+from htglint.engine import decisions
 from htglint.report import candidates
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ class Review:
             place, finding = Place(document, left[number].hit.span), left[number]
             kind = _kind(place, finding)
             if kind in self._choices:
-                done.append(_ReviewStep(number, chosen.answer(place, self._choices[kind]), None, asked=False))
+                done.append(
+                    _ReviewStep(number, decisions.answer(document, finding, self._choices[kind]), None, asked=False)
+                )
                 number += 1
                 continue
             _show(place, finding, f"{number + 1} of {len(left)}")
@@ -94,7 +96,7 @@ class Review:
         kind = _kind(place, finding) if match["all"] else None
         if kind is not None:
             self._choices[kind] = choice
-        return _ReviewStep(number, chosen.answer(place, choice), kind, asked=True)
+        return _ReviewStep(number, decisions.answer(place.document, finding, choice), kind, asked=True)
 
     def _undone(self, done: list[_ReviewStep], number: int) -> int:
         """Take back the last answer, with those that it gave for others.

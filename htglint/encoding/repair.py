@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from itertools import repeat
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -175,7 +176,7 @@ def _whole_words(document: Document, more: Sequence[Passage], found: Sequence[Pa
     ends = {passage.span.start: passage.span.end for passage in (*more, *found)}
     for passage in more:
         if passage.certain and decodable(_rest_of_word(document.text, passage.span, ends)):
-            doubted = tuple(Candidate(text, share * TRUST_IN_OTHERS) for text, share in passage.readings)
+            doubted = tuple(one._replace(probability=one.probability * TRUST_IN_OTHERS) for one in passage.readings)
             yield passage._replace(readings=doubted)
         else:
             yield passage
@@ -278,7 +279,7 @@ def _with_evidence(
         return candidates, []
     unknown = 1.0 - sum(candidate.probability for candidate in candidates)
     shares = [*candidates, Candidate(alphabet.UNKNOWN, unknown)]
-    joint = [(text, -log(share)) for text, share in shares if share > _LITTLE]
+    joint = [(one.text, -log(one.probability)) for one in shares if one.probability > _LITTLE]
     joint += _proposed(place, joint, model, context)
     weighed, reasons = _weighed(place, joint, context, _SOURCES_OF_WORDS)
     return (weighed, reasons) if reasons else (candidates, [])
@@ -358,7 +359,7 @@ def _passage(document: Document, part: _Part, segments: Sequence[Segment], known
         return None
     trust = min(known.trust, _trust(source, text[end : end + 1], verdict.model))
     if trust < 1.0:
-        candidates = [Candidate(text, probability * trust) for text, probability in candidates]
+        candidates = [one._replace(probability=one.probability * trust) for one in candidates]
         reasons = [*reasons, _OF_ANOTHER_KIND]
     account = _account(source, candidates, reasons, known)
     step = Step(span, account.source, account.readings[0].text, account.reason, account.facts)
@@ -460,9 +461,7 @@ def _without_tail(source: str, candidates: list[Candidate]) -> tuple[str, list[C
         return source, candidates
     tail = source[-length:]
     shorter = [
-        Candidate(candidate.text[:-length], candidate.probability)
-        for candidate in candidates
-        if candidate.text.endswith(tail)
+        candidate._replace(text=candidate.text[:-length]) for candidate in candidates if candidate.text.endswith(tail)
     ]
     return source[:-length], shorter
 
@@ -472,20 +471,33 @@ def _weighed(
 ) -> tuple[list[Candidate], list[str]]:
     """Readings as candidates with probabilities, after every source of evidence has spoken."""
     costs = [cost for _, cost in readings]
-    reasons = []
+    opinions = []
     for weigh in sources:
         opinion = weigh(place, [reading for reading, _ in readings], context)
         if opinion is not None:
             costs = [cost - weight for cost, weight in zip(costs, opinion.weights, strict=True)]
-            reasons.append(opinion.reason)
-    return _candidates(readings, costs), reasons
+            opinions.append(opinion)
+    favoured = [_favour(number, opinions) for number in range(len(readings))]
+    return _candidates(readings, costs, favoured), [opinion.reason for opinion in opinions]
 
 
-def _candidates(readings: Sequence[tuple[str, float]], costs: Sequence[float]) -> list[Candidate]:
+def _favour(number: int, opinions: Sequence[Opinion]) -> str:
+    """The reasons of the opinions that favour a reading, by its number, most."""
+    return "; ".join(
+        opinion.reason for opinion in opinions if opinion.weights[number] == max(opinion.weights) > min(opinion.weights)
+    )
+
+
+def _candidates(
+    readings: Sequence[tuple[str, float]], costs: Sequence[float], reasons: Sequence[str] = ()
+) -> list[Candidate]:
     """Readings with probabilities that add up to one, likeliest first."""
     least = min(costs)
     total = log(sum(exp(least - cost) for cost in costs))
-    found = [Candidate(text, exp(least - cost - total)) for (text, _), cost in zip(readings, costs, strict=True)]
+    found = [
+        Candidate(text, exp(least - cost - total), why)
+        for (text, _), cost, why in zip(readings, costs, reasons or repeat(""), strict=False)
+    ]
     return sorted(found, key=lambda candidate: (-candidate.probability, candidate.text))
 
 

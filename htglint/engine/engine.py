@@ -144,6 +144,10 @@ def check(document: Document, rules: Sequence[Rule], context: Context) -> list[F
             return _found(document, last, known)
 
         findings = suppressions.applied(document, active, context, findings, find, applies)
+    if context.answers:
+        from . import decisions  # of a review
+
+        findings = decisions.applied(document, findings, context.answers)
     findings.sort(key=lambda finding: (finding.hit.span, finding.rule.code, finding.hit.message))
     return findings
 

@@ -123,7 +123,8 @@ def _first(wanted: Sequence[Finding]) -> Sequence[Finding]:
 
 
 def _allowed(finding: Finding, allowed: frozenset[Safety]) -> bool:
-    return finding.hit.fix is not None and finding.hit.fix.safety in allowed
+    fix = finding.hit.fix
+    return fix is not None and (fix.chosen or fix.safety in allowed)
 
 
 def _key(document: Document, finding: Finding) -> tuple[str, str]:

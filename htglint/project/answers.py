@@ -26,14 +26,21 @@ def read(path: str) -> tuple[Answer, ...]:
 
 
 def _answer(path: str, number: int, entry: object) -> Answer:
-    keys = Answer._fields
-    if not isinstance(entry, dict) or set(entry) != set(keys) or not all(isinstance(v, str) for v in entry.values()):
-        raise HtglintError(f"{visible(path)}: answer {number} does not have the strings {', '.join(keys)}")
+    needed = [name for name in Answer._fields if name not in Answer._field_defaults]
+    if (
+        not isinstance(entry, dict)
+        or not set(needed) <= set(entry) <= set(Answer._fields)
+        or not all(isinstance(value, str) for value in entry.values())
+    ):
+        raise HtglintError(f"{visible(path)}: answer {number} does not have the strings {', '.join(needed)}")
     return Answer(**entry)
 
 
 def write(path: str, answers: Sequence[Answer]) -> None:
     """Write the answers; the last one for a passage replaces earlier ones."""
-    latest = {answer[:3]: answer for answer in answers}
-    text = json.dumps([answer._asdict() for answer in latest.values()], ensure_ascii=False, indent=2)
+    latest = {answer.passage: answer for answer in answers}
+    objects = [
+        {key: value for key, value in one._asdict().items() if value or key != "rule"} for one in latest.values()
+    ]
+    text = json.dumps(objects, ensure_ascii=False, indent=2)
     files.write(path, f"{text}\n".encode())

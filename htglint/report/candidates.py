@@ -33,10 +33,12 @@ def alternatives(hit: Hit, text: str) -> list[Candidate]:
 
 
 def reason(candidate: Candidate, hit: Hit) -> str:
-    """Return why the fix writes a candidate.
+    """Return what speaks for a candidate.
 
-    For others the name of the emoji or of the special character.
+    Failing that, return the name of the emoji or of the special character.
     """
+    if candidate.reason:
+        return candidate.reason
     steps = () if hit.fix is None else hit.fix.steps
     return next((step.reason for step in steps if step.after.strip() == candidate.text.strip()), name(candidate.text))
 

@@ -16,7 +16,7 @@ from htglint.base.version import __version__
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-ROOMS_OF_EXTRAS = {"batch": "batch", "lsp": "server", "web": "links/web"}
+ROOMS_OF_EXTRAS = {"batch": "batch", "lsp": "server", "review": "review", "web": "links/web"}
 """The folder that may import what an extra installs."""
 
 

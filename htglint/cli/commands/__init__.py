@@ -12,6 +12,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "check": "report problems",
         "fix": "apply safe fixes",
+        "review": "decide in the browser what can't be fixed automatically",
         "fmt": "format pages in their canonical layout",
         "links": "check external links",
         "status": "list unfinished topics and their last editors",

@@ -33,8 +33,8 @@ def of(place: Place, context: Context) -> str | None:
     """Return the choice for a passage, None if there is none."""
     if not context.answers:
         return None
-    wanted = answer(place, "")[:3]
-    return next((known.choice for known in reversed(context.answers) if known[:3] == wanted), None)
+    wanted = answer(place, "").passage
+    return next((known.choice for known in reversed(context.answers) if known.passage == wanted), None)
 
 
 def answer(place: Place, choice: str) -> Answer:
