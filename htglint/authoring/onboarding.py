@@ -66,7 +66,7 @@ def configuration(pages: Sequence[FoundPage]) -> str:
     if any(unmatched.values()):
         lines += [
             "",
-            toml.comment("Pages that are recognised by their titles: the globs hold for coming ones, too."),
+            toml.comment("Globs for pages recognised by their titles, and for future ones with similar names."),
             "[profiles]",
         ]
         lines += [f"{toml.string(name)} = {toml.strings(listed)}" for name, listed in unmatched.items() if listed]

@@ -34,7 +34,7 @@ def _head(name: str, learnt: LearntProfile) -> Iterator[str]:
         f"Proposed by `htglint learn` from {plural(learnt.pages, 'page')}: read it, and change what is wrong."
     )
     yield toml.comment(
-        f"Required is what at least {percent} % have. Other names of a section (`aliases`) are not guessed."
+        f"What at least {percent} % have is required. Other names of a section (`aliases`) are not guessed."
     )
     yield f"name = {toml.string(name)}"
     yield f"match = {toml.strings(learnt.globs)}"
@@ -44,7 +44,7 @@ def _rules(trials: Sequence[Trial]) -> Iterator[str]:
     if not trials:
         return
     percent = round(100 * learn.MOST)
-    yield toml.comment("Rules of other profiles that these pages are asked, too: those that find nothing in at least")
+    yield toml.comment("Rules of other profiles to adopt: those without findings on at least")
     yield toml.comment(f"{percent} % of the pages; the others are comments.")
     yield "rules = ["
     for trial in trials:
@@ -86,7 +86,7 @@ def _metadata(learnt: LearntProfile) -> Iterator[str]:
 def _edition(era: Era) -> Iterator[str]:
     if era.pages.number < era.pages.of:
         yield toml.comment(
-            f"The form of {_of(era.pages, 'page')}; no month parts it from the others, which don't count."
+            f"The form of {_of(era.pages, 'page')}; others, without a clear change over time, are ignored."
         )
     yield _noted("[[edition]]", f"seen in {plural(era.pages.number, 'page')}")
     yield f"id = {toml.string(era.form)}"
@@ -109,9 +109,7 @@ def _skeleton(name: str, learnt: LearntProfile) -> Iterator[str]:
     what = [*(("heading", part) for part in learnt.parts), *(("line", line) for line in learnt.lines)]
     if not what:
         return
-    yield toml.comment(
-        "What at least half of the pages have in the same words. A rule in a file of its own asks for each:"
-    )
+    yield toml.comment("Text that at least half of the pages share. Each needs a rule in a file of its own:")
     for number, (kind, found) in enumerate(what, 101):
         key = _key(found.title, ())
         pattern = re.escape(found.title).replace("\\ ", " ") + (":" if kind == "line" else "")

@@ -152,7 +152,7 @@ def read_bytes(path: str) -> bytes:
         raise LinkOut(path)
     mode = status(path).st_mode
     if stat.S_ISDIR(mode):
-        raise HtglintError(f"{visible(path)}: is a folder, where a file is wanted")
+        raise HtglintError(f"{visible(path)}: is a folder, not a file")
     if not stat.S_ISREG(mode):
         raise HtglintError(f"{visible(path)}: is not a regular file but a {_kind(mode)}")
     try:
@@ -170,12 +170,12 @@ def _content(file: io.FileIO, path: str) -> bytes:
     while size <= MAX_SIZE and total <= MAX_SIZE:
         part = file.read(max(size + 1 - total, _CHUNK if parts else 1))
         if part is None:
-            raise HtglintError(f"{visible(path)}: cannot be read: it has nothing to read yet")
+            raise HtglintError(f"{visible(path)}: cannot be read: no data is available yet")
         if not part:
             return b"".join(parts) if len(parts) != 1 else parts[0]
         parts.append(part)
         total += len(part)
-    raise HtglintError(f"{visible(path)}: is larger than {MAX_SIZE // 2**20} MiB, which is the most that is read")
+    raise HtglintError(f"{visible(path)}: is larger than {MAX_SIZE // 2**20} MiB, the largest supported size")
 
 
 def parse_toml(text: str, name: str) -> dict[str, Any]:
@@ -187,7 +187,7 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise HtglintError(f"{visible(name)}: is not TOML: {visible(str(error))}") from error
     except RecursionError as error:
-        raise HtglintError(f"{visible(name)}: is not TOML that can be read: its values are nested too deep") from error
+        raise HtglintError(f"{visible(name)}: is not readable TOML: its values are nested too deep") from error
 
 
 def parse_json(text: str, name: str, cure: str, hook: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
@@ -200,7 +200,7 @@ def parse_json(text: str, name: str, cure: str, hook: Callable[[list[tuple[str, 
         place = f"{error.msg} at line {error.lineno}, column {error.colno}"
         raise HtglintError(f"{visible(name)}: is not JSON: {place}; {cure}") from error
     except (RecursionError, ValueError) as error:  # ValueError: a number of thousands of digits
-        raise HtglintError(f"{visible(name)}: is not JSON that can be read: {visible(str(error))}; {cure}") from error
+        raise HtglintError(f"{visible(name)}: is not readable JSON: {visible(str(error))}; {cure}") from error
 
 
 def decode(data: bytes, name: str) -> FileContent:
@@ -304,7 +304,7 @@ def status(path: str) -> os.stat_result:
     except OSError as error:
         raise HtglintError(sentence(path, error)) from error
     except ValueError as error:
-        raise HtglintError(f"{visible(path)}: no path has a NUL character in it") from error
+        raise HtglintError(f"{visible(path)}: a path cannot contain a NUL character") from error
 
 
 def sentence(path: str, error: OSError) -> str:

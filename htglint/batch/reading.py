@@ -108,9 +108,9 @@ def _of_line(url: str, offset: int, line: bytes, settings: Settings) -> Row:
     try:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return Row(url, offset, None, {}, f"the line is no JSON: {error}")
+        return Row(url, offset, None, {}, f"the line is not JSON: {error}")
     if not isinstance(values, dict):
-        return Row(url, offset, None, {}, "the line is no JSON object")
+        return Row(url, offset, None, {}, "the line is not a JSON object")
     kept = {name: values.get(name) for name in settings.kept}
     if settings.column not in values:
         return Row(url, offset, None, kept, f"the row has no column `{visible(settings.column)}`")

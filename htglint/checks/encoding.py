@@ -103,7 +103,7 @@ def _ambiguous(passage: Passage) -> Hit:
     return Hit(passage.span, message, _fix(passage, Safety.CONTENT) if likely else None, listed)
 
 
-_UNLISTED = "wrongly decoded text, of which too little is left to list what it was"
+_UNLISTED = "wrongly decoded text that has lost too much to list its readings"
 
 
 def _lost(passage: Passage) -> Hit:

@@ -66,7 +66,7 @@ def _bad_template(pattern: str, template: str) -> str:
     groups = re.compile(pattern).groups
     used = [int(number) for number in _GROUP.findall(template)]
     missing = [number for number in used if number > groups]
-    return f"`swap` has `{template}`, whose group {missing[0]} `{pattern}` has not" if missing else ""
+    return f"`swap` has `{template}`, but `{pattern}` has no group {missing[0]}" if missing else ""
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:

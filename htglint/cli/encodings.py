@@ -94,7 +94,7 @@ def _detected(error: files.NotUtf8) -> files.FileContent:
         return page._replace(encoding=f"{page.encoding}, detected with {_percent(guesses[0].probability)} certainty")
     name = visible(error.name)
     if not guesses:
-        raise HtglintError(f"{name}: {error.fault}, and it looks like no text; name its encoding if it is")
+        raise HtglintError(f"{name}: {error.fault}, and it does not look like text; name its encoding if it is")
     raise HtglintError(f"{name}: {error.fault}; it may be {_candidates(guesses)}: name one with --encoding")
 
 

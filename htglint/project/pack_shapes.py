@@ -267,7 +267,7 @@ PROFILE = Shape(
         Key("heading_form", "What the first heading should look like, for people.", _TEXT, ""),
         Key("overviews", "The names of the pages that list all others of a folder.", _TEXTS, ()),
         Key("placeholder", "The text that stands for what is still to be written.", _TEXT, ""),
-        Key("rules", "Rules of other profiles (codes, names or prefixes) that its pages are asked, too.", _TEXTS, ()),
+        Key("rules", "Rules of other profiles (codes, names or prefixes) to apply to its pages.", _TEXTS, ()),
         Key("names", "Names of things that are written small wherever they stand.", _TEXTS, ()),
         Key("vocabularies", "Files beside this one with words that its pages use, a word a line.", _TEXTS, ()),
         Key("lexicons", "Folders beside this one's file with lists of names that are code, and the like.", _TEXTS, ()),

@@ -175,11 +175,11 @@ def test_the_plain_emoji_are_of_the_table_and_no_signs() -> None:
 
 
 def test_more_topics_than_emoji() -> None:
-    with pytest.raises(HtglintError, match="not as many emoji as the 2000 topics"):
+    with pytest.raises(HtglintError, match="too few emoji for 2000 topics"):
         emoji_proposals.propose([f"Robot {number}" for number in range(2000)])
     few = emoji_proposals.propose([f"Robot {number}" for number in range(len(emoji_proposals.plain()))])
     assert len({one.emoji for one in few}) == len(emoji_proposals.plain())
-    with pytest.raises(HtglintError, match="not as many emoji"):
+    with pytest.raises(HtglintError, match="too few emoji"):
         emoji_proposals.propose([f"Robot {number}" for number in range(len(emoji_proposals.plain()))], taken=["🤖"])
 
 

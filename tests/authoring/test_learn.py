@@ -125,7 +125,7 @@ def test_otherwise_there_is_one_edition_of_the_most_frequent_form(names: Sequenc
     documents = [page(name, ["Goal"], ["Goal"], form=form) for name, form in zip(names, forms, strict=True)]
     profile, text = learnt(*documents)
     assert [edition.form for edition in profile.editions] == [max(forms, key=forms.count)]
-    assert "# The form of 2 of 3 pages; no month parts it from the others, which don't count." in text
+    assert "# The form of 2 of 3 pages; others, without a clear change over time, are ignored." in text
 
 
 # --- The rest

@@ -254,7 +254,7 @@ def test_a_missing_path_is_named_and_the_others_are_found() -> None:
     ("name", "sentence"),
     [
         ("", "(an empty path): there is no such file or folder"),
-        ("a\0b", "a\\x00b: no path has a NUL character in it"),
+        ("a\0b", "a\\x00b: a path cannot contain a NUL character"),
         ("new\nline.md", "new\\nline.md: there is no such file or folder"),
         ("a.md/", "a.md/: cannot be read: not a directory"),
         ("x" * 300, "x" * 300 + ": cannot be read: file name too long"),
@@ -344,7 +344,7 @@ def test_a_device_is_refused() -> None:
 
 def test_a_folder_is_no_page() -> None:
     os.mkdir("folder.md")
-    with pytest.raises(HtglintError, match=r"^folder\.md: is a folder, where a file is wanted$"):
+    with pytest.raises(HtglintError, match=r"^folder\.md: is a folder, not a file$"):
         files.read("folder.md")
 
 

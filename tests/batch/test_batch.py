@@ -141,7 +141,7 @@ def test_a_row_that_fails_stops_nothing(htglint: Shell, alone: Path) -> None:
         ]  # fmt: skip
         assert [row["text"] for row in found if row["status"] != "error"] == ["a", "?", "c"]
         errors = " ".join(row["error"] or "" for row in found)
-        for sentence in ("the type int", "no JSON:", "no JSON object", "no column `text`", "has no text"):
+        for sentence in ("the type int", "not JSON:", "not a JSON object", "no column `text`", "has no text"):
             assert sentence in errors
         assert [row["row"] for row in found][:3] == [0, 14, 26]
 
@@ -220,7 +220,7 @@ def test_the_number_of_processes_changes_nothing(htglint: Shell, alone: Path) ->
         (("picture.jpg",), "picture.jpg: neither an archive nor a page by its name"),
         (("in.parquet", "--column", "txt"), "has no column `txt`; it has id, text"),
         (("in.parquet", "--keep", "text"), "--keep text: the output has a column of that name"),
-        (("in.parquet", "--do", "repare"), "`repare` is none of repair, convert, check; did you mean `repair`?"),
+        (("in.parquet", "--do", "repare"), "`repare` is not one of repair, convert, check; did you mean `repair`?"),
         (("in.parquet", "--seconds", "0"), "`0` is not a positive number"),
         (("in.parquet", "--workers", "0"), "`0` is not a number from 1 to 1024"),
         (("in.parquet", "--select", "HTG999"), "no rule is named `HTG999`"),

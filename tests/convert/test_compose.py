@@ -114,7 +114,7 @@ def test_one_bad_input_does_not_stop_the_others(htglint: Shell) -> None:
         (["page.html", "-o", "./page.html"], "page.html: -o names an input itself, ./page.html"),
         (["https://example.org/beds"], "is a URL, and nothing is downloaded; save the page first"),
         (["page.html", "--from", "docx"], "invalid choice: 'docx'"),
-        (["."], ".: is a folder, where a file is wanted"),
+        (["."], ".: is a folder, not a file"),
     ],
 )
 def test_what_cannot_be_done_is_told(htglint: Shell, arguments: list[str], sentence: str) -> None:

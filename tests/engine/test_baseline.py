@@ -214,7 +214,7 @@ def test_a_page_that_cannot_be_read_keeps_the_baseline_as_it_is(capsys: pytest.C
                 "a: entry 1: `text` is 1, not a string\na: entry 1: `count` is 0, not a positive integer"
             ),
         ),
-        ("[" * 100_000, "is not JSON that can be read: maximum recursion depth exceeded"),
+        ("[" * 100_000, "is not readable JSON: maximum recursion depth exceeded"),
     ],
 )  # fmt: skip
 def test_files_that_are_no_baselines(text: str, sentence: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,8 @@ from tools import schemas
 
 EITHER = Draft202012Validator(schema.either())
 BEYOND = (
-    "already taken", "which no pack has", "is not TOML", "no regular expression", "no glob", "at least one expression",
+    "already taken", "which no pack has", "is not TOML", "not a regular expression", "not a glob",
+    "at least one expression",
 )  # fmt: skip
 """What a schema can't know."""
 

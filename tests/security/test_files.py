@@ -206,7 +206,7 @@ def test_toml_that_is_nested_too_deep(name: str, alone: Path, capsys: pytest.Cap
     write(alone / name, f"tool = {NESTED}")
     arguments = ["--pack", "pack"] if name.startswith("pack") else []
     assert cli.main(["check", "page.md", *arguments]) == 2
-    assert f"{name}: is not TOML that can be read: its values are nested too deep" in capsys.readouterr().err
+    assert f"{name}: is not readable TOML: its values are nested too deep" in capsys.readouterr().err
 
 
 def test_json_that_is_nested_too_deep(alone: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -216,7 +216,7 @@ def test_json_that_is_nested_too_deep(alone: Path, capsys: pytest.CaptureFixture
         command = "check" if flag == "--baseline" else "fix"
         assert cli.main([command, flag, "known.json", "page.md"]) == 2
         said = capsys.readouterr().err
-        assert said.startswith("htglint: error: known.json: is not JSON")
+        assert said.startswith("htglint: error: known.json: is not readable JSON")
         assert said.count("\n") == 1
 
 

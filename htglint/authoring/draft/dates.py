@@ -43,7 +43,7 @@ def parse(text: str, month: str) -> Days:
     """
     match = _BY_DAY.fullmatch(text.strip()) or _BY_YEAR.fullmatch(text.strip())
     if match is None:
-        raise HtglintError(f"--dates: `{visible(text)}` is not of a form that is known; write {FORMS}")
+        raise HtglintError(f"--dates: `{visible(text)}` is not a valid range of dates; write {FORMS}")
     last = _day(text, match["last_year"], match["last_month"], match["last_day"])
     first_month = match["month"] or match["last_month"]
     turn = match["year"] is None and int(first_month) > last.month  # 28.12.-01.01.2027 begins in the year before
@@ -61,7 +61,7 @@ def _day(text: str, year: str, month: str, day: str) -> date:
     try:
         return date(int(year), int(month), int(day))
     except ValueError as error:
-        raise HtglintError(f"--dates: `{visible(text)}` has a day that no calendar has: {error}") from error
+        raise HtglintError(f"--dates: `{visible(text)}` has an impossible date: {error}") from error
 
 
 def _months(day: date) -> int:

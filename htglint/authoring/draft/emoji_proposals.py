@@ -123,7 +123,7 @@ def propose(
 
 
 def _too_many(titles: Sequence[str]) -> HtglintError:
-    return HtglintError(f"there are not as many emoji as the {len(titles)} topics that need one; list fewer topics")
+    return HtglintError(f"there are too few emoji for {len(titles)} topics; list fewer topics")
 
 
 def _shown(title: str, found: frozenset[str]) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ def refuse_control(line: str) -> None:
     """Raise HtglintError for line separators, control characters and surrogates."""
     for character in line:
         if unicodedata.category(character) in _FORBIDDEN:
-            raise HtglintError(f"holds the character U+{ord(character):04X}, which no line can have; remove it")
+            raise HtglintError(f"holds the character U+{ord(character):04X}; remove it")
 
 
 def _unlinked(title: str) -> tuple[str, list[str]]:
@@ -201,6 +201,6 @@ def _repeated(topics: list[PlannedTopic]) -> Iterator[str]:
     for topic in topics:
         first = titles.setdefault(topic.title.casefold(), topic.line)
         if first != topic.line:
-            yield f"the topic `{visible(topic.title)}` stands in line {first} and in line {topic.line}; remove one"
+            yield f"the topic `{visible(topic.title)}` is in lines {first} and {topic.line}; remove one"
         elif topic.emoji and (first := marks.setdefault(topic.emoji, topic.line)) != topic.line:
             yield f"the topics of lines {first} and {topic.line} both begin with {topic.emoji}; remove one of the emoji"

@@ -128,7 +128,7 @@ def _steps(value: str) -> tuple[str, ...]:
             from htglint.base.suggest import did_you_mean
 
             close = did_you_mean(name, STEPS)
-            raise argparse.ArgumentTypeError(f"`{name}` is none of {', '.join(STEPS)}{close}")
+            raise argparse.ArgumentTypeError(f"`{name}` is not one of {', '.join(STEPS)}{close}")
     return tuple(step for step in STEPS if step in listed)
 
 

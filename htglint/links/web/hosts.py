@@ -75,7 +75,7 @@ class Hosts:
         except TimeoutError:
             return Trouble("unreachable", f"the address of {name} could not be looked up", host=name)
         if found.refused:
-            return Trouble("refused", f"was not asked: {found.refused}")
+            return Trouble("refused", f"was not checked: {found.refused}")
         if found.unknown and await self._names_are_known(name):
             return Trouble("dead", f"no host has the name {name}", host=name)
         if not found.addresses:

@@ -138,7 +138,7 @@ class _Run:
                 return UrlResult(question.url, "unreachable", f"could not be checked in {self._longest} seconds")
             current = _joined(current, reply.location)
             if current in passed:
-                return UrlResult(question.url, "dead", f"the redirects of the page lead in a circle, by {current}")
+                return UrlResult(question.url, "dead", f"the redirects of the page form a loop through {current}")
             permanent = permanent and reply.status in _PERMANENT
             new = current if permanent else new
         return UrlResult(question.url, "dead", f"the page redirects more than {_MOST_REDIRECTS} times")
@@ -152,7 +152,7 @@ class _Run:
             return UrlResult(question.url, OK, fragments=there)
         behind = "" if current == question.url else f", where {current} is"
         if status in _GONE:
-            return UrlResult(question.url, "dead", f"the page is not there ({_named(status)}{behind})")
+            return UrlResult(question.url, "dead", f"the page does not exist ({_named(status)}{behind})")
         return UrlResult(
             question.url, "unreachable", f"could not be checked: the server answers {_named(status)}{behind}"
         )
@@ -256,11 +256,11 @@ def _parsed(written: str) -> URL | Trouble:
     except ValueError:
         return Trouble("dead", "this URL cannot be requested")
     if url.scheme not in ("http", "https"):
-        return Trouble("refused", f"was not asked: only http and https are, and this is {url.scheme or 'neither'}")
+        return Trouble("refused", f"was not checked: only http and https are, and this is {url.scheme or 'neither'}")
     if not host or port is None:
         return Trouble("dead", "the URL has no host")
     if url.raw_user is not None or url.raw_password is not None:
-        return Trouble("refused", "was not asked: the URL holds a user name or a password")
+        return Trouble("refused", "was not checked: the URL holds a user name or a password")
     return url
 
 

@@ -49,7 +49,7 @@ _GONE = ("404", "410")
 _SENTENCES = (
     (re.compile(r"Temporary failure in name"), "unreachable", "could not be checked: its host has no address now"),
     (re.compile(r"Failed to resolve|Name or service not|Hostname not found"), "dead", "no host has the name {host}"),
-    (re.compile(r"TooManyRedirects"), "dead", "the redirects of the page have no end"),
+    (re.compile(r"TooManyRedirects"), "dead", "the redirects of the page form a loop"),
     (re.compile(r"CERTIFICATE_VERIFY_FAILED"), "certificate", "the certificate of {host} is not valid"),
 )  # fmt: skip
 """What in its results means what."""
@@ -90,7 +90,7 @@ class LinkChecker:
         program = _program(self._command)
         refused = asyncio.run(self._refused(questions))
         for url, reason in refused.items():
-            heard(UrlResult(url, "refused", f"was not asked: {reason}"))
+            heard(UrlResult(url, "refused", f"was not checked: {reason}"))
         asked = [question.url for question in questions if question.url not in refused]
         options = ["--stdin", "-r0", f"--timeout={self._settings.timeout}"]
         rows = (
@@ -121,7 +121,7 @@ def crawl(url: str, command: str, settings: LinkSettings) -> list[tuple[Row, Url
     rows = _run(_program(command), [f"--timeout={settings.timeout}", url], "", settings.deadline, configuration)
     judged = [(row, _answer(row.url, row, settings.accept)) for row in rows]
     start = next(
-        (answer for row, answer in judged if not row.parent), UrlResult(url, "dead", "LinkChecker says nothing")
+        (answer for row, answer in judged if not row.parent), UrlResult(url, "dead", "LinkChecker did not report it")
     )
     if start.kind not in (OK, "moved"):
         raise HtglintError(f"{visible(url)}: can't be crawled: {visible(start.detail)}")
@@ -197,7 +197,7 @@ def _rows(text: str) -> Iterable[Row]:
 def _answer(url: str, row: Row | None, accepted: Sequence[int]) -> UrlResult:
     """Return what a row means."""
     if row is None:
-        return UrlResult(url, "unreachable", "could not be checked: LinkChecker says nothing of it")
+        return UrlResult(url, "unreachable", "could not be checked: LinkChecker did not report it")
     found = _STATUS.match(row.result)
     status = found["status"] if found else ""
     if status and int(status) in accepted:
@@ -209,7 +209,7 @@ def _answer(url: str, row: Row | None, accepted: Sequence[int]) -> UrlResult:
             return UrlResult(url, "missing-anchor", f"the page has no place with the name {anchor['name']}")
         return UrlResult(url, "moved", f"the page has moved to {new}", new) if new else UrlResult(url, OK)
     if status in _GONE:
-        return UrlResult(url, "dead", f"the page is not there ({row.result})")
+        return UrlResult(url, "dead", f"the page does not exist ({row.result})")
     if status:
         return UrlResult(url, "unreachable", f"could not be checked: the server answers {row.result}")
     for pattern, kind, sentence in _SENTENCES:

@@ -157,10 +157,10 @@ class Transport:
             found = getattr(error.certificate_error, "verify_message", "") or "it is for another name"
             return Trouble("certificate", f"the certificate of {host} is not valid: {found.rstrip('.')}", host=host)
         if isinstance(error, aiohttp.ClientSSLError):
-            return Trouble("unreachable", f"{host} speaks no TLS that is understood", again=True, connecting=True)
+            return Trouble("unreachable", f"{host} has no supported TLS version", again=True, connecting=True)
         if isinstance(error, aiohttp.ClientConnectorError):
             if isinstance(error.os_error, _NotPublicError):
-                return Trouble("refused", f"was not asked: {error.os_error}")
+                return Trouble("refused", f"was not checked: {error.os_error}")
             reason = (error.os_error.strerror or "no connection").lower()
             return Trouble("unreachable", f"{host} can't be reached ({reason})", again=True, connecting=True)
         if isinstance(error, aiohttp.ConnectionTimeoutError):

@@ -200,7 +200,7 @@ def test_a_summary(at: Callable[[str], str], links: Shell) -> None:
     assert links("--summary", "out.md") == 1
     assert Path("out.md").read_text("utf-8") == (
         "# Links\n\n2 URLs checked, 1 finding.\n\n| Result | URLs |\n| :-- | --: |\n| ok | 1 |\n| dead | 1 |\n\n"
-        f"## `a.md`\n\n- Line 3, HTG431 dead-link: `{at('/status/410')}`: `the page is not there (410 Gone)`\n"
+        f"## `a.md`\n\n- Line 3, HTG431 dead-link: `{at('/status/410')}`: `the page does not exist (410 Gone)`\n"
     )
 
 

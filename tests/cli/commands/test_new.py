@@ -174,11 +174,11 @@ def test_days_that_are_no_week_are_written_with_a_warning(dates: str, told: list
         (["11/2026"], "`11/2026` is not a month"),
         (["٢٠٢٦-11"], "is not a month"),
         (["1999-12"], "the profile wrapup accepts no page of this month"),
-        (["2026-11", "--dates", "next week"], "`next week` is not of a form that is known; write 23.11.2026 – 27"),
-        (["2026-11", "--dates", ""], "--dates: `` is not of a form"),
-        (["2026-11", "--dates", "28.-32.11.2026"], "has a day that no calendar has"),
-        (["2026-11", "--dates", "23.-27.13.2026"], "has a day that no calendar has"),
-        (["2026-11", "--dates", "0000-11-23..0000-11-27"], "has a day that no calendar has"),
+        (["2026-11", "--dates", "next week"], "`next week` is not a valid range of dates; write 23.11.2026 – 27"),
+        (["2026-11", "--dates", ""], "--dates: `` is not a valid range"),
+        (["2026-11", "--dates", "28.-32.11.2026"], "has an impossible date"),
+        (["2026-11", "--dates", "23.-27.13.2026"], "has an impossible date"),
+        (["2026-11", "--dates", "0000-11-23..0000-11-27"], "has an impossible date"),
         (["2026-11", "--dates", "27.-23.11.2026"], "ends before it begins"),
         (["2026-11", "--dates", "19.-23.10.2026"], "does not begin in 2026-11, the month of the page"),
         (["2026-11", "--dates", "23.11.2026-27.11.2062"], "ends later than in the month after 2026-11"),
@@ -188,7 +188,7 @@ def test_days_that_are_no_week_are_written_with_a_warning(dates: str, told: list
         (["2026-11", "--organizer", "\udce9"], "--organizer: holds the character U+DCE9"),
         (["2026-11", "--topics-link", "somewhere"], "`somewhere` is neither a URL nor a Markdown link nor `/`"),
         (["2026-11", "--topics", "nothing.md"], "nothing.md: there is no such file or folder"),
-        (["2026-11", "--topics", "."], ".: is a folder, where a file is wanted"),
+        (["2026-11", "--topics", "."], ".: is a folder, not a file"),
         (["2026-11", "-o", ""], "-o: the path is empty"),
         (["2026-11", "-o", "."], ".: is a folder; name a file"),
         (["2026-11", "--force", "-o", "."], ".: is a folder; name a file"),
@@ -211,7 +211,7 @@ def test_bad_options(options: list[str], sentence: str, htglint: Shell, folder: 
     [
         ("", ["lists no topic; write one on each line"]),
         ("# Topics\n\n---\n", ["lists no topic"]),
-        ("A\nB\n a \n", ["the topic `a` stands in line 1 and in line 3; remove one"]),
+        ("A\nB\n a \n", ["the topic `a` is in lines 1 and 3; remove one"]),
         ("🐝 A\nB\n🐝 C\n", ["the topics of lines 1 and 3 both begin with 🐝"]),
         ("- A\n- \n- ...\n- >\n", ["line 2: `` has no word", "line 3: `...` has no word", "line 4: `>` has no word"]),
         ("```\nA\n```\n", ["line 1: `` ``` `` has no word".replace("`` ``` ``", "`````"), "line 3: "]),
@@ -244,7 +244,7 @@ def test_topics_that_are_no_text(data: bytes, htglint: Shell, monkeypatch: pytes
 def test_ten_thousand_topics_are_more_than_there_are_emoji(htglint: Shell) -> None:
     put("topics.txt", "".join(f"Topic {number} of the robots\n" for number in range(10_000)))
     assert htglint("new", "2026-11", "--topics", "topics.txt") == 2
-    assert "there are not as many emoji as the 10000 topics that need one; list fewer topics" in htglint.err
+    assert "there are too few emoji for 10000 topics; list fewer topics" in htglint.err
     put("topics.txt", "Again\n" * 10_000)
     assert htglint("new", "2026-11", "--topics", "topics.txt") == 2
     assert len(htglint.err.splitlines()) == 21

@@ -75,8 +75,8 @@ def one(question: Question | str, settings: LinkSettings = SETTINGS, clock: Fake
     [
         ("/page", "ok", "", 1),
         ("/status/204", "ok", "", 1),
-        ("/status/404", "dead", "the page is not there (404 Not Found)", 2),  # HEAD is not believed
-        ("/status/410", "dead", "the page is not there (410 Gone)", 1),
+        ("/status/404", "dead", "the page does not exist (404 Not Found)", 2),  # HEAD is not believed
+        ("/status/410", "dead", "the page does not exist (410 Gone)", 1),
         ("/status/403", "unreachable", "could not be checked: the server answers 403 Forbidden", 2),
         ("/status/401", "unreachable", "could not be checked: the server answers 401 Unauthorized", 1),
         ("/status/500", "unreachable", "could not be checked: the server answers 500 Internal Server Error", 3),
@@ -122,13 +122,13 @@ def test_a_redirect_to_a_page_that_is_gone(site: Site) -> None:
     at = url_of(site)
     answer = one(at(f"/to/301/{at('/status/410')}"))
     assert answer.kind == "dead"
-    assert answer.detail == f"the page is not there (410 Gone, where {at('/status/410')} is)"
+    assert answer.detail == f"the page does not exist (410 Gone, where {at('/status/410')} is)"
 
 
 def test_a_circle_of_redirects(site: Site) -> None:
     answer = one(url_of(site)("/circle/a"))
     assert answer.kind == "dead"
-    assert "in a circle" in answer.detail
+    assert "form a loop" in answer.detail
     assert site.total("/circle/a") == site.total("/circle/b") == 1
 
 
@@ -377,7 +377,7 @@ def test_what_is_refused_at_once_and_behind_a_redirect(site: Site, target: str) 
     for url in (target, start):
         answer = one(url)
         assert answer.kind == "refused", answer
-        assert answer.detail.startswith("was not asked: ")
+        assert answer.detail.startswith("was not checked: ")
         assert "secret" not in answer.detail.partition("(")[0]
     assert sum(count for (_, path), count in site.asked.items() if not path.startswith("/to/")) == 0
 

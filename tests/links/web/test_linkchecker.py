@@ -71,12 +71,12 @@ UNKNOWN = "could not be checked"
 MOVED = f"Redirected to `{BASE}/b' status: 301 Moved Permanently."
 CASES = [
     ("/ok", "200 OK", True, "", "", ""),
-    ("/404", "404 Not Found", False, "", "dead-link", "the page is not there (404 Not Found)"),
+    ("/404", "404 Not Found", False, "", "dead-link", "the page does not exist (404 Not Found)"),
     ("/500", "500 Oh", False, "", "unreachable-link", f"{UNKNOWN}: the server answers 500 Oh"),
     ("/429", "429 Wait", True, "", "unreachable-link", "could not be checked: the server answers 429 Wait"),
     ("/old", "200 OK", True, MOVED, "moved-link", f"the page has moved to {BASE}/b"),
     ("/tmp", "200 OK", True, MOVED.replace("301", "302"), "", ""),
-    ("/loop", "TooManyRedirects: x", False, "", "dead-link", "the redirects of the page have no end"),
+    ("/loop", "TooManyRedirects: x", False, "", "dead-link", "the redirects of the page form a loop"),
     ("/no", "x Failed to resolve 'y' z", False, "", "dead-link", f"no host has the name {HOST}"),
     ("/tls", "x CERTIFICATE_VERIFY_FAILED y", False, "", "untrusted-host", f"the certificate of {HOST} is not valid"),
     ("/later", "Temporary failure in name", False, "", "unreachable-link", f"{UNKNOWN}: its host has no address now"),
@@ -134,7 +134,7 @@ def test_output_that_is_something_else(
 def test_a_field_may_hold_what_ends_a_line_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
     says([row(f"{BASE}/a", "404 Not Found", real=f"{BASE}/\u2028\x0b")])
     Path("a.md").write_text(f"{BASE}/a\n", "utf-8")
-    assert found(capsys) == [("a.md", 1, "dead-link", "the page is not there (404 Not Found)")]
+    assert found(capsys) == [("a.md", 1, "dead-link", "the page does not exist (404 Not Found)")]
 
 
 def test_a_url_of_which_it_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -198,8 +198,8 @@ def test_a_site_that_is_crawled(capsys: pytest.CaptureFixture[str]) -> None:
         row(f"{SITE}a.html", "200 OK", valid=True),
     ])  # fmt: skip
     assert found(capsys, "--site", SITE) == [
-        ("a.md", 3, "dead-link", "the page is not there (404 Not Found)"),
-        (f"{SITE}theme.html", 1, "dead-link", f"the link to {SITE}elsewhere: the page is not there (404 Not Found)"),
+        ("a.md", 3, "dead-link", "the page does not exist (404 Not Found)"),
+        (f"{SITE}theme.html", 1, "dead-link", f"the link to {SITE}elsewhere: the page does not exist (404 Not Found)"),
     ]
     assert links("--site", SITE) == 1
 
@@ -337,7 +337,7 @@ def test_the_real_program_crawls_a_site(published: str, capsys: pytest.CaptureFi
         (published, 1, "dead-link"),
     ]
     assert listed[8][3] == f"the page has moved to {published}guide/start.html"
-    assert listed[-1][3] == f"the link to {published}theme: the page is not there (404 File not found)"
+    assert listed[-1][3] == f"the link to {published}theme: the page does not exist (404 File not found)"
     assert links(*flags[:2], "docs", command="linkchecker") == 1
     capsys.readouterr()
     Path("htglint.toml").write_text("[links]\nanchors = false\n", "utf-8")
