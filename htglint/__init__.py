@@ -87,7 +87,10 @@ def _default() -> Session:
 
 
 def check_text(text: str, *, name: str = "page.md") -> list[Finding]:
-    """Return the findings of the built-in rules in their order; ``name`` selects the profile, as a path would."""
+    """Return the findings of the built-in rules in text order.
+
+    ``name`` selects the profile, as a path would.
+    """
     return _default().check(text, name=name)
 
 
@@ -97,7 +100,7 @@ def check_many(texts: Iterable[str], *, name: str = "page.md") -> Iterator[list[
 
 
 def fix_text(text: str, *, name: str = "page.md", unsafe: bool = False) -> str:
-    """Return the text with the safe fixes of the built-in rules applied, and with ``unsafe`` the unsafe ones too.
+    """Apply the safe fixes of the built-in rules; with ``unsafe`` the others, too.
 
     ``Session().fix`` also returns what was applied and what remains.
     """
@@ -105,7 +108,7 @@ def fix_text(text: str, *, name: str = "page.md", unsafe: bool = False) -> str:
 
 
 def fix_many(texts: Iterable[str], *, name: str = "page.md", unsafe: bool = False) -> Iterator[Fixed]:
-    """Fix texts one by one, as they are asked for; each result has the text and what was done to it."""
+    """Fix texts lazily, one by one; each result has the text and its changes."""
     return _default().fix_many(texts, name=name, unsafe=unsafe)
 
 

@@ -1,4 +1,5 @@
-"""Archives: documents in Parquet, JSONL, WARC and folders are repaired, converted and checked in partitions.
+"""Repairs, converts and checks the documents of archives, partition by partition.
 
-A partition is a part of an input that one process reads, works on and writes. It counts once its marker exists.
+Inputs are Parquet, JSONL, WARC and folders. A partition is a part of an input that one process reads, processes and
+writes. It is finished when its marker exists.
 """

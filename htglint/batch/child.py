@@ -1,7 +1,7 @@
-"""The process that works on one document after the other, so that one that takes too long can be stopped.
+"""Child process that processes documents, so that a slow one can be stopped.
 
-It speaks over its standard streams: pickled arguments of ``work`` in, pickled results out. It ends with the process
-that started it, whose end closes the stream.
+It uses its standard streams: pickled arguments of ``work`` in, pickled results out. It ends with its parent, whose end
+closes the stream.
 """
 
 from __future__ import annotations

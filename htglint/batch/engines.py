@@ -1,4 +1,4 @@
-"""Run partitions: in this process, in processes of this machine, or on a cluster of Dask."""
+"""Runs partitions: in this process, in local processes, or on a Dask cluster."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _killed(part: Part) -> Outcome:
 
 
 def dask(parts: Iterable[Part], task: Task, workers: int | None, scheduler: str | None, say: Say) -> Iterator[Outcome]:
-    """Yield the outcomes of partitions done by the workers of a cluster: one that is there, or one started here."""
+    """Yield the outcomes of partitions from a Dask cluster, existing or started here."""
     from distributed import Client, LocalCluster
 
     with ExitStack() as stack:

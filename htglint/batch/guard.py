@@ -86,7 +86,7 @@ class Guard:
 
 @lru_cache(maxsize=1)
 def guard_of(settings: Settings) -> Guard:
-    """Return the guard of this process, whose processes have rules and word lists loaded."""
+    """Return this process's guard, with rules and word lists loaded in its children."""
     guard = Guard(settings)
     Finalize(None, guard.close, exitpriority=1)  # `atexit` does not run in processes of multiprocessing
     return guard

@@ -43,7 +43,7 @@ class RowWorker(Protocol):
 
 
 def run(part: Part, out: str, settings: Settings, made: Callable[[Settings], RowWorker] = guard_of) -> Outcome:
-    """Read a partition, work on it and write it, then its marker; one that fails leaves nothing behind."""
+    """Read, process and write a partition, then its marker; failures leave nothing."""
     total: Counter[str] = Counter()
     try:
         folder = Folder(out)

@@ -1,4 +1,7 @@
-"""Cut inputs into partitions: by row groups of Parquet, byte ranges of JSONL, and whole compressed files."""
+"""Cuts inputs into partitions: row groups, ranges of JSONL, or whole files.
+
+Row groups are Parquet's; compressed files can't be cut.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,10 @@ class _File(NamedTuple):
 
 
 def plan(inputs: Sequence[str], size: int = PART_BYTES) -> Plan:
-    """Cut the inputs into partitions of about ``size`` bytes; raises HtglintError for an input that is not there."""
+    """Cut the inputs into partitions of about ``size`` bytes.
+
+    Raises HtglintError for an input that does not exist.
+    """
     files = [file for given in inputs for file in _files(given)]
     if not files:
         known = ", ".join(suffix for _, suffixes in _ARCHIVES for suffix in suffixes)
@@ -124,7 +130,7 @@ def _pages(pages: Iterable[_File]) -> tuple[str, tuple[str, ...], int, int]:
 
 
 def _row_groups(file: _File) -> Iterable[int]:
-    """Return the row groups of a file; one that can't be read is left to the worker, which says why."""
+    """Return a file's row groups; an unreadable file is left to the worker to report."""
     from pyarrow import ArrowException
     from pyarrow.parquet import ParquetFile
 

@@ -28,7 +28,7 @@ _TEXT = ("text/", "application/xhtml", "application/json", "application/xml")
 
 
 class Row(NamedTuple):
-    """One document of the input: where it is, its text, and the values of the columns that are kept.
+    """One input document: its place, its text, and the values of copied columns.
 
     ``row`` counts from 0 in the row group or folder, and is the offset in bytes of a line or a record. ``name`` is
     that of the document, ``charset`` what its container says; ``problem`` is the reason why there is no text.
@@ -44,7 +44,7 @@ class Row(NamedTuple):
 
 
 def batches(part: Part, settings: Settings) -> Iterator[list[Row]]:
-    """Yield the rows of a partition in batches; raises HtglintError or OSError if it can't be read."""
+    """Yield a partition's rows in batches; raises HtglintError or OSError."""
     rows: list[Row] = []
     size = 0
     for row in _READERS[part.kind](part, settings):
@@ -118,7 +118,7 @@ def _of_line(url: str, offset: int, line: bytes, settings: Settings) -> Row:
 
 
 def _lines_of(url: str, start: int, end: int) -> Iterator[tuple[int, bytes | None]]:
-    """Yield the lines that begin in a range of bytes, with their offsets; None for one that is too long."""
+    """Yield the lines that begin in a byte range, with offsets; None if too long."""
     system, path = filesystem(url)
     compression = "infer" if start == WHOLE else None
     with system.open(path, "rb", compression=compression) as stream:

@@ -1,4 +1,4 @@
-"""A run: plan it or continue it, hand its partitions to an engine, and write the manifest."""
+"""A run: plan or resume it, pass partitions to an engine, write the manifest."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _VERSIONS = ("dask", "distributed", "fastwarc", "fsspec", "pyarrow", "zstandard"
 
 
 class Where(NamedTuple):
-    """Who does the work: the engine, its number of processes, and the address of a scheduler."""
+    """Where the work is done: engine, number of processes, scheduler address."""
 
     engine: str = "local"
     workers: int | None = None
@@ -41,7 +41,7 @@ class Where(NamedTuple):
 
 
 class Done(NamedTuple):
-    """The end of a run: what all its partitions count, how many there are, and why some are missing."""
+    """Result of a run: total counts, number of partitions, and errors."""
 
     counts: dict[str, int]
     parts: int

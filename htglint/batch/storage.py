@@ -19,7 +19,10 @@ _UNFINISHED = "_unfinished-"
 
 
 def filesystem(url: str) -> tuple[Any, str]:
-    """Return fsspec's file system of a path or URL, and the path in it; raises HtglintError for an unknown protocol."""
+    """Return fsspec's file system for a path or URL, and the path in it.
+
+    Raises HtglintError for an unknown protocol.
+    """
     from fsspec.core import url_to_fs
 
     try:

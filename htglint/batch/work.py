@@ -1,4 +1,4 @@
-"""Work on one document: repair, convert and check its text, and tell what was done."""
+"""Processes one document: repairs, converts and checks its text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MARKDOWN = (".md", ".markdown")
 
 
 class Result(NamedTuple):
-    """A document after the work: its text, what became of it, and the sentence for one that failed.
+    """A processed document: its text, its status, and the error if it failed.
 
     ``codec`` names the wrong decoding of most of its repairs. ``ambiguous`` counts passages that may be damaged;
     those in ``listed``, and ``findings``, have the form of the output.
@@ -49,7 +49,10 @@ def failed(text: str | None, sentence: str) -> Result:
 
 
 def decoded(data: bytes, name: str, charset: str) -> str:
-    """Decode a document that is not known to be UTF-8; raises HtglintError if its charset is unknown."""
+    """Decode a document that may not be UTF-8.
+
+    Raises HtglintError if its charset is unknown.
+    """
     from htglint.convert.html import charset as charsets
 
     return charsets.decode(data, name, charset).text

@@ -144,7 +144,7 @@ def _schema(kept: Sequence[str]) -> Any:
 
 
 def _scalar(value: Any) -> str | None:
-    """Return a kept value as text: all partitions have one schema, whatever their rows hold."""
+    """Return a value as text, because all partitions have the same schema."""
     if value is None or isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False, default=str)

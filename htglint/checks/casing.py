@@ -153,7 +153,7 @@ def _style(words: Sequence[_Word], params: Params, context: Context) -> _Style:
 
 
 def _others_use_title_case(params: Params, context: Context) -> bool:
-    """Whether the topics of the folder's other pages are in Title Case."""
+    """Return whether the topics of the folder's other pages are in Title Case."""
     skipped = {*params.function_words, *params.long_function_words, *params.small}
     texts = (text for neighbour in context.neighbours for text in neighbour.topics)
     plain = (word for text in texts for word in _PLAIN.findall(text) if word.casefold() not in skipped)

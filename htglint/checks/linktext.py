@@ -101,7 +101,7 @@ def _version(shown: str, url: str) -> str:
 
 
 def _is_part(one: str, other: str) -> bool:
-    """Whether one of two versions is the other or a part of it."""
+    """Return whether one of two versions is the other or a part of it."""
     return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
 
 
@@ -117,7 +117,7 @@ def _lost(document: Document, params: Params) -> Iterator[Hit]:
 
 
 def _has_link_nearby(document: Document, start: int, end: int) -> bool:
-    """Whether the sentence or what follows it shows what the words refer to."""
+    """Return whether the sentence or what follows it shows what the words refer to."""
     blocks = document.tree.blocks
     own = max((block.span for block in blocks if block.span.start <= start < block.span.end), default=None)
     if own is None:

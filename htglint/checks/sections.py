@@ -133,7 +133,7 @@ def _empty(document: Document, parts: Sequence[Part]) -> Iterator[Hit]:
 
 
 def _has_content(document: Document, body: Span) -> bool:
-    """Whether there is more than comments, blanks, rules and a picture."""
+    """Return whether there is more than comments, blanks, rules and a picture."""
     text = _NOTHING.sub("", document.without_comments(body))
     for link in document.links_in(body):
         if link.kind == "image":

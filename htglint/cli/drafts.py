@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def progress(session: Session, paths: Sequence[str]) -> tuple[PageStatus, ...]:
-    """The state of every topic of the pages whose profile has editions."""
+    """Return the state of every topic of the pages whose profile has editions."""
     return tuple(_surveyed(session, paths))
 
 

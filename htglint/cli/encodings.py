@@ -1,4 +1,7 @@
-"""Pages that are not UTF-8: reading them in the encoding that is named or detected, and proposing one in errors."""
+"""Reads pages that are not UTF-8 in a named or detected encoding.
+
+Error messages propose an encoding.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +31,13 @@ _ICONV = {"mac-roman": "MACINTOSH", "big5hkscs": "BIG5-HKSCS", "euc_jp": "EUC-JP
 
 
 class Converting(files.Disk):
-    """The files on disk, of which those that are not UTF-8 are in a named encoding, or in the one detected."""
+    """The files on disk; those that are not UTF-8 are in one encoding or detected."""
 
     def __init__(self, encoding: str) -> None:
         self._encoding = encoding if encoding == AUTO else _known(encoding)
 
     def decode(self, data: bytes, path: str) -> files.FileContent:
-        """Decode a page; raises HtglintError if the encoding is not certain, or not that of the page."""
+        """Decode a page; raises HtglintError if the encoding is uncertain or wrong."""
         if self._encoding == _UTF_8:
             return files.decode_escaped(data)
         try:
@@ -68,7 +71,7 @@ def sentence(error: files.NotUtf8) -> str:
 
 
 def _known(name: str) -> str:
-    """Return the name of an encoding; raises HtglintError for one that Python doesn't have."""
+    """Return the name of an encoding; raises HtglintError if Python lacks it."""
     try:
         "".encode(name)  # refuses what is no encoding of text
         return codecs.lookup(name).name

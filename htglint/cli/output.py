@@ -50,7 +50,7 @@ class Output:
 
     @property
     def shows_drafts(self) -> bool:
-        """Whether the format shows the progress of drafts, which takes another look at the pages."""
+        """Whether the format shows the progress of drafts, which parses them again."""
         return self._report.format == HTML
 
     def report(self, findings: Sequence[Finding], sources: Mapping[str, str], overview: Overview | None = None) -> None:

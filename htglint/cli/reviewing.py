@@ -1,4 +1,4 @@
-"""What a review in the browser works on: the pages of a run, and the files of its answers."""
+"""Pages and answer files of a review in the browser."""
 
 from __future__ import annotations
 

@@ -348,7 +348,7 @@ class Session:
 
 
 def _disk(encoding: str) -> files.Disk:
-    """Return the files on disk; those that are not UTF-8 are in an encoding, if one is given."""
+    """Return the disk; files that are not UTF-8 are in an encoding, if one is given."""
     if not encoding:
         return files.Disk()
     from .encodings import Converting  # few runs need it

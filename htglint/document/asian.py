@@ -28,7 +28,7 @@ They are level 1 of GB 2312, of Big5 and of JIS X 0208, and the syllables of KS 
 
 @lru_cache(maxsize=1)
 def common() -> frozenset[str]:
-    """The characters that some standard lists among the common ones."""
+    """Return the characters that some standard lists among the common ones."""
     found: set[str] = set()
     for codec, first, last, (low, high) in _COMMON_RANGES:
         for lead in range(first, last + 1):
@@ -38,25 +38,26 @@ def common() -> frozenset[str]:
 
 
 def listed(text: str) -> list[str]:
-    """The characters of a text that are either common or rare."""
+    """Return the characters of a text that are either common or rare."""
     return _LISTED.findall(text)
 
 
 def rare(text: str) -> int:
-    """How many characters of a text hardly anybody writes."""
+    """Return how many characters of a text hardly anybody writes."""
     known = common()
     return sum(character not in known for character in listed(text))
 
 
 def is_odd(text: str) -> bool:
-    """Whether a text has rare characters, or characters in a place where they are seldom."""
+    """Return whether a text has rare characters, or common ones in rare places."""
     return _ODD.search(text) is not None or rare(text) > 0
 
 
 def may_be_damaged(text: str) -> bool:
-    """Whether a line has more rare characters, or more beside Latin letters, than people write.
+    """Return whether a line has more rare characters than people write.
 
-    A page in Chinese has a rare character now and then and names in Latin letters; in damage they are the rule.
+    Rare characters beside Latin letters count, too. A page in Chinese has a rare character now and then and names in
+    Latin letters; in damage they are the rule.
     """
     return any(_is_crowded(line) for line in text.split("\n")) if _ANY.search(text) else False
 

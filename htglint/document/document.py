@@ -356,7 +356,7 @@ def masked_lines(text: str, spans: Sequence[Span], mask: str, size: int = PIECE)
 
 
 def masked_within(text: str, spans: Sequence[Span], mask: str, offset: int = 0) -> str:
-    """Return a piece of a text, at ``offset`` in it, in which ``mask`` covers the spans.
+    """Return a piece of a text, at ``offset``, with ``mask`` in place of the spans.
 
     The sorted and disjoint spans refer to the whole text.
     """

@@ -1,4 +1,4 @@
-"""Recognise text beyond ASCII that no wrong decoding has touched, at the cost of one scan.
+"""Recognises intact text beyond ASCII in one scan.
 
 A codec shows UTF-8 as runs of characters that no language writes next to each other. A text whose runs are all such
 as people write needs no closer look; most text of most languages is passed over here. ``letter-pairs.txt`` has the
@@ -35,7 +35,7 @@ _LONG = 48
 
 
 def may_be_damaged(text: str) -> bool:
-    """Whether a text holds a run of characters that a wrong decoding may have left and that no language has."""
+    """Return whether a text has a run that may be damage and that no language has."""
     if text.isascii():
         return False
     lines = "\n".join(line for line in text.split("\n") if not line.isascii())
@@ -58,7 +58,7 @@ def _is_odd(run: str) -> bool:
 
 
 def _is_written(run: str) -> bool:
-    """Whether people write such a run: words of common pairs of letters, with punctuation at their ends."""
+    """Return whether people write a run: common letter pairs, punctuation at ends."""
     pieces: list[str] = _PIECES.findall(run)
     last = len(pieces) - 1
     for number, piece in enumerate(pieces):
@@ -71,7 +71,7 @@ def _is_written(run: str) -> bool:
 
 
 def _is_word(piece: str) -> bool:
-    """Whether the letters form a part of a word of one script, in small letters, capitals, or with one capital."""
+    """Return whether letters form part of a word in one script and ordinary case."""
     small = piece.lower()
     if piece != small and piece[1:] != small[1:] and piece != piece.upper():
         return False
@@ -86,7 +86,7 @@ def _is_word(piece: str) -> bool:
 
 
 def _is_punctuation(piece: str, before: str, *, is_last: bool) -> bool:
-    """Whether punctuation is in its place: it opens what follows, or closes the letters ``before`` it."""
+    """Return whether punctuation is in place: opening, or closing ``before`` it."""
     if any(character not in _OPENING and character not in _CLOSING for character in piece):
         return False
     if not before:

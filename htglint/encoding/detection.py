@@ -113,7 +113,7 @@ class Guess(NamedTuple):
 
 
 def detect(data: bytes) -> tuple[Guess, ...]:
-    """Return the encodings that bytes may be in, the likeliest first; empty where they look like no text.
+    """Return the encodings that bytes may be in, the likeliest first; empty if they look like no text.
 
     UTF-8 is one of them for bytes of which some are not.
     """

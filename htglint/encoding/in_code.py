@@ -34,7 +34,7 @@ class _Opened(Document):
 
 @per_document
 def passages(document: Document, context: Context) -> tuple[Passage, ...]:
-    """Return the passages in code that are certainly damaged like the page; none where they may be quoted.
+    """Return the passages in code that are certainly damaged like the page; none if they may be quoted.
 
     Near prose about encodings they may. The others count if the prose of the page is damaged, or if blocks of code have
     many of them and the page is not about encodings at all.

@@ -123,7 +123,7 @@ class Read(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """The evidence that a model damaged a chunk, and its reading; empty where bytes were lost."""
+    """The evidence that a model damaged a chunk, and its reading; empty if bytes were lost."""
 
     evidence: float
     reading: str
@@ -192,12 +192,12 @@ class _Opinion:
         self.evidence = sum(max(LEAST_AGAINST, min(MOST_PER_CHUNK, self._weighed(chunk)[0])) for chunk in chunks)
 
     def score(self, chunk: str) -> tuple[float, str]:
-        """How much likelier damage is than the chunk as it stands, and its reading."""
+        """Return how much likelier damage is than the chunk as it stands, and its reading."""
         evidence, reading = self._weighed(chunk)
         return evidence - self.cost, reading
 
     def switch(self, chunks: Iterable[str]) -> float:
-        """The cost of one more damaged chunk, from how the others turned out."""
+        """Return the cost of one more damaged chunk, from how the others turned out."""
         evidence = [self._weighed(chunk)[0] for chunk in chunks]
         return max(SURE, log((sum(one < 0.0 for one in evidence) + 1) / (sum(one > 0.0 for one in evidence) + 1)))
 

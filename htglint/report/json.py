@@ -52,7 +52,7 @@ def _placed(finding: Finding, places: Places) -> dict[str, object]:
 
 
 def record(finding: Reported, start: tuple[int, int], end: tuple[int, int]) -> dict[str, object]:
-    """Return the object of a finding that begins and ends at these lines and columns, both from 1."""
+    """Return the JSON object of a finding with these lines and columns, from 1."""
     hit, rule = finding.hit, finding.rule
     (line, column), (end_line, end_column) = start, end
     return {

@@ -73,7 +73,7 @@ class Question(NamedTuple):
 
     @property
     def choices(self) -> list[Choice]:
-        """The candidates, likeliest first; none where a fix is to be accepted."""
+        """The candidates, likeliest first; none if a fix is to be accepted."""
         hit = self.finding.hit
         source = self.document.text[slice(*hit.span)]
         listed = [one for one in candidates.ordered(hit) if one.text != source]

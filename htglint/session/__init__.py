@@ -1,1 +1,4 @@
-"""Implementation of the library: it works on texts, and reads no files but packs and a configuration that is named."""
+"""The library's implementation: works on texts.
+
+It reads no files but packs and a configuration that is named.
+"""

@@ -1,4 +1,4 @@
-"""Arguments of the library: their types, each wrong one a TypeError that says what was given and what is wanted."""
+"""Argument types of the library; a wrong one raises a TypeError that explains it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the library returns: findings with their places, and texts with what was done to them."""
+"""Results of the library: findings with places, and changed texts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Position(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a rule reports in a text: the name of the page, the rule, the hit, and where it begins and ends."""
+    """A finding: the page's name, the rule, the hit, its start and end."""
 
     path: str
     rule: Rule
@@ -68,12 +68,12 @@ class Finding(NamedTuple):
         return self.start.column
 
     def to_dict(self) -> dict[str, object]:
-        """Return the object that ``htglint check --format json`` prints for the finding; JSON can hold it."""
+        """Return the object that ``htglint check --format json`` prints for the finding."""
         return json.record(self, self.start, self.end)
 
 
 class Fixed(NamedTuple):
-    """A fixed text, the findings that were fixed, those that remain in it, and notes for people.
+    """A fixed text, applied and remaining findings, and notes for people.
 
     The places of applied findings are those in the text of the pass that fixed them.
     """
@@ -85,7 +85,7 @@ class Fixed(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """A repaired text, the steps in the order of the given text, and the passages that were left."""
+    """A repaired text, the steps in text order, and the passages left undecided."""
 
     text: str
     steps: tuple[Step, ...]
@@ -93,7 +93,7 @@ class Repair(NamedTuple):
 
 
 class Conversion(NamedTuple):
-    """A converted page: its Markdown, notes for people, and text recognised as boilerplate of the site."""
+    """A converted page: Markdown, notes for people, and removed boilerplate."""
 
     text: str
     notes: tuple[str, ...]

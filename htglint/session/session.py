@@ -1,4 +1,4 @@
-"""Sessions: rules, settings and related texts, loaded once and used for any number of texts."""
+"""Sessions: rules, settings and related texts, loaded once for many texts."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _LAYOUT = "layout"
 
 
 class _Opened(NamedTuple):
-    """A text as a page without neighbours, its rules, its context, and what gives its context after a change."""
+    """A text opened as a page: rules, context, and a function to renew the context."""
 
     document: Document
     rules: tuple[Rule, ...]
@@ -46,7 +46,7 @@ class _Opened(NamedTuple):
 
 
 class Session:
-    """Checks, fixes, repairs, converts and formats texts by rules that are loaded once.
+    """Checks, fixes, repairs, converts and formats texts by rules loaded once.
 
     ``config`` is the path of a configuration (htglint.toml or pyproject.toml); without it the defaults hold, and no
     file is looked for. ``packs`` are paths or ``package:name``. ``select``, ``extend_select`` and ``ignore`` are
@@ -55,7 +55,7 @@ class Session:
     ``references`` other copies of a text, which may be damaged.
 
     A session never changes: threads may share it. It can be pickled, and loads its rules again where it arrives.
-    Raises HtglintError where a setting is wrong, and TypeError where an argument has the wrong type.
+    Raises HtglintError if a setting is wrong, and TypeError where an argument has the wrong type.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class Session:
         self._project()
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return the settings alone: rules are loaded again, and nothing that was remembered comes along."""
+        """Return the settings alone; rules are loaded again, and caches stay behind."""
         return {name: getattr(self, name) for name in ("_config", "_siblings", "_references", "_profile", "_edition")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -110,7 +110,10 @@ class Session:
         return other
 
     def check(self, text: str, *, name: str = _PAGE) -> list[Finding]:
-        """Return the findings on a text in its order; ``name`` selects profile and settings, as a path would."""
+        """Return the findings in text order.
+
+        ``name`` selects profile and settings, as a path would.
+        """
         page = self._opened(given.text(text, "text"), given.text(name, "name"))
         return located(engine.check(page.document, page.rules, page.context), text)
 
@@ -214,7 +217,7 @@ class Session:
 
 
 def _repaired(text: str, passages: Sequence[Passage], *, unsafe: bool) -> Repair:
-    """Return a text with its certain passages repaired, and with ``unsafe`` the likely ones."""
+    """Return a text with certain passages repaired; with ``unsafe`` the likely, too."""
     parts: list[str] = []
     steps: list[Step] = []
     left: list[Passage] = []
@@ -243,7 +246,7 @@ def _config(path: str | None, flags: Mapping[str, tuple[str, ...]]) -> Config:
 
 @lru_cache(maxsize=8)
 def _ruleset(extra: tuple[str, ...]) -> Ruleset:
-    """Return the rules of the built-in packs and others, loaded once: all sessions of a process share them."""
+    """Return the rules of the built-in packs and others; cached for all sessions."""
     return packs.load(extra)
 
 

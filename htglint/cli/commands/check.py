@@ -112,7 +112,7 @@ def _examined(session: Session, options: Options) -> Iterator[Examined]:
 
 
 def _overview(session: Session, pages: Sequence[str]) -> Overview:
-    """The checked pages, and the progress of those that are drafts; standard input can't be read again."""
+    """Return the checked pages, and the progress of drafts; not for standard input."""
     from htglint.cli import drafts
     from htglint.report.html import Overview
 

@@ -131,7 +131,7 @@ class _Finder(NamedTuple):
         return one if one in self.page.counts or one in lexicon.programs or one in lexicon.resources else ""
 
     def is_name(self, text: str, term: Term, word: str) -> bool:
-        """Whether a capitalised word is a part of a name, or has its capital because of where it stands."""
+        """Return whether a capitalized word is part of a name, or capitalized by position."""
         if shape(word) != "capitalised":
             return False
         before, after = self.before + text[: term.start], text[term.end :]

@@ -1,4 +1,7 @@
-"""Where a capitalised word stands: its capital means something only inside a sentence, and outside longer names."""
+"""Position of capitalized words: capitals count only inside a sentence.
+
+They mean nothing in longer names.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,13 @@ _NAME_GOES_ON = re.compile(r"\s[A-Z]")
 
 
 def opens_sentence(before: str) -> bool:
-    """Whether what follows a text begins a sentence, a block or a label's text."""
+    """Return whether what follows a text begins a sentence, a block or a label's text."""
     return _OPENS.search(before[-REACH:]) is not None
 
 
 def is_part_of_name(before: str, after: str) -> bool:
-    """Whether a capitalised word stands next to the word between two texts, not counting one that opens a sentence."""
+    """Return whether a capitalized word adjoins the word between two texts.
+
+    A word that opens a sentence does not count.
+    """
     return _NAME_GOES_ON.match(after) is not None or _PART_OF_NAME.search(before[-REACH:]) is not None
