@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from htglint.base.findings import Safety
 from htglint.document.document import edited
 
-from . import engine
+from . import engine, held
 from .cycles import Barred, Pass
 from .verify import violation
 
@@ -84,10 +84,11 @@ def _run(
     The number of the pass before which the page was as after the last, if any.
     """
     passes: list[Pass] = []
+    damage: list[Finding] = []  # of the passes before
     refused: dict[tuple[str, str], str] = {}  # with the note for people
     seen = {document.text: 0}
     while True:
-        findings = engine.check(document, rules, context)
+        findings = held.joined(engine.check(document, rules, context), damage)
         wanted = [
             finding for finding in findings if _allowed(finding, allowed) and _key(document, finding) not in refused
         ]
@@ -103,6 +104,7 @@ def _run(
                 notes[f"fixes of {names} are left after {MOST_PASSES} passes; run again"] = None
             return Outcome(document, tuple(passes), findings, tuple(notes), lines), None
         passes.append(Pass(document.text, tuple(done)))
+        damage = held.after(findings, passes[-1].edits)
         lines = None if lines is None else lines.after(document, passes[-1].edits)
         if changed.text in seen:
             return Outcome(document, tuple(passes), findings, (), lines), seen[changed.text]
