@@ -54,7 +54,7 @@ def measure(pages: Sequence[Known], words: lexicon.Lexicon, *, learn: bool) -> M
         bare = _without_code(known.page)
         made, wanted = set(_spans(code.with_code(bare, learnt))), set(_spans(known.page))
         right, guessed, there = right + len(made & wanted), guessed + len(made), there + len(wanted)
-        own = vocabulary.page_terms(bare, words)
+        own = vocabulary.page_terms(bare)
         for place in _terms(bare):
             kind = learnt.kind(place[2], own)
             kinds[kind] += 1
@@ -86,7 +86,12 @@ def _pieces(page: Page) -> Iterator[tuple[int, int, Inline]]:
         at = 0
         for part in _leaves(parts):
             yield number, at, part
-            at += len(plain((part,)))
+            at += _length(plain((part,)))
+
+
+def _length(text: str) -> int:
+    """Return the number of characters but white space, of which a conversion may keep less."""
+    return len("".join(text.split()))
 
 
 def _leaves(parts: Iterable[Inline]) -> Iterator[Inline]:
@@ -104,7 +109,7 @@ def _spans(page: Page) -> Iterator[Place]:
 def _terms(page: Page) -> Iterator[Place]:
     for number, at, part in _pieces(page):
         if isinstance(part, Text):
-            yield from ((number, at + term.start, term.text) for term in terms(part.text))
+            yield from ((number, at + _length(part.text[: term.start]), term.text) for term in terms(part.text))
 
 
 def pages(folder: Path) -> Iterator[Known]:

@@ -31,13 +31,15 @@ class Lexicon(NamedTuple):
     ``prose_parts``. ``names`` have capitals inside and are not code; nor are words with ``name_particles`` before a
     capital. ``folders`` begin paths, ``extensions`` end file names (the built-in ones count), ``languages`` stand above
     pieces of code, and ``alerts`` above alerts. ``resources`` are the kinds of an API, of one capitalised
-    word or several joined. ``code_kinds`` are the kinds of terms that pages usually write as code.
+    word or several joined. ``commands`` are programs, each with one of its commands.
+    ``code_kinds`` are the kinds of terms that pages usually write as code.
     ``site_head`` and ``site_foot`` are case-insensitive regular expressions for whole lines that sites put above and
     below their pages; ``site_credits`` are those for lines below that could also be text of a page.
     """
 
     alerts: frozenset[str] = frozenset()
     code_kinds: frozenset[str] = frozenset()
+    commands: frozenset[str] = frozenset()
     diminutives: frozenset[str] = frozenset()
     extensions: frozenset[str] = frozenset()
     folders: frozenset[str] = frozenset()

@@ -144,7 +144,8 @@ def test_prose_stays_prose(text: str) -> None:
 
 def test_a_word_that_is_mostly_plain_stays_plain() -> None:
     assert coded("A stem here.", "`stem` once. The stem and a stem and the stem.") == "A stem here."
-    assert coded("A stem here.", "`stem`, `stem` and `stem`. The stem.") == "A `stem` here."
+    mostly = "`stem`, `stem`, `stem`, `stem` and `stem`. The stem."
+    assert coded("A stem here.", mostly, mostly) == "A `stem` here."
 
 
 def test_headings_are_judged_by_headings() -> None:
@@ -191,12 +192,21 @@ def test_only_names_that_people_everywhere_write_as_code_are_guessed(text: str, 
         ("In BED_DEPTH each Secret has two Pods (a Node has one).", ["BED_DEPTH", "Secret", "Pod", "Node"]),
         ("BED_DEPTH: Secret doors. Secret rows of the Secret Garden, a Masterful Secret.", ["BED_DEPTH"]),
         ("## Each BED_DEPTH And Pod", ["BED_DEPTH"]),
+        ("Use docker compose, go test -race ./... or kubectl logs \\<pod\\>. They let docker beds.",
+         ["docker compose", "go test -race ./...", "kubectl logs <pod>"]),
         ("It waits 60s, or 250ms, for 3 days, in the 1990s.", ["60s", "250ms"]),
         ("[It](https://github.com/acre/soil), acre/water, mole/mole and hill/hole.", ["acre/water", "mole/mole"]),
     ],
 )  # fmt: skip
 def test_kinds_of_names_that_a_profile_writes_as_code(text: str, expected: list[str]) -> None:
     assert guessed(text, CLUSTERS) == expected
+
+
+def test_on_a_page_with_hardly_any_code_little_is_taken_from_others() -> None:
+    prose = "The beds are raised and the soil is wet. " * 60
+    known = "`kubelet` and `kubelet`, `BedPlan` and `BedPlan`."
+    assert coded("A kubelet has a BedPlan.", known) == "A `kubelet` has a `BedPlan`."
+    assert coded(f"{prose}A kubelet has a BedPlan.", known).endswith("A kubelet has a `BedPlan`.")
 
 
 def test_a_page_with_few_names_of_programs_has_no_habit_of_writing_them_as_code() -> None:

@@ -12,7 +12,7 @@ from htglint.convert.tree import Break, Code, FootnoteMark, Image, Link, Text
 from .change import changed
 from .origins import SHAPE, is_settled
 from .places import REACH, is_part_of_name, opens_sentence
-from .vocabulary import INFLECTED, LONGEST_PHRASE, page_terms, zone_of
+from .vocabulary import INFLECTED, LONGEST_PHRASE, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,15 +22,17 @@ if TYPE_CHECKING:
 
     from .vocabulary import CodeVocabulary, PageTerms
 
-LEAST = 0.5
-"""Probability from which on a term that other pages show as code becomes a code span.
-
-Five of six such spans are right on pages of one community that did not teach them; no higher value makes more so,
-because pages differ in their habits.
-"""
+LEAST = 0.65
+"""Probability from which on a term that other pages show as code becomes a code span: nine of ten of them are right."""
+LEAST_ON_SPARSE = 0.95
+"""The same on a page with hardly any code, for terms that prose has, too: pages differ in their habits."""
 LEAST_UNSEEN = 0.9
 """The same for a guess, a term that no page at hand shows as code: nine of ten are right where none was learnt."""
 
+_ARGUMENT = re.compile(
+    r" (?:--?[a-z][\w-]*(?:=[^\s,;]*\w)?|<[\w-]+>|\.{0,2}/[\w./-]*[\w/]|\./\.\.\.|[\w.-]+/[\w./-]*\w)(?![\w/])"
+)
+"""What stands behind a command and is no word of the sentence: a flag, a placeholder, a path."""
 _NEXT_OF_NAME = re.compile(r" [A-Z][a-z]+(?:[ ,.;:)]|$)")
 
 
@@ -42,7 +44,7 @@ class _Span(NamedTuple):
 
 def with_code(page: Page, vocabulary: CodeVocabulary) -> Page:
     """Add code spans to a page; links that show a URL stay as they are."""
-    own = page_terms(page, vocabulary.lexicon)
+    own = vocabulary.on(page)
 
     def change(block: Block, children: tuple[Inline, ...]) -> tuple[Inline, ...]:
         if is_settled(block):
@@ -101,6 +103,8 @@ class _Finder(NamedTuple):
             phrase = text[first.start : found[size - 1].end]
             if phrase in self.vocabulary.sources and self.worth(phrase) > 0:
                 return (_Span(first.start, found[size - 1].end, self.origin(phrase)),)
+        if len(found) > 1 and text[first.start : found[1].end] in self.vocabulary.lexicon.commands:
+            return (_Span(first.start, _end_of_command(text, found[1].end), SHAPE + "command"),)
         if pair := PAIR.match(text, first.start):
             return (_Span(*pair.span(), SHAPE + "key and value"),)
         return tuple(self.term(first, text))
@@ -161,6 +165,8 @@ class _Finder(NamedTuple):
     def worth(self, term: str) -> float:
         """By how much the probability of a term is over what is asked for."""
         least = LEAST if self.is_known(term) else LEAST_UNSEEN
+        if self.page.is_sparse and self.vocabulary.is_by_habit(term, self.page):
+            least = LEAST_ON_SPARSE
         return self.vocabulary.probability(term, self.zone, self.page) - least
 
     def rank(self, term: str) -> tuple[float, float]:
@@ -174,3 +180,10 @@ class _Finder(NamedTuple):
 def _is_settled(part: Link | Strong | Emphasis | Strike | Tag) -> bool:
     """Return whether a part shows its own URL, or comes from a page with its own code."""
     return isinstance(part, Link) and (plain(part.children) == part.url or bool(part.origin))
+
+
+def _end_of_command(text: str, end: int) -> int:
+    """Return the end of the arguments behind a command."""
+    while match := _ARGUMENT.match(text, end):
+        end = match.end()
+    return end

@@ -47,11 +47,13 @@ RATES = {
 OTHER_KIND = 0.02
 LIKELY = 0.5
 """The rate from which the terms of a kind could well be code."""
-SPARSE = 0.01
+SPARSE = 0.012
 """The share of such terms below which a page has too few of them to have a habit.
 
 On the counted pages two of five are code below it, and seven of ten above.
 """
+_LEAST_TERMS = 300
+"""Terms of the shortest page whose share means something."""
 REPEATED = {PROGRAM: "repeated program", COMPONENT: "repeated component"}
 """The kinds of programs that a page comes back to: what it is about is written with more care than what it touches."""
 OFTEN = 3
@@ -73,7 +75,9 @@ INFLECTED = frozenset(
     )
 )
 """The kinds of terms that have plurals in a sentence."""
-BY_HABIT = frozenset((PROGRAM, COMPONENT, *REPEATED.values(), RESOURCE))
+BY_HABIT = frozenset(
+    (PROGRAM, COMPONENT, *REPEATED.values(), RESOURCE, OBJECT, REPOSITORY, "kebab", "capitalised", "lower", "other")
+)
 """The kinds of terms whose shape prose has, too: they are code where that is the habit of the page."""
 USUAL = 0.92
 """The rate of the kinds that the pages of a profile usually write as code."""
@@ -100,13 +104,13 @@ class PageTerms(NamedTuple):
     """Terms of one page, with their counts.
 
     ``common`` are its lower-case words, without a plural ``s``; ``owners`` are those of the repositories that it links.
-    ``density`` is the share of terms whose kind could be code.
+    On a page that ``is_sparse`` hardly any term could be code.
     """
 
     common: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
     counts: Mapping[str, int] = MappingProxyType({})
-    density: float = 1.0
+    is_sparse: bool = False
 
 
 _NO_PAGE = PageTerms()
@@ -154,13 +158,28 @@ class CodeVocabulary(NamedTuple):
         if " " in term:
             return 0.5
         kind = self.kind(term, page)
-        if kind in self.lexicon.code_kinds and (page.density >= SPARSE or kind not in BY_HABIT):
+        if kind in self.lexicon.code_kinds and not (page.is_sparse and kind in BY_HABIT):
             return USUAL
         odds = _logit(self.rates.get(kind, OTHER_KIND))
         said = [self.parts[part] for part in parts(term) if part in self.parts]
         if said and len(parts(term)) > 1:
             odds += sum(said)
         return 1 / (1 + exp(-odds))
+
+    def on(self, page: Page) -> PageTerms:
+        """Return the terms of a page that is to be converted, and whether it is sparse."""
+        own = page_terms(page)
+        total = sum(own.counts.values())
+        likely = sum(count for term, count in own.counts.items() if self._is_likely(term, own))
+        return own._replace(is_sparse=total >= _LEAST_TERMS and likely < SPARSE * total)
+
+    def _is_likely(self, term: str, page: PageTerms) -> bool:
+        is_usual = term in self.sources and self.probability(term, "body", page) >= USUAL
+        return is_usual or RATES.get(self.kind(term, page), 0) >= LIKELY
+
+    def is_by_habit(self, term: str, page: PageTerms) -> bool:
+        """Tell whether prose has terms of this shape, too."""
+        return self.kind(term, page) in BY_HABIT
 
     def kind(self, term: str, page: PageTerms) -> str:
         """Return the kind of a term on its page."""
@@ -197,7 +216,7 @@ class _TextRun(NamedTuple):
     opens: bool
 
 
-def page_terms(page: Page, lexicon: Lexicon) -> PageTerms:
+def page_terms(page: Page) -> PageTerms:
     """Return the terms of a page.
 
     Code counts too, so that a page is judged alike with and without its code spans.
@@ -206,9 +225,7 @@ def page_terms(page: Page, lexicon: Lexicon) -> PageTerms:
     plain = (term.text for _, run in _runs_of(page) if not run.is_code for term in terms(run.text))
     parts = (part for _, children in containers(page.blocks) for part in inlines(children))
     owners = frozenset(forge.owner(part.url) for part in parts if isinstance(part, Link)) - {""}
-    own = PageTerms(frozenset(singular(one) or one for one in plain if one.islower()), owners, counts)
-    likely = sum(count for term, count in counts.items() if RATES.get(_kind_on(term, own, lexicon), 0) >= LIKELY)
-    return own._replace(density=likely / max(1, counts.total()))
+    return PageTerms(frozenset(singular(one) or one for one in plain if one.islower()), owners, counts)
 
 
 def learnt(pages: Sequence[tuple[str, Page, float]], lexicon: Lexicon) -> CodeVocabulary:
@@ -248,7 +265,7 @@ class _Learner:
 
     def read_text(self, page: Page, weight: float) -> None:
         """Count the terms of a page, each at most ``MOST_OF_A_PAGE`` times."""
-        own = page_terms(page, self.lexicon)
+        own = page_terms(page)
         code: Counter[tuple[str, str]] = Counter()
         plain: Counter[tuple[str, str]] = Counter()
         for zone, run in _runs_of(page):
