@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _BLANKS = re.compile(r" (?<=\S ) +(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.!?:;\"')\]]")
-_HABIT = 5
+_HABIT = 3
 """From so many sentences on, two spaces are how the author ends one."""
 _MARKER = re.compile(r"[ \t>]*(?:[-*+:]|\d{1,9}[.)]|#{1,6})?[ \t]*(?:\[[ xX]\]|\[\^[^\]\s]+\]:)?")
 

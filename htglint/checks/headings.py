@@ -26,6 +26,9 @@ _PARTS = f"{SELECTORS}{JOINER}{FRAME}\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0
 _ELLIPSIS = re.compile(r"\.[ \t]?\.\Z")
 """The end of an ellipsis or of a dot leader."""
 _HASHES = re.compile(r"#{2,6}(?=[^\s#])")
+_SLIPS = 3
+"""Titles up to which each is a slip; more are how the author writes topics."""
+_FRONT_TITLE = re.compile(r"^[\"']?title[\"']?[ \t]*[:=]", re.I | re.M)
 _KEPT_END = re.compile(r"&#?\w+;$|:[\w+-]+:$")
 """Entities and shortcodes, which end with punctuation."""
 _MORE_EMOJI = re.compile(
@@ -77,8 +80,15 @@ def _title(document: Document, _params: Params, context: Context) -> Iterator[Hi
 
 def _second_title(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:
     titles = [block for block in document.headings if block.level == 1]
+    is_style = len(titles) > _SLIPS and _FRONT_TITLE.search(document.text, *document.front_matter)
+    if len(titles) < 2 or is_style:
+        return  # the site prints the title, and the page begins its topics at level 1
+    first = document.line_number(titles[0].span.start)
+    if len(titles) > _SLIPS:
+        said = f"the page has {len(titles) - 1} more titles than that in line {first}; topics begin at level 2"
+        yield Hit(_line(document, titles[1]), said)
+        return
     for block in titles[1:]:
-        first = document.line_number(titles[0].span.start)
         yield Hit(_line(document, block), f"the page already has a title in line {first}; topics begin at level 2")
 
 

@@ -27,6 +27,8 @@ _URL = re.compile(r"https?://\S+|www\.\S+")
 _WORDS_AS_TARGET = re.compile(
     r"(?<![!\\\]])\[(?P<url>https?://[^\s\]\[<>()]+)\]\((?P<words>(?=[^\W\d_]|`)[^()\[\]\n<>\"'/]+ [^()\[\]\n<>\"']+)\)"
 )
+_FEW = 2
+"""Generic link texts of a page up to which each is a finding."""
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|]")
 _ESCAPED = r"\\\g<0>"
 
@@ -144,9 +146,14 @@ def _swapped_words(document: Document) -> Iterator[Hit]:
 
 def _generic(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
     words = {word.casefold() for word in params.words}
-    for target in targets(document):
-        if target.kind == "link" and " ".join(_shown(document, target).split()).casefold() in words:
-            yield Hit(target.whole, f"the link text `{_shown(document, target)}` does not describe the target")
+    links = ((target, " ".join(_shown(document, target).split())) for target in targets(document))
+    found = [(target, shown) for target, shown in links if target.kind == "link" and shown.casefold() in words]
+    if len(found) > _FEW:
+        first, shown = found[0]
+        yield Hit(first.whole, f"{len(found)} link texts of the page such as `{shown}` do not describe their targets")
+        return
+    for target, shown in found:
+        yield Hit(target.whole, f"the link text `{shown}` does not describe the target")
 
 
 def _insecure(document: Document, _params: Params, _context: Context) -> Iterator[Hit]:

@@ -11,6 +11,7 @@ one letter too many, one missing, one wrong, two exchanged.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from functools import cached_property
 from itertools import chain
@@ -23,7 +24,7 @@ from .certain import is_certain
 from .dictionary import Entry, near_among
 from .elsewhere import NOWHERE
 from .language import is_foreign
-from .prose import counts, starts_sentence
+from .prose import counts, next_word, starts_sentence
 from .varieties import american
 from .vocabulary import PREFIXES, without_genitive
 
@@ -53,6 +54,17 @@ _TEMPER = 0.4
 """How much of the commonness in the language counts, as that of subtitles and books is not that of these pages."""
 _HERE, _ELSEWHERE = 3.0, 2.0
 """What it counts that a word stands on the page, or on others of its kind."""
+_SHORT, _RARE, _RARE_AND_SHORT = 7, 5, 10
+"""How common, in powers of two, a word must be that one may mean without having it on the page.
+
+Words of up to so many letters have many neighbours.
+"""
+_SURENESS = 1.5
+"""How much likelier a word has to be a typo than a name that is made of a known word."""
+_FIRST_NAME = re.compile(r"\([A-Z][\w.]*(?: [A-Z][\w.]*)* \Z")
+"""What is before a family name in parentheses, and ``_REACH`` the characters in which it is sought."""
+_REACH = 40
+_QUOTES = ('""', "“”")
 _CANDIDATES = 5
 """Words that are named for a misspelling, the most likely first."""
 
@@ -86,16 +98,40 @@ def misspelt(document: Document, vocabulary: Vocabulary, elsewhere: WordCounts =
     for word in unknown:
         if american(word.text, vocabulary) or is_foreign(document, vocabulary, word.span.start):
             continue
+        if _is_quoted_name(document, word):
+            continue
         starts = starts_sentence(document, word) and not _is_emphasised(document, word)
         may_have_capital = word.text[0].isupper() and starts
         corrections = vocabulary.corrections(without_genitive(word.text).lower())
         if corrections:
             candidates = judge.weighed(word, corrections, starts_sentence=may_have_capital)
             certain = is_certain(document, vocabulary, elsewhere, word, corrections)
+        elif _is_own_name(document, word, vocabulary):
+            continue
         else:
             candidates, certain = judge.judged(word, starts_sentence=may_have_capital), False
         if candidates:
             yield Misspelt(word, candidates, certain, listed=bool(corrections))
+
+
+def _is_quoted_name(document: Document, word: Word) -> bool:
+    """Return whether a word with a capital is in quotation marks on the page."""
+    text = word.text
+    return text[0].isupper() and any(f"{marks[0]}{text}{marks[1]}" in document.text for marks in _QUOTES)
+
+
+def _is_own_name(document: Document, word: Word, vocabulary: Vocabulary) -> bool:
+    """Return whether a word is a name: a person's, a handle or a component."""
+    start, end = word.span
+    before, behind = document.text[max(0, start - _REACH) : start], document.text[end : end + 2]
+    if before[-1:] == "[" and (behind == "](" or (behind == ": " and word.text.islower())):
+        return True
+    if not word.text[0].isupper():
+        return False
+    if behind[:1] == ")" and _FIRST_NAME.search(before):
+        return True
+    following = next_word(document, word)
+    return following is not None and following.text[0].isupper() and not vocabulary.knows(following.text)
 
 
 def _is_emphasised(document: Document, word: Word) -> bool:
@@ -155,14 +191,23 @@ class _PageJudge:
         if not self._vocabulary.spells(text) or self._vocabulary.is_compound(folded):
             return ()
         named = text[0].isupper() and not starts_sentence and not self._vocabulary.has_capital_nouns
+        has_inner_capitals = text[1:] != text[1:].lower()
         weighed: dict[str, float] = {}
+        as_name = -math.inf
         for entry, cost in self._near(folded):
             if self._counts_against(folded, entry.word) or (named and not self._is_name(entry)):
                 continue
             weight = self._commonness(entry) - cost
+            if _has_letter_at_edge(folded, entry.word) or (entry.commonness == 0 and _is_plural(folded, entry.word)):
+                as_name = max(as_name, weight)
+                continue
+            is_here = self._here[entry.word] > 0
+            rare = _RARE if len(folded) > _SHORT else _RARE_AND_SHORT
+            if not is_here and (has_inner_capitals or entry.commonness < rare or self._here[folded] > 1):
+                continue
             if weight > weighed.get(entry.form, -math.inf):
                 weighed[entry.form] = weight
-        if not weighed or max(weighed.values()) < _needed(text, word):
+        if not weighed or max(weighed.values()) < max(_needed(text, word), as_name + _SURENESS):
             return ()
         return _shares(word, weighed)
 
@@ -173,6 +218,8 @@ class _PageJudge:
             rest = folded.removeprefix(prefix)
             if rest != folded and len(rest) >= _LONG_REST:
                 for entry, cost in self._alike(rest):
+                    if not entry.word.startswith(rest[:2]):
+                        continue
                     yield entry._replace(word=prefix + entry.word, form=prefix + entry.word), cost + 1.0
 
     def _alike(self, folded: str) -> Iterator[tuple[Entry, float]]:
@@ -225,6 +272,18 @@ def _folded_counts(stands: Mapping[str, int]) -> Counter[str]:
         count = found.pop(text)
         found[text.lower()] += count
     return found
+
+
+def _has_letter_at_edge(folded: str, meant: str) -> bool:
+    """Return whether a word is another one with a letter before or after it.
+
+    Such words are names: `rustc`, `jetcd`. A last letter that is doubled is a typo.
+    """
+    return folded[1:] == meant or (folded[:-1] == meant and folded[-1] != meant[-1])
+
+
+def _is_plural(one: str, other: str) -> bool:
+    return f"{one}s" == other or f"{other}s" == one
 
 
 def _needed(text: str, word: Word) -> float:

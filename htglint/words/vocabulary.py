@@ -36,6 +36,11 @@ PREFIXES = (
     "self", "semi", "sub", "super", "un", "under",
 )  # fmt: skip
 """What is put before a word to make another."""
+_OF_VERBS = ("ers", "ors", "ees", "ing", "ed", "er", "or", "ee")
+"""Endings that make other words of a verb."""
+_VOWELS = frozenset("aeiou")
+_DOUBLES = re.compile(r"(?:\A|[^aeiou]|qu)[aeiou][bdfgklmnprstvz]\Z")
+"""The end of a verb whose last letter may be doubled before an ending."""
 _SHORTEST = 4
 """The length from which what is left without a prefix or an ending can be a word of its own."""
 _SHORTEST_HALF, _COMMON_HALF = 3, 16
@@ -134,7 +139,7 @@ class Vocabulary:
 
     def is_compound(self, folded: str) -> bool:
         """Return whether an unknown word is two known ones joined, or a daemon's name."""
-        if folded.endswith("d") and self._has(folded[:-1]):
+        if (folded.endswith("d") and self._has(folded[:-1])) or (folded.endswith("js") and self._has(folded[:-2])):
             return True
         halves = ((folded[:at], folded[at:]) for at in range(_SHORTEST_HALF, len(folded) - _SHORTEST_HALF + 1))
         return any(self._is_half(one) and self._is_half(other) for one, other in halves)
@@ -187,10 +192,22 @@ class Vocabulary:
         for ending, instead in _ENDINGS:
             if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST - (ending == "s"):
                 bases.append(folded[: len(folded) - len(ending)] + instead)
-        if any(self._has(base) for base in bases[1:]):
+        if any(self._has(base) for base in bases[1:]) or self._is_derived(folded):
             return True
         rests = (base[len(prefix) :] for base in bases for prefix in PREFIXES if base.startswith(prefix))
         return any(len(rest) >= _SHORTEST and self._has(rest) for rest in rests)
+
+    def _is_derived(self, folded: str) -> bool:
+        """Return whether a verb that is spelt as it should be has one of its endings."""
+        ending = next((ending for ending in _OF_VERBS if folded.endswith(ending)), "")
+        stem = folded.removesuffix(ending)
+        if self.language != "en" or not ending or len(stem) < _SHORTEST:
+            return False
+        if stem[-1] == stem[-2] and stem[-1] not in _VOWELS:
+            return self._has(stem) or (
+                len(stem) > _SHORTEST and self._has(stem[:-1]) and _DOUBLES.search(stem[:-1]) is not None
+            )
+        return self._has(f"{stem}e") or (self._has(stem) and stem[-1] != "e" and not _DOUBLES.search(stem))
 
 
 @per_document

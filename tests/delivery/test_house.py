@@ -31,9 +31,6 @@ LOADED = """
     project.project project.settings report words words.dictionary words.elsewhere words.language words.letters
     words.lists words.memoized_filter words.misspellings words.prefilter words.prose words.varieties
     words.vocabulary
-    checks.codenames
-    checks.sentencespace
-    checks.blocks
 """
 HEAVY = {
     "dataclasses", "inspect", "multiprocessing", "tomllib", "difflib", "subprocess", "tempfile", "pathlib", "emoji",

@@ -94,13 +94,30 @@ def test_words_stand_where_they_say(text: str) -> None:
     "word",
     ["gateway", "Gateways", "gateway's", "gateways’", "reconfigurable", "unconfigured", "OpenTelemetryCollector",
      "KUBERNETES",
-     "multistep", "serverless", "proxies", "postsubmits"],
+     "multistep", "serverless", "proxies", "postsubmits",
+     "ramping", "implementors", "embedders", "interner", "kinded", "debouncer"],
 )  # fmt: skip
 def test_known_words(word: str) -> None:
     assert ENGLISH.knows(word)
 
 
-@pytest.mark.parametrize("word", ["gatway", "Gatways", "gatway's", "OpenTelemtryCollector", "kuberntes", "x" * 30])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "gatway",
+        "Gatways",
+        "gatway's",
+        "OpenTelemtryCollector",
+        "kuberntes",
+        "x" * 30,
+        "occured",
+        "begining",
+        "writeing",
+        "runing",
+        "deployy",
+        "committer" + "er",
+    ],
+)
 def test_unknown_words(word: str) -> None:
     assert not ENGLISH.knows(word)
 
@@ -147,6 +164,29 @@ def test_a_name_of_other_pages_is_none() -> None:
 
 def test_names_of_people_and_places() -> None:
     assert meant("We met in Schönbrunn, at Gasthof Steinbach, with Marlen and Wilhem from Grünwald.\n") == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It needs rustc and jetcd, mirrord or expressjs.\n",
+        "Ask Filip Skokanek, or (Olof Johanssen) and (A. Ackermanns).\n",
+        'It is called "Ubernetes". The mill is Ubernetes.\n',
+        "Thanks to [kornel](https://example.org/u/1) for it, and [kornil: a plan](https://example.org/plan).\n",
+        "The ConsenSys and the InterpN are new.\n",
+        "A Rustacean met Rustaceans, Rustaceans and Rustaceans.\n",
+    ],
+)
+def test_names_of_programs_and_people(text: str) -> None:
+    assert meant(text) == {}
+
+
+def test_names_beside_a_slip() -> None:
+    assert meant("We dont know, (see Documentaton) or [implmented here](https://example.org).\n") == {
+        "dont": "don't",
+        "Documentaton": "Documentation",
+        "implmented": "implemented",
+    }
 
 
 def test_another_language_is_left_alone() -> None:
