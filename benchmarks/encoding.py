@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import ftfy
@@ -25,7 +26,7 @@ from htglint.project import packs
 from htglint.project.project import Project
 from htglint.project.settings import Config
 
-from . import speed
+from . import completions, speed
 from .pages import MODES, Damaged, pages
 
 if TYPE_CHECKING:
@@ -182,7 +183,11 @@ def main() -> None:
     parser.add_argument("--codecs", help="names of damage models, with commas between them")
     parser.add_argument("--pages", type=int, default=6, help="number of pages to make (default 6)")
     parser.add_argument("--json", metavar="FILE", help="write everything there, too")
+    parser.add_argument("--texts", metavar="FOLDER", type=Path, help="only calibrate on intact pages of any language")
     options = parser.parse_args()
+    if options.texts:
+        completions.show(completions.completions(options.texts, context_of("page.md", "")))
+        return
     names = [model.name for model in MODELS]
     # Names such as `cp1252, twice` hold a comma themselves.
     asked = re.split(r",\s*(?!\s|twice)", options.codecs) if options.codecs else names

@@ -27,8 +27,10 @@ COMMON_WORDS = 300
 """Words of a language by which it is recognised."""
 CLASS = 0.6
 """Width of a frequency class in nats of probability."""
-UNCOUNTED = 14.0
-"""Cost in nats of a word of a list without frequencies: one in a million."""
+UNCOUNTED, UNCOUNTED_LETTER = 8.0, 0.5
+"""Cost in nats of a word of a list without frequencies, and of each letter of it: short words are more frequent."""
+LONGEST_FORM = 8
+"""Letters of the longest inflected forms that are kept of such a list."""
 WORDFREQ = (
     *("ar", "bg", "bn", "ca", "cs", "da", "de", "el", "es", "fa", "fi", "fr", "he", "hi", "hu", "is", "it", "ja", "ko"),
     *("lt", "lv", "mk", "nb", "nl", "pl", "pt", "ro", "ru", "sh", "sk", "sl", "sv", "ta", "tr", "uk", "ur", "vi", "zh"),
@@ -72,11 +74,16 @@ def belarusian(folder: Path) -> Iterator[tuple[str, float]]:
                 rules.setdefault(flag, []).append((cut.strip("0"), added.split("/")[0].strip("0"), ending))
     for entry in (package / "index.dic").read_text("utf-8").splitlines()[1:]:
         stem, _, flags = entry.partition("/")
-        yield stem, UNCOUNTED
+        yield stem, _uncounted(stem)
         for flag in flags:
             for cut, added, ending in rules.get(flag, ()):
-                if ending.search(stem) and stem.endswith(cut):
-                    yield stem[: len(stem) - len(cut)] + added, UNCOUNTED
+                form = stem[: len(stem) - len(cut)] + added
+                if len(form) <= LONGEST_FORM and ending.search(stem) and stem.endswith(cut):
+                    yield form, _uncounted(form)
+
+
+def _uncounted(word: str) -> float:
+    return UNCOUNTED + UNCOUNTED_LETTER * len(word)
 
 
 def serbian(words: Iterable[tuple[str, float]]) -> Iterator[tuple[str, float]]:
@@ -99,11 +106,12 @@ def spelt(language: str, word: str) -> Iterator[str]:
 
 
 def chosen(language: str, words: Iterable[tuple[str, float]]) -> dict[str, float]:
-    """The words that a wrong decoding can damage, with their costs."""
+    """The words that a wrong decoding can damage, with their costs: the most frequent ones, where that is known."""
+    most = sys.maxsize if language == "be" else MOST_WORDS
     found: dict[str, float] = {}
     for folded, cost in words:
         for word in spelt(language, unicodedata.normalize("NFC", folded.lower())):
-            if not word.isascii() and _WORD.fullmatch(word) and len(found) < MOST_WORDS:
+            if not word.isascii() and _WORD.fullmatch(word) and len(found) < most:
                 found.setdefault(word, cost)
     return found
 

@@ -11,19 +11,19 @@ from functools import lru_cache
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
+from htglint.document.intact import may_be_damaged
 from htglint.document.suspects import suspicious
 
-from . import lexicon
-from .judgement import CHUNK, DECODED_AGAIN, HALF_DECODED, gain, implausible, is_impossible, with_words
+from . import lexicon, unspaced
+from .judgement import CHUNK, DECODED_AGAIN, HALF_DECODED, LANGUAGE_SAMPLE, gain, implausible, is_impossible, with_words
 from .models import REPLACEMENT
-from .passage import CERTAIN_WORD, LIKELY
-from .sequences import WHOLE, decoded, ends_broken, undo, undo_once
+from .passage import CERTAIN_COMPLETION, CERTAIN_WORD, LIKELY
+from .sequences import BROKEN, WHOLE, decoded, ends_broken, undo, undo_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from .judgement import Judgement
-    from .lexicon import Resolved
     from .models import Model
     from .sequences import Undone
 
@@ -37,12 +37,13 @@ UNKNOWN_AS_IT_STANDS = 2.0
 """Of a chunk being intact that nobody knows as it stands."""
 MOST_FOR_A_WORD = 8.0
 """Evidence that one known word gives at most."""
+ALONE = 0.9
+"""The most that a word which lost bytes gets on a page that nothing else says is damaged: it is reported."""
 SURE_ENOUGH = 1e-5
 """Probability of all other readings below which words are not asked."""
 MOST_READINGS = 8
 """Readings of a chunk that are listed."""
 _SPACE_BEHIND = re.compile("([\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2}) ")
-_BEGUN = re.compile("[\xe0-\xf4][\x80-\xbf]")
 _BROKEN_LETTER = re.compile("[\xc3-\xdf\xe0\xe1\xe3-\xee]")
 """First bytes of letters: those of signs and emoji are C2, E2, EF and F0."""
 _ASCII = "".join(map(chr, range(0x80)))
@@ -51,12 +52,19 @@ _ASCII = "".join(map(chr, range(0x80)))
 class Found(NamedTuple):
     """A damaged chunk from ``start`` to ``end`` with its readings and their probabilities, the likeliest first.
 
+    The first one is certain from the probability ``needed`` on.
     There may be no reading: then the chunk is damaged, and what it was is not known.
     """
 
     start: int
     end: int
     readings: tuple[tuple[str, float], ...]
+    needed: float
+
+    @property
+    def certain(self) -> bool:
+        """Whether its first reading is far likelier than all others."""
+        return bool(self.readings) and self.readings[0][1] >= self.needed
 
 
 def read(text: str, judgement: Judgement, resolved: Resolved) -> Iterator[Found]:
@@ -70,14 +78,15 @@ def read(text: str, judgement: Judgement, resolved: Resolved) -> Iterator[Found]
         if readings and match.start() == unfinished + 1:
             readings = []
         if readings is not None:
-            doubtful = not readings or readings[0][1] < CERTAIN_WORD
-            if doubtful and judgement.spaces and ends_broken(match.group(), judgement.model):
-                unfinished = match.end()
             start, end = match.span()
-            yield trimmed(start, text[start:end], readings)
+            lossy = undo(match.group(), judgement.model).broken
+            found = trimmed(start, text[start:end], readings, CERTAIN_COMPLETION if lossy else CERTAIN_WORD)
+            if not found.certain and judgement.spaces and ends_broken(match.group(), judgement.model):
+                unfinished = match.end()
+            yield found
 
 
-def trimmed(start: int, source: str, readings: Sequence[tuple[str, float]]) -> Found:
+def trimmed(start: int, source: str, readings: Sequence[tuple[str, float]], needed: float = CERTAIN_WORD) -> Found:
     """A chunk without the ASCII characters around it, which were never damaged."""
     before = len(source) - len(source.lstrip(_ASCII))
     behind = len(source) - len(source.rstrip(_ASCII))
@@ -85,7 +94,7 @@ def trimmed(start: int, source: str, readings: Sequence[tuple[str, float]]) -> F
     if not all(text.startswith(head) and text.endswith(tail) for text, _ in readings):
         before = behind = 0
     cut = [(text[before : len(text) - behind], probability) for text, probability in readings]
-    return Found(start + before, start + len(source) - behind, tuple(cut))
+    return Found(start + before, start + len(source) - behind, tuple(cut), needed)
 
 
 def without_traces(text: str, model: Model) -> str:
@@ -156,16 +165,9 @@ def _readings(chunk: str, judgement: Judgement, resolved: Resolved) -> list[tupl
     if (gain(undone.text, judgement.model) or 0.0) > least:  # the same wrong decoding happened before, too
         readings = _readings(undone.text, judgement, resolved)
         return [] if readings is None else readings
-    if judgement.twice and _is_half_way(undone.text, judgement.model):
+    if judgement.twice and not judgement.keeps and may_be_damaged(undone.text):  # half of the way
         return []
     return _whole(chunk, undone, judgement)
-
-
-def _is_half_way(text: str, model: Model) -> bool:
-    """Whether a repaired chunk holds the beginning of a sequence, as text that was damaged twice and lost bytes."""
-    if any(character.isalpha() for character in text if character >= "\u0250"):
-        return False
-    return _BEGUN.search(WHOLE.sub("", text.translate(model.table))) is not None
 
 
 def _has_letters(text: str) -> bool:
@@ -178,6 +180,8 @@ def _whole(chunk: str, undone: Undone, judgement: Judgement) -> list[tuple[str, 
     base = gain(chunk, judgement.model)
     if base is None or is_impossible(text):
         return None
+    if REPLACEMENT in text:  # it was lost before
+        return []
     if not judgement.convincing:
         base = with_words(base, undone, judgement.languages)
     costs = {text: 0.0, chunk: base - judgement.switch}
@@ -185,7 +189,8 @@ def _whole(chunk: str, undone: Undone, judgement: Judgement) -> list[tuple[str, 
         other = undo(chunk, model)
         if other.broken or other.stray or is_impossible(other.text):
             continue
-        if other.whole and not (suspicious(other.text) and not suspicious(text)):  # else it is half of the way
+        half_way = suspicious(other.text) and not suspicious(text)
+        if other.whole and not half_way and undo_once(other.text, judgement.model).text != text:
             costs[other.text] = min(gap, costs.get(other.text, gap))
     if sum(exp(-cost) for cost in costs.values()) - 1.0 > SURE_ENOUGH:
         costs = {reading: cost - _by_words(reading, judgement.languages) for reading, cost in costs.items()}
@@ -219,21 +224,31 @@ def _shares(chunk: str, costs: Mapping[str, float]) -> list[tuple[str, float]] |
     return None if shares[0][0] == chunk else shares[:MOST_READINGS]
 
 
+Resolved = dict[str, tuple[str, float]]
+"""Damaged words as bytes -> the likeliest word of each, and how likely it is."""
+
+
 def resolved(text: str, judgement: Judgement) -> Resolved:
-    """What the words of a page that lost bytes may stand for."""
+    """What the words of a page that lost bytes stand for."""
     wanted: set[str] = set()
     for chunk in set(CHUNK.findall(text)):
         if not chunk.isascii() and undo(chunk, judgement.model).broken:
             wanted.update(token for token, kind in _tokens(chunk, judgement.model, judgement.lost) if kind == "broken")
-    found: Resolved = {}
     if not wanted:
-        return found
+        return {}
+    listed: dict[str, dict[str, float]] = {}
     for language in judgement.languages:
         for token, words in lexicon.resolve(language, judgement.model, judgement.lost, frozenset(wanted)).items():
-            costs = dict(found.get(token, ()))
+            costs = listed.setdefault(token, {})
             for word, cost in words:
                 costs[word] = min(cost, costs.get(word, cost))
-            found[token] = tuple(costs.items())
+    found = {token: _likeliest(token, words) for token, words in listed.items()}
+    readable = CHUNK.sub(lambda match: undo(match.group(), judgement.model).text, text[:LANGUAGE_SAMPLE])
+    cutter = unspaced.cutter(readable, judgement.languages, judgement.model, judgement.lost)
+    if cutter is not None:
+        for token in wanted:
+            if found.get(token, ("", 0.0))[1] < CERTAIN_COMPLETION:
+                found[token] = max(found.get(token, ("", 0.0)), cutter.read(token), key=lambda pair: pair[1])
     return found
 
 
@@ -244,8 +259,8 @@ _PUNCTUATION = (
 """Whole sequences that are no letters of words, as bytes."""
 
 
-_BROKEN_QUOTE = "\xe2\x80(?:[\ufffd?]|(?![\x80-\xbf]))"
-"""What is left of a sign of general punctuation whose last byte was lost."""
+_BROKEN_QUOTE = {"": "\xe2\x80(?![\x80-\xbf])", REPLACEMENT: "\xe2\x80\ufffd", "?": "\xe2\x80\\?"}
+"""What is left of a sign of general punctuation whose last byte was lost, by what stands for lost bytes."""
 _MARKED = "[\xc2-\xdf]\\?|[\xe0-\xef](?:\\?[\x80-\xbf]|[\x80-\xbf]\\?|\\?\\?)|"
 """Sequences in which a question mark stands for a byte."""
 
@@ -255,7 +270,7 @@ def _scan(lost: str) -> re.Pattern[str]:
     """Cuts translated text into words (group 1) and what stands between them."""
     marker = {"": "", REPLACEMENT: REPLACEMENT, "?": ""}[lost]
     inside = _MARKED if lost == "?" else ""
-    between = f"{_PUNCTUATION}|{_BROKEN_QUOTE}"
+    between = f"{_PUNCTUATION}|{_BROKEN_QUOTE[lost]}"
     return re.compile(f"{between}|((?:(?!{between})(?:{inside}[A-Za-z0-9\x80-\xff{marker}]))+)|.", re.S)
 
 
@@ -274,12 +289,10 @@ def _tokens(chunk: str, model: Model, lost: str) -> list[tuple[str, str]]:
 
 def _lossy(chunk: str, judgement: Judgement, resolved: Resolved) -> list[tuple[str, float]] | None:
     """The reading of a chunk that lost bytes, if each of its words has one that is far likelier than all others."""
-    if not judgement.convincing:
-        return None
-    text, certainty, at = "", 1.0, 0
+    text, certainty, at = "", 1.0 if judgement.convincing else ALONE, 0
     for token, kind in _tokens(chunk, judgement.model, judgement.lost):
         if kind == "broken":
-            word, probability = _word(token, resolved.get(token, ()))
+            word, probability = resolved.get(token, ("", 0.0))
             if not word:
                 return _unknown(chunk, judgement)
             certainty *= probability
@@ -306,7 +319,9 @@ def _closes(chunk: str, start: int, end: int) -> bool:
 
 def _unknown(chunk: str, judgement: Judgement) -> list[tuple[str, float]] | None:
     """No reading of a damaged chunk; None where people know its words as they stand, or it holds no letters."""
-    if lexicon.knows_all(chunk, judgement.languages) or (judgement.mixed and not undo(chunk, judgement.model).whole):
+    if not judgement.convincing or lexicon.knows_all(chunk, judgement.languages):
+        return None
+    if judgement.mixed and not undo(chunk, judgement.model).whole:
         return None
     return [] if _lost_letters(chunk, judgement.model) else None
 
@@ -319,11 +334,9 @@ def _lost_letters(chunk: str, model: Model) -> bool:
     return _BROKEN_LETTER.search(WHOLE.sub("", translated)) is not None
 
 
-def _word(token: str, candidates: Sequence[tuple[str, float]]) -> tuple[str, float]:
-    """The likeliest of the words that a damaged word may stand for, and how likely it is; empty if there is none."""
-    if not candidates:
-        return "", 0.0
-    word, least = min(candidates, key=lambda candidate: candidate[1])
-    unlisted = _unlisted(len(word)) - FILLINGS * max(1, len(WHOLE.sub("", token)))
-    total = sum(exp(least - cost) for _, cost in candidates) + exp(least - unlisted)
+def _likeliest(token: str, words: Mapping[str, float]) -> tuple[str, float]:
+    """The likeliest of the listed words that a damaged word may stand for, and how likely it is."""
+    word = min(words, key=lambda word: words[word])
+    unlisted = _unlisted(len(word)) - FILLINGS * max(1, len(BROKEN.findall(WHOLE.sub("", token))))
+    total = sum(exp(words[word] - cost) for cost in words.values()) + exp(words[word] - unlisted)
     return word, 1.0 / total

@@ -44,6 +44,7 @@ _UNSPACED = (
     ("th", re.compile("[\u0e01-\u0e5b]{3}")),
     ("ja", re.compile("[\u3041-\u30ff]{2}")),
     ("ko", re.compile("[\uac00-\ud7a3]{2}")),
+    ("zh", re.compile("[\u4e00-\u9fff]{4}")),
 )
 """Languages recognised by their letters, since their words stand without spaces or with endings."""
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0655\u0670\u0900-\u0dff\u0e00-\u0e7f\u200c\u200d])*")
@@ -136,6 +137,17 @@ def _knows(word: str, languages: Sequence[str]) -> bool:
 
 Resolved = dict[str, tuple[tuple[str, float], ...]]
 """Damaged words -> the words that they may stand for, with their costs in nats."""
+
+
+@lru_cache(maxsize=8)
+def damaged_forms(language: str, model: Model, lost: str) -> dict[str, tuple[tuple[str, float], ...]]:
+    """All words of a language by their damaged forms, as bytes (see :func:`resolve`), with their costs in nats."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    for number, line in enumerate(_lines(language)):
+        for word, form in zip(line.split(" "), damaged(line, model, lost).split(" "), strict=True):
+            found.setdefault(form, []).append((word, number * CLASS))
+    found.pop("", None)
+    return {form: tuple(words) for form, words in found.items()}
 
 
 def damaged(text: str, model: Model, lost: str) -> str:

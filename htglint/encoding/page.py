@@ -48,7 +48,12 @@ _ALIKE = str.maketrans(ascii_letters, "a" * 26 + "A" * 26)
 """All small ASCII letters have the same cost, and so have all capitals."""
 
 
-Known = tuple[Model, float]
+class Known(NamedTuple):
+    """The model that the words of a page tell, the cost of one more damaged passage, and rivals of the model."""
+
+    model: Model
+    switch: float
+    rivals: tuple[tuple[Model, float], ...]
 
 
 class Verdict(NamedTuple):
@@ -90,12 +95,11 @@ def _settings(text: str, *, switch: float, hints: frozenset[str]) -> Settings:
 def verdict(text: str, hints: frozenset[str] = frozenset(), known: Known | None = None) -> Verdict | None:
     """Return the model that explains a text best; None if none explains anything.
 
-    Code and the like is masked in the text. ``known`` is the model found by the words of the page, with the cost of one
-    more damaged passage.
+    Code and the like is masked in the text. ``known`` is what the words of the page tell.
     """
     if known is not None:
-        model, switch = known
-        return Verdict(model, _settings(text, switch=max(SURE, switch), hints=hints), {})
+        settings = _settings(text, switch=max(SURE, known.switch), hints=hints)
+        return Verdict(known.model, settings, {}, known.rivals)
     start = _settings(text, switch=SURPRISED, hints=hints)
     sample, small = _sample(text, SAMPLE), _sample(text, SMALL_SAMPLE)
     verdicts = [Verdict(model, start, {}) for model in _promising(sample)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from htglint.base.findings import Candidate, Span, Step
 from htglint.document.document import masked_lines, merged
+from htglint.document.intact import may_be_damaged
 from htglint.document.memo import per_document
 from htglint.document.suspects import decodable, suspicious
 
@@ -20,7 +21,7 @@ from .evidence import chosen, metadata, references, siblings, subjects, words
 from .evidence.place import Opinion, Place
 from .lattice import KEPT_READINGS
 from .models import REPLACEMENT
-from .passage import CERTAIN, CERTAIN_WORD, LIKELY, NEGLIGIBLE, Passage
+from .passage import CERTAIN, LIKELY, NEGLIGIBLE, Passage
 from .sequences import BROKEN, WHOLE
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def _words(document: Document, context: Context) -> tuple[list[Passage], page.Kn
         if not judgement.convincing:
             break
         traces.append(judgement.model)
-        known = known or (judgement.model, judgement.switch)
+        known = known or page.Known(judgement.model, judgement.switch, judgement.rivals)
     return sorted(found, key=lambda passage: passage.span), known
 
 
@@ -263,19 +264,20 @@ def _from_chunk(
             candidates = [Candidate(texts[number], probability) for texts, probability in readings]
             reasons: list[str] = []
             if len(pieces) == 1 and (context.answers or context.references):
-                candidates, reasons = _with_evidence(Place(document, span, read_copy), candidates, model, context)
-            account = _word_account(piece, candidates, reasons, model, accounts)
+                place = Place(document, span, read_copy)
+                candidates, reasons = _with_evidence(place, candidates, chunk.needed, model, context)
+            account = _word_account(piece, candidates, reasons, chunk.needed, model, accounts)
             best = account.readings[0].text if account.readings else account.source
             step = Step(span, account.source, best, account.reason, account.facts)
-            yield Passage(span, account.source, account.readings, step, CERTAIN_WORD)
+            yield Passage(span, account.source, account.readings, step, chunk.needed)
         at = span.end
 
 
 def _with_evidence(
-    place: Place, candidates: list[Candidate], model: Model | MultiByte, context: Context
+    place: Place, candidates: list[Candidate], needed: float, model: Model | MultiByte, context: Context
 ) -> tuple[list[Candidate], list[str]]:
     """The readings of an uncertain word after a person's choice and the reference copies, with the reasons."""
-    if candidates and candidates[0].probability >= CERTAIN_WORD:
+    if candidates and candidates[0].probability >= needed:
         return candidates, []
     unknown = 1.0 - sum(candidate.probability for candidate in candidates)
     shares = [*candidates, Candidate(alphabet.UNKNOWN, unknown)]
@@ -289,12 +291,13 @@ def _word_account(
     source: str,
     candidates: Sequence[Candidate],
     reasons: Sequence[str],
+    needed: float,
     model: Model | MultiByte,
     accounts: dict[_Key, _Account],
 ) -> _Account:
     """The account of a damaged word, shared with all words like it."""
     readings = tuple(candidates)
-    reason = _reason(readings, reasons, CERTAIN_WORD) if readings else "no known word fits"
+    reason = _reason(readings, reasons, needed) if readings else "no known word fits"
     key = (source, readings, reason)
     account = accounts.get(key)
     if account is None:
@@ -358,6 +361,8 @@ def _passage(document: Document, part: _Part, segments: Sequence[Segment], known
     if asis >= LIKELY:
         return None
     trust = min(known.trust, _trust(source, text[end : end + 1], verdict.model))
+    if may_be_damaged(candidates[0].text):  # a half of a word
+        trust = TRUST_IN_OTHERS
     if trust < 1.0:
         candidates = [one._replace(probability=one.probability * trust) for one in candidates]
         reasons = [*reasons, _OF_ANOTHER_KIND]

@@ -50,9 +50,11 @@ def decoded(sequence: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def undo(shown: str, model: Model) -> Undone:
     """Undo the wrong decoding of ``model`` in a text without regard to how sensible that is."""
-    undone = Undone(shown, 0, 0, 0)
-    for _ in range(model.rounds):
-        undone = undo_once(undone.text, model)
+    undone = undo_once(shown, model)
+    for _ in range(model.rounds - 1):
+        before, undone = undone, undo_once(undone.text, model)
+        # What was left of a character would be a byte of another one in the next round.
+        undone = undone._replace(broken=undone.broken + before.broken)
     return undone
 
 

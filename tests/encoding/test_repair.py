@@ -431,3 +431,17 @@ def test_the_library_repairs_what_the_command_repairs() -> None:
         shown = damaged(f"{language}.\n", "latin-1", undefined="drop")
         certain = [passage for passage in repair.passages(Document("page.md", shown), PAGE) if passage.certain]
         assert len(repair_text(shown).steps) == len(certain)
+
+
+@pytest.mark.parametrize("codec", ["cp1252, twice", "cp1254, twice", "latin-1, twice"])
+@pytest.mark.parametrize("undefined", ["drop", "replace"])
+def test_text_decoded_wrongly_twice_that_lost_bytes_stays_or_comes_back(codec: str, undefined: str) -> None:
+    text = "Что мы сажаем — и зачем?\nЭто решают все вместе, а потом рисуют план.\n"
+    shown = damaged(text, codec, undefined=undefined)
+    for now, was, right in zip(*(re.split("[ \n]", one) for one in (repaired(shown), shown, text)), strict=True):
+        assert now in {was, right}
+
+
+def test_a_question_mark_behind_a_lost_quotation_mark_stays() -> None:
+    text = "Loď odplouvá teď. Kdo říká „už zase”? Já stojím tady, kde včera stál on, a zase teď říkám: „ještě ne“.\n"
+    assert repaired(damaged(text, "cp1252")) == text
