@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all lint docs bench bench-parts clean
+.PHONY: demo test test-all lint docs screenshots bench bench-parts clean
 
 demo: $(VENV)/installed
 	@sh samples/demo.sh $(BIN)/htglint
@@ -30,6 +30,10 @@ docs: $(VENV)/tools
 	$(BIN)/python -m tools.config_page
 	$(BIN)/python -m tools.kinds_page
 	$(BIN)/python -m tools.transcripts
+
+# The pictures of the documentation; needs a Chromium.
+screenshots: $(VENV)/tools
+	$(BIN)/python -m tools.screenshots
 
 # Whole processes beside the peers, which it installs into build/peers; about half an hour.
 bench: $(VENV)/tools

@@ -11,11 +11,15 @@ from hypothesis import HealthCheck, settings
 from htglint.engine import engine
 from htglint.project import packs
 from htglint.project.settings import Config
+from tests.helpers.browser import chromium
 from tests.helpers.shell import Shell
 from tests.helpers.status_pages import COMPLETE, WAITING, Repository, StatusShell, page_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
 
     from htglint.base.profiles import Ruleset
     from htglint.base.rules import Rule
@@ -81,3 +85,18 @@ def filled(repository: Repository) -> Repository:
 def htglint(capsys: pytest.CaptureFixture[str]) -> Shell:
     """Runs the command line."""
     return Shell(capsys)
+
+
+@pytest.fixture(scope="module")  # its event loop counts as running, which tests of other modules would notice
+def browser() -> Iterator[Browser]:
+    """A Chromium; tests that ask for it are skipped where there is none."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new page of the browser."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
