@@ -161,7 +161,8 @@ class Context(NamedTuple):
     is its own table, and ``listed`` the names of the pages in the folder. ``targets`` are the pages that are linked
     with an anchor, ``resolved`` the targets of links without a scheme, ``redirects`` the URLs of former locations that
     other profiles define, with the new paths, and ``lost`` the anchors of this page before a change. ``site_kind`` is
-    the kind of site that publishes the page (``slugs.KINDS``), empty if that is unknown. ``verdicts`` on external links
+    the kind of site that publishes the page (``slugs.KINDS``), empty if that is unknown. Outside a
+    repository (``in_repository``) the files at hand may be an excerpt. ``verdicts`` on external links
     come from ``htglint links``. ``words`` is set if a rule needs it. ``rules`` are all rules, including those that
     don't run, and ``suppressions`` the comments that disable them; only the rules about suppressions, which run last,
     see them.
@@ -184,5 +185,6 @@ class Context(NamedTuple):
     words: KnownWords | None = None
     lost: tuple[tuple[str, int], ...] = ()
     site_kind: str = ""
+    in_repository: bool = True
     rules: tuple[Rule, ...] = ()
     suppressions: tuple[Suppression, ...] = ()

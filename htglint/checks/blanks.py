@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from .params import NoParams
 
-_BLANKS = re.compile(r" (?<=\S ) +(?=\S)")
+_BLANKS = re.compile(r" (?<=\S ) +(?=\S)(?!\d\b)")
+"""Blanks between words; those before a digit align it with numbers of two."""
 _ENDS_SENTENCE = re.compile(r"[.!?:;\"')\]]")
-_HABIT = 3
+_HABIT = 2
 """From so many sentences on, two spaces are how the author ends one."""
 _MARKER = re.compile(r"[ \t>]*(?:[-*+:]|\d{1,9}[.)]|#{1,6})?[ \t]*(?:\[[ xX]\]|\[\^[^\]\s]+\]:)?")
 

@@ -13,9 +13,9 @@ from htglint.links.external import external
 from htglint.links.inventory import is_local, targets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from htglint.base.context import Context
+    from htglint.base.context import Context, Resolved
     from htglint.document.document import Document
     from htglint.links.inventory import Target
 
@@ -27,6 +27,8 @@ _URL = re.compile(r"https?://\S+|www\.\S+")
 _WORDS_AS_TARGET = re.compile(
     r"(?<![!\\\]])\[(?P<url>https?://[^\s\]\[<>()]+)\]\((?P<words>(?=[^\W\d_]|`)[^()\[\]\n<>\"'/]+ [^()\[\]\n<>\"']+)\)"
 )
+_EXCERPT = 3
+"""Broken links from which a page outside a repository may be part of an excerpt."""
 _FEW = 2
 """Generic link texts of a page up to which each is a finding."""
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|]")
@@ -54,9 +56,14 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
 
 def _missing(document: Document, context: Context, *, images: bool) -> Iterator[Hit]:
     looked_up = {resolved.url: resolved for resolved in context.resolved}
-    for target in targets(document) if looked_up else ():
+    chosen = [target for target in targets(document) if (target.kind == "image") is images] if looked_up else []
+    excerpt = None if images or context.in_repository else _excerpt(chosen, looked_up)
+    if excerpt is not None:
+        yield excerpt
+        return
+    for target in chosen:
         resolved = looked_up.get(target.url)
-        if resolved is None or resolved.path or (target.kind == "image") is not images:
+        if resolved is None or resolved.path:
             continue
         if resolved.outside:
             yield Hit(target.span, "the link points outside the repository")
@@ -75,6 +82,18 @@ def _missing(document: Document, context: Context, *, images: bool) -> Iterator[
         fix = Fix(f"Write `{near}`", (edit,), Safety.CONTENT) if is_plain else None
         hint = f"it is now {near}" if resolved.moved else f"did you mean {near}?"
         yield Hit(target.span, f"{said}; {hint}", fix)
+
+
+def _excerpt(links: Sequence[Target], looked_up: Mapping[str, Resolved]) -> Hit | None:
+    """Return one finding for a page most of whose links lead to files that are not here."""
+    local = {target.url: looked_up[target.url] for target in links if target.url in looked_up}
+    gone = [url for url, resolved in local.items() if not (resolved.path or resolved.proposal or resolved.outside)]
+    if len(gone) < _EXCERPT or 2 * len(gone) <= len(local):
+        return None
+    first = next(target for target in links if target.url == gone[0])
+    named = ", ".join(gone[:_EXCERPT])
+    said = f"{len(gone)} of the page's {len(local)} links lead to files that do not exist here, such as {named}"
+    return Hit(first.span, f"{said}; are these files an excerpt?")
 
 
 def _file(document: Document, _params: Params, context: Context) -> Iterator[Hit]:

@@ -157,6 +157,7 @@ class Project:
         resolved = self._resolved(document, proposes=proposes)
         site_kind = self._site_kind(document.name) or context.site_kind
         context = context._replace(redirects=redirects, lost=lost, site_kind=site_kind)
+        context = context._replace(in_repository=self._is_in_repository(document.name))
         return context._replace(targets=targets, resolved=resolved)
 
     def _site_kind(self, page: str) -> str:
@@ -172,6 +173,13 @@ class Project:
             folder = above
             names = self._names_recorded(folder)
         return kind
+
+    def _is_in_repository(self, page: str) -> bool:
+        """Return whether a folder above a page has `.git`, so that no file is missing."""
+        folder = os.path.dirname(os.path.abspath(page))
+        while ".git" not in self._disk.names(folder) and folder != (above := os.path.dirname(folder)):
+            folder = above
+        return ".git" in self._disk.names(folder)
 
     def _names_recorded(self, folder: str) -> frozenset[str]:
         """Return the names in a folder, and record that they were looked up."""

@@ -190,3 +190,17 @@ def test_without_a_root_a_path_in_prose_is_prose(tmp_path: Path, capsys: pytest.
     (tmp_path / "htglint.toml").write_text('site-root = "."\n', "utf-8")
     assert main(["check", "--fail-on", "info", "--select", "pasted-path", str(tmp_path)]) == 1
     assert "notes/page.md:1:5" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("repository", [False, True])
+def test_links_of_an_excerpt_are_one_finding(
+    repository: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("[a](sub/a.md) [b](sub/b.md) [c](sub/c.md) ![d](sub/d.png)\n", "utf-8")
+    if repository:
+        (tmp_path / ".git").mkdir()
+    main(["check", "--no-cache", "--format", "concise", "--select", "missing-file,missing-image", str(page)])
+    lines = [line for line in capsys.readouterr().out.splitlines() if "HTG40" in line]
+    assert len(lines) == (4 if repository else 2)
+    assert ("3 of the page's 3 links" in lines[0]) is not repository
