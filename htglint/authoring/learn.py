@@ -36,7 +36,7 @@ MONTH = r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})[-_.]?(?P<month>0[1-9]|1[0-2])"
 """How the names of files tell a month."""
 _FEW_GLOBS = 3
 _FEWEST = 3
-"""Pages from which on what nearly all have is no chance."""
+"""Minimum number of pages from which what nearly all have is not a coincidence."""
 _LABEL = re.compile(r"^[ \t]*(?:\*\*|__)?(?P<label>[^\W\d_][\w ]{0,30}?)(?:\*\*|__)?:(?:\*\*|__)?(?=[ \t]|\r?$)", re.M)
 
 
@@ -298,7 +298,7 @@ def _labels(document: Document, topic: Topic) -> Iterator[str]:
 
 
 def _emoji(document: Document, topic: Topic) -> str:
-    """The emoji that a heading begins with, empty if what it begins with is none."""
+    """Return the emoji that a heading begins with; empty if there is none."""
     _, mark = leading_mark(document, topic)
     return mark if mark in alphabet.emoji_table() else ""
 

@@ -14,7 +14,7 @@ SECONDS = 10.0
 PART_BYTES = 64 << 20
 """Bytes of an uncompressed file that one partition reads, and of small files that share one."""
 LONGEST = 32 << 20
-"""Bytes of a document from which on it is no text to work on."""
+"""Size in bytes from which a document is not processed."""
 
 
 class Settings(NamedTuple):

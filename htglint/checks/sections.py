@@ -25,7 +25,7 @@ _BEFORE = re.compile(r"\W+")
 """What stands before a name, such as an emoji."""
 _REST_IS_BLANK = re.compile(r"[ \t]*(?:\r?\n|\Z)")
 _NOTHING = re.compile(r"&nbsp;|<(?:br|hr|img)\b[^<>]*>|^ {0,3}(?P<sign>[-*_])[ \t]*(?:(?P=sign)[ \t]*){2,}\r?$", re.M)
-"""What is no content of a section: blanks, rules and pictures."""
+"""Text that is not content of a section: blanks, rules and pictures."""
 _USUAL = 2
 """Topics from which a section of the page's own counts as a part of its form."""
 _CLOSE = 0.85

@@ -150,7 +150,7 @@ def _swapped(document: Document, _params: Params, _context: Context) -> Iterator
 
 
 def _swapped_words(document: Document) -> Iterator[Hit]:
-    """Report a URL in brackets with words in parentheses, which are no link."""
+    """Report `[URL](some words)`, which Markdown does not parse as a link."""
     if not (found := list(_WORDS_AS_TARGET.finditer(document.text, document.front_matter.end))):
         return
     taken = merged((*document.tree.code, *document.tree.html, *(link.span for link in document.tree.links)))

@@ -73,7 +73,7 @@ def sentence(error: files.NotUtf8) -> str:
 def _known(name: str) -> str:
     """Return the name of an encoding; raises HtglintError if Python lacks it."""
     try:
-        "".encode(name)  # refuses what is no encoding of text
+        "".encode(name)  # refuses codecs that don't encode text
         return codecs.lookup(name).name
     except LookupError as error:
         from encodings.aliases import aliases

@@ -72,7 +72,7 @@ def _gap(document: Document, topic: Topic, placeholder: str) -> Span | None:
 
 
 def _hidden_comments(text: str) -> str:
-    """Return a text with its comments blanked out: what they hold is no placeholder."""
+    """Return a text with its comments blanked out, so that they are not placeholders."""
     return _COMMENT.sub(lambda match: " " * len(match.group()), text)
 
 

@@ -57,7 +57,7 @@ def fits(head: bytes) -> bool:
 def read(source: Source) -> ReaderResult:
     """Read a page of Markdown: all of it but what the site has put around it.
 
-    Raises HtglintError if the bytes are no text, more than a page can have, or nothing.
+    Raises HtglintError if the bytes are not text, too many, or empty.
     """
     if len(source.data) > _LARGEST:
         raise HtglintError(

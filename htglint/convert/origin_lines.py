@@ -99,7 +99,7 @@ class _OriginWalk:
         text = plain(block.children)
         self.move_to(words(text))
         for part in block.children:
-            if isinstance(part, Image):  # its text is no visible text of the Markdown
+            if isinstance(part, Image):  # its text is not visible in the Markdown
                 self.find(part.url)
         if not (self.note_taken(block, text, is_known=is_known) or is_known):
             self.parts(block.children)

@@ -4,9 +4,9 @@ The table ``CONSTRUCTS`` is all that is known of them; rules, layout and the ver
 document. A construct of a kind is one entry with an example:
 
 - ``head``: front matter, matched at the beginning of the page by ``begin`` alone;
-- ``inline``: whatever ``begin`` matches outside code. It is no prose, and no fix but a repair changes it;
+- ``inline``: whatever ``begin`` matches outside code. It is not prose, and only repairs change it;
 - ``verbatim``: the lines from one that ``begin`` matches to the next that ``end`` matches; without that line there is
-  no such passage. It is no Markdown and no prose, and no fix but a repair changes it;
+  no such passage. It is neither Markdown nor prose, and only repairs change it;
 - ``lines``: the same for Markdown in a frame: rules read it, and the layout of its lines stays;
 - ``indented``: a line that ``begin`` matches, and the lines behind it that are set in deeper. Their layout stays.
 

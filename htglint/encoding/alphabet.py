@@ -150,7 +150,7 @@ def vocabulary() -> str:
 
 @lru_cache(maxsize=4096)
 def cost(character: str) -> float:
-    """Return how surprising one character is that is no emoji."""
+    """Return the cost of one character outside emoji."""
     known = 0.0 if character in SELECTOR + JOINER else 7.0 if character == UNKNOWN else TYPOGRAPHY.get(character)
     if known is not None:
         return known

@@ -130,7 +130,7 @@ def _is_ascii_letter(character: str) -> bool:
 
 
 def _script(character: str) -> str:
-    """Return a coarse script by block; empty for what is no letter."""
+    """Return a coarse script by block; empty for other characters than letters."""
     if not character.isalpha():
         return ""
     if character < "\u0370":

@@ -37,7 +37,7 @@ SMALL_SAMPLE = 8_000
 REMEMBERED, REMEMBERED_KEYS = 80, 20_000
 """Length of regions, and their number, whose readings are kept for the next one that looks the same."""
 LONGEST_RUN = 4000
-"""Characters of a run from which on it is no text, and is reported without being read."""
+"""Length of a run from which it is not text, and is reported without being read."""
 NARROW = 4.5
 """Evidence (nats) between two models from which on the weaker one can't make a repair less than certain."""
 TRIED = 6

@@ -126,7 +126,7 @@ class Baseline:
             if pages[name]
         }
         text = json.dumps({"version": VERSION, "pages": shown}, ensure_ascii=False, indent=2) + "\n"
-        files.write(self._path, text.encode("utf-8", "backslashreplace"))  # a name that is no UTF-8 gets JSON's escapes
+        files.write(self._path, text.encode("utf-8", "backslashreplace"))  # names that are not UTF-8 get JSON's escapes
 
     def _name(self, page: str) -> str:
         return os.path.relpath(page, self._folder).replace(os.sep, "/")

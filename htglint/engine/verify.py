@@ -57,7 +57,7 @@ def violation(before: Document, after: Document, findings: Sequence[Finding]) ->
 
 
 def _around_code(document: Document) -> tuple[object, ...]:
-    """Return all that is no code: the text between code, and the kinds of blocks."""
+    """Return everything but code: the text between code, and the kinds of blocks."""
     parts, at = [], 0
     for span in merged(document.tree.code):
         parts.append(document.text[at : span.start])

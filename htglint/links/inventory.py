@@ -198,7 +198,7 @@ def _field(document: Document, levels: Sequence[_Level], value: str, place: Span
 def _kind(keys: Sequence[str]) -> str:
     """Return what the value below the keys, the outermost first, leads to.
 
-    Empty if it is no link.
+    Empty if it is not a link.
     """
     if not keys:
         return ""

@@ -191,7 +191,7 @@ class Project:
     def context_for_conversion(self, document: Document) -> Context:
         """Return the context of a converted page, with the named siblings and references.
 
-        Its neighbours may be output of the same run: they are no evidence, and would make results depend on the order
+        Its neighbours may be output of the same run: they prove nothing, and would make results depend on the order
         of the inputs.
         """
         context = self.local_context(document)
@@ -355,7 +355,7 @@ class Project:
     def _titled(self, page: str, url: str) -> Resolved | None:
         """Resolve a path in prose to a page and its title.
 
-        None if it is no page, or the page itself.
+        None if it is not a page, or is the page itself.
         """
         resolved = self._site.resolve(page, url)
         path = self._site.page(resolved.path) if resolved is not None else ""

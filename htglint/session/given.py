@@ -36,7 +36,7 @@ def texts(values: Iterable[str], name: str) -> tuple[str, ...]:
 
 
 def many(values: Iterable[T], name: str) -> Iterable[T]:
-    """Return an iterable that is no single text."""
+    """Return an iterable; a single text is refused."""
     if isinstance(values, str | bytes | bytearray):
         raise TypeError(f"`{name}` must be several texts, such as a list, not {_kind(values)}; write [{name}] for one")
     if not isinstance(values, Iterable):

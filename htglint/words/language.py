@@ -22,7 +22,7 @@ _FOREIGN = 0.34
 _FEW = 2
 """How many unknown words a line may have anyway."""
 _MOSTLY = 4
-"""How many words of English there are on a page for each of another language that is no English page."""
+"""Number of English words per word of another language from which a page counts as English."""
 _ENGLISH = frozenset(
     ("the", "of", "and", "to", "is", "in", "that", "for", "with", "it", "on", "are", "be", "this", "as", "by",
      "from", "was", "not", "have", "which", "we", "can")

@@ -64,7 +64,7 @@ _LISTS = {f"{field.replace('_', '-')}{_SUFFIX}": field for field in Lexicon._fie
 def load(folders: Sequence[str] = ()) -> Lexicon:
     """Return the built-in lists and those in some folders.
 
-    Raises HtglintError for a file that is none of the lists, and for an expression that does not compile.
+    Raises HtglintError for an unknown list, and for an invalid expression.
     """
     found: dict[str, set[str]] = {field: set() for field in Lexicon._fields}
     for folder in (os.path.join(files.builtin(), "base", "lexicon"), *folders):

@@ -161,7 +161,7 @@ class _PageJudge:
         return {text.lower(): text for text, _ in sorted(self._stands.items(), key=lambda item: item[1])}
 
     def judged(self, word: Word, *, starts_sentence: bool) -> tuple[Candidate, ...]:
-        """Return the candidates of a word, none if it is no slip."""
+        """Return the candidates of a word; none if it is not a typo."""
         key = (word.text, word.compound, starts_sentence)
         if key not in self._known:
             self._known[key] = self._judge(word, starts_sentence=starts_sentence)

@@ -46,7 +46,7 @@ _SHORTEST = 4
 _SHORTEST_HALF, _COMMON_HALF = 3, 16
 """The length from which a word can be half of a compound, and how common, in powers of two, one that short is."""
 _LONGEST = 40
-"""Longer words are no words."""
+"""Maximum length of a word."""
 _MOST_JUDGED = 65_536
 """How many words are remembered, so that no number of pages takes all memory."""
 _MOST_NEAR = 5_000
@@ -183,7 +183,7 @@ class Vocabulary:
         return folded in self.forms or folded in self.dictionary
 
     def _is_singular(self, folded: str) -> bool:
-        """Return whether only the plural is known; one that ends with a double s is none."""
+        """Return whether only the plural is known; a double s is not a plural ending."""
         return len(folded) > _SHORTEST and folded[-1] not in "sxz" and self._has(f"{folded}s")
 
     def _is_made(self, folded: str) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_CHARACTERS = 500
-"""Of a line; what is longer is no title, and Markdown nested that deep would take its time."""
+"""Maximum length of a line; longer ones are not titles, and deeply nested Markdown would take long."""
 _ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|\d{1,9}[.)])(?: +|$)(?:\[[ xX]\](?: +|$))?")
 _PASSED_OVER = re.compile(r" {0,3}#{1,6}(?: |$)| *([-*_])(?: *\1){2,} *$| *$")
 _ISSUE = re.compile(

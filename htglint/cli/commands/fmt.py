@@ -70,7 +70,7 @@ def run(given: Mapping[str, Any]) -> int:
 
     paths = list(lines) if options.change.is_given else session.paths()
     pages = list(workers.each(session, paths, formatted, options.jobs))
-    if options.change.is_given:  # what can't be formatted without other lines of its block is left, and that is no news
+    if options.change.is_given:  # blocks with unchanged lines are left without a report
         pages = [page for page in pages if page.differs]
     changed.report_notes(pages)
     if options.diff:

@@ -128,14 +128,14 @@ class _Work:
             return page._replace(history=page_history.read(self._session.repositories.of(page.path), page.path, words))
         except HtglintError as error:  # the topics are reported all the same
             new = isinstance(error, NoHistory) and not isinstance(error, GitMissing)
-            console.complain(str(error), kind="warning" if new else "error")  # a page without commits is no fault
+            console.complain(str(error), kind="warning" if new else "error")  # a page may have no commits yet
             self._session.failed = self._session.failed or not new
             return page
 
     def _with_authors(self, page: PageStatus) -> PageStatus:
         """Return the page with what git knows of its authors.
 
-        Most folders are in no repository, and that is no fault.
+        A folder need not be in a repository.
         """
         from htglint.authoring.status import authors
 

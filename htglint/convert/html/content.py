@@ -48,7 +48,7 @@ _LINK_LIST = 0.5
 _SHORT = 500
 """Characters of prose below which a page is too short to be judged by its paragraphs."""
 _LEAST_ARTICLE = 0.25
-"""The share of a page's prose below which an article is none: the page is a list, or of many parts."""
+"""Minimum share of the page's prose in an article; with less, the page is a list, or of many parts."""
 _LEAST_ASIDE = 25
 _LEAST_TITLE = 8
 _TITLE_SHARE = 0.3
@@ -92,7 +92,7 @@ class _Page:
         measure(order)
         prose = self.prose
         self.order = self.without_chrome(order, by_names=True)
-        if self.prose < _LEAST_ARTICLE * prose:  # names are guesses: a page of comments is no page without text
+        if self.prose < _LEAST_ARTICLE * prose:  # names are guesses: a page of comments still has text
             for node in order:
                 node.gone = False
             measure(order)

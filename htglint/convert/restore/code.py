@@ -32,7 +32,7 @@ LEAST_UNSEEN = 0.9
 _ARGUMENT = re.compile(
     r" (?:--?[a-z][\w-]*(?:=[^\s,;]*\w)?|<[\w-]+>|\.{0,2}/[\w./-]*[\w/]|\./\.\.\.|[\w.-]+/[\w./-]*\w)(?![\w/])"
 )
-"""What stands behind a command and is no word of the sentence: a flag, a placeholder, a path."""
+"""What follows a command without being a word of the sentence: a flag, a placeholder, a path."""
 _NEXT_OF_NAME = re.compile(r" [A-Z][a-z]+(?:[ ,.;:)]|$)")
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MOST_UNKNOWN = 0.4
 """Of the words of a foot: the share of sentences that nobody knows."""
 _LEAST_ABOVE = 0.25
-"""Of the words above a title: the share of sentences from which on they are no menu with a notice."""
+"""Share of sentences in the words above a title from which they are not just a menu with a notice."""
 _SHORTEST_SENTENCE = 8
 """Words of the shortest sentence above a title."""
 _MOST_LINES = 40
@@ -50,7 +50,7 @@ def start(lines: Sequence[Line], title: int | None, lexicon: Lexicon, *, is_sure
 
 
 def _is_sentence(line: Line) -> bool:
-    """Whether a line is no name of another page, as the menus of a site have them."""
+    """Return whether a line can't be a menu entry, that is, the name of another page."""
     is_long = len(line.text) > _LONGEST or shapes.holds_sentences(line.text)
     return is_long or (line.text.endswith(".") and _words(line) >= _SHORTEST_SENTENCE)
 
@@ -86,7 +86,7 @@ def _matches(line: Line, pattern: re.Pattern[str], longest: int) -> bool:
 
 
 def _is_of_site(tail: Sequence[Line], is_known: Sequence[bool]) -> bool:
-    """Return whether lines from a known one on are no text of a page."""
+    """Return whether the lines from a known one on belong to the site."""
     unknown = [at for at, line in enumerate(tail) if not is_known[at] and _is_text(line)]
     if not unknown:
         return True

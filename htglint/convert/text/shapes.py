@@ -58,7 +58,7 @@ def without_symbol(text: str) -> str:
 
 
 def is_title_case(text: str) -> bool:
-    """Whether nearly all longer words begin with a capital or are no plain words."""
+    """Return whether nearly all longer words are capitalized or not plain words."""
     words = [word for word in _WORD.findall(text) if len(word) >= _SHORT]
     capitals = sum(1 for word in words if not word.islower())
     return bool(words) and capitals * 4 >= len(words) * 3

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from htglint.document.document import Document
 
 REACH = 400
-"""Characters of a line on either side of a passage that are looked at; longer lines are no prose."""
+"""Characters of a line on either side of a passage that count; longer lines are not prose."""
 
 
 def _nothing(_copy: Document, _context: Context) -> tuple[()]:

@@ -1,6 +1,6 @@
 """One request and its answer: the only module that knows the client library.
 
-What is connected is the address that was checked, and no other: names are not resolved again in between. There are no
+Connections go to the address that was checked: names are not resolved again in between. There are no
 cookies, no proxies or credentials of the environment, and redirects are answers like any other.
 """
 
