@@ -48,7 +48,8 @@ class Given(NamedTuple):
 class Made(NamedTuple):
     """A converted page: target (None is standard output), text, remaining findings.
 
-    The tree is kept only for a report, because it may come from a worker.
+    Tree and input are kept only for a report, because they may come from a worker. ``drafts`` names the copies of the
+    page that it was restored from.
     """
 
     target: str | None
@@ -59,6 +60,8 @@ class Made(NamedTuple):
     tree: Page
     boilerplate: tuple[str, ...]
     share: float
+    data: bytes
+    drafts: tuple[str, ...]
 
 
 def report(made: Sequence[Made], path: str | None, listing: str | None) -> None:
@@ -73,16 +76,25 @@ def report(made: Sequence[Made], path: str | None, listing: str | None) -> None:
 
 
 def _write_report(made: Sequence[Made], path: str) -> None:
-    from htglint.convert.conversion_report import FORMS, Converted, kind_of
+    from htglint.convert.conversion_report import FORMS, HTML, Converted, kind_of
     from htglint.convert.origin_lines import origins
 
-    pages = [
+    converted = [
         Converted(
             page.name, origins(page.tree, Document(page.name, page.text)), page.boilerplate, page.share, page.notes
         )
         for page in made
     ]
-    files.write(path, files.encode(FORMS[kind_of(path)](pages), bom=False))
+    if kind_of(path) == HTML:
+        from htglint.report.html import conversion
+
+        sides = [
+            conversion.Sides(one, page.data, page.text, page.drafts) for one, page in zip(converted, made, strict=True)
+        ]
+        text = conversion.render(sides)
+    else:
+        text = FORMS[kind_of(path)](converted)
+    files.write(path, files.encode(text, bom=False))
 
 
 def make(
@@ -100,7 +112,13 @@ def make(
     for picture in done.pictures:
         files.write(os.path.join(given.images or "", picture.name), picture.data)
     left = engine.check(done.document, done.gate.rules, done.gate.context) if given.lists_findings else []
-    return _made(done, target, left, keeps_tree=given.reports)
+    made = Made(
+        target, done.name, done.document.text, left, done.notes, _NOTHING, done.boilerplate, done.share, b"", ()
+    )
+    if not given.reports:
+        return made
+    drafts = (*session.learning.reference, *(copy.name for copy in copies))
+    return made._replace(tree=done.tree, data=data, drafts=drafts)
 
 
 def conversion(session: Session, data: bytes, name: str) -> ConversionResult:
@@ -118,11 +136,6 @@ def _surroundings(session: Session, copies: Sequence[Copy] = ()) -> Surroundings
         return PageRules(job.rules, job.context, job.renew)
 
     return Surroundings(context_of, gate_of)
-
-
-def _made(done: ConversionResult, target: str | None, left: list[Finding], *, keeps_tree: bool) -> Made:
-    tree = done.tree if keeps_tree else _NOTHING
-    return Made(target, done.name, done.document.text, left, done.notes, tree, done.boilerplate, done.share)
 
 
 def _unread(text: str) -> files.FileContent:

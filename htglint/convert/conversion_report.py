@@ -112,5 +112,7 @@ def _object(page: Converted) -> dict[str, object]:
     }
 
 
+HTML = ".html"
+"""The ending of a report for a browser, which ``report/html`` renders."""
 FORMS: dict[str, Callable[[Sequence[Converted]], str]] = {".md": as_markdown, ".json": as_json}
 """The forms of a report by the ending of its file name."""

@@ -172,7 +172,7 @@ def test_a_report_cannot_be_broken_by_what_it_quotes() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--report", "r.txt"], "r.txt: use a report name that ends in .md or .json"),
+        (["--report", "r.txt"], "r.txt: use a report name that ends in .html, .md or .json"),
         (["--report", "none/r.md"], "none/r.md: cannot be written"),
         (["--diff"], "--diff compares the page with a draft"),
         (["--into", "none.md"], "none.md: there is no such file or folder"),

@@ -60,7 +60,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="the format of that list")
     parser.add_argument("--stdin-filename", metavar="NAME", help="the name of the page on standard input")
     parser.add_argument(
-        "--report", metavar="FILE", help="write what was restored, guessed and lost to a .md or .json file"
+        "--report", metavar="FILE", help="write what was restored, guessed and lost to a .html, .md or .json file"
     )
     parser.add_argument("--into", metavar="DRAFT", help="fill the unfinished topics of this draft, and keep the rest")
     parser.add_argument("--diff", action="store_true", help="with --into: show what would change, and write nothing")
@@ -97,10 +97,10 @@ def _reject_conflicts(options: Options) -> None:
     if options.diff and options.into is None:
         raise HtglintError("--diff compares the page with a draft; add --into DRAFT")
     if options.report is not None:
-        from htglint.convert.conversion_report import FORMS, kind_of
+        from htglint.convert.conversion_report import FORMS, HTML, kind_of
 
-        if kind_of(options.report) not in FORMS:
-            raise HtglintError(f"{visible(options.report)}: use a report name that ends in .md or .json")
+        if kind_of(options.report) not in (*FORMS, HTML):
+            raise HtglintError(f"{visible(options.report)}: use a report name that ends in .html, .md or .json")
 
 
 def _convert(
