@@ -97,6 +97,12 @@ def test_the_only_first_heading_is_the_title_of_a_page_that_is_named_otherwise()
     assert write(html.read(source.encode(), "page.html").page).startswith(f"# {TITLE}\n")
 
 
+def test_a_lower_heading_beside_the_content_is_the_title_of_the_page() -> None:
+    made = written(page("blogger").encode())
+    assert made.startswith(f"# {TITLE}\n")
+    assert "\n## What we measured\n" in made
+
+
 def agreement(source: bytes, wanted: str) -> float:
     """F1 of the words of a page that is made of a source."""
     got = Counter(words(" ".join(lx.fromstring(f"<div>{PARSER.render(written(source))}</div>").itertext()).casefold()))

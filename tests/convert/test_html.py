@@ -118,6 +118,9 @@ BLOCKS = {
     ),
     "<table><tr><td>a<td><table><tr><td>b</table></table>": "a\n\nb\n",
     "<address>Street<br>City</address>": "Street\\\nCity\n",
+    "One<br>\n<br/>two<br>three<br><br> <br>": "One\n\ntwo\\\nthree\n",
+    "<ul><li>a<br><br>b</li></ul>": "* a\n\n  b\n",
+    '<h2>Beds<span class="mw-editsection">[<a href="/e">edit</a>]</span></h2>': "## Beds\n",
     "<div class='admonitionblock tip'><table><tr><td class=icon><div class=title>Tip</div><td>Mind</table></div>": (
         "> [!TIP]\n> Mind\n"
     ),

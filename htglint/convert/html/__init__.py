@@ -10,7 +10,7 @@ from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 from htglint.convert.reading import ReaderResult
 from htglint.convert.tidy import tidy
-from htglint.convert.tree import Break, Page, Paragraph
+from htglint.convert.tree import Break, Heading, Page, Paragraph
 
 from .archive import opened
 from .blocks import BlockReader, footnote_labels
@@ -20,7 +20,7 @@ from .dom import words_outside
 from .embedded import Embedded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from htglint.convert.tree import Block
 
@@ -79,7 +79,7 @@ def _read(text: str, name: str, embedded: Embedded, *, whole: bool) -> ReaderRes
     if not blocks:
         raise HtglintError(f"{visible(name)}: holds no text that a page could be made of")
     return ReaderResult(
-        Page(tuple(blocks)),
+        Page(_with_title(blocks) if found.title is not None else tuple(blocks)),
         boilerplate=(*outside, *(text for text in reader.inline.dropped if text.strip())),
         keeps_lines=_has_line_breaks(blocks),
         eats_lines=is_vitepress,
@@ -175,6 +175,14 @@ def _source_name(chosen: Iterable[Element]) -> str:
             if match := _SOURCE_PAGE.search(one):
                 return f"{match[1]}.md"
     return ""
+
+
+def _with_title(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks with the heading that was put before them as their title, where no other is one."""
+    first = blocks[0]
+    if not isinstance(first, Heading) or any(isinstance(block, Heading) and block.level == 1 for block in blocks):
+        return tuple(blocks)
+    return (first._replace(level=1), *blocks[1:])
 
 
 def _has_line_breaks(blocks: Iterable[Block]) -> bool:

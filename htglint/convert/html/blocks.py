@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from htglint.convert.tidy import plain, tidy
@@ -81,8 +82,7 @@ class BlockReader:
         pending: list[Inline] = list(text(element.text))
 
         def flush() -> None:
-            if not all(_is_blank(part) for part in pending):
-                blocks.append(Paragraph(tuple(pending)))
+            blocks.extend(_paragraphs(pending))
             pending.clear()
 
         for child in element:
@@ -313,6 +313,21 @@ def _leads(block: Paragraph | Heading, url: str) -> bool:
 def _summary(element: Element) -> Element | None:
     """The line of a part to open that is seen before; None for any other element."""
     return element.find("summary") if element.tag == "details" else None
+
+
+def _paragraphs(parts: Iterable[Inline]) -> Iterator[Paragraph]:
+    """Return the paragraphs of inline parts; old pages put two line breaks between them."""
+    pieces: list[list[Inline]] = [[]]
+    for part in parts:
+        if _is_hard_break(part) and any(map(_is_hard_break, takewhile(_is_blank, reversed(pieces[-1])))):
+            pieces.append([])
+        else:
+            pieces[-1].append(part)
+    return (Paragraph(tuple(piece)) for piece in pieces if not all(map(_is_blank, piece)))
+
+
+def _is_hard_break(part: Inline) -> bool:
+    return isinstance(part, Break) and part.hard
 
 
 def _is_blank(part: Inline) -> bool:

@@ -62,10 +62,14 @@ _DOCUMENTATION = re.compile(
 
 
 class Content(NamedTuple):
-    """The elements with the page's text, in order, and exclusions inside them."""
+    """The elements with the page's text, in order, and exclusions inside them.
+
+    ``title`` is the first of them where it was taken from elsewhere on the page.
+    """
 
     chosen: tuple[Element, ...]
     left_out: frozenset[Element]
+    title: Element | None = None
 
 
 def content(root: Element, *, whole: bool = False) -> Content:
@@ -80,7 +84,7 @@ def content(root: Element, *, whole: bool = False) -> Content:
         found = page.scored()
     found = found or page.only() or page.densest()
     title = _title_outside(found)
-    return found if title is None else Content((title, *found.chosen), found.left_out)
+    return found if title is None else Content((title, *found.chosen), found.left_out, title)
 
 
 class _Page:
@@ -235,7 +239,7 @@ def _named_title(found: Content) -> Element | None:
     """Return the heading with most of the document's title, which may name the site."""
     root = found.chosen[0].getroottree().getroot()
     named = " ".join(root.findtext(".//title", "").split())
-    headings = {title: " ".join(text_of(title).split()) for title in root.iter("h1", "h2")}
+    headings = {title: " ".join(text_of(title).split()) for title in root.iter("h1", "h2", "h3")}
     least = max(_LEAST_TITLE, len(named) * _TITLE_SHARE)
     fitting = [title for title, shown in headings.items() if len(shown) >= least and shown in named]
     return max(fitting, key=lambda title: len(headings[title]), default=None)

@@ -34,6 +34,7 @@ _ANCHORS = frozenset((
     "anchor-link", "anchor", "copy", "lang", "footnote-backref", "reversefootnote", "data-footnote-backref",
     "direct-link",
 ))  # fmt: skip
+_EDIT_LINK = "mw-editsection"
 _ANCHOR_SIGNS = frozenset(("", "#", "¶", "§", "🔗", "↩", "↩︎", "↩\ufe0e"))
 _SIZE = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?[wx]")
 _BOLD = re.compile("font-weight:(?:bold|[6-9]00)")
@@ -107,9 +108,11 @@ class InlineReader:
         return [Text("$"), Code(found.tex), Text("$")] if found.tex else []
 
     def is_anchor(self, element: Element) -> bool:
-        """Return whether an element is only a permalink or a copy button."""
+        """Return whether an element is only a permalink, a copy button or a link to the editor of a wiki."""
         if element.tag not in ("a", "button", "span"):
             return False
+        if _EDIT_LINK in classes(element):
+            return True
         shown = text_of(element).strip(" \t\r\n\u200b\ufeff")
         if not _ANCHORS.isdisjoint(classes(element)):
             return element.tag != "span" or "language-" in element.getparent().get("class", "")
