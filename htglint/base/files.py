@@ -66,7 +66,7 @@ class FileContent(NamedTuple):
 
 
 class NotUtf8(HtglintError):  # noqa: N818 - often the encoding can be told
-    """Bytes that are not UTF-8 text; ``fault`` says why, and ``name`` is that of the file."""
+    """Bytes that are not UTF-8 text: ``fault`` is the reason, ``name`` the file."""
 
     def __init__(self, name: str, fault: str, data: bytes, cure: str = "convert it to UTF-8") -> None:
         super().__init__(f"{visible(name)}: {fault}; {cure}")
@@ -220,7 +220,7 @@ def decode(data: bytes, name: str) -> FileContent:
 
 
 def decode_page(data: bytes, name: str) -> FileContent:
-    """Decode a page that is UTF-8 but for some cut or foreign bytes, which become lone surrogates."""
+    """Decode a page that is mostly UTF-8; invalid bytes become lone surrogates."""
     try:
         return decode(data, name)
     except NotUtf8:

@@ -63,7 +63,7 @@ def _is_known(run: str, words: Words) -> bool:
 
 
 def _is_slip_of(run: str, text: str) -> bool:
-    """Return whether one letter is wrong, missing, added or swapped, but not at an end."""
+    """Return whether one letter is wrong, missing, added or swapped inside a word."""
     wrong = run.lower()
     if abs(len(wrong) - len(text)) > 1 or wrong[0] != text[0] or wrong[-1] != text[-1] or wrong == text:
         return False

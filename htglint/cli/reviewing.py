@@ -71,7 +71,10 @@ def _fixed(job: Job) -> Opened:
 
 
 class AnswersFile:
-    """A file of answers, and beside it those of a review that is not finished (see ``review.gate.Store``)."""
+    """Files of answers: one to keep, and one of an unfinished review.
+
+    See ``review.gate.Store``.
+    """
 
     def __init__(self, path: str) -> None:
         self._path = path

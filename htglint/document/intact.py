@@ -48,7 +48,7 @@ def may_be_damaged(text: str) -> bool:
 
 
 def _is_mixed(word: str) -> bool:
-    """Whether a word of two scripts may be bytes, and is not a sign such as that of a unit."""
+    """Return whether a word of two scripts may be bytes rather than a unit sign."""
     return word[-1].isascii() or decodable(word)
 
 

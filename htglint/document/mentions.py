@@ -19,5 +19,5 @@ _ENCODINGS = re.compile(
 
 
 def mentions_encodings(document: Document, at: int, reach: int = REACH) -> bool:
-    """Return whether the text around an offset talks about encodings, escapes or entities."""
+    """Return whether the text around an offset is about encodings or escapes."""
     return _ENCODINGS.search(document.text, max(0, at - reach), at + reach) is not None

@@ -1,4 +1,4 @@
-"""Decisions of a person on findings: what a review stores, and what it means for the findings of a page."""
+"""A person's decisions on findings: storage, and effect on a page's findings."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _REASON = "was chosen in a review"
 
 
 def answer(document: Document, finding: Finding, choice: str) -> Answer:
-    """Return the answer that chooses a candidate or a text for the passage of a finding."""
+    """Return the answer that chooses a candidate or text for a finding's passage."""
     given = chosen.answer(Place(document, finding.hit.span), choice)
     if finding.rule.check == DAMAGE:
         return given
@@ -46,7 +46,7 @@ def refusal(document: Document, finding: Finding) -> Answer:
 
 
 def applied(document: Document, findings: Iterable[Finding], answers: Sequence[Answer]) -> list[Finding]:
-    """Return the findings without those that a person refused; the fixes that a person chose are marked so."""
+    """Return the findings without refused ones, and with chosen fixes marked."""
     return list(_applied(document, findings, {one.passage: one for one in answers}))
 
 
@@ -61,7 +61,7 @@ def _applied(document: Document, findings: Iterable[Finding], latest: _Answers) 
 
 
 def _moved(own: Answer, latest: _Answers) -> Answer | None:
-    """Return the answer about a passage whose line has changed on one side, as other decisions may do."""
+    """Return the answer for a passage whose line was changed by other decisions."""
     if not own.rule:
         return None
     alike = (one for one in latest.values() if (one.source, one.rule) == (own.source, own.rule))
@@ -70,7 +70,7 @@ def _moved(own: Answer, latest: _Answers) -> Answer | None:
 
 
 def _chosen(document: Document, finding: Finding, choice: str) -> Finding:
-    """Return a finding with the fix that a choice means; a fix with another title was not chosen."""
+    """Return a finding with the chosen fix; fixes with another title stay unchosen."""
     hit = finding.hit
     if hit.candidates:
         step = Step(hit.span, document.text[slice(*hit.span)], choice, _REASON)

@@ -34,7 +34,7 @@ def joined(findings: Sequence[Finding], held: Sequence[Finding]) -> list[Finding
 
 
 def after(findings: Iterable[Finding], edits: Sequence[Edit]) -> list[Finding]:
-    """Return those of the findings that hold after a pass, at their places then: what no edit touches."""
+    """Return the findings that no edit of a pass touches, at their new places."""
     ordered = sorted(edits, key=lambda edit: edit.span)
     ends = [edit.span.end for edit in ordered]
     shifts = [0, *accumulate(len(edit.new) - (edit.span.end - edit.span.start) for edit in ordered)]

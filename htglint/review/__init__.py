@@ -1,1 +1,1 @@
-"""Reviews in the browser: what needs a person, one decision at a time, on a page that only this machine can open."""
+"""Reviews in the browser: one decision at a time, on a page for this machine only."""

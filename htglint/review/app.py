@@ -1,4 +1,7 @@
-"""The pages of a review. Each is complete without script: a form for every decision, and a redirect to the next."""
+"""The web pages of a review: complete without script.
+
+Each decision is a form, which redirects to the next one.
+"""
 
 from __future__ import annotations
 

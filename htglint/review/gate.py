@@ -1,4 +1,4 @@
-"""Interface between the review and the project, so that the review knows no configuration, packs or files."""
+"""Interface between review and project: no configuration, packs or files here."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Opened(NamedTuple):
 
 
 class Gate(Protocol):
-    """The pages of a review and its answers; methods raise HtglintError with a sentence for people."""
+    """The pages of a review and its answers; methods raise HtglintError."""
 
     def paths(self) -> list[str]:
         """Return the paths of the pages."""
@@ -41,7 +41,7 @@ class Gate(Protocol):
         """Return a file from elsewhere as a page, repaired or converted."""
 
     def save(self, page: Opened) -> Sequence[str]:
-        """Write a page, unless its file has changed; return notes on what could not be kept of the file."""
+        """Write a page unless its file has changed; return notes about lost attributes."""
 
     def complain(self, message: str) -> None:
         """Show an error on the terminal."""

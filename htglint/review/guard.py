@@ -31,9 +31,10 @@ _START = "/start/"
 
 
 class Guard:
-    """Passes on requests with the secret, from and to this address; the path is then what follows the secret.
+    """Passes on requests that have the secret and come from and to this address.
 
-    ``ticket`` opens the page once: the address that starts the browser can be read by other users of the machine.
+    The secret is removed from the path. ``ticket`` opens the page once, because other users of the machine can read the
+    address that starts the browser.
     """
 
     def __init__(self, app: ASGIApp, port: int) -> None:

@@ -15,7 +15,7 @@ _BEAT = 15.0
 
 
 class Presence:
-    """Counts open pages and running requests, and calls ``end`` when the last page is closed."""
+    """Counts open pages and running requests; calls ``end`` when all are closed."""
 
     def __init__(self, end: Callable[[], None]) -> None:
         self._end = end

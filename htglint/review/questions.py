@@ -1,4 +1,4 @@
-"""What a page asks a person: damaged passages with candidates, and fixes that may change what the page says."""
+"""Questions about a page: damaged passages, and fixes that may change the meaning."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Kind = tuple[str, str, tuple[str, ...]]
 
 
 class Choice(NamedTuple):
-    """One answer that is offered: its key, its text, and for people its names, code points, share and reason."""
+    """An offered answer: key, text, and for people names, code points, share, reason."""
 
     key: str
     text: str
@@ -47,7 +47,7 @@ class Choice(NamedTuple):
 
 
 class Question(NamedTuple):
-    """One decision about a finding of a page; ``page`` is the number of the page in the review."""
+    """A decision on a finding; ``page`` is the number of the page in the review."""
 
     page: int
     finding: Finding
@@ -55,7 +55,7 @@ class Question(NamedTuple):
 
     @property
     def is_fix(self) -> bool:
-        """Whether the fix of the finding is to be accepted, and not one of several candidates."""
+        """Whether the question is to accept a fix, rather than to choose a candidate."""
         return not self.finding.hit.candidates
 
     @property
@@ -134,7 +134,7 @@ class Question(NamedTuple):
 
 
 def asked(page: int, document: Document, findings: Sequence[Finding]) -> list[Question]:
-    """Return the questions of a page in the order of its text; of alike findings on a passage only the first."""
+    """Return a page's questions in text order; only the first of similar findings."""
     found: dict[tuple[str, str, str, str], Question] = {}
     for finding in findings:
         fix = finding.hit.fix
@@ -145,7 +145,7 @@ def asked(page: int, document: Document, findings: Sequence[Finding]) -> list[Qu
 
 
 def names(text: str) -> str:
-    """Return the Unicode names of the characters beyond ASCII of a short text, and the name of an emoji before them."""
+    """Return the name of an emoji, and of a short text's characters beyond ASCII."""
     text = text.strip()
     beyond = [char for char in text if not char.isascii()]
     if not beyond or len(text) > 2 * _MOST_NAMED:

@@ -1,4 +1,4 @@
-"""A review: its questions, the answers so far, undo, and what they make of the pages.
+"""A review: its questions, answers and undo, and the resulting pages.
 
 Every answer is stored when it is given. Methods are called from one thread at a time.
 """
@@ -33,7 +33,7 @@ class Dropped(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page of the review; one from a file that was dropped is downloaded instead of written."""
+    """A page of the review; a dropped file is downloaded instead of written."""
 
     opened: Opened
     dropped: Dropped | None = None
@@ -49,7 +49,7 @@ class Preview(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What was written: names of pages, and sentences about what went wrong or could not be kept."""
+    """Result of writing: names of pages, and notes about failures and losses."""
 
     names: list[str]
     notes: list[str]
@@ -106,7 +106,7 @@ class Review:
         return [other for other in others if self.questions[other].kind == kind and self.answer_to(other) is None]
 
     def choose(self, number: int, text: str, *, everywhere: bool = False) -> None:
-        """Write a text at the passage of a question, and at those of all questions like it."""
+        """Write a text at a question's passage, and at those of similar questions."""
         self._give(question.choose(text) for question in self._meant(number, everywhere=everywhere))
 
     def accept(self, number: int, *, everywhere: bool = False) -> None:
@@ -118,7 +118,7 @@ class Review:
         self._give(question.leave() for question in self._meant(number, everywhere=everywhere))
 
     def undo(self) -> int | None:
-        """Take the last answer back, with those given along with it; return the number of its first question."""
+        """Undo the last answer and those given with it; return its first question."""
         if not self._history:
             return None
         before = self._history.pop()
@@ -131,7 +131,7 @@ class Review:
         return next((number for number, one in enumerate(self.questions) if one.passage in before), None)
 
     def following(self, number: int) -> int | None:
-        """Return the next question without an answer, from the beginning after the last one; None if all have one."""
+        """Return the next unanswered question, wrapping around; None if all have one."""
         count = len(self.questions)
         order = ((number + step) % count for step in range(1, count + 1))
         return next((other for other in order if self.answer_to(other) is None), None)

@@ -1,4 +1,4 @@
-"""The topic around a passage, rendered: HTML of the page stays text, and nothing in it leads or loads anywhere."""
+"""Renders the topic around a passage: HTML stays text, links and images are inert."""
 
 from __future__ import annotations
 
