@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
     from htglint.base.findings import Finding
 
-CATEGORY = "encoding"
-"""The category of rules whose findings hold."""
+CHECK = "encoding"
+"""The kind of check whose findings hold: what other checks report depends on the rest of the page."""
 
 
 def joined(findings: Sequence[Finding], held: Sequence[Finding]) -> list[Finding]:
     """Return the findings of a pass with those held from the passes before, in order.
 
-    A held finding gives way to a new one of its category at the same place.
+    A held finding gives way to a new one of its kind at the same place.
     """
-    places = sorted(finding.hit.span for finding in findings if finding.rule.category == CATEGORY)
+    places = sorted(finding.hit.span for finding in findings if finding.rule.check == CHECK)
     missing = [finding for finding in held if not _overlaps(places, finding.hit.span)]
     if not missing:
         return list(findings)
@@ -46,7 +46,7 @@ def _moved(
 ) -> Iterator[Finding]:
     for finding in findings:
         hit = finding.hit
-        if finding.rule.category != CATEGORY:
+        if finding.rule.check != CHECK:
             continue
         number = bisect_right(ends, hit.span.start)
         if number < len(edits) and edits[number].span.start < hit.span.end:
