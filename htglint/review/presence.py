@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-GRACE = 3.0
+GRACE = 5.0
 """Seconds without an open page after which the review ends; from one page to the next there is a moment."""
 _BEAT = 15.0
 """Seconds between two signs of life on a stream."""

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from htglint.authoring.status.topic_status import PageStatus
     from htglint.base.findings import Finding
 
-LARGEST = 4_000_000
+_LISTED = '<article class="finding"'
+LARGEST = 3_000_000
 """Bytes of listed findings, which a browser opens in a second; those beyond are only counted."""
 _MANY = 500
 """Findings from which on the pages are folded."""
@@ -63,6 +64,7 @@ def render(findings: Sequence[Finding], sources: Mapping[str, str], overview: Ov
         drafts=drafts,
         finished=plural(finished, "page") if finished else "",
         sections=sections,
+        listed=sum(section.count(_LISTED) for section in sections),
         version=__version__,
     )
     return str(report)

@@ -2,19 +2,24 @@
 (() => {
   const form = document.querySelector(".filters");
   if (!form) return;
-  const pages = [...document.querySelectorAll(".page")].map((page) => ({
-    page, rows: [...page.querySelectorAll(".finding")].map((row) => ({ row, words: "" })),
-  }));
   const value = (name) => form.elements[name].value;
   const said = form.querySelector("output");
-  const all = pages.reduce((sum, one) => sum + one.rows.length, 0);
+  const all = Number(form.dataset.listed);
+  let known = null;
+
+  function pages() {
+    known ??= [...document.querySelectorAll(".page")].map((page) => ({
+      page, rows: [...page.querySelectorAll(".finding")].map((row) => ({ row, words: "" })),
+    }));
+    return known;
+  }
 
   function apply() {
     const [severity, family, kind] = ["severity", "family", "kind"].map(value);
     const wanted = value("words").toLowerCase().split(/\s+/).filter(Boolean);
     const narrowed = severity || family || kind || wanted.length > 0;
     let left = 0;
-    for (const { page, rows } of pages) {
+    for (const { page, rows } of pages()) {
       let here = 0;
       for (const one of rows) {
         const data = one.row.dataset;
@@ -36,12 +41,12 @@
   form.addEventListener("input", apply);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.querySelector("button").addEventListener("click", () => {
-    const open = pages.some(({ page }) => !page.open);
-    for (const { page } of pages) page.open = open;
+    const open = pages().some(({ page }) => !page.open);
+    for (const { page } of pages()) page.open = open;
   });
   window.addEventListener("hashchange", reveal);
   reveal();
-  apply();
+  said.textContent = `${all} shown`;
 
   function reveal() {
     const page = location.hash && document.getElementById(location.hash.slice(1));
