@@ -18,14 +18,13 @@ from . import lexicon, unspaced
 from .judgement import CHUNK, DECODED_AGAIN, HALF_DECODED, LANGUAGE_SAMPLE, gain, implausible, is_impossible, with_words
 from .models import REPLACEMENT
 from .passage import CERTAIN_COMPLETION, CERTAIN_WORD, LIKELY
-from .sequences import BROKEN, WHOLE, decoded, ends_broken, undo, undo_once
+from .sequences import BROKEN, WHOLE, Undone, decoded, ends_broken, undo, undo_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from .judgement import Judgement
     from .models import Model
-    from .sequences import Undone
 
 UNLISTED = (9.0, 9.0, 9.0, 9.0, 7.0, 6.0, 5.0, 4.0)
 """Cost of a word being in no list, by its length: nearly all short words are in one."""
@@ -39,10 +38,15 @@ MOST_FOR_A_WORD = 8.0
 """Evidence that one known word gives at most."""
 ALONE = 0.9
 """The most that a word which lost bytes gets on a page that nothing else says is damaged: it is reported."""
+COMMON_WORD = 6.0
+"""Cost of a word of one letter up to which it is one, and not the name of a letter."""
+JOINED = 4.0
+"""How much rarer a word that goes on behind a space may be than one that ends there."""
 SURE_ENOUGH = 1e-5
 """Probability of all other readings below which words are not asked."""
 MOST_READINGS = 8
 """Readings of a chunk that are listed."""
+_PUNCTUATION_MARKS = re.compile("[‘’‚“”„–—…«»]")
 _SPACE_BEHIND = re.compile("([\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2}) ")
 _BROKEN_LETTER = re.compile("[\xc3-\xdf\xe0\xe1\xe3-\xee]")
 """First bytes of letters: those of signs and emoji are C2, E2, EF and F0."""
@@ -74,7 +78,9 @@ def read(text: str, judgement: Judgement, resolved: Resolved) -> Iterator[Found]
     for match in CHUNK.finditer(shown):
         if match.group().isascii():
             continue
-        readings = _readings(match.group(), judgement, resolved)
+        readings = _before_blank(match, judgement)
+        if readings is None:
+            readings = _readings(match.group(), judgement, resolved)
         if readings and match.start() == unfinished + 1:
             readings = []
         if readings is not None:
@@ -142,7 +148,10 @@ def _is_byte(translated: str, match: re.Match[str], judgement: Judgement) -> boo
     word = next((word for word in lexicon.WORD.finditer(joined) if word.start() <= len(before) < word.end()), None)
     if word is None or (len(word.group()) == 1 and not alone):
         return False
-    return lexicon.cost(word.group(), judgement.languages) is not None
+    cost = lexicon.cost(word.group(), judgement.languages)
+    ending = _last_word(before + decoded(f"{begun}\xa0"))
+    apart = lexicon.cost(ending, judgement.languages) if ending else None
+    return cost is not None and (apart is None or alone or cost < apart + JOINED)
 
 
 def _readings(chunk: str, judgement: Judgement, resolved: Resolved) -> list[tuple[str, float]] | None:
@@ -150,6 +159,8 @@ def _readings(chunk: str, judgement: Judgement, resolved: Resolved) -> list[tupl
     undone = undo(chunk, judgement.model)
     if not undone.whole and not undone.broken:
         return None
+    if undone.stray:
+        undone = _around_punctuation(chunk, judgement.model) or undone
     if undone.stray:
         own = gain(chunk, judgement.model)
         return [] if judgement.convincing and own is not None and own > max(0.0, judgement.switch) else None
@@ -168,6 +179,43 @@ def _readings(chunk: str, judgement: Judgement, resolved: Resolved) -> list[tupl
     if judgement.twice and not judgement.keeps and may_be_damaged(undone.text):  # half of the way
         return []
     return _whole(chunk, undone, judgement)
+
+
+def _around_punctuation(chunk: str, model: Model) -> Undone | None:
+    """A chunk whose punctuation is intact and all else is whole, with the damage undone; None if it is no such one."""
+    pieces = [undo(piece, model) for piece in _PUNCTUATION_MARKS.split(chunk)]
+    if len(pieces) == 1 or any(piece.broken or piece.stray for piece in pieces):
+        return None
+    marks = _PUNCTUATION_MARKS.findall(chunk)
+    text = "".join(piece.text + mark for piece, mark in zip(pieces, [*marks, ""], strict=True))
+    return Undone(text, sum(piece.whole for piece in pieces), 0, 0)
+
+
+def _before_blank(match: re.Match[str], judgement: Judgement) -> list[tuple[str, float]] | None:
+    """The reading of a chunk whose last byte was a no-break space that was joined with the blank behind it.
+
+    It has one if its last word is known, and not the one that goes on behind the blank; the blank stays.
+    """
+    chunk = match.group()
+    if not judgement.spaces or match.string[match.end() : match.end() + 1] != " ":
+        return None
+    undone = undo(f"{chunk}\xa0", judgement.model)
+    if undone.broken or undone.stray or not undo(chunk, judgement.model).broken:
+        return None
+    word = _last_word(undone.text)
+    cost = lexicon.cost(word, judgement.languages) if word else None
+    if cost is None or (len(word) == 1 and (cost > COMMON_WORD or not judgement.languages)):
+        return None
+    following = lexicon.WORD.match(match.string, match.end() + 1)
+    if following and lexicon.cost(f"{word}{following.group()}", ()) is not None:
+        return []
+    return _whole(f"{chunk}\xa0", undone, judgement)
+
+
+def _last_word(text: str) -> str:
+    """The word that a text ends with; empty if it ends with something else."""
+    words: list[str] = lexicon.WORD.findall(text)
+    return words[-1] if words and text.endswith(words[-1]) else ""
 
 
 def _has_letters(text: str) -> bool:
@@ -237,11 +285,12 @@ def resolved(text: str, judgement: Judgement) -> Resolved:
     if not wanted:
         return {}
     listed: dict[str, dict[str, float]] = {}
-    for language in judgement.languages:
+    for language in (*judgement.languages, lexicon.FREQUENT):
+        foreign = lexicon.FOREIGN_COST if language == lexicon.FREQUENT else 0.0
         for token, words in lexicon.resolve(language, judgement.model, judgement.lost, frozenset(wanted)).items():
             costs = listed.setdefault(token, {})
             for word, cost in words:
-                costs[word] = min(cost, costs.get(word, cost))
+                costs[word] = min(cost + foreign, costs.get(word, cost + foreign))
     found = {token: _likeliest(token, words) for token, words in listed.items()}
     readable = CHUNK.sub(lambda match: undo(match.group(), judgement.model).text, text[:LANGUAGE_SAMPLE])
     cutter = unspaced.cutter(readable, judgement.languages, judgement.model, judgement.lost)

@@ -31,8 +31,10 @@ LEAST_COMMON = 2
 """Common words from which on the page may be in a language."""
 CAPITAL_COST = 2.0
 """Of a word with a capital letter."""
+FREQUENT = "frequent"
+"""The list of the frequent words of all languages."""
 FOREIGN_COST = 3.0
-"""Of a frequent word of a language that the page is not in."""
+"""Of such a word of a language that the page is not in."""
 _SCRIPTS = (
     (0xAC00, "hangul"), (0x3400, "han"), (0x3040, "kana"), (0x1E00, "latin"), (0x0E00, "thai"), (0x0D00, "malayalam"),
     (0x0B80, "tamil"), (0x0980, "bengali"), (0x0900, "devanagari"), (0x0600, "arabic"), (0x0590, "hebrew"),
@@ -122,7 +124,7 @@ def cost(word: str, languages: Iterable[str]) -> float | None:
     known = [cost for cost in found if cost is not None]
     if known:
         return min(known)
-    foreign = costs("frequent").get(word)
+    foreign = costs(FREQUENT).get(word)
     return None if foreign is None else foreign + FOREIGN_COST
 
 

@@ -15,7 +15,7 @@ from htglint.document.intact import may_be_damaged
 from htglint.document.memo import per_document
 from htglint.document.suspects import decodable, suspicious
 
-from . import alphabet, chunks, foreign, fragments, multibyte, page
+from . import alphabet, chunks, controls, foreign, fragments, multibyte, page
 from . import judgement as judgements
 from .evidence import chosen, metadata, references, siblings, subjects, words
 from .evidence.place import Opinion, Place
@@ -61,6 +61,7 @@ _MASK = "`"
 _MASKED = re.compile("(`+)")
 _ASCII = re.compile(r"[\x00-\x7f]")
 _TRACE = re.compile("[\x80-\x84\x86-\x9f\ufffd]+")
+_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
 _FOREIGN = re.compile("[\udc80-\udcff]")
 _SHOWN_CANDIDATES = 8
 _SEVERAL = "several completions are possible"
@@ -118,6 +119,8 @@ def passages(document: Document, context: Context) -> tuple[Passage, ...]:
     found = list(fragments.settle(document, _explained(document, context)))
     if _FOREIGN.search(document.text):
         found += foreign.passages(_parts(document, found))
+    if _CONTROL.search(document.text):
+        found += controls.passages(_parts(document, found))
     covered = [passage.span for passage in found]
     for part in _parts(document):
         found += _unexplained(part, covered)

@@ -445,3 +445,15 @@ def test_text_decoded_wrongly_twice_that_lost_bytes_stays_or_comes_back(codec: s
 def test_a_question_mark_behind_a_lost_quotation_mark_stays() -> None:
     text = "Loď odplouvá teď. Kdo říká „už zase”? Já stojím tady, kde včera stál on, a zase teď říkám: „ještě ne“.\n"
     assert repaired(damaged(text, "cp1252")) == text
+
+
+def test_a_word_that_ends_before_a_blank_keeps_it() -> None:
+    text = "La fête commence à l’heure, voilà le jardin ; près du hêtre, c’est déjà prêt et très beau à voir.\n"
+    shown = damaged(text, "cp1252", undefined="keep").replace("\xa0 ", " ")
+    assert repaired(shown) == text
+
+
+def test_words_beside_intact_quotation_marks_are_repaired() -> None:
+    text = "La fête de l’été, près de l’école, c’est déjà l’égalité.\n"
+    shown = damaged(text.replace("’", "'"), "cp1252", undefined="keep").replace("'", "’")
+    assert repaired(shown) == text
