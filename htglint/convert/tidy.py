@@ -27,7 +27,11 @@ def tidy(parts: Iterable[Inline]) -> tuple[Inline, ...]:
     White space at the edges of emphasis and links moves out of them; adjacent parts of one kind are joined, and
     emphasis inside the same emphasis and links inside links are unwrapped.
     """
-    return _trimmed(_joined(_pulled(parts, frozenset())))
+    found = tuple(parts)
+    if len(found) == 1 and isinstance(only := found[0], Text):  # as most blocks of a scraped text
+        text = _SPACE.sub(" ", only.text).strip(_BLANKS)
+        return (Text(text),) if text else ()
+    return _trimmed(_joined(_pulled(found, frozenset())))
 
 
 def plain(parts: Iterable[Inline]) -> str:

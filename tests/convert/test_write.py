@@ -279,6 +279,11 @@ def test_inline_parts_are_read_again(parts: list[Inline]) -> None:
     assert comparable(got[0].children) == comparable(wanted)
 
 
+@given(st.text("ab \t\n\r", max_size=9))
+def test_a_text_alone_is_tidied_as_beside_nothing(shown: str) -> None:
+    assert tidy([Text(shown)]) == tidy([Text(shown), Text("")])
+
+
 @given(inlines)
 def test_tidying_is_done_once(parts: list[Inline]) -> None:
     once = tidy(parts)
