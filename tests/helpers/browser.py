@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -50,10 +51,11 @@ def violations(page: Page) -> list[str]:
 class Served:
     """A running `htglint review`."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
-        command = [sys.executable, "-m", "htglint", "review", "--no-browser", *arguments]
+    def __init__(self, folder: Path, opener: str = "") -> None:
+        command = [sys.executable, "-m", "htglint", "review", *([] if opener else ["--no-browser"])]
         self.process = subprocess.Popen(
-            command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env=os.environ | ({"BROWSER": opener} if opener else {}),
         )  # fmt: skip
         assert self.process.stdout is not None
         self.address = ""
@@ -76,9 +78,9 @@ class Served:
 
 
 @contextmanager
-def reviewing(folder: Path, *arguments: str) -> Iterator[Served]:
-    """A review of the pages of a folder."""
-    served = Served(folder, *arguments)
+def reviewing(folder: Path, opener: str = "") -> Iterator[Served]:
+    """A review of the pages of a folder; ``opener`` is the command that stands for the person's browser."""
+    served = Served(folder, opener)
     try:
         yield served
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
@@ -162,6 +163,21 @@ def test_only_its_own_page_may_use_it(draft: Path) -> None:
         assert not (draft / "htglint-answers.json.pending").exists()
         assert asks(question, form, Origin=origin) == 200
         assert (draft / "htglint-answers.json.pending").exists()
+
+
+def test_the_browser_is_started_with_an_address_that_works_once(draft: Path) -> None:
+    ticket = draft / "ticket"
+    opener = draft / "browser"
+    opener.write_text(f'#!/bin/sh\nprintf %s "$1" > "{ticket}.part" && mv "{ticket}.part" "{ticket}"\n', "utf-8")
+    opener.chmod(0o755)
+    with reviewing(draft, str(opener)) as served:
+        for _ in range(600):
+            if ticket.exists():
+                break
+            time.sleep(0.1)
+        address = ticket.read_text("utf-8")
+        assert served.address.split("/")[3] not in address, "other users of the machine see what is started"
+        assert [asks(address), asks(address), asks(served.address)] == [200, 404, 200]
 
 
 def test_three_hundred_findings_are_decided_at_once_and_one_by_one(tmp_path: Path, page: Page) -> None:

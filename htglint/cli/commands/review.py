@@ -6,6 +6,7 @@ import os
 import sys
 import webbrowser
 from importlib.util import find_spec
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from htglint.base import files
@@ -71,8 +72,8 @@ def run(given: Mapping[str, Any]) -> int:
     def opened(address: str, ticket: str) -> None:
         sys.stdout.write(f"The review is at {address}\nClose its page, or press Ctrl-C, to end it.\n")
         sys.stdout.flush()
-        if not (options.no_browser or webbrowser.open(ticket)):
-            console.complain("found no browser; open the address yourself", kind="note")
+        if not options.no_browser:
+            Thread(target=_open, args=(ticket,), daemon=True).start()  # a browser in the terminal keeps its caller
 
     try:
         server.serve(review, options.port, opened)
@@ -82,3 +83,8 @@ def run(given: Mapping[str, Any]) -> int:
     if store.has_pending:
         sys.stdout.write(f"Answers that were not written are in {visible(files.shown(store.pending_path))}.\n")
     return 2 if session.failed else 0
+
+
+def _open(address: str) -> None:
+    if not webbrowser.open(address):
+        console.complain("found no browser; open the address yourself", kind="note")
