@@ -22,7 +22,7 @@ _CLOSING = "»”“’‘…–—\xa0·\xad،؛؟"
 _INNER = ("’", "‘", "\xa0", "·", "\xad")
 """What stands between two letters."""
 _RUN = re.compile(
-    "([\x80-\x84\x86-\x9f\ufffd\udc80-\udcff]|[ÃÂ](?![A-Za-z]))"
+    "([\x80-\x84\x86-\x9f\ufffd\udc80-\udcff]|[ÃÂ](?![A-Za-z])|ï(?=»¿))"
     f"|([«„“‘‚¿¡](?<=[A-Za-z].)(?={_LETTER})[{ANY_BYTE}]+"  # a quote that opens inside of a word
     f"|{_NOT_LATIN}(?:(?<=[A-Za-z].)[{ANY_BYTE}]*[A-Za-z]?|(?=[A-Za-z])))"  # a word of two scripts
     f"|([{ANY_BYTE}]{{2,}}[A-Za-z]?)"

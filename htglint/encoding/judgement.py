@@ -70,6 +70,8 @@ RARE_CODEC = 3.0
 NARROW = 7.0
 """Evidence between two models from which on the weaker one can't make a repair less than certain."""
 
+_BEFORE_BLANKS = re.compile("(?<=Ã) (?= )")
+"""A blank that was a no-break space: `à` is the one common letter that ends with its byte."""
 _CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
 _UNFINISHED = re.compile("[\xc2-\xf4](?![\x80-\xbf])|[\xe0-\xef][\x80-\xbf](?![\x80-\xbf])")
 _MARKED = re.compile("[\xc2-\xdf]\\?|[\xe0-\xf4][\x80-\xbf]?\\?")
@@ -137,6 +139,8 @@ def _nobody_writes(character: str) -> bool:
 
 def judge(text: str) -> Judgement | None:
     """What the chunks of a text say of its damage; None where no model explains anything."""
+    if "\xa0" not in text:
+        text = _BEFORE_BLANKS.sub("\xa0", text)
     counts = Counter(chunk for chunk in CHUNK.findall(text) if not chunk.isascii())
     chunks = dict(counts.most_common(SAMPLE))
     weighed = [(*_evidence(chunks, model), model) for model in _promising(" ".join(chunks))]

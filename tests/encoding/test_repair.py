@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import htglint
 from htglint import repair_text
 from htglint.base.context import Context, Copy
 from htglint.base.profiles import MetadataField, Profile, Ruleset
@@ -457,3 +458,8 @@ def test_words_beside_intact_quotation_marks_are_repaired() -> None:
     text = "La fête de l’été, près de l’école, c’est déjà l’égalité.\n"
     shown = damaged(text.replace("’", "'"), "cp1252", undefined="keep").replace("'", "’")
     assert repaired(shown) == text
+
+
+@pytest.mark.parametrize("text", ["ÄŒeÅ¡tina", "voilÃ  le jardin", "RÄ«ga"])
+def test_a_single_damaged_word_is_reported(text: str) -> None:
+    assert htglint.repair_text(f"{text}\n").ambiguous
