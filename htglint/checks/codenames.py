@@ -33,26 +33,27 @@ def check(document: Document, _params: NoParams, context: Context) -> Iterator[H
     topics of the folder's other pages count as the page's own.
     """
     words = known_words(context)
-    if words is None or not document.tree.code:
+    strange = [] if words is None else list(_strange_runs(document, words))
+    if words is None or not strange:
         return
     runs = Counter(match.group().lower() for match in _RUN.finditer(document.text))
     others = {run.lower(): run for one in context.neighbours for topic in one.topics for run in _RUN.findall(topic)}
     known = others | {match.group().lower(): match.group() for match in _RUN.finditer(document.text)}
-    for span, run in _strange_runs(document, runs, words):
+    for span, run in strange:
+        if runs[run.lower()] > 1 or words.elsewhere.get(run.lower()):
+            continue
         meant = next((known[text] for text in known if _is_slip_of(run, text) and _is_known(known[text], words)), "")
         if meant:
             yield Hit(span, f"`{run}` may be misspelt; the page has `{meant}`")
 
 
-def _strange_runs(document: Document, runs: Counter[str], words: Words) -> Iterator[tuple[Span, str]]:
-    """Yield the names in code with an unknown part that stand nowhere else."""
+def _strange_runs(document: Document, words: Words) -> Iterator[tuple[Span, str]]:
+    """Yield the names in code that have an unknown part."""
     for code in document.tree.code:
         for match in _RUN.finditer(document.text, *code):
             run = match.group()
             is_option = document.text.startswith("-", match.start() - 1) and run[0].isupper()
             if is_option or (run.isupper() and len(run) < _SHORTEST_CAPITALS):
-                continue
-            if runs[run.lower()] > 1 or _is_known(run, words) or words.elsewhere.get(run.lower()):
                 continue
             if any(len(part) >= _SHORTEST and not words.vocabulary.knows(part.lower()) for part in parts(run)):
                 yield Span(*match.span()), run

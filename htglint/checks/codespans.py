@@ -22,7 +22,7 @@ _PUNCTUATION = re.compile(
 _ENTITY = re.compile(r"&(?:[A-Za-z]\w*|#[0-9]+|#[xX][0-9A-Fa-f]+)\Z")
 _APOSTROPHE = re.compile(r"`(?P<code>[^`\n]*\w)(?P<mark>['’])`(?=s\b)")
 _NAME = re.compile(r"[A-Za-z][\w.-]*[A-Za-z0-9]")
-_INSIDE_OUT = re.compile(r"(?<=\w)`(?P<code> [^`\n]*[a-z][^`\n]* )`(?=\w)")
+_INSIDE_OUT = re.compile(r"`(?<=\w`)(?P<code> [^`\n]*[a-z][^`\n]* )`(?=\w)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 _NO_PROSE = re.compile(r"[=<>{}$|/\\#@_]|\w\(")
 

@@ -107,6 +107,8 @@ def _is_part(one: str, other: str) -> bool:
 
 def _lost(document: Document, params: Params) -> Iterator[Hit]:
     source = masked_text(document)
+    if " here" not in source:
+        return
     pattern = re.compile(rf"\b(?:{'|'.join(params.phrases)})(?P<end>[.)]*(?=\s*\Z|\s*\n\s*\n|\.\s|\)))", re.I)
     taken = merged((*(link.span for link in document.tree.links), *document.heading_spans, document.front_matter))
     for match in pattern.finditer(source):

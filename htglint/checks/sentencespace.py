@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from htglint.base.context import Context
     from htglint.document.document import Document
 
-_JOINED = re.compile(
-    r"(?P<before>(?<![\w.-])[a-z]{2,}|[)\]\"”’`*])(?P<mark>[.!?])(?P<next>[A-Z][a-z]*)(?=[ \t]+[a-z`\[*\"“(])"
-)
+_MARK = re.compile(r"[.!?](?=[A-Z])")
+_BEFORE = re.compile(r"(?:(?<![\w.-])[a-z]{2,}|[)\]\"”’`*])\Z")
+_NEXT = re.compile(r"(?P<word>[A-Z][a-z]*)(?=[ \t]+[a-z`\[*\"“(])")
+_REACH = 24
+"""Characters in which the last word before a mark is sought."""
 
 
 class Params(NamedTuple):
@@ -27,11 +29,21 @@ class Params(NamedTuple):
 
 def check(document: Document, params: Params, _context: Context) -> Iterator[Hit]:
     """Report full stops between a word and a word that begins a sentence."""
-    found = [match for match in _JOINED.finditer(document.text) if match["next"] in params.openers]
+    found = [match.start() for match in _MARK.finditer(document.text) if _is_end(document.text, match.start(), params)]
     source = masked_text(document) if found else ""
-    for match in found:
-        mark, word = Span(*match.span("mark")), Span(*match.span("next"))
+    for at in found:
+        match = _NEXT.match(document.text, at + 1)
+        assert match is not None
+        mark, word = Span(at, at + 1), Span(*match.span())
         if source[slice(mark.start, word.end)] != document.text[slice(mark.start, word.end)]:
             continue  # in code, a tag or the target of a link
         fix = Fix("Insert a space", (Edit(Span(word.start, word.start), " "),), Safety.CONTENT)
-        yield Hit(Span(mark.start, word.end), f"a space is missing before `{match['next']}`", fix)
+        yield Hit(Span(mark.start, word.end), f"a space is missing before `{match['word']}`", fix)
+
+
+def _is_end(text: str, at: int, params: Params) -> bool:
+    """Return whether a mark ends a sentence, and the next one begins right behind it."""
+    following = _NEXT.match(text, at + 1)
+    if following is None or following["word"] not in params.openers:
+        return False
+    return _BEFORE.search(text[max(0, at - _REACH) : at]) is not None

@@ -96,6 +96,7 @@ class Project:
         self._before = self._site_before(past, config.site_root or None) if past is not None else None
         self._known_targets: dict[str, tuple[str, AnchorTable] | None] = {}
         self._folders: dict[tuple[str, str], _Folder] = {}
+        self._in_repository: dict[str, bool] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._dependencies: Dependencies | None = None
         self._word_pages: tuple[Sequence[str], PageWords] | None = None
@@ -141,6 +142,7 @@ class Project:
     def _forget(self) -> None:
         """Clear the data of other pages, as digests must match the texts of the facts."""
         self._known_targets.clear()
+        self._in_repository.clear()
         self._folders.clear()
         self._word_pages = None
         self._reader.forget()
@@ -176,10 +178,12 @@ class Project:
 
     def _is_in_repository(self, page: str) -> bool:
         """Return whether a folder above a page has `.git`, so that no file is missing."""
-        folder = os.path.dirname(os.path.abspath(page))
-        while ".git" not in self._disk.names(folder) and folder != (above := os.path.dirname(folder)):
-            folder = above
-        return ".git" in self._disk.names(folder)
+        start = folder = os.path.dirname(os.path.abspath(page))
+        if start not in self._in_repository:
+            while not (found := ".git" in self._disk.names(folder)) and folder != (above := os.path.dirname(folder)):
+                folder = above
+            self._in_repository[start] = found
+        return self._in_repository[start]
 
     def _names_recorded(self, folder: str) -> frozenset[str]:
         """Return the names in a folder, and record that they were looked up."""
