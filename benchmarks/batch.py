@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from htglint.batch import engines, partition
 from htglint.batch.guard import guard_of
 from htglint.batch.plan import plan
-from htglint.batch.settings import Settings
+from htglint.batch.settings import BatchSettings
 from htglint.batch.work import CHANGED, UNCHANGED, Result
 
 from .crawl import rows
@@ -28,7 +28,7 @@ from .crawl import rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from htglint.batch.reading import Row
+    from htglint.batch.reading import InputRow
     from htglint.batch.work import Result as Worked
 
 _GROUP = 1000
@@ -41,32 +41,32 @@ class Peer:
     def __init__(self, function: Callable[[str], str]) -> None:
         self._function = function
 
-    def work(self, row: Row) -> Worked:
+    def work(self, row: InputRow) -> Worked:
         """Return what the function makes of a row."""
         assert isinstance(row.text, str)
         text = self._function(row.text)
         return Result(text, UNCHANGED if text == row.text else CHANGED)
 
 
-def _ftfy(_: Settings) -> Peer:
+def _ftfy(_: BatchSettings) -> Peer:
     import ftfy
 
     return Peer(ftfy.fix_encoding)
 
 
-def _ftfy_text(_: Settings) -> Peer:
+def _ftfy_text(_: BatchSettings) -> Peer:
     import ftfy
 
     return Peer(partial(ftfy.fix_text, uncurl_quotes=False))
 
 
-def _plsfix(_: Settings) -> Peer:
+def _plsfix(_: BatchSettings) -> Peer:
     import plsfix
 
     return Peer(plsfix.fix_text)
 
 
-CONTENDERS: dict[str, Callable[[Settings], Any]] = {
+CONTENDERS: dict[str, Callable[[BatchSettings], Any]] = {
     "htglint": guard_of,
     "ftfy.fix_encoding": _ftfy,
     "ftfy.fix_text": _ftfy_text,
@@ -138,7 +138,7 @@ def run_one(arguments: str) -> None:
 
     name, corpus, out, workers = pickle.loads(bytes.fromhex(arguments))
     Folder(out).make()
-    task = partial(partition.run, out=out, settings=Settings(), made=CONTENDERS[name])
+    task = partial(partition.run, out=out, settings=BatchSettings(), made=CONTENDERS[name])
     failed = [outcome.error for outcome in engines.local(plan([corpus]).parts, task, workers) if outcome.error]
     assert not failed, failed[0]
 

@@ -62,7 +62,7 @@ class OverviewRow(NamedTuple):
     facts: tuple[Fact, ...]
 
 
-class Overview(NamedTuple):
+class FolderOverview(NamedTuple):
     """The table of an overview page; ``start`` is its first line."""
 
     path: str
@@ -174,9 +174,9 @@ class Context(NamedTuple):
     siblings: tuple[Copy, ...] = ()
     references: tuple[Copy, ...] = ()
     answers: tuple[Answer, ...] = ()
-    overview: Overview | None = None
+    overview: FolderOverview | None = None
     neighbours: tuple[Neighbour, ...] = ()
-    listing: Overview | None = None
+    listing: FolderOverview | None = None
     listed: tuple[str, ...] = ()
     targets: tuple[LinkedPage, ...] = ()
     resolved: tuple[Resolved, ...] = ()

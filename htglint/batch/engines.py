@@ -8,17 +8,17 @@ from uuid import uuid4
 
 from htglint.base.errors import HtglintError
 
-from .partition import Outcome
+from .partition import PartitionOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
     from typing import Any
 
-    from .plan import Part
+    from .plan import Partition
 
     Say = Callable[[str], None]
-    Task = Callable[[Part], Outcome]
+    Task = Callable[[Partition], PartitionOutcome]
 
 PATIENCE = "30s"
 """Time that a scheduler may take to answer."""
@@ -26,7 +26,7 @@ _WAITING = 4
 """Partitions for each worker that are handed out before they are needed."""
 
 
-def local(parts: Iterable[Part], task: Task, workers: int) -> Iterator[Outcome]:
+def local(parts: Iterable[Partition], task: Task, workers: int) -> Iterator[PartitionOutcome]:
     """Yield the outcomes of partitions done here, by ``workers`` processes."""
     if workers == 1:
         yield from map(task, parts)
@@ -36,7 +36,7 @@ def local(parts: Iterable[Part], task: Task, workers: int) -> Iterator[Outcome]:
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        waiting: dict[Future[Outcome], Part] = {}
+        waiting: dict[Future[PartitionOutcome], Partition] = {}
         for part in parts:
             try:
                 waiting[pool.submit(task, part)] = part
@@ -48,7 +48,7 @@ def local(parts: Iterable[Part], task: Task, workers: int) -> Iterator[Outcome]:
             yield from _finished(waiting)
 
 
-def _finished(waiting: dict[Future[Outcome], Part]) -> Iterator[Outcome]:
+def _finished(waiting: dict[Future[PartitionOutcome], Partition]) -> Iterator[PartitionOutcome]:
     """Yield the outcomes of those that are done, at least of one."""
     from concurrent.futures import FIRST_COMPLETED, wait
     from concurrent.futures.process import BrokenProcessPool
@@ -61,11 +61,13 @@ def _finished(waiting: dict[Future[Outcome], Part]) -> Iterator[Outcome]:
             yield _killed(part)
 
 
-def _killed(part: Part) -> Outcome:
-    return Outcome(part.number, f"{part.name}: a worker was killed (out of memory?); run again to continue")
+def _killed(part: Partition) -> PartitionOutcome:
+    return PartitionOutcome(part.number, f"{part.name}: a worker was killed (out of memory?); run again to continue")
 
 
-def dask(parts: Iterable[Part], task: Task, workers: int | None, scheduler: str | None, say: Say) -> Iterator[Outcome]:
+def dask(
+    parts: Iterable[Partition], task: Task, workers: int | None, scheduler: str | None, say: Say
+) -> Iterator[PartitionOutcome]:
     """Yield the outcomes of partitions from a Dask cluster, existing or started here."""
     from distributed import Client, LocalCluster
 
@@ -82,12 +84,12 @@ def dask(parts: Iterable[Part], task: Task, workers: int | None, scheduler: str 
         yield from _on_cluster(client, parts, task)
 
 
-def _on_cluster(client: Any, parts: Iterable[Part], task: Task) -> Iterator[Outcome]:
+def _on_cluster(client: Any, parts: Iterable[Partition], task: Task) -> Iterator[PartitionOutcome]:
     """Hand out partitions as workers take them: no row passes through this process."""
     from distributed import as_completed
 
     remaining, run = iter(parts), uuid4().hex
-    known: dict[str, Part] = {}
+    known: dict[str, Partition] = {}
     results = as_completed()
 
     def hand_out() -> bool:
@@ -109,8 +111,8 @@ def _on_cluster(client: Any, parts: Iterable[Part], task: Task) -> Iterator[Outc
         future.release()
 
 
-def _failed(part: Part, error: BaseException) -> Outcome:
+def _failed(part: Partition, error: BaseException) -> PartitionOutcome:
     if type(error).__name__ == "KilledWorker":
         return _killed(part)
     kind = f"{type(error).__name__}: {error}".replace("\n", " ")
-    return Outcome(part.number, f"{part.name}: {kind}")
+    return PartitionOutcome(part.number, f"{part.name}: {kind}")

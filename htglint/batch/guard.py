@@ -17,8 +17,8 @@ from htglint.document.intact import may_be_damaged
 from .work import UNCHANGED, Result, failed
 
 if TYPE_CHECKING:
-    from .reading import Row
-    from .settings import Settings
+    from .reading import InputRow
+    from .settings import BatchSettings
 
 _START_SECONDS = 60.0
 """Time that a new process gets to load rules, besides that of its first document."""
@@ -30,19 +30,19 @@ class _Child(NamedTuple):
     answers: Connection
 
 
-class Guard:
+class DocumentGuard:
     """Works on rows by settings, each for at most ``settings.seconds``.
 
     Text that is only to be repaired, and that one scan finds intact, needs no process. Threads may share a
     guard: each row that needs a process takes an idle one, or starts it.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: BatchSettings) -> None:
         self._settings = settings
         self._idle: list[_Child] = []
         self._scans = settings.steps == ("repair",)
 
-    def work(self, row: Row) -> Result:
+    def work(self, row: InputRow) -> Result:
         """Return the result for a row, whatever happens to it."""
         text = row.text
         if text is None:
@@ -60,7 +60,7 @@ class Guard:
         while self._idle:
             _stop(self._idle.pop())
 
-    def _guarded(self, text: str | bytes, row: Row) -> Result:
+    def _guarded(self, text: str | bytes, row: InputRow) -> Result:
         shown = text if isinstance(text, str) else None
         try:
             child, is_new = self._idle.pop(), False
@@ -85,9 +85,9 @@ class Guard:
 
 
 @lru_cache(maxsize=1)
-def guard_of(settings: Settings) -> Guard:
+def guard_of(settings: BatchSettings) -> DocumentGuard:
     """Return this process's guard, with rules and word lists loaded in its children."""
-    guard = Guard(settings)
+    guard = DocumentGuard(settings)
     Finalize(None, guard.close, exitpriority=1)  # `atexit` does not run in processes of multiprocessing
     return guard
 

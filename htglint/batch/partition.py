@@ -17,20 +17,20 @@ from .writing import counts, writer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .plan import Part
-    from .reading import Row
-    from .settings import Settings
+    from .plan import Partition
+    from .reading import InputRow
+    from .settings import BatchSettings
     from .work import Result
 
 
-class Outcome(NamedTuple):
+class PartitionOutcome(NamedTuple):
     """What became of a partition: the sentence that says why it failed, or nothing."""
 
     number: int
     error: str = ""
 
 
-def suffix(settings: Settings) -> str:
+def suffix(settings: BatchSettings) -> str:
     """Return the suffix of the files of an output."""
     return f".{settings.format}"
 
@@ -38,11 +38,13 @@ def suffix(settings: Settings) -> str:
 class RowWorker(Protocol):
     """Does the work on one row after the other."""
 
-    def work(self, row: Row) -> Result:
+    def work(self, row: InputRow) -> Result:
         """Return the result for a row, whatever happens to it."""
 
 
-def run(part: Part, out: str, settings: Settings, made: Callable[[Settings], RowWorker] = guard_of) -> Outcome:
+def run(
+    part: Partition, out: str, settings: BatchSettings, made: Callable[[BatchSettings], RowWorker] = guard_of
+) -> PartitionOutcome:
     """Read, process and write a partition, then its marker; failures leave nothing."""
     total: Counter[str] = Counter()
     try:
@@ -58,8 +60,8 @@ def run(part: Part, out: str, settings: Settings, made: Callable[[Settings], Row
         marker = {"part": part.number, "urls": part.urls[:1], "start": part.start, "counts": total}
         folder.write(f"{MARKERS}/{part.name}.json", json.dumps(marker).encode())
     except HtglintError as error:
-        return Outcome(part.number, str(error))
+        return PartitionOutcome(part.number, str(error))
     except Exception as error:  # whatever a store or a codec raises must not keep other partitions from being done
         kind = f"{type(error).__name__}: {error}".replace("\n", " ")
-        return Outcome(part.number, f"{visible(part.urls[0])}: {part.name} failed ({kind})")
-    return Outcome(part.number)
+        return PartitionOutcome(part.number, f"{visible(part.urls[0])}: {part.name} failed ({kind})")
+    return PartitionOutcome(part.number)

@@ -31,7 +31,7 @@ _MOST_FILES = 1000
 WHOLE = -1
 
 
-class Part(NamedTuple):
+class Partition(NamedTuple):
     """One partition of the work.
 
     Its files are of one ``kind``. ``start`` and ``end`` are a range of bytes (lines), ``start`` is a row group
@@ -53,11 +53,11 @@ class Part(NamedTuple):
 class Plan(NamedTuple):
     """All partitions of a run, and a digest of the inputs that they were cut from."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[Partition, ...]
     digest: str
 
 
-class _File(NamedTuple):
+class _InputFile(NamedTuple):
     url: str
     size: int
     kind: str
@@ -73,12 +73,12 @@ def plan(inputs: Sequence[str], size: int = PART_BYTES) -> Plan:
         known = ", ".join(suffix for _, suffixes in _ARCHIVES for suffix in suffixes)
         raise HtglintError(f"found no documents; known archives are {known}, and folders may hold pages as well")
     cut = list(_cut(files, size))
-    parts = tuple(Part(number, *part) for number, part in enumerate(cut))
+    parts = tuple(Partition(number, *part) for number, part in enumerate(cut))
     digest = hashlib.sha256(json.dumps([files, cut]).encode()).hexdigest()
     return Plan(parts, digest)
 
 
-def _files(given: str) -> Iterator[_File]:
+def _files(given: str) -> Iterator[_InputFile]:
     system, path = filesystem(given)
     if not system.exists(path):
         raise HtglintError(f"{visible(given)}: no such file or folder")
@@ -86,12 +86,12 @@ def _files(given: str) -> Iterator[_File]:
         for found, details in sorted(system.find(path, detail=True).items()):
             name = found[len(path.rstrip("/")) :]
             if (kind := _kind(found)) and not any(part.startswith((".", "_")) for part in name.split("/")):
-                yield _File(_url(system, found), int(details.get("size") or 0), kind)
+                yield _InputFile(_url(system, found), int(details.get("size") or 0), kind)
         return
     kind = _kind(path)
     if not kind:
         raise HtglintError(f"{visible(given)}: neither an archive nor a page by its name")
-    yield _File(_url(system, path), int(system.size(path) or 0), kind)
+    yield _InputFile(_url(system, path), int(system.size(path) or 0), kind)
 
 
 def _url(system: object, path: str) -> str:
@@ -106,8 +106,8 @@ def _kind(path: str) -> str:
     return FILES if lower.endswith(_DOCUMENTS) else ""
 
 
-def _cut(files: Iterable[_File], size: int) -> Iterator[tuple[str, tuple[str, ...], int, int]]:
-    pages: list[_File] = []
+def _cut(files: Iterable[_InputFile], size: int) -> Iterator[tuple[str, tuple[str, ...], int, int]]:
+    pages: list[_InputFile] = []
     for file in files:
         if file.kind == FILES:
             if pages and (len(pages) == _MOST_FILES or sum(page.size for page in pages) + file.size > size):
@@ -125,11 +125,11 @@ def _cut(files: Iterable[_File], size: int) -> Iterator[tuple[str, tuple[str, ..
         yield _pages(pages)
 
 
-def _pages(pages: Iterable[_File]) -> tuple[str, tuple[str, ...], int, int]:
+def _pages(pages: Iterable[_InputFile]) -> tuple[str, tuple[str, ...], int, int]:
     return FILES, tuple(page.url for page in pages), WHOLE, WHOLE
 
 
-def _row_groups(file: _File) -> Iterable[int]:
+def _row_groups(file: _InputFile) -> Iterable[int]:
     """Return a file's row groups; an unreadable file is left to the worker to report."""
     from pyarrow import ArrowException
     from pyarrow.parquet import ParquetFile

@@ -15,8 +15,8 @@ from .storage import filesystem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from .plan import Part
-    from .settings import Settings
+    from .plan import Partition
+    from .settings import BatchSettings
 
 _ROWS = 256
 """Rows of a batch."""
@@ -27,7 +27,7 @@ _HTML = ("text/html", "application/xhtml+xml")
 _TEXT = ("text/", "application/xhtml", "application/json", "application/xml")
 
 
-class Row(NamedTuple):
+class InputRow(NamedTuple):
     """One input document: its place, its text, and the values of copied columns.
 
     ``row`` counts from 0 in the row group or folder, and is the offset in bytes of a line or a record. ``name`` is
@@ -43,9 +43,9 @@ class Row(NamedTuple):
     charset: str = ""
 
 
-def batches(part: Part, settings: Settings) -> Iterator[list[Row]]:
+def batches(part: Partition, settings: BatchSettings) -> Iterator[list[InputRow]]:
     """Yield a partition's rows in batches; raises HtglintError or OSError."""
-    rows: list[Row] = []
+    rows: list[InputRow] = []
     size = 0
     for row in _READERS[part.kind](part, settings):
         rows.append(row)
@@ -57,7 +57,7 @@ def batches(part: Part, settings: Settings) -> Iterator[list[Row]]:
         yield rows
 
 
-def _parquet(part: Part, settings: Settings) -> Iterator[Row]:
+def _parquet(part: Partition, settings: BatchSettings) -> Iterator[InputRow]:
     from pyarrow import ArrowException
     from pyarrow.parquet import ParquetFile
 
@@ -88,32 +88,32 @@ def _require(columns: Sequence[str], known: Sequence[str], url: str) -> None:
             raise HtglintError(f"{visible(url)}: has no column `{visible(name)}`; it has {', '.join(known)}{close}")
 
 
-def _row(source: str, number: int, text: object, kept: Mapping[str, Any]) -> Row:
+def _row(source: str, number: int, text: object, kept: Mapping[str, Any]) -> InputRow:
     if isinstance(text, str | bytes):
-        return Row(source, number, text, kept)
+        return InputRow(source, number, text, kept)
     found = "no text" if text is None else f"a value of the type {type(text).__name__} in place of the text"
-    return Row(source, number, None, kept, f"the row has {found}")
+    return InputRow(source, number, None, kept, f"the row has {found}")
 
 
-def _lines(part: Part, settings: Settings) -> Iterator[Row]:
+def _lines(part: Partition, settings: BatchSettings) -> Iterator[InputRow]:
     (url,) = part.urls
     for offset, line in _lines_of(url, part.start, part.end):
         if line is None:
-            yield Row(url, offset, None, {}, f"the line is longer than {LONGEST >> 20} MiB")
+            yield InputRow(url, offset, None, {}, f"the line is longer than {LONGEST >> 20} MiB")
         elif line.strip():
             yield _of_line(url, offset, line, settings)
 
 
-def _of_line(url: str, offset: int, line: bytes, settings: Settings) -> Row:
+def _of_line(url: str, offset: int, line: bytes, settings: BatchSettings) -> InputRow:
     try:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return Row(url, offset, None, {}, f"the line is not JSON: {error}")
+        return InputRow(url, offset, None, {}, f"the line is not JSON: {error}")
     if not isinstance(values, dict):
-        return Row(url, offset, None, {}, "the line is not a JSON object")
+        return InputRow(url, offset, None, {}, "the line is not a JSON object")
     kept = {name: values.get(name) for name in settings.kept}
     if settings.column not in values:
-        return Row(url, offset, None, kept, f"the row has no column `{visible(settings.column)}`")
+        return InputRow(url, offset, None, kept, f"the row has no column `{visible(settings.column)}`")
     return _row(url, offset, values[settings.column], kept)
 
 
@@ -156,7 +156,7 @@ def _split(stream: Any) -> Iterator[bytes | int]:
         yield length if length > LONGEST else b"".join(rest)
 
 
-def _warc(part: Part, settings: Settings) -> Iterator[Row]:
+def _warc(part: Partition, settings: BatchSettings) -> Iterator[InputRow]:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     (url,) = part.urls
@@ -173,15 +173,15 @@ def _warc(part: Part, settings: Settings) -> Iterator[Row]:
             name = "page.html" if kind in _HTML else "page.txt"
             length = record.content_length
             if length > LONGEST:
-                yield Row(url, record.stream_pos, None, kept, f"the record is longer than {LONGEST >> 20} MiB")
+                yield InputRow(url, record.stream_pos, None, kept, f"the record is longer than {LONGEST >> 20} MiB")
                 continue
             data = record.reader.read()
             if len(data) != length:
                 raise HtglintError(f"{visible(url)}: ends within the record at byte {record.stream_pos}")
-            yield Row(url, record.stream_pos, data, kept, name=name, charset=record.http_charset or "")
+            yield InputRow(url, record.stream_pos, data, kept, name=name, charset=record.http_charset or "")
 
 
-def _files(part: Part, settings: Settings) -> Iterator[Row]:
+def _files(part: Partition, settings: BatchSettings) -> Iterator[InputRow]:
     for number, url in enumerate(part.urls):
         system, path = filesystem(url)
         kept = dict.fromkeys(settings.kept)
@@ -189,12 +189,12 @@ def _files(part: Part, settings: Settings) -> Iterator[Row]:
             with system.open(path, "rb") as stream:
                 data = stream.read(LONGEST + 1)
         except OSError as error:
-            yield Row(url, number, None, kept, f"can't be read: {error}")
+            yield InputRow(url, number, None, kept, f"can't be read: {error}")
             continue
         if len(data) > LONGEST:
-            yield Row(url, number, None, kept, f"the file is longer than {LONGEST >> 20} MiB")
+            yield InputRow(url, number, None, kept, f"the file is longer than {LONGEST >> 20} MiB")
         else:
-            yield Row(url, number, data, kept, name=path.rpartition("/")[2])
+            yield InputRow(url, number, data, kept, name=path.rpartition("/")[2])
 
 
 _READERS = {PARQUET: _parquet, LINES: _lines, WARC: _warc, FILES: _files}

@@ -17,14 +17,14 @@ from htglint.base.version import __version__
 from . import engines, partition
 from .guard import guard_of
 from .plan import plan
-from .settings import PART_BYTES, RESULTS, Settings
+from .settings import PART_BYTES, RESULTS, BatchSettings
 from .storage import MARKERS, Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from .partition import Outcome
-    from .plan import Part, Plan
+    from .partition import PartitionOutcome
+    from .plan import Partition, Plan
 
 MANIFEST = "manifest.json"
 _PACKAGES = ("pyarrow", "fsspec")
@@ -51,7 +51,7 @@ class Done(NamedTuple):
 def run(
     inputs: Sequence[str],
     out: str,
-    settings: Settings,
+    settings: BatchSettings,
     where: Where,
     *,
     size: int = PART_BYTES,
@@ -86,8 +86,8 @@ def run(
 
 
 def _outcomes(
-    parts: Sequence[Part], task: Callable[[Part], Outcome], where: Where, say: Callable[[str], None]
-) -> Iterator[Outcome]:
+    parts: Sequence[Partition], task: Callable[[Partition], PartitionOutcome], where: Where, say: Callable[[str], None]
+) -> Iterator[PartitionOutcome]:
     if not parts:
         return iter(())
     if where.engine == "dask":
@@ -102,7 +102,7 @@ def _require(packages: Sequence[str]) -> None:
         raise HtglintError(f"batches need {names}; install them with: python -m pip install 'htglint[batch]'")
 
 
-def _reject(settings: Settings, out: str, where: Where) -> None:
+def _reject(settings: BatchSettings, out: str, where: Where) -> None:
     for name in settings.kept:
         if name in RESULTS:
             raise HtglintError(
@@ -112,7 +112,7 @@ def _reject(settings: Settings, out: str, where: Where) -> None:
         raise HtglintError(f"{visible(out)}: memory is of one process; use --engine local and one worker")
 
 
-def _continue(folder: Folder, inputs: Sequence[str], settings: Settings, planned: Plan) -> None:
+def _continue(folder: Folder, inputs: Sequence[str], settings: BatchSettings, planned: Plan) -> None:
     """Begin an output, or go on with one of the same inputs and settings."""
     folder.make()
     names = folder.names() - {MARKERS}
@@ -128,7 +128,7 @@ def _continue(folder: Folder, inputs: Sequence[str], settings: Settings, planned
         )
 
 
-def _manifest(inputs: Sequence[str], settings: Settings, planned: Plan) -> dict[str, object]:
+def _manifest(inputs: Sequence[str], settings: BatchSettings, planned: Plan) -> dict[str, object]:
     versions = {"htglint": __version__, "python": platform.python_version()}
     for name in _VERSIONS:
         try:
@@ -144,7 +144,7 @@ def _manifest(inputs: Sequence[str], settings: Settings, planned: Plan) -> dict[
     }
 
 
-def _plain(settings: Settings) -> object:
+def _plain(settings: BatchSettings) -> object:
     return json.loads(json.dumps(settings._asdict()))
 
 

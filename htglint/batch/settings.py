@@ -17,7 +17,7 @@ LONGEST = 32 << 20
 """Size in bytes from which a document is not processed."""
 
 
-class Settings(NamedTuple):
+class BatchSettings(NamedTuple):
     """What is done to each document, and how the output is written.
 
     ``column`` holds the text of a row, ``kept`` are other columns to copy. ``config``, ``packs``, ``select`` and

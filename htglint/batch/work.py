@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from htglint.session.results import Finding
     from htglint.session.session import Session
 
-    from .settings import Settings
+    from .settings import BatchSettings
 
 UNCHANGED, CHANGED, ERROR = "unchanged", "changed", "error"
 _CODEC = "decoded as"
@@ -58,7 +58,7 @@ def decoded(data: bytes, name: str, charset: str) -> str:
     return charsets.decode(data, name, charset).text
 
 
-def work(text: str | bytes, name: str, charset: str, settings: Settings) -> Result:
+def work(text: str | bytes, name: str, charset: str, settings: BatchSettings) -> Result:
     """Do the steps of the settings to a document; one that fails is a result, too."""
     shown = text if isinstance(text, str) else None
     try:
@@ -74,7 +74,7 @@ def work(text: str | bytes, name: str, charset: str, settings: Settings) -> Resu
         return failed(shown, f"htglint itself failed on this document ({kind})")
 
 
-def _worked(given: str | bytes, name: str, charset: str, settings: Settings) -> Result:
+def _worked(given: str | bytes, name: str, charset: str, settings: BatchSettings) -> Result:
     session = _session(settings)
     text = given if isinstance(given, str) else decoded(given, name or _PAGE, charset)
     before = text
@@ -101,7 +101,7 @@ def _worked(given: str | bytes, name: str, charset: str, settings: Settings) -> 
 
 
 @lru_cache(maxsize=2)
-def _session(settings: Settings) -> Session:
+def _session(settings: BatchSettings) -> Session:
     from htglint.session.session import Session
 
     return Session(settings.config, packs=settings.packs, select=settings.select, ignore=settings.ignore)

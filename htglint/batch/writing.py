@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import BinaryIO
 
-    from .reading import Row
-    from .settings import Settings
+    from .reading import InputRow
+    from .settings import BatchSettings
     from .work import Result
 
 _SURROGATES = "surrogatepass"
@@ -21,14 +21,14 @@ _SURROGATES = "surrogatepass"
 class Writer(Protocol):
     """Writes batches of results to a stream."""
 
-    def write(self, rows: Sequence[Row], results: Sequence[Result]) -> None:
+    def write(self, rows: Sequence[InputRow], results: Sequence[Result]) -> None:
         """Add the results of a batch."""
 
     def close(self) -> None:
         """Complete the file."""
 
 
-def writer(stream: BinaryIO, settings: Settings) -> Writer:
+def writer(stream: BinaryIO, settings: BatchSettings) -> Writer:
     """Return the writer of the settings' format."""
     return JsonLines(stream, settings) if settings.format == "jsonl" else Parquet(stream, settings)
 
@@ -36,11 +36,11 @@ def writer(stream: BinaryIO, settings: Settings) -> Writer:
 class JsonLines:
     """One JSON object a line."""
 
-    def __init__(self, stream: BinaryIO, settings: Settings) -> None:
+    def __init__(self, stream: BinaryIO, settings: BatchSettings) -> None:
         self._stream = stream
         self._kept = settings.kept
 
-    def write(self, rows: Sequence[Row], results: Sequence[Result]) -> None:
+    def write(self, rows: Sequence[InputRow], results: Sequence[Result]) -> None:
         """Add the results of a batch."""
         for row, result in zip(rows, results, strict=True):
             values = {name: row.kept.get(name) for name in self._kept} | _values(row, result)
@@ -54,14 +54,14 @@ class JsonLines:
 class Parquet:
     """Parquet with one row group a batch of batches, compressed by Zstandard."""
 
-    def __init__(self, stream: BinaryIO, settings: Settings) -> None:
+    def __init__(self, stream: BinaryIO, settings: BatchSettings) -> None:
         self._stream = stream
         self._kept = settings.kept
         self._writer: Any = None
         self._tables: list[Any] = []
         self._size = 0
 
-    def write(self, rows: Sequence[Row], results: Sequence[Result]) -> None:
+    def write(self, rows: Sequence[InputRow], results: Sequence[Result]) -> None:
         """Add the results of a batch."""
         import pyarrow
 
@@ -99,7 +99,7 @@ _GROUP_BYTES = 32 << 20
 """Bytes of the row groups of an output."""
 
 
-def _values(row: Row, result: Result) -> dict[str, Any]:
+def _values(row: InputRow, result: Result) -> dict[str, Any]:
     return {
         "source": row.source,
         "row": row.row,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from htglint.document.markdown import StrongSpan
 
     from .params import NoParams
-    from .sections import Part
+    from .sections import TopicPart
 
 _END_OF_SENTENCE = re.compile(r"[^\w.!?…]*[.!?…]")
 """The end of a sentence, read from the last character on."""
@@ -62,12 +62,12 @@ def _label_sections(context: Context) -> dict[str, Section]:
 class _Label(NamedTuple):
     """A bold label, the key of its section, and of the section that gets its text."""
 
-    part: Part
+    part: TopicPart
     key: str
     target: str
 
 
-def _labels(parts: Sequence[Part], context: Context) -> list[_Label | None]:
+def _labels(parts: Sequence[TopicPart], context: Context) -> list[_Label | None]:
     """Return a label for each part that is one in this or an older edition, else None."""
     assert context.edition is not None
     now = {section.key for section in context.edition.sections}
@@ -75,7 +75,7 @@ def _labels(parts: Sequence[Part], context: Context) -> list[_Label | None]:
     return [_label(part, now, former) for part in parts]
 
 
-def _label(part: Part, now: set[str], former: dict[str, Section]) -> _Label | None:
+def _label(part: TopicPart, now: set[str], former: dict[str, Section]) -> _Label | None:
     own = former.get(part.name.casefold())
     named = part.section or own
     if part.level or named is None:
@@ -128,7 +128,7 @@ def _moved(labels: Sequence[_Label | None]) -> list[bool]:
     return found
 
 
-def _heading(label: Part, section: Section | None) -> str:
+def _heading(label: TopicPart, section: Section | None) -> str:
     """Return the name of a label if the edition accepts it, else that of the section."""
     if section is None:
         return label.name

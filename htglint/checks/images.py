@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from htglint.base.context import Context
     from htglint.document.document import Document
-    from htglint.document.tags import Tag
+    from htglint.document.tags import HtmlTag
 
 PROBLEMS = ("missing", "small-letter")
 _FIRST = re.compile(r"[^\s\]]*[^\s\].,:;!?]")
@@ -51,7 +51,7 @@ def _pictures_without_text(document: Document) -> Iterator[Hit]:
             yield Hit(tag.span, "the image has no alternative text; add `alt`")
 
 
-def _is_decoration(tag: Tag) -> bool:
+def _is_decoration(tag: HtmlTag) -> bool:
     return tag.value("role") in ("presentation", "none") or tag.value("aria-hidden") == "true"
 
 

@@ -42,7 +42,7 @@ class Params(NamedTuple):
     report: str
 
 
-class Part(NamedTuple):
+class TopicPart(NamedTuple):
     """A part of a topic below a heading or after a bold label.
 
     ``head`` is the span of the heading or label, ``name`` its text, ``words`` the span of that text, and ``body`` the
@@ -88,7 +88,7 @@ def missing_sections(document: Document, topic: Topic, edition: Edition) -> list
     return [section for section in edition.sections if section.required and section.key not in present]
 
 
-def _missing(document: Document, topic: Topic, context: Context, parts: Sequence[Part]) -> Iterator[Hit]:
+def _missing(document: Document, topic: Topic, context: Context, parts: Sequence[TopicPart]) -> Iterator[Hit]:
     assert context.edition is not None
     missing = missing_sections(document, topic, context.edition)
     if missing and not _is_short(topic):
@@ -98,7 +98,7 @@ def _missing(document: Document, topic: Topic, context: Context, parts: Sequence
 
 
 def _addition(
-    document: Document, topic: Topic, context: Context, missing: Sequence[Section], parts: Sequence[Part]
+    document: Document, topic: Topic, context: Context, missing: Sequence[Section], parts: Sequence[TopicPart]
 ) -> Fix | None:
     """Return a fix that adds missing sections in order; None if the topic has none."""
     assert context.edition is not None
@@ -125,7 +125,7 @@ def _addition(
     return Fix("Add the missing sections as placeholders", edits, Safety.CONTENT)
 
 
-def _empty(document: Document, parts: Sequence[Part]) -> Iterator[Hit]:
+def _empty(document: Document, parts: Sequence[TopicPart]) -> Iterator[Hit]:
     for part in parts:
         if (part.section is not None or part.level == 0) and not _has_content(document, part.body):
             what = "section" if part.section is not None or part.level else "label"
@@ -141,10 +141,10 @@ def _has_content(document: Document, body: Span) -> bool:
     return bool(text.strip())
 
 
-def _order(edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
+def _order(edition: Edition, parts: Sequence[TopicPart]) -> Iterator[Hit]:
     """Report a section that follows a later one; it is then left out of the order."""
     keys = [section.key for section in edition.sections]
-    last: Part | None = None
+    last: TopicPart | None = None
     for part in parts:
         if part.section is None:
             continue
@@ -154,7 +154,7 @@ def _order(edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
             last = part
 
 
-def _names(document: Document, edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
+def _names(document: Document, edition: Edition, parts: Sequence[TopicPart]) -> Iterator[Hit]:
     present = {part.section.key for part in parts if part.section}
     for part in parts:
         if bool(part.level) is not (edition.form == "heading"):
@@ -171,7 +171,7 @@ def _names(document: Document, edition: Edition, parts: Sequence[Part]) -> Itera
             yield Hit(part.words, f"the section `{part.name}` should be named `{right}`", fix if plain else None)
 
 
-def _meant(edition: Edition, part: Part) -> Section | None:
+def _meant(edition: Edition, part: TopicPart) -> Section | None:
     """Return the section of a part, also by a similar name; None if there is none."""
     if part.section is not None:
         return part.section
@@ -189,7 +189,7 @@ def _near(edition: Edition, name: str) -> str:
     return names[close[0]] if close else ""
 
 
-def _right_name(edition: Edition, part: Part) -> str | None:
+def _right_name(edition: Edition, part: TopicPart) -> str | None:
     """Return the name that a part should have; None if it is not a section."""
     section = part.section
     if section is None:
@@ -204,8 +204,8 @@ def _letters(text: str) -> list[str]:
     return [character for character in text.casefold() if character.isalnum()]
 
 
-def _repeated(document: Document, edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
-    first: dict[str, Part] = {}
+def _repeated(document: Document, edition: Edition, parts: Sequence[TopicPart]) -> Iterator[Hit]:
+    first: dict[str, TopicPart] = {}
     for part in parts:
         name = _right_name(edition, part) if part.section else None
         if name is not None and first.setdefault(name, part) is not part:
@@ -213,7 +213,7 @@ def _repeated(document: Document, edition: Edition, parts: Sequence[Part]) -> It
             yield Hit(part.head, f"the topic already has a section `{part.name}` in line {line}")
 
 
-def _levels(document: Document, topic: Topic, edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
+def _levels(document: Document, topic: Topic, edition: Edition, parts: Sequence[TopicPart]) -> Iterator[Hit]:
     """Report section names at the wrong level, and topics named like a section."""
     if edition.form != "heading":
         return
@@ -230,7 +230,7 @@ def _levels(document: Document, topic: Topic, edition: Edition, parts: Sequence[
         )
 
 
-def _unknown(document: Document, edition: Edition, parts: Sequence[Part]) -> Iterator[Hit]:
+def _unknown(document: Document, edition: Edition, parts: Sequence[TopicPart]) -> Iterator[Hit]:
     """Report other sections in topics that have some of the edition's."""
     if not any(part.section for part in parts):
         return
@@ -240,7 +240,7 @@ def _unknown(document: Document, edition: Edition, parts: Sequence[Part]) -> Ite
             yield Hit(part.head, f"unknown section `{part.name}`; the edition has {names}")
 
 
-def _foreign(edition: Edition, parts: Sequence[Part]) -> Iterator[Part]:
+def _foreign(edition: Edition, parts: Sequence[TopicPart]) -> Iterator[TopicPart]:
     """Yield the parts in the form of sections that the edition does not have."""
     for part in parts:
         is_head = part.level == 3 if edition.form == "heading" else part.level == 0
@@ -262,7 +262,7 @@ def _is_short(topic: Topic) -> bool:
 
 
 @per_document
-def parts_of(document: Document, topic: Topic, edition: Edition) -> tuple[Part, ...]:
+def parts_of(document: Document, topic: Topic, edition: Edition) -> tuple[TopicPart, ...]:
     """Return the parts of a topic that begin with a heading or bold label, in order.
 
     Both count in every edition, because a page may have been migrated to a newer one.
@@ -270,16 +270,16 @@ def parts_of(document: Document, topic: Topic, edition: Edition) -> tuple[Part, 
     return tuple(_parts(document, topic, edition))
 
 
-def _parts(document: Document, topic: Topic, edition: Edition) -> Iterable[Part]:
+def _parts(document: Document, topic: Topic, edition: Edition) -> Iterable[TopicPart]:
     names = _by_name(edition)
     labels = _labels(document, topic, names, in_lists=edition.form == "label")
     starts = sorted([*_heads(document, topic), *labels])
-    parts: list[Part] = []
+    parts: list[TopicPart] = []
     following = [topic.span.end] * 7  # by level: start of the next heading of that level or above; 0: of any part
     for head, words, name, level in reversed(starts):
         # A heading extends to the next one of its level or above, regardless of labels.
         body = Span(head.end, following[level])
-        parts.append(Part(names.get(name.casefold()), head, words, name, body, level))
+        parts.append(TopicPart(names.get(name.casefold()), head, words, name, body, level))
         for below in range(level, 7) if level else ():
             following[below] = head.start
         following[0] = head.start

@@ -44,7 +44,7 @@ class _ReviewStep(NamedTuple):
     asked: bool
 
 
-class Review:
+class TerminalReview:
     """The review of a run's pages.
 
     Once it ``ended``, the other pages are fixed without questions.

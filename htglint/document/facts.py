@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from htglint.base.context import Fact, Neighbour, Overview, OverviewRow
+from htglint.base.context import Fact, FolderOverview, Neighbour, OverviewRow
 from htglint.base.findings import Span
 
 from . import head, markdown
@@ -30,7 +30,7 @@ def neighbour(document: Document, profile: Profile) -> Neighbour:
     return Neighbour(document.name, tuple(_fact(document, field.label, entry.value) for entry, field in known), topics)
 
 
-def overview(document: Document, profile: Profile) -> Overview | None:
+def overview(document: Document, profile: Profile) -> FolderOverview | None:
     """Return the rows of the first table that links pages of the folder.
 
     None if there is none.
@@ -40,7 +40,7 @@ def overview(document: Document, profile: Profile) -> Overview | None:
         labels = [document.text[slice(*_trimmed(document, cell))] for cell in header[1:]]
         rows = [row for cells in others if (row := _row(document, cells, labels, profile)) is not None]
         if rows:
-            return Overview(document.name, document.line_of(header[0].span.start), tuple(rows))
+            return FolderOverview(document.name, document.line_of(header[0].span.start), tuple(rows))
     return None
 
 

@@ -28,7 +28,7 @@ class Attribute(NamedTuple):
     span: Span
 
 
-class Tag(NamedTuple):
+class HtmlTag(NamedTuple):
     """An opening tag; its name and those of its attributes are in lower case."""
 
     name: str
@@ -41,12 +41,12 @@ class Tag(NamedTuple):
 
 
 @per_document
-def opening_tags(document: Document) -> tuple[Tag, ...]:
+def opening_tags(document: Document) -> tuple[HtmlTag, ...]:
     """Return the opening tags of a page in the order of the text."""
     return tuple(tag for span in document.tags if (tag := _tag(document.text, span)) is not None)
 
 
-def _tag(text: str, span: Span) -> Tag | None:
+def _tag(text: str, span: Span) -> HtmlTag | None:
     opening = _OPENING.match(text, *span)
     if opening is None:
         return None
@@ -54,4 +54,4 @@ def _tag(text: str, span: Span) -> Tag | None:
     for match in _ATTRIBUTE.finditer(text, opening.end(), span.end):
         value = match["double"] or match["single"] or match["bare"] or ""
         attributes.setdefault(match["name"].lower(), Attribute(value, Span(*match.span("name"))))
-    return Tag(opening["name"].lower(), span, attributes)
+    return HtmlTag(opening["name"].lower(), span, attributes)

@@ -28,7 +28,7 @@ from .page_reader import PageReader
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from htglint.base.context import Copy, Neighbour, Overview, Past
+    from htglint.base.context import Copy, FolderOverview, Neighbour, Past
     from htglint.base.profiles import Ruleset
     from htglint.links.slugs import AnchorTable
 
@@ -50,7 +50,7 @@ class _Folder(NamedTuple):
 
     names: tuple[str, ...]
     neighbours: tuple[Neighbour, ...]
-    overview: Overview | None
+    overview: FolderOverview | None
 
 
 class Project:

@@ -28,7 +28,7 @@ class Opened(NamedTuple):
     notes: Sequence[str] = ()
 
 
-class Gate(Protocol):
+class ReviewGate(Protocol):
     """The pages of a review and its answers; methods raise HtglintError."""
 
     def paths(self) -> list[str]:

@@ -30,7 +30,7 @@ _HEADERS = {
 _START = "/start/"
 
 
-class Guard:
+class RequestGuard:
     """Passes on requests that have the secret and come from and to this address.
 
     The secret is removed from the path. ``ticket`` opens the page once, because other users of the machine can read the

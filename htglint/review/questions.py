@@ -34,7 +34,7 @@ Kind = tuple[str, str, tuple[str, ...]]
 """Questions that are alike: rule, text of the passage, and what it could be."""
 
 
-class Choice(NamedTuple):
+class AnswerChoice(NamedTuple):
     """An offered answer: key, text, and for people names, code points, share, reason."""
 
     key: str
@@ -72,14 +72,14 @@ class Question(NamedTuple):
         return self.finding.rule.code, source, texts
 
     @property
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[AnswerChoice]:
         """The candidates, likeliest first; none if a fix is to be accepted."""
         hit = self.finding.hit
         source = self.document.text[slice(*hit.span)]
         listed = [one for one in candidates.ordered(hit) if one.text != source]
         keys = [*KEYS, *[""] * len(listed)]
         return [
-            Choice(
+            AnswerChoice(
                 key,
                 one.text,
                 visible(one.text),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from htglint.base.context import Answer
 
-    from .gate import Gate, Opened, Store
+    from .gate import Opened, ReviewGate, Store
 
 MOST_DROPPED = 50
 """Files from elsewhere that a review takes."""
@@ -32,7 +32,7 @@ class Dropped(NamedTuple):
     data: bytes
 
 
-class Page(NamedTuple):
+class ReviewedPage(NamedTuple):
     """A page of the review; a dropped file is downloaded instead of written."""
 
     opened: Opened
@@ -58,13 +58,13 @@ class Written(NamedTuple):
 class Review:
     """The pages of a run with their questions."""
 
-    def __init__(self, gate: Gate, store: Store) -> None:
+    def __init__(self, gate: ReviewGate, store: Store) -> None:
         self._gate = gate
         self._store = store
         self._known = store.known()
         self._given: dict[_Passage, Answer] = {answer.passage: answer for answer in store.pending()}
         self._history: list[dict[_Passage, Answer | None]] = []
-        self.pages: list[Page] = []
+        self.pages: list[ReviewedPage] = []
         self.questions: list[Question] = []
         self.restored = len(self._given)
         for path in gate.paths():
@@ -73,13 +73,13 @@ class Review:
     def _try_to_add(self, name: str, dropped: Dropped | None) -> None:
         try:
             if dropped is None:
-                self._add(Page(self._gate.opened(name, self._known)))
+                self._add(ReviewedPage(self._gate.opened(name, self._known)))
             else:
-                self._add(Page(self._gate.dropped(*dropped, self._known), dropped))
+                self._add(ReviewedPage(self._gate.dropped(*dropped, self._known), dropped))
         except HtglintError as error:
             self._gate.complain(str(error))
 
-    def _add(self, page: Page) -> None:
+    def _add(self, page: ReviewedPage) -> None:
         self.questions += asked(len(self.pages), page.opened.document, page.opened.remaining)
         self.pages.append(page)
 
@@ -154,11 +154,11 @@ class Review:
     def _answers(self) -> tuple[Answer, ...]:
         return (*self._known, *self._given.values())
 
-    def drop(self, name: str, data: bytes) -> Page:
+    def drop(self, name: str, data: bytes) -> ReviewedPage:
         """Add a file from elsewhere; return its page."""
         if sum(page.dropped is not None for page in self.pages) >= MOST_DROPPED:
             raise HtglintError(f"a review takes {MOST_DROPPED} files; end it and start another one")
-        page = Page(self._gate.dropped(name, data, self._known), Dropped(name, data))
+        page = ReviewedPage(self._gate.dropped(name, data, self._known), Dropped(name, data))
         self._add(page)
         return page
 
@@ -192,7 +192,7 @@ class Review:
         self._begin_anew()
         return written
 
-    def _preview(self, number: int, page: Page) -> Preview:
+    def _preview(self, number: int, page: ReviewedPage) -> Preview:
         opened = self.result(number)
         is_converted = page.dropped is not None and opened.before == ""
         diff = "" if is_converted else unified(opened.name, opened.before, opened.document.text)

@@ -10,7 +10,7 @@ import uvicorn
 from htglint.base.errors import HtglintError
 
 from .app import application
-from .guard import Guard
+from .guard import RequestGuard
 from .presence import Presence
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def serve(review: Review, port: int, opened: Callable[[str, str], None]) -> None
         def end() -> None:
             running[0].should_exit = True
 
-        guard = Guard(application(review, Presence(end), end), listener.getsockname()[1])
+        guard = RequestGuard(application(review, Presence(end), end), listener.getsockname()[1])
         config = uvicorn.Config(
             guard, http="h11", ws="none", loop="asyncio", lifespan="off", interface="asgi3", log_config=None,
             access_log=False, server_header=False, date_header=False, proxy_headers=False,

@@ -26,7 +26,7 @@ _REACH = 3000
 """Code points that are rendered on either side of a passage."""
 
 
-class _Renderer(RendererHTML):
+class _TopicRenderer(RendererHTML):
     """Writes elements without attributes, so that no text of the page becomes one."""
 
     def renderToken(  # noqa: N802 - the name of markdown-it
@@ -62,7 +62,7 @@ def rendered(document: Document, span: Span) -> Markup:
         _safe(document.text[slice(*part)]) for part in ((start, span.start), span, (span.end, max(end, span.end)))
     )
     source = f"{before}{_OPEN}{marked}{_CLOSE}{after}"
-    parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_TopicRenderer).enable("table")
     html = parser.render(source)
     if html.count(_OPEN) == html.count(_CLOSE) == 1 and "<" not in html[html.index(_OPEN) : html.index(_CLOSE)]:
         html = html.replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>")

@@ -19,7 +19,7 @@ class Checked(NamedTuple):
     findings: Sequence[Finding]
 
 
-class Fixed(NamedTuple):
+class FixedBuffer(NamedTuple):
     """A page and the outcome of its fixes."""
 
     document: Document
@@ -36,8 +36,8 @@ class Gate(Protocol):
     def checked(self, path: str, text: str) -> Checked | None:
         """Check the page."""
 
-    def fixed(self, path: str, text: str) -> Fixed | None:
+    def fixed(self, path: str, text: str) -> FixedBuffer | None:
         """Apply the safe fixes."""
 
-    def formatted(self, path: str, text: str) -> Fixed | None:
+    def formatted(self, path: str, text: str) -> FixedBuffer | None:
         """Format the page."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
-    from .gate import Checked, Fixed, Gate
+    from .gate import Checked, FixedBuffer, Gate
 
 _LANGUAGE = "markdown"
 _WATCHED = (*FILES, *VALE, "*.toml", *(f"*{suffix}" for suffix in files.SUFFIXES))
@@ -91,7 +91,7 @@ class Server(LanguageServer):
 
         return made
 
-    async def edits_of(self, uri: str, work: Callable[[str, str], Fixed | None]) -> list[types.TextEdit]:
+    async def edits_of(self, uri: str, work: Callable[[str, str], FixedBuffer | None]) -> list[types.TextEdit]:
         """Return the edits that fix a page.
 
         What could not be fixed goes to the editor's log.

@@ -36,7 +36,7 @@ _PAGE = "page.md"
 _LAYOUT = "layout"
 
 
-class _Opened(NamedTuple):
+class _OpenedText(NamedTuple):
     """A text opened as a page: rules, context, and a function to renew the context."""
 
     document: Document
@@ -195,7 +195,7 @@ class Session:
             self.convert(data, kind=kind, name=name, all_content=all_content) for data in given.many(inputs, "inputs")
         )
 
-    def _opened(self, text: str, name: str) -> _Opened:
+    def _opened(self, text: str, name: str) -> _OpenedText:
         document = Document(name, text)
         own = self._project()
 
@@ -206,7 +206,7 @@ class Session:
         rules = engine.published(self._rules) if own.is_published(document) else self._rules
         if self._config.per_file_ignores:
             rules = engine.without_ignored(rules, self._config.per_file_ignores, name)
-        return _Opened(document, rules, renew(document), renew)
+        return _OpenedText(document, rules, renew(document), renew)
 
     def _project(self) -> project.Project:
         own: project.Project | None = getattr(self._own, "project", None)

@@ -15,9 +15,9 @@ pytest.importorskip("pyarrow")
 pytest.importorskip("fsspec")
 
 from htglint.batch import guard, reading
-from htglint.batch.guard import Guard
-from htglint.batch.reading import Row
-from htglint.batch.settings import Settings
+from htglint.batch.guard import DocumentGuard
+from htglint.batch.reading import InputRow
+from htglint.batch.settings import BatchSettings
 from tests.batch.archives import DAMAGED, REPAIRED, content, expected, lines, parquet, rows, texts, warc, written
 
 if TYPE_CHECKING:
@@ -158,29 +158,29 @@ def test_an_ambiguous_passage_is_listed(htglint: Shell, alone: Path) -> None:
 
 def test_a_document_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "_START_SECONDS", 0.0)
-    slow = Guard(Settings(seconds=0.001))
-    result = slow.work(Row("x", 0, DAMAGED, {}))
+    slow = DocumentGuard(BatchSettings(seconds=0.001))
+    result = slow.work(InputRow("x", 0, DAMAGED, {}))
     assert (result.status, result.text) == ("error", DAMAGED)
     assert result.error == "the document took more than 0.001 seconds"
-    assert slow.work(Row("x", 1, "fine", {})).status == "unchanged"
+    assert slow.work(InputRow("x", 1, "fine", {})).status == "unchanged"
     slow.close()
 
 
 def test_a_process_that_is_killed_costs_one_document() -> None:
-    guarded = Guard(Settings())
-    assert guarded.work(Row("x", 0, DAMAGED, {})).text == REPAIRED
+    guarded = DocumentGuard(BatchSettings())
+    assert guarded.work(InputRow("x", 0, DAMAGED, {})).text == REPAIRED
     guarded._idle[0].process.kill()
     guarded._idle[0].process.wait()
-    result = guarded.work(Row("x", 1, DAMAGED, {}))
+    result = guarded.work(InputRow("x", 1, DAMAGED, {}))
     assert result.status == "error"
     assert "was killed" in (result.error or "")
-    assert guarded.work(Row("x", 2, DAMAGED, {})).text == REPAIRED
+    assert guarded.work(InputRow("x", 2, DAMAGED, {})).text == REPAIRED
     guarded.close()
 
 
 def test_bytes_that_are_no_text_fail_alone() -> None:
-    guarded = Guard(Settings())
-    result = guarded.work(Row("x", 0, bytes(range(128, 256)) * 20, {}, name="a.txt"))
+    guarded = DocumentGuard(BatchSettings())
+    result = guarded.work(InputRow("x", 0, bytes(range(128, 256)) * 20, {}, name="a.txt"))
     assert result.status == "error"
     guarded.close()
 

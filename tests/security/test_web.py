@@ -11,9 +11,9 @@ import pytest
 
 from htglint.base.link_settings import LinkSettings
 from htglint.cli import main as cli
-from htglint.links.web.addresses import Guard
+from htglint.links.web.addresses import AddressGuard
 from htglint.links.web.http import Http
-from htglint.links.web.question import Question, UrlResult
+from htglint.links.web.question import UrlQuestion, UrlResult
 from htglint.links.web.verdicts import written
 from tests.helpers.web_server import Site, served, url_of
 
@@ -36,7 +36,7 @@ def at(site: Site) -> Callable[[str], str]:
 
 def ask(url: str, fragment: str = "", settings: LinkSettings = SETTINGS) -> UrlResult:
     answers: list[UrlResult] = []
-    Http(settings)([Question(url, (fragment,) if fragment else ())], answers.append)
+    Http(settings)([UrlQuestion(url, (fragment,) if fragment else ())], answers.append)
     (answer,) = answers
     return answer
 
@@ -66,7 +66,7 @@ def test_redirects_that_take_their_time(site: Site, at: Callable[[str], str]) ->
 
 @pytest.mark.timeout(30)
 def test_a_run_ends_at_its_deadline(at: Callable[[str], str]) -> None:
-    questions = [Question(at("/page"), ()), *(Question(at(f"/slow/{number}"), ()) for number in range(20))]
+    questions = [UrlQuestion(at("/page"), ()), *(UrlQuestion(at(f"/slow/{number}"), ()) for number in range(20))]
     answers: dict[str, UrlResult] = {}
     start = time.monotonic()
     settings = SETTINGS._replace(timeout=60, deadline="1s", concurrency=30)
@@ -85,7 +85,7 @@ METADATA = [
 
 @pytest.mark.parametrize("address", METADATA)
 def test_metadata_of_clouds_is_not_public(address: str) -> None:
-    assert not Guard().lets(address)
+    assert not AddressGuard().lets(address)
 
 
 @pytest.mark.usefixtures("alone")

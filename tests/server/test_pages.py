@@ -11,7 +11,7 @@ from pygls.exceptions import JsonRpcContentModified
 
 from htglint.base.errors import HtglintError
 from htglint.document.document import Document
-from htglint.server.gate import Checked, Fixed
+from htglint.server.gate import Checked, FixedBuffer
 from htglint.server.pages import Buffer, OpenPages
 from tests.helpers.editor import GUARD, soon
 
@@ -43,7 +43,7 @@ class Gate:
             raise ZeroDivisionError("a bug")
         return Checked(Document(path, text), ())
 
-    def fixed(self, path: str, text: str) -> Fixed | None:
+    def fixed(self, path: str, text: str) -> FixedBuffer | None:
         raise NotImplementedError
 
     formatted = fixed

@@ -156,7 +156,7 @@ def _with_gaps(
     return status._replace(state=state, missing=missing, empty=bare, unwritten=unwritten)
 
 
-def _part_at(offset: int, parts: Sequence[sections.Part]) -> str:
+def _part_at(offset: int, parts: Sequence[sections.TopicPart]) -> str:
     """Return the name of the innermost part that holds a place; empty if none does."""
     holding = (part.name for part in reversed(parts) if part.head.start <= offset < part.body.end)
     return next(holding, "")

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from htglint.base.errors import HtglintError
-from htglint.batch.settings import FORMATS, PART_BYTES, SECONDS, STEPS, Settings
+from htglint.batch.settings import FORMATS, PART_BYTES, SECONDS, STEPS, BatchSettings
 from htglint.cli import arguments, console
 
 if TYPE_CHECKING:
@@ -101,14 +101,14 @@ def run(given: Mapping[str, Any]) -> int:
     return 0
 
 
-def _settings(given: Mapping[str, Any]) -> Settings:
+def _settings(given: Mapping[str, Any]) -> BatchSettings:
     from htglint.session.session import Session
 
     config = given["config"] and os.path.abspath(given["config"])
     packs = tuple(os.path.abspath(pack) if os.path.lexists(pack) else pack for pack in given["pack"])
     # Wrong settings are reported here, and not by each document.
     Session(config, packs=packs, select=given["select"], ignore=given["ignore"])
-    return Settings(
+    return BatchSettings(
         given["do"],
         given["column"],
         tuple(given["keep"]),

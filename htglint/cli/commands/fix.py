@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from htglint.base.findings import Finding
     from htglint.cli.changed import Changed
-    from htglint.cli.interactive import Review
+    from htglint.cli.interactive import TerminalReview
     from htglint.cli.run import Job
     from htglint.engine.changed_lines import ChangedLines
     from htglint.engine.fixer import Outcome
@@ -175,13 +175,15 @@ def _joined(first: Outcome, then: Outcome) -> Outcome:
     return then._replace(passes=first.passes + then.passes, notes=first.notes + then.notes)
 
 
-def _review() -> Review:
-    from htglint.cli.interactive import Review  # loads the tables of encodings
+def _review() -> TerminalReview:
+    from htglint.cli.interactive import TerminalReview  # loads the tables of encodings
 
-    return Review()
+    return TerminalReview()
 
 
-def _reviewed(job: Job, outcome: Outcome, session: Session, review: Review, allowed: frozenset[Safety]) -> Outcome:
+def _reviewed(
+    job: Job, outcome: Outcome, session: Session, review: TerminalReview, allowed: frozenset[Safety]
+) -> Outcome:
     """Return a page after the review of its ambiguous passages.
 
     The answers are saved at once.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from htglint.base.rules import LinkVerdict
     from htglint.cli.run import Job
-    from htglint.links.web.question import Engine, Question, UrlResult
+    from htglint.links.web.question import Engine, UrlQuestion, UrlResult
 
 _CHECK = "web"
 """The kind of check whose rules the command runs; `check` runs all others."""
@@ -227,7 +227,7 @@ def _answers(settings: LinkSettings, urls: Sequence[str], options: Options) -> M
 
 
 def _fetched(
-    questions: Sequence[Question], settings: LinkSettings, options: Options, answers: dict[str, UrlResult]
+    questions: Sequence[UrlQuestion], settings: LinkSettings, options: Options, answers: dict[str, UrlResult]
 ) -> dict[str, UrlResult]:
     """Check URLs on the web, and add the answers to ``answers``."""
     if not questions:

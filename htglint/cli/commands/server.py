@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from htglint.cli.run import Job
-    from htglint.server.gate import Checked, Fixed
+    from htglint.server.gate import Checked, FixedBuffer
 
 
 class Options(NamedTuple):
@@ -75,21 +75,21 @@ class _SessionGate:
         found = engine.check(job.document, job.rules, job.context)
         return Checked(job.document, Baselines(None).new(of_job(job, found, found)))
 
-    def fixed(self, path: str, text: str) -> Fixed | None:
+    def fixed(self, path: str, text: str) -> FixedBuffer | None:
         """Return what `htglint fix` makes of the page."""
-        from htglint.server.gate import Fixed
+        from htglint.server.gate import FixedBuffer
 
         job = _job(Session(self._settings), path, text)
-        return job and Fixed(job.document, fixer.fix(job.document, job.rules, job.context, renew=job.renew))
+        return job and FixedBuffer(job.document, fixer.fix(job.document, job.rules, job.context, renew=job.renew))
 
-    def formatted(self, path: str, text: str) -> Fixed | None:
+    def formatted(self, path: str, text: str) -> FixedBuffer | None:
         """What `htglint fmt` makes of the page; `--select` is not meant for layout rules."""
-        from htglint.server.gate import Fixed
+        from htglint.server.gate import FixedBuffer
 
         settings = self._settings._replace(overrides=self._settings.overrides.without("select"))
         session = Session(settings, category=fmt.CATEGORY)
         job = _job(session, path, text)
-        return job and Fixed(job.document, fmt.laid_out(job))
+        return job and FixedBuffer(job.document, fmt.laid_out(job))
 
 
 def _job(session: Session, path: str, text: str) -> Job | None:

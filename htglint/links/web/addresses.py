@@ -46,7 +46,7 @@ class HostLookup(NamedTuple):
     unknown: bool = False
 
 
-class Guard:
+class AddressGuard:
     """Says which addresses may be asked.
 
     ``allowed`` are addresses and networks that may although they are private.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from htglint.base.link_settings import LinkSettings
 
-    from .question import Question
+    from .question import UrlQuestion
 
 _FORM = "1"
 _KEPT = (OK, "moved")
@@ -46,7 +46,7 @@ class Cache:
         self._oldest = now - seconds(age)
         self._known = self._read()
 
-    def get(self, question: Question) -> UrlResult | None:
+    def get(self, question: UrlQuestion) -> UrlResult | None:
         """Return the answer to a question.
 
         None if there is no recent one that covers its fragments.
@@ -54,7 +54,7 @@ class Cache:
         entry = self._known.get(question.url)
         return entry.answer if entry is not None and entry.asked.issuperset(question.fragments) else None
 
-    def keep(self, answered: Iterable[tuple[Question, UrlResult]]) -> None:
+    def keep(self, answered: Iterable[tuple[UrlQuestion, UrlResult]]) -> None:
         """Add answers, and drop those that are too old."""
         known = self._read()  # another process may have added to it
         for question, answer in answered:

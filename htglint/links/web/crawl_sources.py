@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from htglint.document.document import Document
 
-    from .linkchecker import Row
+    from .linkchecker import CrawledLink
     from .question import UrlResult
 
 _INDEXES = ("index", "_index", "README")
@@ -29,7 +29,7 @@ class Traced(NamedTuple):
     untraced: tuple[tuple[str, LinkVerdict], ...]
 
 
-def traced(site: str, found: Iterable[tuple[Row, UrlResult]], documents: Sequence[Document]) -> Traced:
+def traced(site: str, found: Iterable[tuple[CrawledLink, UrlResult]], documents: Sequence[Document]) -> Traced:
     """Find the pages, and every link on them that leads where something is wrong.
 
     ``site`` is where the crawl began.
@@ -58,7 +58,7 @@ def traced(site: str, found: Iterable[tuple[Row, UrlResult]], documents: Sequenc
     return Traced({name: tuple(verdicts.values()) for name, verdicts in by_page.items()}, tuple(untraced))
 
 
-def _asked(site: str, row: Row) -> str:
+def _asked(site: str, row: CrawledLink) -> str:
     """Return the URL that a row is about, rather than the target of its redirect."""
     return urljoin(row.parent or site, row.written) if row.is_redirected else row.url
 

@@ -12,7 +12,7 @@ from .transport import Trouble
 if TYPE_CHECKING:
     from htglint.base.link_settings import LinkSettings
 
-    from .addresses import Guard, Resolve
+    from .addresses import AddressGuard, Resolve
     from .pace import Clock
 
 _CONTROL = "example.com"
@@ -41,7 +41,7 @@ class Hosts:
     def __init__(
         self,
         settings: LinkSettings,
-        guard: Guard,
+        guard: AddressGuard,
         resolve: Resolve,
         clock: Clock,
         known: dict[str, tuple[str, ...]],

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from yarl import URL
 
 from . import addresses, remote_anchors
-from .addresses import Guard
+from .addresses import AddressGuard
 from .answer_cache import seconds
 from .hosts import Hosts
 from .pace import Clock
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from .addresses import Resolve
     from .hosts import Host
-    from .question import Question
+    from .question import UrlQuestion
 
 _AT_A_TIME = 64
 """Requests that run at a time, to whatever hosts."""
@@ -72,11 +72,11 @@ class Http:
         self._clock = clock or Clock()
         self._tls = tls
 
-    def __call__(self, questions: Sequence[Question], heard: Callable[[UrlResult], None]) -> None:
+    def __call__(self, questions: Sequence[UrlQuestion], heard: Callable[[UrlResult], None]) -> None:
         """Answer the questions."""
         asyncio.run(self._ask(questions, heard))
 
-    async def _ask(self, questions: Sequence[Question], heard: Callable[[UrlResult], None]) -> None:
+    async def _ask(self, questions: Sequence[UrlQuestion], heard: Callable[[UrlResult], None]) -> None:
         """Ask all questions at once.
 
         Those without an answer at the deadline of the run could not be checked.
@@ -93,8 +93,8 @@ class Http:
         for url in sorted(open_questions):
             heard(UrlResult(url, "unreachable", f"could not be checked in the {self._settings.deadline} of this run"))
 
-    async def _ask_all(self, questions: Sequence[Question], heard: Callable[[UrlResult], None]) -> None:
-        guard = Guard(self._settings.allow_private)
+    async def _ask_all(self, questions: Sequence[UrlQuestion], heard: Callable[[UrlResult], None]) -> None:
+        guard = AddressGuard(self._settings.allow_private)
         known: dict[str, tuple[str, ...]] = {}
         async with Transport(known, guard, self._settings.timeout, self._tls) as transport:
             hosts = Hosts(self._settings, guard, self._resolve, self._clock, known)
@@ -119,11 +119,11 @@ class _Run:
         self._longest = _REQUESTS_OF_URL * settings.timeout
         self._tokens = {host.lower(): os.environ.get(variable, "") for host, variable in settings.auth}
 
-    async def answer(self, question: Question, heard: Callable[[UrlResult], None]) -> None:
+    async def answer(self, question: UrlQuestion, heard: Callable[[UrlResult], None]) -> None:
         """Follow a URL to where it leads."""
         heard(await self._followed(question))
 
-    async def _followed(self, question: Question) -> UrlResult:
+    async def _followed(self, question: UrlQuestion) -> UrlResult:
         current = question.url
         passed: list[str] = []
         new, permanent = "", True
@@ -143,7 +143,7 @@ class _Run:
             new = current if permanent else new
         return UrlResult(question.url, "dead", f"the page redirects more than {_MOST_REDIRECTS} times")
 
-    def _arrived(self, question: Question, current: str, reply: Reply, new: str) -> UrlResult:
+    def _arrived(self, question: UrlQuestion, current: str, reply: Reply, new: str) -> UrlResult:
         status = reply.status
         if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES or status in self._settings.accept:
             there = remote_anchors.found(current, reply.text, question.fragments)
@@ -240,7 +240,7 @@ class _Run:
         return got
 
 
-def _failed(question: Question, current: str, trouble: Trouble) -> UrlResult:
+def _failed(question: UrlQuestion, current: str, trouble: Trouble) -> UrlResult:
     """Return the answer where a URL, or one that it redirects to, could not be asked."""
     behind = "" if current == question.url else f" (it redirects to {current})"
     host = "" if behind else trouble.host

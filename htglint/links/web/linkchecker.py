@@ -22,7 +22,7 @@ from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
 
 from . import addresses
-from .addresses import Guard
+from .addresses import AddressGuard
 from .answer_cache import seconds
 from .question import OK, UrlResult
 from .verdicts import is_asked
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from htglint.base.link_settings import LinkSettings
 
     from .addresses import Resolve
-    from .question import Question
+    from .question import UrlQuestion
 
 _COLUMNS = ("urlname", "parentname", "result", "warningstring", "infostring", "valid", "url")
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -57,7 +57,7 @@ _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "SSL_CER
 """What it gets to know of the environment: neither proxies nor tokens."""
 
 
-class Row(NamedTuple):
+class CrawledLink(NamedTuple):
     """A followed link: as written, its page (none for standard input), and its URL."""
 
     written: str
@@ -85,7 +85,7 @@ class LinkChecker:
         self._command = command
         self._resolve = resolve
 
-    def __call__(self, questions: Sequence[Question], heard: Callable[[UrlResult], None]) -> None:
+    def __call__(self, questions: Sequence[UrlQuestion], heard: Callable[[UrlResult], None]) -> None:
         """Answer the questions; of fragments it says nothing."""
         program = _program(self._command)
         refused = asyncio.run(self._refused(questions))
@@ -101,9 +101,9 @@ class LinkChecker:
         for url in asked:
             heard(_answer(url, rows.get(url), self._settings.accept))
 
-    async def _refused(self, questions: Sequence[Question]) -> dict[str, str]:
+    async def _refused(self, questions: Sequence[UrlQuestion]) -> dict[str, str]:
         """Return the URLs that must not be asked, and why; each host is looked up once."""
-        guard = Guard(self._settings.allow_private)
+        guard = AddressGuard(self._settings.allow_private)
         names = {question.url: _host(question.url) for question in questions}
         looked_up: dict[str, str] = {}
         for name in sorted(set(names.values()) - {""}):
@@ -112,7 +112,7 @@ class LinkChecker:
         return {url: reason for url, reason in reasons.items() if reason}
 
 
-def crawl(url: str, command: str, settings: LinkSettings) -> list[tuple[Row, UrlResult]]:
+def crawl(url: str, command: str, settings: LinkSettings) -> list[tuple[CrawledLink, UrlResult]]:
     """Return the links between a site's pages, crawled from ``url``, with results.
 
     LinkChecker names a URL once, however many pages link to it.
@@ -145,7 +145,7 @@ def _program(command: str) -> list[str]:
 
 def _run(
     program: Sequence[str], options: Sequence[str], typed: str, deadline: str, configuration: str = _CONFIGURATION
-) -> list[Row]:
+) -> list[CrawledLink]:
     """Return what the program prints.
 
     Its own configuration, and the user's proxies and passwords, are left out.
@@ -167,7 +167,7 @@ def _run(
     return list(_rows(done.stdout.decode("utf-8", "replace")))
 
 
-def _rows(text: str) -> Iterable[Row]:
+def _rows(text: str) -> Iterable[CrawledLink]:
     """Yield the rows of its CSV, which begins with comments.
 
     Raises HtglintError if it is something else.
@@ -186,7 +186,7 @@ def _rows(text: str) -> Iterable[Row]:
                 continue  # a comment with the time, at the end
             if any(found[column] is None for column in _COLUMNS) or found["valid"] not in ("True", "False"):
                 raise HtglintError(f"LinkChecker's output can't be read at row {reader.line_num}")
-            yield Row(
+            yield CrawledLink(
                 found["urlname"], found["parentname"], found["url"], found["result"], found["warningstring"],
                 found["infostring"], found["valid"] == "True",
             )  # fmt: skip
@@ -194,7 +194,7 @@ def _rows(text: str) -> Iterable[Row]:
         raise HtglintError(f"LinkChecker's output can't be read at row {reader.line_num}: {error}") from error
 
 
-def _answer(url: str, row: Row | None, accepted: Sequence[int]) -> UrlResult:
+def _answer(url: str, row: CrawledLink | None, accepted: Sequence[int]) -> UrlResult:
     """Return what a row means."""
     if row is None:
         return UrlResult(url, "unreachable", "could not be checked: LinkChecker did not report it")

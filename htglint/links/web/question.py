@@ -11,7 +11,7 @@ OK = "ok"
 """The kind of an answer without a problem; the other kinds are those of the check ``web``."""
 
 
-class Question(NamedTuple):
+class UrlQuestion(NamedTuple):
     """A URL without its fragment, and the fragments to check."""
 
     url: str
@@ -36,7 +36,7 @@ class UrlResult(NamedTuple):
 class Engine(Protocol):
     """A link check engine."""
 
-    def __call__(self, questions: Sequence[Question], heard: Callable[[UrlResult], None]) -> None:
+    def __call__(self, questions: Sequence[UrlQuestion], heard: Callable[[UrlResult], None]) -> None:
         """Pass an answer to each question to ``heard``, in any order.
 
         Raise HtglintError if the engine can't run.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from yarl import URL
 
-    from .addresses import Guard
+    from .addresses import AddressGuard
 
 MOST = 2_000_000
 """Bytes of a page that are read at most, to find anchors in them."""
@@ -100,7 +100,7 @@ class Transport:
     def __init__(
         self,
         addresses: Mapping[str, tuple[str, ...]],
-        guard: Guard,
+        guard: AddressGuard,
         timeout: int,
         tls: ssl.SSLContext | None = None,
     ) -> None:

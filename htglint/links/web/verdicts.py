@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from htglint.base.rules import LinkVerdict
 
-from .question import OK, Question
+from .question import OK, UrlQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -22,14 +22,14 @@ _UNFIT = re.compile(r"[^A-Za-z0-9._~:/?#@!$&+,;=%-]")
 """Characters with a special meaning in Markdown, HTML, YAML or a template."""
 
 
-def questions(urls: Iterable[str], settings: LinkSettings) -> list[Question]:
+def questions(urls: Iterable[str], settings: LinkSettings) -> list[UrlQuestion]:
     """Return each URL to request once, with all of its fragments, sorted."""
     fragments: dict[str, set[str]] = {}
     for url in urls:
         if is_asked(url, settings):
             plain, _, fragment = url.partition("#")
             fragments.setdefault(plain, set()).update([fragment] if fragment and settings.anchors else [])
-    return [Question(url, tuple(sorted(fragments[url]))) for url in sorted(fragments)]
+    return [UrlQuestion(url, tuple(sorted(fragments[url]))) for url in sorted(fragments)]
 
 
 def is_asked(url: str, settings: LinkSettings) -> bool:

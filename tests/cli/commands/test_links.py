@@ -23,7 +23,7 @@ from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.links.external import external
 from htglint.links.web import answer_cache, remote_anchors, verdicts
-from htglint.links.web.question import Question, UrlResult
+from htglint.links.web.question import UrlQuestion, UrlResult
 from tests.helpers.web_server import Site, served, url_of
 
 if TYPE_CHECKING:
@@ -260,7 +260,7 @@ def test_a_new_fragment_is_looked_up(site: Site, at: Callable[[str], str], links
     assert site.total("/page") == 2
 
 
-QUESTION = Question("https://a.example/", ("b",))
+QUESTION = UrlQuestion("https://a.example/", ("b",))
 ANSWER = UrlResult("https://a.example/", "moved", "the page has moved to x", "https://x.example/", "", (("b", True),))
 
 
@@ -278,7 +278,7 @@ def test_an_old_answer_is_forgotten() -> None:
 
 def test_two_processes_keep_what_both_have_learnt() -> None:
     one, two = (answer_cache.Cache("http", LinkSettings(), "7d", 1000.0) for _ in range(2))
-    other = Question("https://b.example/")
+    other = UrlQuestion("https://b.example/")
     one.keep([(QUESTION, ANSWER)])
     two.keep([(other, UrlResult(other.url, "ok"))])
     third = answer_cache.Cache("http", LinkSettings(), "7d", 1000.0)
@@ -380,7 +380,7 @@ def test_settings_are_read() -> None:
     assert (found.ignore, found.accept, found.allow_private) == (("q",), (999,), ("10.0.0.0/8",))
     assert (found.anchors, found.max_age, found.auth) == (False, "1w", (("a.example", "A_TOKEN"),))
     assert [tuple(host) for host in found.hosts] == [("a.example", 4, 1)]
-    assert verdicts.questions(["https://a.example/#b"], found) == [Question("https://a.example/")]
+    assert verdicts.questions(["https://a.example/#b"], found) == [UrlQuestion("https://a.example/")]
 
 
 def test_a_missing_library_is_one_sentence(monkeypatch: pytest.MonkeyPatch, links: Shell) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htglint.links.web import addresses
-from htglint.links.web.addresses import Guard, HostLookup
+from htglint.links.web.addresses import AddressGuard, HostLookup
 
 if TYPE_CHECKING:
     import ipaddress
@@ -28,16 +28,16 @@ PUBLIC = ["93.184.216.34", "8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:2800:22
 
 @pytest.mark.parametrize("address", PRIVATE)
 def test_what_is_not_public(address: str) -> None:
-    assert not Guard().lets(address)
+    assert not AddressGuard().lets(address)
 
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_what_is_public(address: str) -> None:
-    assert Guard().lets(address)
+    assert AddressGuard().lets(address)
 
 
 def test_what_is_allowed() -> None:
-    guard = Guard(["127.0.0.1", "10.1.0.0/16", "::1"])
+    guard = AddressGuard(["127.0.0.1", "10.1.0.0/16", "::1"])
     assert all(map(guard.lets, ["127.0.0.1", "::ffff:127.0.0.1", "10.1.2.3", "::1"]))
     assert not any(map(guard.lets, ["127.0.0.2", "10.2.0.1", "::2", "169.254.169.254"]))
 
@@ -52,7 +52,7 @@ def test_the_same_address_in_other_spellings(address: ipaddress.IPv4Address) -> 
     ]  # fmt: skip
     assert {addresses.spelled(spelling) for spelling in spellings} == {str(address)}
     mapped = f"::ffff:{address}"
-    assert Guard().lets(mapped) == Guard().lets(str(address))
+    assert AddressGuard().lets(mapped) == AddressGuard().lets(str(address))
 
 
 @pytest.mark.parametrize(
@@ -64,11 +64,11 @@ def test_names_are_no_addresses(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["gone.invalid", "invalid", f"{'a' * 70}.example", "a..example"])
 def test_names_that_nobody_has_ask_no_network(name: str) -> None:
-    assert asyncio.run(Guard().look_up(name, addresses.system)) == HostLookup(unknown=True)
+    assert asyncio.run(AddressGuard().look_up(name, addresses.system)) == HostLookup(unknown=True)
 
 
 def test_the_name_of_this_machine_is_refused() -> None:
-    found = asyncio.run(Guard().look_up("localhost", addresses.system))
+    found = asyncio.run(AddressGuard().look_up("localhost", addresses.system))
     assert found.refused.startswith("localhost is ")
     assert found.refused.endswith(", which is not public")
 
@@ -78,4 +78,4 @@ def test_a_name_that_is_not_found_may_be_found_later(number: int, unknown: bool)
     async def fails(_name: str) -> list[str]:
         raise socket.gaierror(number, "")
 
-    assert asyncio.run(Guard().look_up("a.example", fails)) == HostLookup(unknown=unknown)
+    assert asyncio.run(AddressGuard().look_up("a.example", fails)) == HostLookup(unknown=unknown)

@@ -13,7 +13,7 @@ import pytest
 from htglint.base.link_settings import HostSettings, LinkSettings
 from htglint.links.web.http import Http
 from htglint.links.web.pace import Pace
-from htglint.links.web.question import Question, UrlResult
+from htglint.links.web.question import UrlQuestion, UrlResult
 from tests.helpers.paths import DATA
 from tests.helpers.web_server import FakeClock, Site, served, url_of
 
@@ -53,16 +53,16 @@ def site(clock: FakeClock) -> Iterator[Site]:
 
 
 def ask(
-    *questions: Question | str, settings: LinkSettings = SETTINGS, clock: FakeClock | None = None
+    *questions: UrlQuestion | str, settings: LinkSettings = SETTINGS, clock: FakeClock | None = None
 ) -> dict[str, UrlResult]:
-    asked = [Question(one) if isinstance(one, str) else one for one in questions]
+    asked = [UrlQuestion(one) if isinstance(one, str) else one for one in questions]
     answers: list[UrlResult] = []
     Http(settings, resolve=no_names, clock=clock or FakeClock())(asked, answers.append)
     assert sorted(answer.url for answer in answers) == sorted(question.url for question in asked)
     return {answer.url: answer for answer in answers}
 
 
-def one(question: Question | str, settings: LinkSettings = SETTINGS, clock: FakeClock | None = None) -> UrlResult:
+def one(question: UrlQuestion | str, settings: LinkSettings = SETTINGS, clock: FakeClock | None = None) -> UrlResult:
     (answer,) = ask(question, settings=settings, clock=clock).values()
     return answer
 
@@ -164,7 +164,7 @@ def test_without_a_network_nothing_is_dead() -> None:
 
     answers: list[UrlResult] = []
     urls = ["http://a.test/", "http://b.test/", "http://b.test/c"]
-    Http(SETTINGS, resolve=offline, clock=FakeClock())([Question(url) for url in urls], answers.append)
+    Http(SETTINGS, resolve=offline, clock=FakeClock())([UrlQuestion(url) for url in urls], answers.append)
     assert {answer.kind for answer in answers} == {"unreachable"}
     assert sorted(asked) == ["a.test", "b.test", "example.com"]
 
@@ -321,7 +321,7 @@ def test_a_token_is_sent_to_its_host_over_tls(monkeypatch: pytest.MonkeyPatch) -
     with served(tls=DATA / "tls") as secure:
         answers: list[UrlResult] = []
         url = f"https://self.test:{secure.server_address[1]}/page"
-        Http(settings, resolve=no_names, clock=FakeClock(), tls=trusted)([Question(url)], answers.append)
+        Http(settings, resolve=no_names, clock=FakeClock(), tls=trusted)([UrlQuestion(url)], answers.append)
         assert [answer.kind for answer in answers] == ["ok"]
         assert secure.headers["/page"]["Authorization"] == "Bearer secret"
 
@@ -345,7 +345,7 @@ def test_a_token_is_sent_to_its_host_over_tls(monkeypatch: pytest.MonkeyPatch) -
     ],
 )  # fmt: skip
 def test_anchors(site: Site, path: str, fragments: tuple[str, ...], known: dict[str, int]) -> None:
-    answer = one(Question(url_of(site)(path), fragments))
+    answer = one(UrlQuestion(url_of(site)(path), fragments))
     assert answer.kind == "ok"
     assert dict(answer.fragments) == {fragment: bool(there) for fragment, there in known.items()}
     assert (site.asked["GET", path], site.asked["HEAD", path]) == (1, 0)
@@ -353,7 +353,7 @@ def test_anchors(site: Site, path: str, fragments: tuple[str, ...], known: dict[
 
 def test_anchors_behind_a_redirect(site: Site) -> None:
     at = url_of(site)
-    answer = one(Question(at(f"/to/301/{at('/page')}"), ("gears", "lost")))
+    answer = one(UrlQuestion(at(f"/to/301/{at('/page')}"), ("gears", "lost")))
     assert (answer.kind, answer.fragments) == ("moved", (("gears", True), ("lost", False)))
 
 
@@ -401,6 +401,6 @@ def test_a_name_that_changes_its_address_is_not_looked_up_again(site: Site) -> N
     at = url_of(site)
     urls = [at(f"/{number}").replace("127.0.0.1", "good.test") for number in range(5)]
     answers: list[UrlResult] = []
-    Http(SETTINGS, resolve=rebound, clock=FakeClock())([Question(url) for url in urls], answers.append)
+    Http(SETTINGS, resolve=rebound, clock=FakeClock())([UrlQuestion(url) for url in urls], answers.append)
     assert {answer.kind for answer in answers} == {"ok"}
     assert looked_up == ["good.test"]

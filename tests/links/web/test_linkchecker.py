@@ -19,7 +19,7 @@ from htglint.cli import main as cli
 from htglint.document.document import Document
 from htglint.links import anchors
 from htglint.links.web import crawl_sources
-from htglint.links.web.linkchecker import Row
+from htglint.links.web.linkchecker import CrawledLink
 from htglint.links.web.question import UrlResult
 from tests.helpers.web_server import served, url_of
 
@@ -158,8 +158,8 @@ def test_a_missing_program_is_one_sentence(capsys: pytest.CaptureFixture[str]) -
 SITE = "http://localhost:8080/base/"
 
 
-def broken(written: str, parent: str, url: str) -> tuple[Row, UrlResult]:
-    return Row(written, parent, url, "404 Not Found", "", "", False), UrlResult(url, "dead", "gone")
+def broken(written: str, parent: str, url: str) -> tuple[CrawledLink, UrlResult]:
+    return CrawledLink(written, parent, url, "404 Not Found", "", "", False), UrlResult(url, "dead", "gone")
 
 
 @pytest.mark.parametrize(
@@ -213,17 +213,17 @@ def test_a_link_stands_wherever_pages_have_it() -> None:
     ]  # fmt: skip
     well, moved = UrlResult("", "ok"), f"Redirected to `{SITE}guide/new' status: 301 Moved Permanently."
     found = [
-        (Row("guide/a/", SITE, f"{SITE}guide/a/", "200 OK", "", "", True), well),
-        (Row("./", f"{SITE}guide/a/", f"{SITE}guide/", "200 OK", "", "", True), well),
+        (CrawledLink("guide/a/", SITE, f"{SITE}guide/a/", "200 OK", "", "", True), well),
+        (CrawledLink("./", f"{SITE}guide/a/", f"{SITE}guide/", "200 OK", "", "", True), well),
         (
-            Row("lost", f"{SITE}guide/", f"{SITE}guide/lost", "404 Not Found", "", "", False),
+            CrawledLink("lost", f"{SITE}guide/", f"{SITE}guide/lost", "404 Not Found", "", "", False),
             UrlResult("", "dead", "gone"),
         ),
         (
-            Row("#b", f"{SITE}guide/a/", f"{SITE}guide/a/#b", "200 OK", "", "", True),
+            CrawledLink("#b", f"{SITE}guide/a/", f"{SITE}guide/a/#b", "200 OK", "", "", True),
             UrlResult("", "missing-anchor", "no"),
         ),
-        (Row("old", SITE, f"{SITE}guide/new", "200 OK", moved, "", True), UrlResult("", "moved", "moved")),
+        (CrawledLink("old", SITE, f"{SITE}guide/new", "200 OK", moved, "", True), UrlResult("", "moved", "moved")),
     ]
     traced = crawl_sources.traced(SITE, found, documents)
     assert {name: [one.url for one in listed] for name, listed in traced.by_page.items()} == {
