@@ -53,6 +53,12 @@ def _is_mixed(word: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
+def is_written(run: str) -> bool:
+    """Whether people write a run of several characters, which may be cut out of a word."""
+    return len(run) > 1 and _is_written(run)
+
+
+@lru_cache(maxsize=1 << 16)
 def _is_odd(run: str) -> bool:
     return decodable(run) and not _is_written(run)
 

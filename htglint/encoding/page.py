@@ -8,6 +8,8 @@ from math import log
 from string import ascii_letters
 from typing import TYPE_CHECKING, NamedTuple
 
+from htglint.document.intact import is_written
+
 from . import context
 from .alphabet import UNKNOWN
 from .lattice import Lattice, Reading, Segment, Settings
@@ -143,6 +145,8 @@ def segments(text: str, verdict: Verdict, tokens: Tokens | None = None) -> Itera
         start, end = max(match.start(), done), match.end()
         if end <= done:
             continue
+        if verdict.settings.switch >= SURPRISED and end - start < REMEMBERED and is_written(text[start:end]):
+            continue  # on a page that nothing says is damaged
         if end - start > LONGEST_RUN:
             done = end
             yield Segment(start, end, (Reading(UNKNOWN, 0.0, damaged=True),), 0.0)
