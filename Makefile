@@ -49,6 +49,7 @@ bench-parts: $(VENV)/tools
 	$(BIN)/python -m benchmarks.changes
 	$(BIN)/python -m benchmarks.layout
 	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.batch
 
 # Bytecode is compiled at once, so that the first run is as fast as any other.
 $(VENV)/installed: pyproject.toml
