@@ -26,7 +26,7 @@ _LETTERS = {
 """Languages whose words are cut, and their letters."""
 LONGEST = 24
 """Bytes of the longest word that is tried."""
-BEAM = 6
+BEAM = 4
 """Readings that are kept of each beginning of a text."""
 LEAST_COVERED = 0.97
 """Share of a page's letters that the word list must have: else it is that of another orthography."""
@@ -49,6 +49,7 @@ class Cutter:
         for sign, cost in _SIGNS:
             self._signs.setdefault(lexicon.damaged(sign, model, lost), []).append((sign, cost))
         self._unknown = unknown
+        self._leads = None not in model.characters[0xC2:0xF5]  # no first byte of a character was lost
 
     def read(self, token: str) -> tuple[str, float]:
         """The likeliest reading of damaged text, given as bytes, and its probability; empty if there is none."""
@@ -75,6 +76,8 @@ class Cutter:
     def _steps(self, token: str, at: int) -> Iterable[tuple[int, str, float]]:
         """The words that may stand at a place, and the single character there: its end, text and cost."""
         for end in range(at + 1, min(len(token), at + LONGEST) + 1):
+            if self._leads and "\x80" <= token[end : end + 1] <= "\xbf":
+                continue  # within a character
             form = token[at:end]
             for word, cost in (*self._forms.get(form, ()), *self._signs.get(form, ())):
                 yield end, word, cost
