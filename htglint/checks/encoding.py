@@ -92,15 +92,12 @@ def _certain(passage: Passage) -> Hit:
 
 
 def _ambiguous(passage: Passage) -> Hit:
-    from htglint.encoding.passage import LIKELY
-
     listed = passage.listed
-    likely = passage.best is not None and passage.best.probability >= LIKELY
     if len(listed) == 1:
         message = f"wrongly decoded text, probably `{listed[0].text.strip()}`"
     else:
         message = f"wrongly decoded text with {len(listed)} possible readings" if listed else _UNLISTED
-    return Hit(passage.span, message, _fix(passage, Safety.CONTENT) if likely else None, listed)
+    return Hit(passage.span, message, _fix(passage, Safety.CONTENT) if passage.likely else None, listed)
 
 
 _UNLISTED = "wrongly decoded text that has lost too much to list its readings"

@@ -54,6 +54,13 @@ class Passage(NamedTuple):
         return tuple(shown)
 
     @property
+    def likely(self) -> bool:
+        """Return whether ``--unsafe`` makes the repair: no evidence speaks for another reading alone."""
+        best = self.best
+        is_contradicted = best is not None and not best.reason and any(one.reason for one in self.readings)
+        return best is not None and best.probability >= LIKELY and not is_contradicted
+
+    @property
     def certain(self) -> bool:
         """Whether the repair is made by default."""
         return self.best is not None and self.best.probability >= self.needed

@@ -63,6 +63,8 @@ _ASCII = re.compile(r"[\x00-\x7f]")
 _TRACE = re.compile("[\x80-\x84\x86-\x9f\ufffd]+")
 _CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
 _FOREIGN = re.compile("[\udc80-\udcff]")
+_MOST_FOR_ONE = 4
+"""Characters that one replacement character stands for, at most."""
 _SHOWN_CANDIDATES = 8
 _SEVERAL = "several completions are possible"
 _OF_ANOTHER_KIND = "most damage of the page is of another kind"
@@ -123,7 +125,7 @@ def passages(document: Document, context: Context) -> tuple[Passage, ...]:
         found += controls.passages(_parts(document, found))
     covered = [passage.span for passage in found]
     for part in _parts(document):
-        found += _unexplained(part, covered)
+        found += _unexplained(document, part, covered, context)
     return tuple(sorted(found, key=lambda passage: passage.span))
 
 
@@ -510,8 +512,11 @@ def _candidates(
 
 
 def _reason(candidates: Sequence[Candidate], reasons: Sequence[str], needed: float = CERTAIN) -> str:
-    if reasons:
-        return "; ".join(reasons)
+    """Return what speaks for the first of the candidates; ``reasons`` speak for or against any."""
+    told = [candidates[0].reason] if candidates[0].reason else []
+    told += [_OF_ANOTHER_KIND] if _OF_ANOTHER_KIND in reasons else []
+    if told:
+        return "; ".join(told)
     if candidates[0].probability >= needed:
         return "no other completion makes sense"
     return _SEVERAL
@@ -533,10 +538,26 @@ def _facts(
     return tuple(facts)
 
 
-def _unexplained(part: _Part, covered: Sequence[Span]) -> Iterator[Passage]:
+def _of_copies(document: Document, passage: Passage, context: Context) -> Passage:
+    """Return a passage of which nothing is left with what all reference copies show there, if they do."""
+    if not context.references:
+        return passage
+    found = references.counterparts(Place(document, passage.span, read_copy), context)
+    shown = {copy.text for copy in found if copy.readings is None}
+    if len(shown) != 1:
+        return passage
+    (text,) = shown
+    if _TRACE.search(text) or len(text) > _MOST_FOR_ONE * len(passage.source):
+        return passage
+    reason = f"stands so in {' and '.join(copy.name for copy in found if copy.readings is None)}"
+    step = Step(passage.span, passage.source, text, reason)
+    return passage._replace(readings=(Candidate(text, 1.0, reason),), step=step)
+
+
+def _unexplained(document: Document, part: _Part, covered: Sequence[Span], context: Context) -> Iterator[Passage]:
     """Control and replacement characters that no passage accounts for: something was lost there for good."""
     for match in _TRACE.finditer(part.text):
         span = Span(part.start + match.start(), part.start + match.end())
         before = bisect_left(covered, span.end, key=lambda span: span.start) - 1
         if before < 0 or covered[before].end <= span.start:
-            yield Passage(span, match.group(), (), None)
+            yield _of_copies(document, Passage(span, match.group(), (), None), context)

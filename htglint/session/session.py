@@ -12,7 +12,6 @@ from htglint.base.findings import Safety
 from htglint.document.document import Document
 from htglint.document.intact import may_be_damaged
 from htglint.encoding import repair as encoding
-from htglint.encoding.passage import LIKELY
 from htglint.engine import engine, fixer
 from htglint.project import packs, project
 from htglint.project.config import Overrides, load
@@ -223,7 +222,7 @@ def _repaired(text: str, passages: Sequence[Passage], *, unsafe: bool) -> Repair
     left: list[Passage] = []
     at = 0
     for passage in passages:
-        likely = unsafe and passage.best is not None and passage.best.probability >= LIKELY
+        likely = unsafe and passage.likely
         if passage.step is None or passage.best is None or not (passage.certain or likely):
             left.append(passage)
             continue
