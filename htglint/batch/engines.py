@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Say = Callable[[str], None]
     Task = Callable[[Partition], PartitionOutcome]
 
+RESTARTS = {"distributed.deploy.lost-worker-timeout": "1h"}
+"""A worker that was killed is started again, and not given up while it starts."""
 PATIENCE = "30s"
 """Time that a scheduler may take to answer."""
 _WAITING = 4
@@ -69,10 +71,12 @@ def dask(
     parts: Iterable[Partition], task: Task, workers: int | None, scheduler: str | None, say: Say
 ) -> Iterator[PartitionOutcome]:
     """Yield the outcomes of partitions from a Dask cluster, existing or started here."""
+    from dask import config
     from distributed import Client, LocalCluster
 
     with ExitStack() as stack:
         if scheduler is None:
+            stack.enter_context(config.set(RESTARTS))
             cluster = stack.enter_context(LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0"))
             client = stack.enter_context(Client(cluster))
         else:

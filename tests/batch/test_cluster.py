@@ -21,6 +21,7 @@ import pytest
 pytest.importorskip("distributed")
 pytest.importorskip("pyarrow")
 
+from htglint.batch import engines
 from tests.batch.archives import content, expected, lines, parquet, rows, written
 from tests.helpers.paths import ROOT
 
@@ -37,9 +38,14 @@ pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.timeout(600)]
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     """Two processes, each with a nanny that starts it again when it is killed."""
+    from dask import config
     from distributed import Client, LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster, Client(cluster) as client:
+    with (
+        config.set(engines.RESTARTS),
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
+        Client(cluster) as client,
+    ):
         client.run(_warm)  # the first partitions would else wait for imports
         cluster.client = client
         yield cluster
