@@ -87,7 +87,7 @@ def _missing(document: Document, context: Context, *, images: bool) -> Iterator[
 def _excerpt(links: Sequence[Target], looked_up: Mapping[str, Resolved]) -> Hit | None:
     """Return one finding for a page most of whose links lead to missing files."""
     local = {target.url: looked_up[target.url] for target in links if target.url in looked_up}
-    gone = [url for url, resolved in local.items() if not (resolved.path or resolved.proposal or resolved.outside)]
+    gone = [url for url, one in local.items() if not (one.path or one.proposal or one.former or one.outside)]
     if len(gone) < _EXCERPT or 2 * len(gone) <= len(local):
         return None
     first = next(target for target in links if target.url == gone[0])

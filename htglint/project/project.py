@@ -178,6 +178,8 @@ class Project:
 
     def _is_in_repository(self, page: str) -> bool:
         """Return whether a folder above a page has `.git`, so that no file is missing."""
+        if self._past is not None:
+            return True
         start = folder = os.path.dirname(os.path.abspath(page))
         if start not in self._in_repository:
             while not (found := ".git" in self._disk.names(folder)) and folder != (above := os.path.dirname(folder)):
