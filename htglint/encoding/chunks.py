@@ -149,7 +149,7 @@ def _is_byte(translated: str, match: re.Match[str], judgement: Judgement) -> boo
     if word is None or (len(word.group()) == 1 and not alone):
         return False
     cost = lexicon.cost(word.group(), judgement.languages)
-    ending = _last_word(before + decoded(f"{begun}\xa0"))
+    ending = _last_word(before + WHOLE.sub(lambda found: decoded(found.group()), f"{begun}\xa0"))
     apart = lexicon.cost(ending, judgement.languages) if ending else None
     return cost is not None and (apart is None or alone or cost < apart + JOINED)
 

@@ -463,3 +463,13 @@ def test_words_beside_intact_quotation_marks_are_repaired() -> None:
 @pytest.mark.parametrize("text", ["ÄŒeÅ¡tina", "voilÃ  le jardin", "RÄ«ga"])
 def test_a_single_damaged_word_is_reported(text: str) -> None:
     assert htglint.repair_text(f"{text}\n").ambiguous
+
+
+@given(st.text(st.sampled_from("ÃÂíàâð \u00a0€“”'?\ufffdabcàñГГéĂŃ鈥檚縺ｮ\x80\x9d"), max_size=40))
+def test_no_text_fails(text: str) -> None:
+    repair_text(f"{damaged('Près du hêtre, voilà déjà l’été à venir.', 'cp1252', undefined='keep')}\n{text}\n")
+
+
+def test_a_byte_that_begins_no_character_before_a_blank() -> None:
+    shown = damaged("Già là — più in là — c’è dell’acqua.\n", "cp1252").replace("\xa0", " ")
+    assert repair_text(f"{shown}í a\ní  a\n").text
