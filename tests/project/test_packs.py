@@ -77,13 +77,13 @@ def test_a_pack_that_is_not_there(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("config", "codes"),
     [
-        (Config(select=("HTG1",)), {"HTG101", "HTG102", "HTG103", "HTG104"}),
-        (Config(select=("HTG1",), ignore=("HTG103",)), {"HTG101", "HTG102", "HTG104"}),
+        (Config(select=("HTG1",)), {"HTG101", "HTG102", "HTG103", "HTG104", "HTG105"}),
+        (Config(select=("HTG1",), ignore=("HTG103",)), {"HTG101", "HTG102", "HTG104", "HTG105"}),
         (Config(select=("lost-text",)), {"HTG103"}),
         (Config(select=("lost-text",), extend_select=("topic-emoji",)), {"HTG103", "HTG301"}),
         (
             Config(ignore=("HTG2", "HTG3", "HTG4", "HTG5", "HTG6", "HTG7", "HTG8")),
-            {"HTG101", "HTG102", "HTG103", "HTG104"},
+            {"HTG101", "HTG102", "HTG103", "HTG104", "HTG105"},
         ),
     ],
 )
