@@ -197,7 +197,8 @@ def _before_blank(match: re.Match[str], judgement: Judgement) -> list[tuple[str,
     It has one if its last word is known, and not the one that goes on behind the blank; the blank stays.
     """
     chunk = match.group()
-    if not judgement.spaces or match.string[match.end() : match.end() + 1] != " ":
+    blank = match.string[match.end() : match.end() + 2]
+    if not judgement.spaces or judgement.model.rounds > 1 or blank[:1] != " " or blank == "  ":
         return None
     undone = undo(f"{chunk}\xa0", judgement.model)
     if undone.broken or undone.stray or not undo(chunk, judgement.model).broken:

@@ -139,9 +139,8 @@ def _nobody_writes(character: str) -> bool:
 
 def judge(text: str) -> Judgement | None:
     """What the chunks of a text say of its damage; None where no model explains anything."""
-    if "\xa0" not in text:
-        text = _BEFORE_BLANKS.sub("\xa0", text)
-    counts = Counter(chunk for chunk in CHUNK.findall(text) if not chunk.isascii())
+    shown = text if "\xa0" in text else _BEFORE_BLANKS.sub("\xa0", text)
+    counts = Counter(chunk for chunk in CHUNK.findall(shown) if not chunk.isascii())
     chunks = dict(counts.most_common(SAMPLE))
     weighed = [(*_evidence(chunks, model), model) for model in _promising(" ".join(chunks))]
     # Of models that explain the page equally well the one that loses most bytes leaves the most readings.

@@ -460,7 +460,19 @@ def test_words_beside_intact_quotation_marks_are_repaired() -> None:
     assert repaired(shown) == text
 
 
-@pytest.mark.parametrize("text", ["ÄŒeÅ¡tina", "voilÃ  le jardin", "RÄ«ga"])
+def test_the_only_damaged_word_of_a_text_comes_back_before_two_blanks() -> None:
+    assert repaired("voilÃ  le jardin\n") == "voilà le jardin\n"
+
+
+def test_text_decoded_wrongly_twice_keeps_no_blank_that_is_a_byte() -> None:
+    text = "Nous pensons à planter près de la forêt, et déjà à arroser l'été.\n"
+    shown = damaged(text, "cp1252, twice", undefined="keep").replace("\xa0", " ")
+    for now, was, right in zip(*(one.split() for one in (repaired(shown), shown, text)), strict=True):
+        assert now in {was, right}
+    assert "  " not in repaired(shown) or "Ã" in repaired(shown)
+
+
+@pytest.mark.parametrize("text", ["ÄŒeÅ¡tina", "RÄ«ga"])
 def test_a_single_damaged_word_is_reported(text: str) -> None:
     assert htglint.repair_text(f"{text}\n").ambiguous
 
