@@ -41,6 +41,8 @@ _MOST_FOLDERS = 64
 """Maximum number of folders with cached facts."""
 _MOST_PAGES = 6000
 """Maximum number of pages with cached data, to bound memory."""
+FOLDERS_ABOVE = 2
+"""How many folders above that of a page are searched for the files of a site outside of a repository."""
 ANY_PAGE = Profile("page")
 """The profile of pages that match no other."""
 
@@ -163,18 +165,19 @@ class Project:
         return context._replace(targets=targets, resolved=resolved)
 
     def _site_kind(self, page: str) -> str:
-        """Return the kind of site that the files in the folders above a page show.
+        """Return the kind of site that the files in the folders above a page show, up to the repository's.
 
-        Empty if they show none.
+        Empty if they show none. Outside of a repository the folders far above are other people's.
         """
         folder = os.path.dirname(os.path.abspath(page))
-        names = self._names_recorded(folder)
-        while (
-            not (kind := sites.kind_of(names)) and ".git" not in names and folder != (above := os.path.dirname(folder))
-        ):
-            folder = above
+        left = None if self._is_in_repository(page) else FOLDERS_ABOVE
+        while True:
             names = self._names_recorded(folder)
-        return kind
+            above = os.path.dirname(folder)
+            kind = sites.kind_of(names)
+            if kind or ".git" in names or above == folder or left == 0:
+                return kind
+            folder, left = above, None if left is None else left - 1
 
     def _is_in_repository(self, page: str) -> bool:
         """Return whether a folder above a page has `.git`, so that no file is missing."""
