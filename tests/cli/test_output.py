@@ -142,7 +142,7 @@ def test_verbose_says_how_a_page_was_taken(htglint: Shell) -> None:
     Path("2026-05.md").write_text("# Hack The Garden 05/2026 Wrap Up\n", "utf-8")
     htglint("check", "--verbose", "2026-05.md", "page.md")
     assert htglint.err.splitlines() == [
-        f"htglint: note: {page}, 4 rules, settings of htglint.toml"
+        f"htglint: note: {page}, 5 rules, settings of htglint.toml"
         for page in (
             "2026-05.md: profile wrapup, edition sections, month 2026-05",
             "page.md: profile page, month unknown",
