@@ -561,3 +561,15 @@ def test_everything_that_was_added_has_an_origin(ruleset: Ruleset) -> None:
     ]
     assert added
     assert all(part.origin for part in added), [plain((part,)) for part in added if not part.origin]
+
+
+def test_a_page_about_the_same_event_decides_by_its_majority() -> None:
+    """A sibling with the same habit asks for more: pages differ in theirs."""
+    text = page("We water the bed with flowctl.\n")
+    habit = page("The `flowctl` runs. Then `flowctl` stops, and flowctl is over.\n")
+    other = page("Here flowctl is a word. And flowctl is one again.\n")
+    words = lexicon.load(())
+    sibling = vocabulary.learnt([("a", habit, 1.0), ("b", other, 1.0)], words)
+    copy = vocabulary.learnt([("a", habit, vocabulary.REFERENCE_WEIGHT), ("b", other, 1.0)], words)
+    assert "`flowctl`" not in write(code.with_code(text, sibling))
+    assert "`flowctl`" in write(code.with_code(text, copy))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LEAST = 0.65
 """Probability from which on a term that other pages show as code becomes a code span: nine of ten of them are right."""
+LEAST_COPIED = 0.5
+"""The same for a term that a page about the same event shows as code: what most of its occurrences are."""
 LEAST_ON_SPARSE = 0.95
 """The same on a page with hardly any code, for terms that prose has, too: pages differ in their habits."""
 LEAST_UNSEEN = 0.9
@@ -165,6 +167,8 @@ class _Finder(NamedTuple):
     def worth(self, term: str) -> float:
         """By how much the probability of a term is over what is asked for."""
         least = LEAST if self.is_known(term) else LEAST_UNSEEN
+        if term in self.vocabulary.copied:
+            least = LEAST_COPIED
         if self.page.is_sparse and self.vocabulary.is_by_habit(term, self.page):
             least = LEAST_ON_SPARSE
         return self.vocabulary.probability(term, self.zone, self.page) - least

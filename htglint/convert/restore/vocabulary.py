@@ -120,8 +120,8 @@ class CodeVocabulary(NamedTuple):
     """Statistics from pages: how often terms, kinds and parts of terms are code.
 
     ``code`` and ``plain`` count occurrences by term and zone; ``rates`` are shares by kind, ``parts`` evidence by word.
-    ``sources`` maps every term that occurs as code to the page on which it is most frequent; ``suffixes`` are the words
-    that occur behind code and a hyphen.
+    ``sources`` maps every term that occurs as code to the page on which it is most frequent, and ``copied`` are those that
+    a page about the same event has; ``suffixes`` are the words that occur behind code and a hyphen.
     """
 
     code: Mapping[tuple[str, str], float]
@@ -129,6 +129,7 @@ class CodeVocabulary(NamedTuple):
     rates: Mapping[str, float]
     parts: Mapping[str, float]
     sources: Mapping[str, str]
+    copied: frozenset[str]
     suffixes: frozenset[str]
     lexicon: Lexicon
 
@@ -238,8 +239,8 @@ def learnt(pages: Sequence[tuple[str, Page, float]], lexicon: Lexicon) -> CodeVo
             f"a lexicon has the code kind `{visible(kind)}`, which does not exist{did_you_mean(kind, RATES)}"
         )
     learner = _Learner(lexicon)
-    for name, page, _ in pages:
-        learner.read_code(name, page)
+    for name, page, weight in pages:
+        learner.read_code(name, page, is_copy=weight >= REFERENCE_WEIGHT)
     for _, page, weight in pages:
         learner.read_text(page, weight)
     return learner.vocabulary()
@@ -253,13 +254,16 @@ class _Learner:
         self.pages: dict[str, Counter[str]] = {}
         self.kinds: dict[str, str] = {}
         self.phrases: set[str] = set()
+        self.copied: set[str] = set()
         self.suffixes: set[str] = set()
 
-    def read_code(self, name: str, page: Page) -> None:
+    def read_code(self, name: str, page: Page, *, is_copy: bool) -> None:
         """Record the code spans of a page; their phrases count in the texts of all pages."""
         for _, run in _runs_of(page):
             if run.is_code:
                 self.pages.setdefault(run.text, Counter())[name] += 1
+                if is_copy:
+                    self.copied.add(run.text)
                 if " " in run.text:
                     self.phrases.add(run.text)
 
@@ -290,7 +294,8 @@ class _Learner:
         rates = _kind_rates(shares, self.kinds)
         sources = {term: pages.most_common(1)[0][0] for term, pages in self.pages.items()}
         said = _part_evidence(shares, self.kinds, rates)
-        return CodeVocabulary(self.code, self.plain, rates, said, sources, frozenset(self.suffixes), self.lexicon)
+        copied, suffixes = frozenset(self.copied), frozenset(self.suffixes)
+        return CodeVocabulary(self.code, self.plain, rates, said, sources, copied, suffixes, self.lexicon)
 
     def shares(self) -> Iterator[tuple[str, float]]:
         """Yield the share of code for each term that is one word."""
