@@ -43,20 +43,19 @@ def passages(parts: Iterable[tuple[int, str]]) -> Iterator[Passage]:
         before, after = match.string[max(0, match.start() - 1) : match.start()], match.string[match.end() :][:1]
         sure = all(sign in _PUNCTUATION for sign in reading) and _fits(before, reading, after, low=low)
         span = Span(start + match.start(), start + match.end())
-        yield _passage(span, match.group(), reading, SURE if sure else PROPOSED)
+        yield _passage(span, match.group(), reading, sure=sure)
 
 
-def _passage(span: Span, source: str, reading: str, probability: float) -> Passage:
-    reason = (
-        "all codecs of Windows have it there" if probability == SURE else "another codec of Windows may have it there"
-    )
+def _passage(span: Span, source: str, reading: str, *, sure: bool) -> Passage:
+    reason = "all codecs of Windows have it there" if sure else "another codec of Windows may have it there"
+    probability = SURE if sure else PROPOSED
     data = source.encode("latin-1").hex(" ").upper()
     facts = (("read as", "latin-1"), ("is", _CODEC), ("bytes", data))
     return Passage(span, source, (Candidate(reading, probability),), Step(span, source, reading, reason, facts))
 
 
 def _fits(before: str, reading: str, after: str, *, low: bool) -> bool:
-    """Whether each sign is in its place; where quotations open with a ``low`` sign, they close with an opening one."""
+    """Return whether each sign is in its place; quotations that open with a ``low`` sign close with an opening one."""
     shown = f"{before}{reading.replace('“', '”') if low else reading}{after}"
     first = len(before)
     places = range(first, first + len(reading))

@@ -11,11 +11,12 @@ import codecs
 import re
 import unicodedata
 from collections import Counter
-from contextlib import suppress
 from functools import lru_cache
 from itertools import pairwise
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
+
+from htglint.document import asian
 
 from . import context, lexicon
 from .judgement import CHUNK, is_impossible
@@ -88,8 +89,6 @@ _PUNCTUATION = "\xa0«»¿¡‐‑–—‘’‚“”„‹›…"
 _TOKEN = re.compile(f"(?:[A-Za-z]|[^\x00-\x7f\u3000-\u3020\uff00-\uff60{_PUNCTUATION}])+")
 """Letters and what is not ASCII, without the usual punctuation."""
 _HAN = re.compile("[\u3400-\u9fff]{2}")
-_COMMON_LETTERS = (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6), ("cp932", 0x88, 0x97), ("euc_kr", 0xB0, 0xC8))
-"""The first bytes of the common letters: level 1 of GB 2312, Big5 and JIS X 0208, and the syllables of KS X 1001."""
 _SEQUENCES = (
     (2.0, re.compile("[\x80-\u07ff]")),
     (6.0, re.compile("[\u0800-\ud7ff\ue000-\uffff]")),
@@ -308,11 +307,7 @@ def _of_letter(letter: str) -> float:
         return IMPOSSIBLE
     if not "\u3100" <= letter <= "\ud7a3":
         return KANA
-    for encoding, first, last in _COMMON_LETTERS:
-        with suppress(UnicodeEncodeError):
-            if first <= letter.encode(encoding)[0] <= last:
-                return COMMON_SIGN
-    return RARE_SIGN
+    return COMMON_SIGN if letter in asian.common() else RARE_SIGN
 
 
 def known_words(texts: Iterable[str]) -> Mapping[str, float]:
@@ -329,7 +324,7 @@ def known_words(texts: Iterable[str]) -> Mapping[str, float]:
         table = lexicon.costs(language)
         for word in words & table.keys():
             found[word] = min(table[word], found.get(word, table[word]))
-    frequent = lexicon.costs("frequent")
+    frequent = lexicon.costs(lexicon.FREQUENT)
     for word in words & frequent.keys():
         found.setdefault(word, frequent[word] + lexicon.FOREIGN_COST)
     return found

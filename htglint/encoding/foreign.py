@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import count
-from math import exp, inf, log
+from math import exp, inf
 from typing import TYPE_CHECKING
 
 from htglint.base.findings import Candidate, Span, Step
 
 from . import detection
-from .models import SINGLE_BYTE
+from .models import REPLACEMENT, SINGLE_BYTE
+from .nats import either
 from .passage import CERTAIN_WORD, LIKELY, NEGLIGIBLE, Passage
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _readings(chunks: Sequence[tuple[str, int]]) -> dict[str, list[tuple[str, fl
     for codec, decoded in texts.items():
         costs[codec] = [detection.chunk_cost(text, known) for text in decoded]
     totals = {
-        codec: detection.prior(codec) + sum(_either(cost, cut) for cost, cut in zip(costs[codec], cuts, strict=True))
+        codec: detection.prior(codec) + sum(either(cost, cut) for cost, cut in zip(costs[codec], cuts, strict=True))
         for codec in texts
     }
     least = min(totals.values())
@@ -83,10 +84,10 @@ def _readings(chunks: Sequence[tuple[str, int]]) -> dict[str, list[tuple[str, fl
         shares: dict[str, float] = {}
         for codec, weight in weights.items():
             cost = costs[codec][number]
-            share = weight / whole * exp(_either(cost, cut) - cost)
+            share = weight / whole * exp(either(cost, cut) - cost)
             shares[texts[codec][number]] = shares.get(texts[codec][number], 0.0) + share
         ranked = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
-        listed = [(text, share) for text, share in ranked if share >= NEGLIGIBLE and "\ufffd" not in text]
+        listed = [(text, share) for text, share in ranked if share >= NEGLIGIBLE and REPLACEMENT not in text]
         found[chunk] = listed if sum(share for _, share in listed) >= LIKELY else []
     return found
 
@@ -96,12 +97,6 @@ def _cut(chunk: str) -> float:
     if not all(_PART.fullmatch(run) for run in _BYTES.findall(chunk)):
         return inf
     return detection.cut_cost(_BYTES.sub("", chunk))
-
-
-def _either(one: float, other: float) -> float:
-    """Return the cost of one of two things, each with a cost of its own."""
-    least = min(one, other)
-    return one if other == inf else least - log(exp(least - one) + exp(least - other))
 
 
 def _decoded(chunk: str, codec: str) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from itertools import repeat
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,17 +13,17 @@ from htglint.document.intact import may_be_damaged
 from htglint.document.memo import per_document
 from htglint.document.suspects import decodable, suspicious
 
-from . import alphabet, chunks, controls, foreign, fragments, multibyte, page
+from . import alphabet, chunks, controls, foreign, fragments, multibyte, page, weighing
 from . import judgement as judgements
-from .evidence import chosen, metadata, references, siblings, subjects, words
-from .evidence.place import Opinion, Place
+from .evidence import references
+from .evidence.place import Place
 from .lattice import KEPT_READINGS
 from .models import REPLACEMENT
 from .passage import CERTAIN, LIKELY, NEGLIGIBLE, Passage
 from .sequences import BROKEN, WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from htglint.base.context import Context
     from htglint.document.document import Document
@@ -34,8 +32,6 @@ if TYPE_CHECKING:
     from .models import Model
     from .multibyte import MultiByte
 
-UNLISTED_COST = 8.0
-"""Of a reading that only a reference copy proposes, over the cheapest that the search lists."""
 LONGEST_PASSAGE = 24
 """Segments that are judged together; longer runs are cut, so that hostile ones take no more than their share."""
 MOST_MODELS = 4
@@ -61,13 +57,12 @@ _MASK = "`"
 _MASKED = re.compile("(`+)")
 _ASCII = re.compile(r"[\x00-\x7f]")
 _TRACE = re.compile("[\x80-\x84\x86-\x9f\ufffd]+")
-_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
-_FOREIGN = re.compile("[\udc80-\udcff]")
 _MOST_FOR_ONE = 4
 """Characters that one replacement character stands for, at most."""
 _SHOWN_CANDIDATES = 8
 _SEVERAL = "several completions are possible"
 _OF_ANOTHER_KIND = "most damage of the page is of another kind"
+_HALF = "it would leave a part of the word damaged"
 
 
 class _Account(NamedTuple):
@@ -79,7 +74,6 @@ class _Account(NamedTuple):
     facts: tuple[tuple[str, str], ...]
 
 
-_Weigh = Callable[[Place, Sequence[str], "Context"], Opinion | None]
 _Key = tuple[str, tuple[Candidate, ...], str]
 
 
@@ -102,14 +96,6 @@ class _Part(NamedTuple):
     text: str
 
 
-_SOURCES = (chosen.weigh, metadata.weigh, references.weigh, subjects.weigh, siblings.weigh, words.weigh)
-"""Every source of evidence, in the order in which their reasons are given."""
-
-
-_SOURCES_OF_WORDS = (chosen.weigh, references.weigh)
-"""Those that say something about words."""
-
-
 def read_copy(copy: Document, context: Context) -> list[tuple[Span, tuple[Candidate, ...]]]:
     """The damaged passages of another copy of a page, with their readings."""
     return [(passage.span, passage.readings) for passage in passages(copy, context)]
@@ -119,10 +105,8 @@ def read_copy(copy: Document, context: Context) -> list[tuple[Span, tuple[Candid
 def passages(document: Document, context: Context) -> tuple[Passage, ...]:
     """Every damaged passage of a page outside its code, tags and link paths, in the order of the text."""
     found = list(fragments.settle(document, _explained(document, context)))
-    if _FOREIGN.search(document.text):
-        found += foreign.passages(_parts(document, found))
-    if _CONTROL.search(document.text):
-        found += controls.passages(_parts(document, found))
+    rest = list(_parts(document, found))
+    found += [*foreign.passages(rest), *controls.passages(rest)]
     covered = [passage.span for passage in found]
     for part in _parts(document):
         found += _unexplained(document, part, covered, context)
@@ -287,8 +271,8 @@ def _with_evidence(
     unknown = 1.0 - sum(candidate.probability for candidate in candidates)
     shares = [*candidates, Candidate(alphabet.UNKNOWN, unknown)]
     joint = [(one.text, -log(one.probability)) for one in shares if one.probability > _LITTLE]
-    joint += _proposed(place, joint, model, context)
-    weighed, reasons = _weighed(place, joint, context, _SOURCES_OF_WORDS)
+    joint += weighing.proposed(place, joint, model, context)
+    weighed, reasons = weighing.weighed(place, joint, context, weighing.SOURCES_OF_WORDS)
     return (weighed, reasons) if reasons else (candidates, [])
 
 
@@ -355,22 +339,23 @@ def _passage(document: Document, part: _Part, segments: Sequence[Segment], known
     if joint[0][0] == source and len(joint) == 1:
         return None
     place = Place(document, Span(part.start + start, part.start + end), read_copy)
-    candidates = _candidates(joint, [cost for _, cost in joint])
+    candidates = weighing.candidates(joint, [cost for _, cost in joint])
     reasons: list[str] = []
     if candidates[0].probability < CERTAIN:  # evidence is asked only where the bytes leave a choice
-        joint += _proposed(place, joint, verdict.model, context)
-        candidates, reasons = _weighed(place, joint, context)
+        joint += weighing.proposed(place, joint, verdict.model, context)
+        candidates, reasons = weighing.weighed(place, joint, context)
     source, candidates = _without_tail(source, candidates)
     span = Span(place.span.start, place.span.start + len(source))
     asis = next((candidate.probability for candidate in candidates if candidate.text == source), 0.0)
     if asis >= LIKELY:
         return None
     trust = min(known.trust, _trust(source, text[end : end + 1], verdict.model))
-    if may_be_damaged(candidates[0].text):  # a half of a word
-        trust = TRUST_IN_OTHERS
-    if trust < 1.0:
-        candidates = [one._replace(probability=one.probability * trust) for one in candidates]
-        reasons = [*reasons, _OF_ANOTHER_KIND]
+    doubts = [_OF_ANOTHER_KIND] if trust < 1.0 else []
+    if may_be_damaged(candidates[0].text):
+        doubts.append(_HALF)
+    if doubts:
+        candidates = [one._replace(probability=one.probability * TRUST_IN_OTHERS) for one in candidates]
+        reasons = [*reasons, *doubts]
     account = _account(source, candidates, reasons, known)
     step = Step(span, account.source, account.readings[0].text, account.reason, account.facts)
     return Passage(span, account.source, account.readings, step)
@@ -410,24 +395,6 @@ def _rivalling(
             if reading not in listed:
                 paid = joint[0][1] + gap + cost - others[0][1]
                 found[reading] = min(paid, found.get(reading, paid))
-    return list(found.items())
-
-
-def _proposed(
-    place: Place, joint: Sequence[tuple[str, float]], model: Model | MultiByte, context: Context
-) -> list[tuple[str, float]]:
-    """What a person chose, and what reference copies show and the damage makes look like this, if it is not listed."""
-    source = place.document.text[place.span.start : place.span.end]
-    listed = {reading for reading, _ in joint}
-    found: dict[str, float] = {}
-    tail = source[len(source.rstrip(" ")) :]
-    choice = chosen.of(place, context)
-    if choice is not None and choice + tail not in listed:
-        found[choice + tail] = joint[0][1] + UNLISTED_COST
-    for counterpart in references.counterparts(place, context):
-        text = counterpart.text.strip() + tail
-        if counterpart.readings is None and text not in listed and model.explains(text, source):
-            found[text] = joint[0][1] + UNLISTED_COST
     return list(found.items())
 
 
@@ -476,47 +443,12 @@ def _without_tail(source: str, candidates: list[Candidate]) -> tuple[str, list[C
     return source[:-length], shorter
 
 
-def _weighed(
-    place: Place, readings: Sequence[tuple[str, float]], context: Context, sources: Sequence[_Weigh] = _SOURCES
-) -> tuple[list[Candidate], list[str]]:
-    """Readings as candidates with probabilities, after every source of evidence has spoken."""
-    costs = [cost for _, cost in readings]
-    opinions = []
-    for weigh in sources:
-        opinion = weigh(place, [reading for reading, _ in readings], context)
-        if opinion is not None:
-            costs = [cost - weight for cost, weight in zip(costs, opinion.weights, strict=True)]
-            opinions.append(opinion)
-    favoured = [_favour(number, opinions) for number in range(len(readings))]
-    return _candidates(readings, costs, favoured), [opinion.reason for opinion in opinions]
-
-
-def _favour(number: int, opinions: Sequence[Opinion]) -> str:
-    """The reasons of the opinions that favour a reading, by its number, most."""
-    return "; ".join(
-        opinion.reason for opinion in opinions if opinion.weights[number] == max(opinion.weights) > min(opinion.weights)
-    )
-
-
-def _candidates(
-    readings: Sequence[tuple[str, float]], costs: Sequence[float], reasons: Sequence[str] = ()
-) -> list[Candidate]:
-    """Readings with probabilities that add up to one, likeliest first."""
-    least = min(costs)
-    total = log(sum(exp(least - cost) for cost in costs))
-    found = [
-        Candidate(text, exp(least - cost - total), why)
-        for (text, _), cost, why in zip(readings, costs, reasons or repeat(""), strict=False)
-    ]
-    return sorted(found, key=lambda candidate: (-candidate.probability, candidate.text))
-
-
 def _reason(candidates: Sequence[Candidate], reasons: Sequence[str], needed: float = CERTAIN) -> str:
     """Return what speaks for the first of the candidates; ``reasons`` speak for or against any."""
-    told = [candidates[0].reason] if candidates[0].reason else []
-    told += [_OF_ANOTHER_KIND] if _OF_ANOTHER_KIND in reasons else []
-    if told:
-        return "; ".join(told)
+    found = [candidates[0].reason] if candidates[0].reason else []
+    found += [doubt for doubt in (_OF_ANOTHER_KIND, _HALF) if doubt in reasons]
+    if found:
+        return "; ".join(found)
     if candidates[0].probability >= needed:
         return "no other completion makes sense"
     return _SEVERAL

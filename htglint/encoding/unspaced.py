@@ -6,10 +6,12 @@ Each word costs what its frequency says (in nats, -ln of a probability), and wor
 from __future__ import annotations
 
 import re
-from math import exp, log
+from math import exp, inf, log
 from typing import TYPE_CHECKING
 
 from . import lexicon
+from .models import REPLACEMENT
+from .nats import either
 from .sequences import BROKEN, WHOLE, decoded
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ _SIGNS = (("、", 3.0), ("」", 4.5), ("”", 4.5), ("』", 6.0), ("【", 6.0))
 """Punctuation that may have lost its last byte, with its cost: word lists have none."""
 TRUST = 0.98
 """Probability that the likeliest cut is right at best: words do not follow each other independently."""
-UNKNOWN = "\ufffd"
+UNKNOWN = REPLACEMENT
 """Stands for a damaged character that no word has."""
 _ASCII_COST = 4.0
 """Of a character of ASCII, which is never damaged."""
@@ -63,7 +65,7 @@ class Cutter:
                 reached = best[end]
                 for beginning, paid in beginnings:
                     reading = beginning + text
-                    reached[reading] = _either(reached.get(reading), paid + cost)
+                    reached[reading] = either(paid + cost, reached.get(reading, inf))
         readings = best[-1]
         if not readings:
             return "", 0.0
@@ -89,11 +91,6 @@ class Cutter:
             yield broken.end(), UNKNOWN, self._unknown
         else:
             yield at + 1, UNKNOWN, self._unknown
-
-
-def _either(one: float | None, other: float) -> float:
-    """The cost of a reading that can be cut in two ways."""
-    return other if one is None else min(one, other) - log(1.0 + exp(-abs(one - other)))
 
 
 def cutter(text: str, languages: Sequence[str], model: Model, lost: str) -> Cutter | None:

@@ -120,8 +120,8 @@ class CodeVocabulary(NamedTuple):
     """Statistics from pages: how often terms, kinds and parts of terms are code.
 
     ``code`` and ``plain`` count occurrences by term and zone; ``rates`` are shares by kind, ``parts`` evidence by word.
-    ``sources`` maps every term that occurs as code to the page on which it is most frequent, and ``copied`` are those that
-    a page about the same event has; ``suffixes`` are the words that occur behind code and a hyphen.
+    ``sources`` maps every term that occurs as code to the page on which it is most frequent, and ``copied`` are those
+    that a page about the same event has; ``suffixes`` are the words that occur behind code and a hyphen.
     """
 
     code: Mapping[tuple[str, str], float]
