@@ -43,7 +43,7 @@ _WEIGHTS = (
     (3, re.compile("[\u0800-\ud7ff\ue000-\uffff]")),
     (6, re.compile("[\U00010000-\U0010ffff]")),
 )
-"""What a character of two bytes tells of UTF-8, one of three and one of four: other encodings rarely look like them."""
+"""Evidence for UTF-8 from a character of two bytes, of three and of four: other encodings rarely look like them."""
 _LEAST_WEIGHT = 1.6
 """The same for each foreign byte that a page may have; text in other encodings has half of it at most."""
 
@@ -65,7 +65,7 @@ class FileContent(NamedTuple):
         return self._replace(data=b"")
 
 
-class NotUtf8(HtglintError):  # noqa: N818 - often the encoding can be told
+class NotUtf8Error(HtglintError):
     """Bytes that are not UTF-8 text: ``fault`` is the reason, ``name`` the file."""
 
     def __init__(self, name: str, fault: str, data: bytes, cure: str = "convert it to UTF-8") -> None:
@@ -204,26 +204,26 @@ def parse_json(text: str, name: str, cure: str, hook: Callable[[list[tuple[str, 
 
 
 def decode(data: bytes, name: str) -> FileContent:
-    """Decode UTF-8 text; ``name`` is used in errors. Raises NotUtf8 for anything else."""
+    """Decode UTF-8 text; ``name`` is used in errors. Raises NotUtf8Error for anything else."""
     for mark, codec in _OTHER_UNICODE:
         if data.startswith(mark):
-            raise NotUtf8(name, f"is {codec}, not UTF-8", data)
+            raise NotUtf8Error(name, f"is {codec}, not UTF-8", data)
     if (at := data.find(0)) >= 0:
         fault = f"is binary: a NUL byte at {_place(data, at)}"
-        raise NotUtf8(name, fault, data, "a page is text in UTF-8")
+        raise NotUtf8Error(name, fault, data, "a page is text in UTF-8")
     bom = data.startswith(_BOM)
     try:
         return FileContent(data[len(_BOM) if bom else 0 :].decode("utf-8"), bom, data)
     except UnicodeDecodeError as error:
         at = error.start + (len(_BOM) if bom else 0)
-        raise NotUtf8(name, f"is not UTF-8: byte 0x{data[at]:02X} at {_place(data, at)}", data) from error
+        raise NotUtf8Error(name, f"is not UTF-8: byte 0x{data[at]:02X} at {_place(data, at)}", data) from error
 
 
 def decode_page(data: bytes, name: str) -> FileContent:
     """Decode a page that is mostly UTF-8; invalid bytes become lone surrogates."""
     try:
         return decode(data, name)
-    except NotUtf8:
+    except NotUtf8Error:
         page = decode_escaped(data)
         is_other = "\0" in page.text or data.startswith(tuple(mark for mark, _ in _OTHER_UNICODE))
         if is_other or not _is_mostly_utf_8(page.text):

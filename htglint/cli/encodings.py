@@ -42,14 +42,14 @@ class Converting(files.Disk):
             return files.decode_escaped(data)
         try:
             page = files.decode_page(data, path)
-        except files.NotUtf8 as error:
+        except files.NotUtf8Error as error:
             return _detected(error) if self._encoding == AUTO else _decoded(data, path, self._encoding)
         if page.text.isascii() and self._encoding != AUTO:  # some encodings look like ASCII
             return _decoded(data, path, self._encoding)._replace(encoding="")
         return page
 
 
-def sentence(error: files.NotUtf8) -> str:
+def sentence(error: files.NotUtf8Error) -> str:
     """Return the message of an error, with the encoding that the file is probably in."""
     from htglint.encoding import detection  # loads word lists
 
@@ -85,7 +85,7 @@ def _known(name: str) -> str:
         raise HtglintError(f"--encoding: Python has no encoding `{visible(name)}`{close}; `auto` detects it") from error
 
 
-def _detected(error: files.NotUtf8) -> files.FileContent:
+def _detected(error: files.NotUtf8Error) -> files.FileContent:
     """Decode a page in the encoding that it is certainly in."""
     from htglint.encoding import detection  # loads word lists
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 from htglint.base import cache
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.files import NotUtf8
+from htglint.base.files import NotUtf8Error
 from htglint.base.suggest import did_you_mean
 
 from .commands import COMMANDS
@@ -104,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _sentence(error: HtglintError) -> str:
     """Return the message of an error; for a file that is not UTF-8, with its encoding."""
-    if not isinstance(error, NotUtf8):
+    if not isinstance(error, NotUtf8Error):
         return str(error)
     from . import encodings  # few runs need it
 

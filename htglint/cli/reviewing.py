@@ -58,7 +58,7 @@ class ProjectGate:
         return files.rewrite(page.name, page.data, page.after)
 
     def complain(self, message: str) -> None:
-        """Report an error, which the exit status tells, too."""
+        """Report an error and set the exit status."""
         self._session.failed = True
         console.complain(message)
 

@@ -178,7 +178,7 @@ class Session:
             return Attempt("", work(path))
         except files.ChangedMeanwhile as error:
             return Attempt(str(error), None, changed=True)
-        except files.NotUtf8 as error:
+        except files.NotUtf8Error as error:
             from . import encodings  # few runs need it
 
             return Attempt(encodings.sentence(error), None)

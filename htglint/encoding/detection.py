@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SURE = 0.95
-"""Probability from which on a file is converted without being told its encoding."""
+"""Probability from which on a file is converted although nobody named its encoding."""
 SUREST = 0.9999
 """Probability of what is inferred, at most."""
 LIKELY = 0.01

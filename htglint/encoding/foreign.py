@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 MOST_CHUNKS = 300
-"""Different chunks of a page from which the encoding is told."""
+"""Different chunks of a page from which the encoding is detected."""
 _CHUNK = re.compile(r"[^\s]*[\udc80-\udcff][^\s]*")
 _BYTES = re.compile("[\udc80-\udcff]+")
 _PART = re.compile(

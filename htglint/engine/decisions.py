@@ -9,6 +9,8 @@ from htglint.base.findings import Edit, Fix, Safety, Step
 from htglint.encoding.evidence import chosen
 from htglint.encoding.evidence.place import Place
 
+from .held import DAMAGE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from htglint.base.findings import Finding
     from htglint.document.document import Document
 
-DAMAGE = "encoding"
-"""The kind of check whose passages are read by the answers themselves, before there are findings."""
 _Answers = Mapping[tuple[str, str, str, str], "Answer"]
 
 _LONGEST = 200

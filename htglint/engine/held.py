@@ -1,6 +1,6 @@
 """Findings of damage that hold until the text that they mark is changed.
 
-A repair takes away what tells that the rest of a page is damaged. The verdict on the page as it came therefore stays:
+A repair removes evidence that the rest of a page is damaged. The verdict on the page as it came therefore stays:
 what it calls damaged and a pass does not change is a finding of the next pass, too.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from htglint.base.findings import Finding
 
-CHECK = "encoding"
+DAMAGE = "encoding"
 """The kind of check whose findings hold: what other checks report depends on the rest of the page."""
 
 
@@ -26,7 +26,7 @@ def joined(findings: Sequence[Finding], held: Sequence[Finding]) -> list[Finding
 
     A held finding gives way to a new one of its kind at the same place.
     """
-    places = sorted(finding.hit.span for finding in findings if finding.rule.check == CHECK)
+    places = sorted(finding.hit.span for finding in findings if finding.rule.check == DAMAGE)
     missing = [finding for finding in held if not _overlaps(places, finding.hit.span)]
     if not missing:
         return list(findings)
@@ -46,7 +46,7 @@ def _moved(
 ) -> Iterator[Finding]:
     for finding in findings:
         hit = finding.hit
-        if finding.rule.check != CHECK:
+        if finding.rule.check != DAMAGE:
             continue
         number = bisect_right(ends, hit.span.start)
         if number < len(edits) and edits[number].span.start < hit.span.end:

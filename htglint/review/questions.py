@@ -9,7 +9,7 @@ from htglint.base.escape import visible
 from htglint.base.findings import Safety
 from htglint.document.places import Lines
 from htglint.encoding.evidence.place import Place
-from htglint.engine import decisions
+from htglint.engine import decisions, held
 from htglint.report import candidates
 from htglint.report.html import excerpts
 from htglint.report.html.view import code_points
@@ -96,7 +96,7 @@ class Question(NamedTuple):
         why = candidates.reason(candidate, self.finding.hit)
         if why and why != candidates.name(candidate.text):
             return why
-        return _FITS if self.finding.rule.check == decisions.DAMAGE else ""
+        return _FITS if self.finding.rule.check == held.DAMAGE else ""
 
     @property
     def line(self) -> int:

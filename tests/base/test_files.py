@@ -321,7 +321,7 @@ def test_a_page_may_have_some_foreign_bytes() -> None:
     page = files.decode_page(data, "page.md")
     assert page.text == "“Über” – caf\udce9\n"
     assert files.encode(page.text, bom=page.bom) == data
-    with pytest.raises(files.NotUtf8):
+    with pytest.raises(files.NotUtf8Error):
         files.decode_page(b"Ein Caf\xe9 in Z\xfcrich", "page.md")
 
 
