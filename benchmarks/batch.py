@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from htglint.batch.reading import InputRow
-    from htglint.batch.work import Result as Worked
 
 _GROUP = 1000
 _COLUMNS = ("rows/s", "MB/s", "wall s", "cpu s", "MB", "right", "partly", "left", "wrong", "intact changed")
@@ -41,7 +40,7 @@ class Peer:
     def __init__(self, function: Callable[[str], str]) -> None:
         self._function = function
 
-    def work(self, row: InputRow) -> Worked:
+    def work(self, row: InputRow) -> Result:
         """Return what the function makes of a row."""
         assert isinstance(row.text, str)
         text = self._function(row.text)

@@ -1,24 +1,25 @@
 """Child process that processes documents, so that a slow one can be stopped.
 
-It uses its standard streams: pickled arguments of ``work`` in, pickled results out. It ends with its parent, whose end
-closes the stream.
+It reads pickled arguments of ``work`` from standard input and writes pickled results to standard output. It ends when
+its parent does, which closes the stream.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
-import sys
 from multiprocessing.connection import Connection
 
 from .work import work
 
 
 def main() -> None:
-    """Answer until there are no more questions."""
+    """Process documents until the parent closes the stream."""
     source, target = Connection(os.dup(0), writable=False), Connection(os.dup(1), readable=False)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
     os.dup2(2, 1)  # whatever prints goes where messages belong
-    sys.stdin = open(os.devnull)  # noqa: SIM115 - for as long as the process lives
     while True:
         try:
             question = pickle.loads(source.recv_bytes())

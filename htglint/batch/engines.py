@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from htglint.base.errors import HtglintError
+from htglint.base.errors import HtglintError, described
 
 from .partition import PartitionOutcome
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     Task = Callable[[Partition], PartitionOutcome]
 
 RESTARTS = {"distributed.deploy.lost-worker-timeout": "1h"}
-"""A worker that was killed is started again, and not given up while it starts."""
+"""Wait for a killed worker to restart, rather than give it up."""
 PATIENCE = "30s"
-"""Time that a scheduler may take to answer."""
+"""How long to wait for a scheduler."""
 _WAITING = 4
-"""Partitions for each worker that are handed out before they are needed."""
+"""Partitions queued per worker."""
 
 
 def local(parts: Iterable[Partition], task: Task, workers: int) -> Iterator[PartitionOutcome]:
-    """Yield the outcomes of partitions done here, by ``workers`` processes."""
+    """Yield the outcomes of partitions, from ``workers`` processes on this machine."""
     if workers == 1:
         yield from map(task, parts)
         return
@@ -51,7 +51,7 @@ def local(parts: Iterable[Partition], task: Task, workers: int) -> Iterator[Part
 
 
 def _finished(waiting: dict[Future[PartitionOutcome], Partition]) -> Iterator[PartitionOutcome]:
-    """Yield the outcomes of those that are done, at least of one."""
+    """Yield the outcomes of finished partitions, waiting for at least one."""
     from concurrent.futures import FIRST_COMPLETED, wait
     from concurrent.futures.process import BrokenProcessPool
 
@@ -96,14 +96,13 @@ def _on_cluster(client: Any, parts: Iterable[Partition], task: Task) -> Iterator
     known: dict[str, Partition] = {}
     results = as_completed()
 
-    def hand_out() -> bool:
+    def hand_out() -> None:
         part = next(remaining, None)
         if part is None:
-            return False
+            return
         future = client.submit(task, part, key=f"{part.name}-{run}", pure=False, retries=2)
         known[future.key] = part
         results.add(future)
-        return True
 
     for _ in range(_WAITING * max(2, sum(client.nthreads().values()))):
         hand_out()
@@ -118,5 +117,4 @@ def _on_cluster(client: Any, parts: Iterable[Partition], task: Task) -> Iterator
 def _failed(part: Partition, error: BaseException) -> PartitionOutcome:
     if type(error).__name__ == "KilledWorker":
         return _killed(part)
-    kind = f"{type(error).__name__}: {error}".replace("\n", " ")
-    return PartitionOutcome(part.number, f"{part.name}: {kind}")
+    return PartitionOutcome(part.number, f"{part.name}: {described(error)}")

@@ -1,4 +1,4 @@
-"""Work on documents with a limit of time, which a child process makes possible."""
+"""Processes documents within a time limit, in child processes that can be stopped."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .settings import BatchSettings
 
 _START_SECONDS = 60.0
-"""Time that a new process gets to load rules, besides that of its first document."""
+"""Extra time for the first document of a new process, which loads the rules."""
 
 
 class _Child(NamedTuple):
@@ -31,10 +31,10 @@ class _Child(NamedTuple):
 
 
 class DocumentGuard:
-    """Works on rows by settings, each for at most ``settings.seconds``.
+    """Processes rows, each for at most ``settings.seconds``.
 
-    Text that is only to be repaired, and that one scan finds intact, needs no process. Threads may share a
-    guard: each row that needs a process takes an idle one, or starts it.
+    If repair is the only step, text that one scan finds intact needs no process. Threads may share a guard: each row
+    that needs a process takes an idle one or starts one.
     """
 
     def __init__(self, settings: BatchSettings) -> None:

@@ -1,4 +1,4 @@
-"""Work on one partition, where it is read and written: the task that engines run."""
+"""Task that engines run: reads, processes and writes one partition."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from htglint.base.errors import HtglintError
+from htglint.base.errors import HtglintError, described
 from htglint.base.escape import visible
 
 from .guard import guard_of
@@ -24,19 +24,14 @@ if TYPE_CHECKING:
 
 
 class PartitionOutcome(NamedTuple):
-    """What became of a partition: the sentence that says why it failed, or nothing."""
+    """Result of a partition: its number, and why it failed (empty if it is done)."""
 
     number: int
     error: str = ""
 
 
-def suffix(settings: BatchSettings) -> str:
-    """Return the suffix of the files of an output."""
-    return f".{settings.format}"
-
-
 class RowWorker(Protocol):
-    """Does the work on one row after the other."""
+    """Processes rows, one at a time."""
 
     def work(self, row: InputRow) -> Result:
         """Return the result for a row, whatever happens to it."""
@@ -45,12 +40,12 @@ class RowWorker(Protocol):
 def run(
     part: Partition, out: str, settings: BatchSettings, made: Callable[[BatchSettings], RowWorker] = guard_of
 ) -> PartitionOutcome:
-    """Read, process and write a partition, then its marker; failures leave nothing."""
+    """Read, process and write a partition, then its marker; a failure leaves no marker."""
     total: Counter[str] = Counter()
     try:
         folder = Folder(out)
         worker = made(settings)
-        with folder.writing(part.name + suffix(settings)) as stream:
+        with folder.writing(f"{part.name}.{settings.format}") as stream:
             output = writer(stream, settings)
             for rows in batches(part, settings):
                 results = [worker.work(row) for row in rows]
@@ -61,7 +56,6 @@ def run(
         folder.write(f"{MARKERS}/{part.name}.json", json.dumps(marker).encode())
     except HtglintError as error:
         return PartitionOutcome(part.number, str(error))
-    except Exception as error:  # whatever a store or a codec raises must not keep other partitions from being done
-        kind = f"{type(error).__name__}: {error}".replace("\n", " ")
-        return PartitionOutcome(part.number, f"{visible(part.urls[0])}: {part.name} failed ({kind})")
+    except Exception as error:  # whatever a store or a codec raises must not stop other partitions
+        return PartitionOutcome(part.number, f"{visible(part.urls[0])}: {part.name} failed ({described(error)})")
     return PartitionOutcome(part.number)

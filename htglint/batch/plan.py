@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
@@ -27,7 +27,7 @@ _ARCHIVES = (
 _DOCUMENTS = (".md", ".markdown", ".txt", ".html", ".htm", ".xhtml", ".mhtml", ".mht")
 _COMPRESSED = (".gz", ".zst")
 _MOST_FILES = 1000
-"""Small files that share a partition."""
+"""Small files that share a partition, at most."""
 WHOLE = -1
 
 
@@ -94,8 +94,8 @@ def _files(given: str) -> Iterator[_InputFile]:
     yield _InputFile(_url(system, path), int(system.size(path) or 0), kind)
 
 
-def _url(system: object, path: str) -> str:
-    return str(getattr(system, "unstrip_protocol")(path))  # noqa: B009 - fsspec has no types
+def _url(system: Any, path: str) -> str:
+    return str(system.unstrip_protocol(path))
 
 
 def _kind(path: str) -> str:
@@ -108,12 +108,14 @@ def _kind(path: str) -> str:
 
 def _cut(files: Iterable[_InputFile], size: int) -> Iterator[tuple[str, tuple[str, ...], int, int]]:
     pages: list[_InputFile] = []
+    total = 0
     for file in files:
         if file.kind == FILES:
-            if pages and (len(pages) == _MOST_FILES or sum(page.size for page in pages) + file.size > size):
+            if pages and (len(pages) == _MOST_FILES or total + file.size > size):
                 yield _pages(pages)
-                pages = []
+                pages, total = [], 0
             pages.append(file)
+            total += file.size
         elif file.kind == PARQUET:
             yield from ((PARQUET, (file.url,), group, WHOLE) for group in _row_groups(file))
         elif file.kind == LINES and not file.url.lower().endswith(_COMPRESSED):

@@ -1,4 +1,4 @@
-"""Read the documents of a partition, a batch at a time."""
+"""Reads the documents of a partition, a batch at a time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ROWS = 256
 """Rows of a batch."""
 _BYTES = 8 << 20
-"""Bytes of the texts of a batch, from which on it is passed on."""
+"""Size of the texts that completes a batch, in bytes."""
 _BLOCK = 1 << 20
 _HTML = ("text/html", "application/xhtml+xml")
 _TEXT = ("text/", "application/xhtml", "application/json", "application/xml")
@@ -31,7 +31,7 @@ class InputRow(NamedTuple):
     """One input document: its place, its text, and the values of copied columns.
 
     ``row`` counts from 0 in the row group or folder, and is the offset in bytes of a line or a record. ``name`` is
-    that of the document, ``charset`` what its container says; ``problem`` is the reason why there is no text.
+    that of the document, ``charset`` what its container says; ``problem`` says why the text is missing.
     """
 
     source: str

@@ -1,4 +1,4 @@
-"""A run: plan or resume it, pass partitions to an engine, write the manifest."""
+"""Runs a batch: plans or resumes it, passes partitions to an engine, writes a manifest."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def run(
     """Do all partitions of the inputs that have no marker in ``out`` yet.
 
     ``say`` gets sentences for people, ``step`` the numbers of finished and of all partitions. Raises HtglintError
-    where nothing can be done; a partition that fails is named in the result, and done by the next run.
+    if the run can't start; the result names partitions that failed, which the next run does again.
     """
     _require(_PACKAGES + (_CLUSTER if where.engine == "dask" else ()))
     _reject(settings, out, where)
@@ -75,8 +75,10 @@ def run(
     errors: list[str] = []
     finished = len(planned.parts) - len(missing)
     for outcome in _outcomes(missing, partial(partition.run, out=folder.url, settings=settings), where, say):
-        finished += not outcome.error
-        errors += [outcome.error] if outcome.error else []
+        if outcome.error:
+            errors.append(outcome.error)
+        else:
+            finished += 1
         step(finished, len(planned.parts))
     guard_of(settings).close()
     counts = _counts(folder)
@@ -109,11 +111,11 @@ def _reject(settings: BatchSettings, out: str, where: Where) -> None:
                 f"--keep {visible(name)}: the output has a column of that name; rename that of the input"
             )
     if out.startswith("memory:") and (where.engine == "dask" or (where.workers or 1) > 1):
-        raise HtglintError(f"{visible(out)}: memory is of one process; use --engine local and one worker")
+        raise HtglintError(f"{visible(out)}: its content is private to one process; use --engine local and one worker")
 
 
 def _continue(folder: Folder, inputs: Sequence[str], settings: BatchSettings, planned: Plan) -> None:
-    """Begin an output, or go on with one of the same inputs and settings."""
+    """Start an output, or resume one with the same inputs and settings."""
     folder.make()
     names = folder.names() - {MARKERS}
     if MANIFEST not in names:

@@ -1,20 +1,20 @@
-"""What a run does, as a value that travels to the workers."""
+"""Settings of a run, which can be sent to workers."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 STEPS = ("repair", "convert", "check")
-"""What is done to a document; conversion comes first, whatever the order in which they are named."""
+"""What can be done to a document; conversion always comes first."""
 FORMATS = ("parquet", "jsonl")
 RESULTS = ("source", "row", "text", "status", "codec", "repairs", "ambiguous", "findings", "error")
 """The columns of the output beside those of the input that are kept."""
 SECONDS = 10.0
-"""Default time that a document may take."""
+"""Default time limit for a document."""
 PART_BYTES = 64 << 20
 """Bytes of an uncompressed file that one partition reads, and of small files that share one."""
 LONGEST = 32 << 20
-"""Size in bytes from which a document is not processed."""
+"""Size of the largest document that is processed, in bytes."""
 
 
 class BatchSettings(NamedTuple):

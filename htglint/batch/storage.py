@@ -1,4 +1,4 @@
-"""Files on disks and in object stores, by fsspec."""
+"""Files on disks and in object stores, through fsspec."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Folder:
             for folder in (self._path, f"{self._path}/{MARKERS}"):
                 for name in os.listdir(folder):
                     if name.startswith(_UNFINISHED):
-                        with suppress(FileNotFoundError):  # a worker of the run before may just finish it
+                        with suppress(FileNotFoundError):  # a worker of the previous run may be completing it
                             os.remove(f"{folder}/{name}")
 
     def names(self) -> set[str]:
@@ -80,7 +80,8 @@ class Folder:
     def writing(self, name: str) -> Iterator[BinaryIO]:
         """Open a file that appears under its name when it is complete.
 
-        On a disk it is renamed; object stores make an object visible only when it is closed, and have no rename.
+        On a disk it is renamed. Object stores have no rename, and show an object once it is closed: one that an error
+        interrupts may be incomplete, and the next run replaces it.
         """
         path = f"{self._path}/{name}"
         if not self._is_local:

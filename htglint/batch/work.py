@@ -6,7 +6,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from htglint.base.errors import HtglintError
+from htglint.base.errors import HtglintError, described
+from htglint.base.files import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,6 @@ _CODEC = "decoded as"
 _MOST_LISTED = 100
 """Ambiguous passages, and findings, of a document that are listed."""
 _PAGE = "page.md"
-_MARKDOWN = (".md", ".markdown")
 
 
 class Result(NamedTuple):
@@ -59,7 +59,7 @@ def decoded(data: bytes, name: str, charset: str) -> str:
 
 
 def work(text: str | bytes, name: str, charset: str, settings: BatchSettings) -> Result:
-    """Do the steps of the settings to a document; one that fails is a result, too."""
+    """Do the steps of the settings to a document; a failure is a result, too."""
     shown = text if isinstance(text, str) else None
     try:
         return _worked(text, name, charset, settings)
@@ -69,9 +69,10 @@ def work(text: str | bytes, name: str, charset: str, settings: BatchSettings) ->
         return failed(shown, "the document is nested too deep")
     except MemoryError:
         return failed(shown, "the document needs too much memory")
-    except Exception as error:  # a bug that one document brings out must not keep the others from being done
-        kind = f"{type(error).__name__}: {error}".replace("\n", " ")
-        return failed(shown, f"htglint itself failed on this document ({kind})")
+    except Exception as error:  # a bug that one document triggers must not stop the others
+        return failed(
+            shown, f"htglint itself failed on this document ({described(error)}); HTGLINT_DEBUG=1 shows where"
+        )
 
 
 def _worked(given: str | bytes, name: str, charset: str, settings: BatchSettings) -> Result:
@@ -82,7 +83,7 @@ def _worked(given: str | bytes, name: str, charset: str, settings: BatchSettings
     left: Sequence[Passage] = ()
     if "convert" in settings.steps:
         source = given if isinstance(given, bytes) and not charset else text
-        kind = "markdown" if name.lower().endswith(_MARKDOWN) else "auto"
+        kind = "markdown" if name.lower().endswith(SUFFIXES) else "auto"
         text = session.convert(source, kind=kind, name=_page_name(name)).text
     if "repair" in settings.steps:
         done = session.repair(text)

@@ -1,4 +1,4 @@
-"""Write the results of a partition: Parquet or JSONL."""
+"""Writes the results of a partition: Parquet or JSONL."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .settings import RESULTS
+from .work import CHANGED, ERROR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from .work import Result
 
 _SURROGATES = "surrogatepass"
+_GROUP_BYTES = 32 << 20
+"""Bytes of the row groups of an output."""
 
 
 class Writer(Protocol):
@@ -34,7 +37,7 @@ def writer(stream: BinaryIO, settings: BatchSettings) -> Writer:
 
 
 class JsonLines:
-    """One JSON object a line."""
+    """One JSON object per line."""
 
     def __init__(self, stream: BinaryIO, settings: BatchSettings) -> None:
         self._stream = stream
@@ -52,7 +55,7 @@ class JsonLines:
 
 
 class Parquet:
-    """Parquet with one row group a batch of batches, compressed by Zstandard."""
+    """Parquet whose row groups hold several batches, compressed with Zstandard."""
 
     def __init__(self, stream: BinaryIO, settings: BatchSettings) -> None:
         self._stream = stream
@@ -93,10 +96,6 @@ class Parquet:
         if self._tables:
             self._writer.write_table(pyarrow.concat_tables(self._tables))
         self._tables, self._size = [], 0
-
-
-_GROUP_BYTES = 32 << 20
-"""Bytes of the row groups of an output."""
 
 
 def _values(row: InputRow, result: Result) -> dict[str, Any]:
@@ -164,8 +163,8 @@ def counts(results: Sequence[Result]) -> Mapping[str, int]:
     """Return what a marker and the manifest count of results."""
     return {
         "rows": len(results),
-        "changed": sum(result.status == "changed" for result in results),
-        "errors": sum(result.status == "error" for result in results),
+        "changed": sum(result.status == CHANGED for result in results),
+        "errors": sum(result.status == ERROR for result in results),
         "repairs": sum(result.repairs for result in results),
         "ambiguous": sum(result.ambiguous for result in results),
         "findings": sum(len(result.findings) for result in results),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from htglint.base import globs
@@ -53,8 +54,9 @@ def _takes(kind: Kind, flag: Flag) -> dict[str, Any]:
 def add_jobs(parser: argparse.ArgumentParser) -> None:
     """Add --jobs, the number of worker processes."""
     group(parser, SETTINGS_GROUP).add_argument(
-        "-j", "--jobs", type=_jobs, metavar="N", help="number of worker processes (default: one per processor)"
-    )
+        "-j", "--jobs", type=partial(count, most=_MOST_JOBS), metavar="N",
+        help="number of worker processes (default: one per processor)",
+    )  # fmt: skip
 
 
 def add_no_cache(parser: argparse.ArgumentParser) -> None:
@@ -113,9 +115,10 @@ def _ignores(value: str) -> list[FileIgnores]:
     return [FileIgnores(os.getcwd(), _glob(glob), tuple(rules)) for glob, rules in pairs]
 
 
-def _jobs(value: str) -> int:
-    if not (value.isascii() and value.isdecimal() and 0 < int(value) <= _MOST_JOBS):
-        raise argparse.ArgumentTypeError(f"`{value}` is not a number from 1 to {_MOST_JOBS}")
+def count(value: str, most: int) -> int:
+    """Return a number from 1 to ``most``."""
+    if not (value.isascii() and value.isdecimal() and 0 < int(value) <= most):
+        raise argparse.ArgumentTypeError(f"`{value}` is not a number from 1 to {most}")
     return int(value)
 
 

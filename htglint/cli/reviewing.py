@@ -22,11 +22,10 @@ if TYPE_CHECKING:
     from .run import Job, Session
 
 _PENDING = ".pending"
-_MARKDOWN = (".md", ".markdown")
 
 
 class ProjectGate:
-    """The pages of a run (see ``review.gate.Gate``)."""
+    """The pages of a run (see ``review.gate.ReviewGate``)."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -44,7 +43,7 @@ class ProjectGate:
     def dropped(self, name: str, data: bytes, answers: Sequence[Answer]) -> Opened:
         """Return a file as `htglint fix` or `htglint convert` leaves it; its kind decides."""
         self._session.answers = tuple(answers)
-        if name.lower().endswith(_MARKDOWN):
+        if name.lower().endswith(files.SUFFIXES):
             return _fixed(self._session.job(name, files.decode(data, visible(name))))
         from . import converting
 

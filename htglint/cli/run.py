@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
 from htglint.base import files
-from htglint.base.errors import HtglintError
+from htglint.base.errors import HtglintError, described
 from htglint.base.escape import visible
 from htglint.project import discovery
 from htglint.project.git.repository import Repositories
@@ -404,9 +404,4 @@ def _patterns(root: str, lines: Sequence[str], origin: str) -> Patterns | None:
 
 
 def _bug(path: str, error: Exception) -> str:
-    if os.environ.get("HTGLINT_DEBUG") == "1":
-        import traceback
-
-        traceback.print_exception(error)
-    kind = f"{type(error).__name__}: {error}".replace("\n", " ")
-    return f"{visible(path)}: htglint itself failed on this page ({kind}); HTGLINT_DEBUG=1 shows where"
+    return f"{visible(path)}: htglint itself failed on this page ({described(error)}); HTGLINT_DEBUG=1 shows where"

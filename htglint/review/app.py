@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, unquote
@@ -21,7 +20,6 @@ from starlette.routing import Route
 
 from htglint.base.errors import HtglintError
 from htglint.base.escape import visible
-from htglint.base.summary import plural
 from htglint.report.html import excerpts, templates
 
 from . import topics
@@ -32,6 +30,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
     from starlette.requests import Request
+
+    from htglint.base.context import Answer
 
     from .presence import Presence
     from .review import Preview, Review
@@ -50,7 +50,7 @@ _MOST_DIFF = 200_000
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     made = templates.environment(FOLDER, templates.FOLDER)
-    made.filters.update(visible=visible, plural=plural, sentence=excerpts.sentence)
+    made.filters.update(visible=visible, sentence=excerpts.sentence)
     return made
 
 
@@ -83,7 +83,7 @@ def application(review: Review, presence: Presence, end: Callable[[], None]) -> 
 
 
 def _counted(endpoint: _Endpoint, presence: Presence) -> _Endpoint:
-    """Return an endpoint during whose work the review does not end."""
+    """Return an endpoint that keeps the review running while it works."""
 
     async def run(request: Request) -> Response:
         presence.begin()
@@ -162,7 +162,7 @@ class _Pages:
     def _number(self, request: Request) -> int:
         number = int(request.path_params["number"])
         if number >= len(self._review.questions):
-            raise HTTPException(404, "there is no such question any more")
+            raise HTTPException(404, "this question no longer exists")
         return number
 
     def _frame(self, root: str) -> dict[str, Any]:
@@ -175,18 +175,17 @@ class _Pages:
         """List all questions by page."""
         return await self._run(self._overview)
 
-    def _overview(self, message: str = "") -> Response:
+    def _overview(self) -> Response:
         review = self._review
         rows: list[list[dict[str, object]]] = [[] for _ in review.pages]
         for number, question in enumerate(review.questions):
             answer = review.answer_to(number)
             rows[question.page].append({"number": number, "question": question, "answer": _said(answer)})
-        counts = Counter(question.page for question in review.questions)
         pages = [
-            {"name": page.opened.name, "number": number, "rows": rows[number], "count": counts[number],
+            {"name": page.opened.name, "number": number, "rows": rows[number],
              "dropped": page.dropped is not None, "notes": page.opened.notes}
             for number, page in enumerate(review.pages)
-            if counts[number] or page.dropped is not None
+            if rows[number] or page.dropped is not None
         ]  # fmt: skip
         following = review.following(-1) if review.questions else None
         return _render(
@@ -195,7 +194,6 @@ class _Pages:
             checked=len(review.pages),
             following=following,
             restored=review.restored,
-            message=message,
             **self._frame("."),
         )
 
@@ -221,7 +219,7 @@ class _Pages:
         )
 
     async def answer(self, request: Request) -> Response:
-        """Take an answer, and lead to the next question."""
+        """Store an answer, and redirect to the next question."""
         form = await _form(request)
         number = self._number(request)
 
@@ -246,7 +244,7 @@ class _Pages:
         elif choice.isdecimal() and int(choice) < len(choices):
             review.choose(number, choices[int(choice)].text, everywhere=everywhere)
         else:
-            raise HTTPException(400, "that is no answer to this question")
+            raise HTTPException(400, "this question does not offer that answer")
 
     async def undo(self, request: Request) -> Response:
         """Take the last answer back, and show its question again."""
@@ -283,7 +281,7 @@ class _Pages:
         number = int(request.path_params["number"])
         pages = self._review.pages
         if number >= len(pages) or pages[number].dropped is None:
-            raise HTTPException(404, "there is no such file")
+            raise HTTPException(404, "file not found")
         opened = await self._run(lambda: self._review.result(number))
         name = f"{os.path.splitext(opened.name)[0]}.md"
         headers = {"Content-Disposition": f"attachment; filename=\"page.md\"; filename*=UTF-8''{quote(name, safe='')}"}
@@ -296,11 +294,9 @@ class _Pages:
         return _render("message.html", message="The review has ended. You can close this page.")
 
 
-def _said(answer: object) -> str:
+def _said(answer: Answer | None) -> str:
     """Return an answer for people."""
-    from htglint.base.context import Answer
-
-    if not isinstance(answer, Answer):
+    if answer is None:
         return ""
     if answer.choice in ("", answer.source):
         return "left as it is"

@@ -200,7 +200,7 @@ class Review:
 
     def _begin_anew(self) -> None:
         pages, self.pages, self.questions = self.pages, [], []
-        self._known, self._given = self._store.known(), {}
+        self._known, self._given, self.restored = self._store.known(), {}, 0
         self._history.clear()
         for page in pages:
             self._try_to_add(page.opened.name, page.dropped)

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markupsafe import Markup
 
-from htglint.base.escape import visible
+from htglint.report.html import excerpts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,5 +70,4 @@ def rendered(document: Document, span: Span) -> Markup:
 
 
 def _safe(text: str) -> str:
-    lines = text.replace(_OPEN, "\ufffd").replace(_CLOSE, "\ufffd").replace("\r\n", "\n").split("\n")
-    return "\n".join(visible(line.replace("\t", "    ")) for line in lines)
+    return excerpts.visible_lines(text.replace(_OPEN, "\ufffd").replace(_CLOSE, "\ufffd"))

@@ -8,8 +8,8 @@ from threading import local
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from htglint.base.context import Copy
-from htglint.base.findings import Safety
-from htglint.document.document import Document
+from htglint.base.findings import Edit, Safety
+from htglint.document.document import Document, edited
 from htglint.document.intact import may_be_damaged
 from htglint.encoding import repair as encoding
 from htglint.engine import engine, fixer
@@ -103,9 +103,11 @@ class Session:
     def with_copies(self, siblings: Sequence[str] = (), references: Sequence[str] = ()) -> Session:
         """Return the same session with other texts to learn from; its rules are shared."""
         other = object.__new__(type(self))
-        other.__dict__.update(self.__dict__)
-        other.__dict__["_siblings"] = _copies("sibling", given.texts(siblings, "siblings"))
-        other.__dict__["_references"] = _copies("reference", given.texts(references, "references"))
+        other.__dict__.update(
+            self.__dict__,
+            _siblings=_copies("sibling", given.texts(siblings, "siblings")),
+            _references=_copies("reference", given.texts(references, "references")),
+        )
         return other
 
     def check(self, text: str, *, name: str = _PAGE) -> list[Finding]:
@@ -216,20 +218,18 @@ class Session:
 
 
 def _repaired(text: str, passages: Sequence[Passage], *, unsafe: bool) -> Repair:
-    """Return a text with certain passages repaired; with ``unsafe`` the likely, too."""
-    parts: list[str] = []
+    """Return a text with certain passages repaired; with ``unsafe`` likely ones, too."""
+    edits: list[Edit] = []
     steps: list[Step] = []
     left: list[Passage] = []
-    at = 0
     for passage in passages:
         likely = unsafe and passage.likely
         if passage.step is None or passage.best is None or not (passage.certain or likely):
             left.append(passage)
             continue
-        parts += [text[at : passage.span.start], passage.best.text]
-        at = passage.span.end
+        edits.append(Edit(passage.span, passage.best.text))
         steps.append(passage.step)
-    return Repair("".join(parts) + text[at:], tuple(steps), tuple(left))
+    return Repair(edited(text, edits), tuple(steps), tuple(left))
 
 
 def _fixed(outcome: Outcome) -> Fixed:

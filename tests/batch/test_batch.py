@@ -178,7 +178,7 @@ def test_a_process_that_is_killed_costs_one_document() -> None:
     guarded.close()
 
 
-def test_bytes_that_are_no_text_fail_alone() -> None:
+def test_undecodable_bytes_fail_alone() -> None:
     guarded = DocumentGuard(BatchSettings())
     result = guarded.work(InputRow("x", 0, bytes(range(128, 256)) * 20, {}, name="a.txt"))
     assert result.status == "error"

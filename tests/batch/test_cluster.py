@@ -46,7 +46,7 @@ def cluster() -> Iterator[Any]:
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         Client(cluster) as client,
     ):
-        client.run(_warm)  # the first partitions would else wait for imports
+        client.run(_warm)  # otherwise the first partitions wait for imports
         cluster.client = client
         yield cluster
 

@@ -60,7 +60,7 @@ def test_it_asks_for_nothing_and_its_policy_holds(report: str, page: Page) -> No
     assert page.evaluate("window.owned === undefined")
 
 
-def test_findings_are_filtered_and_the_number_is_told(report: str, page: Page) -> None:
+def test_findings_are_filtered_and_counted(report: str, page: Page) -> None:
     page.goto(report)
     shown = page.locator(".finding:visible")
     total = shown.count()

@@ -134,7 +134,7 @@ def test_an_edition_holds_for_every_text() -> None:
         htglint.Session(profile="wrap")
 
 
-def test_fix_tells_what_it_did() -> None:
+def test_fix_reports_what_it_did() -> None:
     done = htglint.Session().fix("# Notes\n\nItâ€™s fine, see the the notes.\n")
     assert done.text == "# Notes\n\nIt’s fine, see the the notes.\n"
     (applied,) = done.applied

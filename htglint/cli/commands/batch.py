@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from htglint.base.errors import HtglintError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MIB = 1 << 20
+_MOST_WORKERS = 1024
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -26,7 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--out", metavar="DIR", required=True, help="the folder to write to, or its URL")
     parser.add_argument(
         "--do", type=_steps, metavar="STEPS", default=("repair",),
-        help=f"what is done, separated by commas: {', '.join(STEPS)} (default: repair)",
+        help=f"steps, separated by commas: {', '.join(STEPS)} (default: repair)",
     )  # fmt: skip
     columns = parser.add_argument_group("rows")
     columns.add_argument("--column", metavar="NAME", default="text", help="the column of the text (default: text)")
@@ -34,19 +36,24 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--keep", type=arguments.names, metavar="NAMES", action="extend", default=[],
         help="other columns to copy; of WARC records url, date, type, or names of headers (repeatable)",
     )  # fmt: skip
-    columns.add_argument("--format", choices=FORMATS, default="parquet", help="what is written (default: parquet)")
+    columns.add_argument("--format", choices=FORMATS, default="parquet", help="output format (default: parquet)")
     columns.add_argument(
         "--seconds", type=_positive, metavar="N", default=SECONDS,
-        help=f"time that a document may take (default: {SECONDS:g})",
+        help=f"time limit for a document, in seconds (default: {SECONDS:g})",
     )  # fmt: skip
     columns.add_argument(
         "--part-size", type=_positive, metavar="MIB", default=PART_BYTES / _MIB,
-        help=f"size of what one task reads of files without row groups (default: {PART_BYTES // _MIB})",
+        help=f"amount that one task reads from files without row groups (default: {PART_BYTES // _MIB})",
     )  # fmt: skip
-    place = parser.add_argument_group("where the work is done")
+    place = parser.add_argument_group("execution")
     place.add_argument("--engine", choices=("local", "dask"), help="default: local, or dask with --scheduler")
-    place.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster that is there, such as tcp://host:8786")
-    place.add_argument("--workers", type=_count, metavar="N", help="number of processes (default: 1; of Dask, all)")
+    place.add_argument("--scheduler", metavar="ADDRESS", help="an existing Dask cluster, such as tcp://host:8786")
+    place.add_argument(
+        "--workers",
+        type=partial(arguments.count, most=_MOST_WORKERS),
+        metavar="N",
+        help="number of processes (default: 1; of Dask, all)",
+    )
     rules = parser.add_argument_group("rules")
     rules.add_argument("--config", metavar="FILE", help="use the settings of this file")
     arguments.add_repeated(rules, "--pack", "PATH", "load the rules and profiles of this pack, too")
@@ -58,7 +65,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(given: Mapping[str, Any]) -> int:
-    """Do the work that is not done yet; the exit status."""
+    """Process the partitions that are not done yet; return the exit status."""
     from htglint.batch.run import Where
     from htglint.batch.run import run as run_batch
 
@@ -93,10 +100,14 @@ def run(given: Mapping[str, Any]) -> int:
         f"{counts['rows']:,} documents: {counts['changed']:,} changed by {counts['repairs']:,} repairs, "
         f"{counts['ambiguous']:,} ambiguous passages, {counts['errors']:,} failed.\n"
     )
+    if counts["errors"]:
+        console.complain("the column `error` says why documents failed", kind="note")
     for error in done.errors:
         console.complain(error)
     if done.errors:
-        console.complain(f"{len(done.errors)} of {done.parts} partitions are missing; the same command does them")
+        console.complain(
+            f"{len(done.errors)} of {done.parts} partitions are missing; run the same command again to process them"
+        )
         return 2
     return 0
 
@@ -106,7 +117,7 @@ def _settings(given: Mapping[str, Any]) -> BatchSettings:
 
     config = given["config"] and os.path.abspath(given["config"])
     packs = tuple(os.path.abspath(pack) if os.path.lexists(pack) else pack for pack in given["pack"])
-    # Wrong settings are reported here, and not by each document.
+    # Report wrong settings once, not for each document.
     Session(config, packs=packs, select=given["select"], ignore=given["ignore"])
     return BatchSettings(
         given["do"],
@@ -140,9 +151,3 @@ def _positive(value: str) -> float:
     if not 0.0 < number < float("inf"):
         raise argparse.ArgumentTypeError(f"`{value}` is not a positive number")
     return number
-
-
-def _count(value: str) -> int:
-    if not (value.isascii() and value.isdecimal() and 0 < int(value) <= 1024):
-        raise argparse.ArgumentTypeError(f"`{value}` is not a number from 1 to 1024")
-    return int(value)

@@ -97,7 +97,7 @@ def _marked(text: str) -> str:
     """Return a marked text; blanks alone are shown as signs."""
     if text and not text.strip():
         text = text.replace(" ", "·").replace("\t", "→").replace("\n", "↵\n")
-    return _lines(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+    return visible_lines(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
 def _plain(text: str, *, is_first: bool, is_last: bool) -> str:
@@ -105,8 +105,9 @@ def _plain(text: str, *, is_first: bool, is_last: bool) -> str:
     tail = 0 if is_last else _AROUND
     if len(text) > head + tail + _AROUND:
         text = f"{text[:head]}…{text[len(text) - tail :] if tail else ''}"
-    return _lines(text)
+    return visible_lines(text)
 
 
-def _lines(text: str) -> str:
+def visible_lines(text: str) -> str:
+    """Return text that is safe to show, with its line breaks and with tabs as blanks."""
     return "\n".join(map(visible, text.replace("\r\n", "\n").replace("\t", "    ").split("\n")))

@@ -10,6 +10,8 @@ from functools import lru_cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from htglint.base.summary import plural
+
 FOLDER = os.path.join(os.path.dirname(__file__), "templates")
 
 
@@ -28,6 +30,7 @@ def environment(*folders: str) -> Environment:
         undefined=StrictUndefined,
     )
     made.globals["hashed"] = hashed
+    made.filters["plural"] = plural
     return made
 
 
