@@ -1,4 +1,7 @@
-"""Escapes of other formats that were left in prose: entities, JSON, quoted-printable, percent-encoding."""
+"""Escapes of other formats that were left in prose: entities, JSON, quoted-printable, percent-encoding.
+
+A sentence may as well be about what a program writes, so they are decoded only on request.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,6 @@ class _Kind(NamedTuple):
     form: re.Pattern[str]
     decoded: Callable[[re.Match[str]], str | None]
     named: str
-    safety: Safety
 
 
 def check(document: Document, params: Params, context: Context) -> Iterator[Hit]:  # noqa: ARG001 - the interface
@@ -58,10 +60,8 @@ def check(document: Document, params: Params, context: Context) -> Iterator[Hit]
             decoded = kind.decoded(match)
             if decoded is None or _is_about_escapes(document, start + match.start()):
                 continue
-            safety = _safety_alone(decoded, kind) if _stands_alone(match) else kind.safety
-            if safety is not None:
-                place = Span(start + match.start(), start + match.end())
-                yield _hit(place, match.group(), decoded, kind._replace(safety=safety))
+            if not _stands_alone(match) or _is_used_alone(decoded, kind):
+                yield _hit(Span(start + match.start(), start + match.end()), match.group(), decoded, kind)
 
 
 def _is_about_escapes(document: Document, at: int) -> bool:
@@ -77,14 +77,12 @@ def _stands_alone(match: re.Match[str]) -> bool:
     return all(side == "" or side.isspace() or side in _QUOTES for side in sides)
 
 
-def _safety_alone(decoded: str, kind: _Kind) -> Safety | None:
-    """Return the safety of an escape that stands alone; None for one that may be named and not used.
+def _is_used_alone(decoded: str, kind: _Kind) -> bool:
+    """Return whether an escape that stands alone is used, and not named.
 
     Prose says that `&amp;rsquo;` is replaced by something; emoji and dashes stand alone in any text.
     """
-    if len(decoded) > 1 or decoded >= "𐀀":
-        return kind.safety
-    return Safety.CONTENT if decoded in "–—…" and kind is not KINDS["json"] else None
+    return len(decoded) > 1 or decoded >= "𐀀" or (decoded in "–—…" and kind is not KINDS["json"])
 
 
 def _hit(span: Span, source: str, decoded: str, kind: _Kind) -> Hit:
@@ -92,7 +90,7 @@ def _hit(span: Span, source: str, decoded: str, kind: _Kind) -> Hit:
     if any(_is_risky(character) for character in decoded):
         return Hit(span, message)
     step = Step(span, source, decoded, f"is {kind.named} in prose")
-    return Hit(span, message, Fix(f"Write `{decoded}`", (Edit(span, decoded),), kind.safety, (step,)))
+    return Hit(span, message, Fix(f"Write `{decoded}`", (Edit(span, decoded),), Safety.CONTENT, (step,)))
 
 
 def _is_risky(character: str) -> bool:
@@ -158,28 +156,24 @@ KINDS: Mapping[str, _Kind] = {
         re.compile(r"&amp;(?:#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});"),
         _entity,
         "a doubled entity",
-        Safety.REPAIR,
     ),
     "json": _Kind(
         "\\u",
         re.compile(r"(?<![\\/:])(?:\\u[0-9a-fA-F]{4})+(?![0-9a-fA-F\\])"),
         _json,
         "an escape of JSON",
-        Safety.REPAIR,
     ),
     "quoted-printable": _Kind(
         "=",
         re.compile(r"(?<![=%&?\w]=)(?:=[C-F][0-9A-F](?:=[89AB][0-9A-F]){1,3})+(?!=[0-9A-F]{2})"),
         _quoted,
         "quoted-printable",
-        Safety.REPAIR,
     ),
     "percent": _Kind(
         "%",
         re.compile(r"(?:%[C-Fc-f][0-9A-Fa-f](?:%[89ABab][0-9A-Fa-f]){1,3})+"),
         _percent,
         "percent-encoded",
-        Safety.CONTENT,
     ),
 }
 """The kinds of escapes, by the value of ``report``."""

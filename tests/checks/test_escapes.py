@@ -19,8 +19,10 @@ def codes(text: str) -> list[str]:
         ("Die Stra=C3=9Fe f=C3=BCr alle.\n", "Die Straße für alle.\n"),
     ],
 )
-def test_certain_escapes_are_decoded(text: str, after: str) -> None:
-    assert fix_text(text) == after
+def test_escapes_are_decoded_on_request(text: str, after: str) -> None:
+    assert codes(text)
+    assert fix_text(text) == text
+    assert fix_text(text, unsafe=True) == after
     assert codes(after) == []
 
 
@@ -51,7 +53,20 @@ def test_what_may_be_markup_or_part_of_an_address_is_only_reported() -> None:
 
 
 def test_an_emoji_may_stand_alone() -> None:
-    assert fix_text("Done \\ud83d\\ude80\n") == "Done 🚀\n"
+    assert fix_text("Done \\ud83d\\ude80\n", unsafe=True) == "Done 🚀\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Python 2 prints caf\\u00e9 there.\n",
+        "Grep for na\\u00efve in the log.\n",
+        "A browser needs &amp;copy;2024 here.\n",
+        "In MIME the name is M=C3=BCller.\n",
+    ],
+)
+def test_sentences_about_what_a_program_writes_stay(text: str) -> None:
+    assert fix_text(text) == text
 
 
 def test_half_of_a_pair_is_no_character() -> None:
